@@ -1,0 +1,71 @@
+# gradtutor. `make run` opens the tutor, `make test` checks everything; both make .venv when it is missing
+# or when pyproject.toml or constraints.txt have changed.
+
+PYTHON ?= python3
+# More for the program: make run ARGS="--lang zh nonlinear-chain"
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard src/gradtutor/locale/*/LC_MESSAGES/gradtutor.po)
+INSTALLED_BY := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
+# The packages that build the wheel are pinned as well; pip reads the one or the other variable, by its age.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
+	$(BIN)/python -m pip --quiet
+
+.PHONY: help run test check format locale picture bench clean
+
+help: ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+run: $(VENV)/run ## open the tutor (ARGS="--lang zh" and the like)
+	@$(BIN)/gradtutor $(ARGS)
+
+test: check ## everything that must hold: check, then the tests
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --quiet
+
+check: $(VENV)/test ## style, types and the direction of imports, without running anything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/test ## put the sources into their form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+locale: $(VENV)/test ## gather the interface's words into the catalogues, then compile them
+	$(BIN)/pybabel --quiet extract --keywords tr --no-default-keywords --no-location --sort-output \
+		--output $(VENV)/gradtutor.pot src/gradtutor
+	$(BIN)/pybabel --quiet update --domain gradtutor --input-file $(VENV)/gradtutor.pot \
+		--output-dir src/gradtutor/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/locale
+
+picture: $(VENV)/test ## draw the picture of the README from the running program
+	$(BIN)/python docs/picture.py
+
+bench: $(VENV)/test ## measure against peers; fails when a bound is broken
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.screen
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || { \
+		echo "gradtutor needs Python 3.11, 3.12 or 3.13; $(PYTHON) is: $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "A virtual environment could not be made; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/run: $(INSTALLED_BY) | $(BIN)/python
+	@echo "Installing gradtutor into $(VENV) …"
+	@$(PIP) install --editable . --constraint constraints.txt
+	@touch $@
+
+$(VENV)/test: $(INSTALLED_BY) | $(BIN)/python
+	@echo "Installing gradtutor and what its tests need into $(VENV) …"
+	@$(PIP) install --editable '.[dev]' --constraint constraints.txt
+	@touch $@ $(VENV)/run

@@ -1,0 +1,10 @@
+"""``python -m gradtutor`` is ``gradtutor``."""
+
+from __future__ import annotations
+
+import sys
+
+from gradtutor.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

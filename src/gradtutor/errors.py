@@ -1,0 +1,86 @@
+"""Everything that can go wrong in a way the user must hear of.
+
+The tree::
+
+    GradtutorError                 one sentence for the user; never a traceback
+    ├── UsageError                 a wrong command line: an unknown lesson, a setting that is none
+    ├── LessonError                one or more faults in a lesson or course, each with its place
+    ├── ExpressionError            a formula that is not in the grammar, with its place in the text
+    ├── ShapeError                 a node that combines arrays which do not fit
+    └── DomainError                a run that left a function's domain: ln of a negative number
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class GradtutorError(Exception):
+    """The root: ``str(error)`` is what the user reads."""
+
+
+class UsageError(GradtutorError):
+    """The command line asks for something that there is not."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault in one file of a lesson: where it is, what is wrong, and what to write instead."""
+
+    file: Path
+    line: int
+    """Counted from 1, as editors count."""
+    column: int
+    """Counted from 1, in characters."""
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip()
+
+
+class LessonError(GradtutorError):
+    """A lesson or a course that cannot be used. All faults of it come at once, in the order of their places."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ExpressionError(GradtutorError):
+    """A text that is not an expression of the grammar.
+
+    ``start`` and ``end`` are character offsets into that text, counted from 0, ``end`` exclusive.
+    """
+
+    def __init__(self, what: str, mend: str, start: int, end: int) -> None:
+        self.what = what
+        self.mend = mend
+        self.start = start
+        self.end = end
+        super().__init__(f"{what} {mend}".rstrip())
+
+
+class ShapeError(GradtutorError):
+    """A node combines arrays whose shapes do not fit, or the goal is an array where a number is needed."""
+
+    def __init__(self, node: str, what: str) -> None:
+        self.node = node
+        self.what = what
+        super().__init__(f"{node}: {what}")
+
+
+class DomainError(GradtutorError):
+    """An operation was given numbers it has no value for, or its value is too large for a number.
+
+    ``node`` is the node (or parameter) that could not be computed; ``formula`` is the operation with the
+    numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed.
+    """
+
+    def __init__(self, node: str, formula: str, *, backward: bool = False) -> None:
+        self.node = node
+        self.formula = formula
+        self.backward = backward
+        super().__init__(f"{node}: {formula} has no value")

@@ -1,0 +1,181 @@
+"""Do the words of a lesson agree: with its variants, and one language with the other?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from gradtutor.errors import Fault
+from gradtutor.lessons.faults import Faults, spelled, write_instead
+from gradtutor.lessons.files import MOST_WORDS, read_text
+from gradtutor.lessons.scope import Scope
+from gradtutor.lessons.texts import OWN_WORDS, ParsedText, Section, Used, parse_text
+from gradtutor.lessons.words import Placeholder, SectionKey, Words, keys
+from gradtutor.locale import LANGUAGES, tr
+
+_ONLY_WITH: Final = {
+    "delta": ("newton", "chord"),
+    "rate": ("sgd",),
+    "low": ("bisection",),
+    "high": ("bisection",),
+    "slope": ("secant",),
+}
+"""Placeholder -> the rules under which it ever has a value."""
+
+
+def words_file(folder: Path, language: str) -> Path:
+    """The file with a lesson's words in ``language``."""
+    return folder / f"text.{language}.md"
+
+
+def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words], tuple[Fault, ...]]:
+    """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked."""
+    faults: list[Fault] = []
+    texts: dict[str, ParsedText] = {}
+    names = frozenset(name for scope in scopes for name in scope.names)
+    for language in LANGUAGES:
+        file = words_file(folder, language)
+        missing = Faults(file)
+        text = read_text(file, MOST_WORDS, missing)
+        faults.extend(missing.found)
+        if text is not None:
+            texts[language] = parse_text(file, text, names)
+    for parsed in texts.values():
+        if scopes:
+            for section in parsed.sections.values():
+                _check_section(section, parsed, scopes)
+            _check_needed(parsed, scopes)
+    if len(texts) == len(LANGUAGES):
+        _compare(*texts.values())
+    faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
+    words = {language: Words(one.title, one.summary, one.templates()) for language, one in texts.items()}
+    return words, tuple(faults)
+
+
+def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]) -> None:
+    """A section's heading and placeholders against the variants in which it is shown."""
+    key, faults = section.key, parsed.faults
+    variants = tuple(scope.variant for scope in scopes)
+    if key.variant is not None and key.variant not in variants:
+        column = len(str(key)) - len(key.variant) + 1
+        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
+        faults.at(section.line, column, what, write_instead(key.variant, variants))
+        return
+    near = [scope for scope in scopes if key.variant in (None, scope.variant)]
+    if key.name is not None:
+        choices = _choices(key.purpose, near, variants)
+        if key.name not in choices:
+            what = tr("There is no '{name}' for a section '{purpose}'.")
+            what = what.format(name=spelled(key.name), purpose=key.purpose)
+            faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
+            return
+    if key.purpose in ("feedback", "variant"):
+        for used in section.used:
+            faults.at(used.line, used.column, tr("These words are fixed: no numbers go into them."), tr("Take it out."))
+        return
+    for used in section.used:
+        _check_used(used, section, faults, [scope for scope in near if _shown(key, scope, parsed)])
+
+
+def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that the heading of a section may have."""
+    if purpose == "variant":
+        return variants
+    return tuple(dict.fromkeys(name for scope in scopes for name in scope.steps(purpose) if name is not None))
+
+
+def _shown(key: SectionKey, scope: Scope, parsed: ParsedText) -> bool:
+    """Whether a section is shown in a variant: some step has it as the most specific one."""
+    for name in scope.steps(key.purpose):
+        if key.name in (None, name):
+            fitting = (one for one in keys(key.purpose, name, scope.variant) if one in parsed.sections)
+            if next(fitting) == key:
+                return True
+    return False
+
+
+def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[Scope]) -> None:
+    """A placeholder must have a meaning in every variant that shows it."""
+    for scope in scopes:
+        fault = _wrong(used.placeholder, scope)
+        if fault is None:
+            continue
+        what, mend = fault
+        if len(scopes) > 1 and any(_wrong(used.placeholder, other) is None for other in scopes):
+            what = tr("In the variant '{name}': ").format(name=scope.variant) + what
+            key = SectionKey(section.key.purpose, section.key.name, scope.variant)
+            mend = tr("Write a section '{key}' for it.").format(key=key)
+        faults.at(used.line, used.column, what, mend)
+        return
+
+
+def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[str, str] | None:
+    """What is wrong with a placeholder in one variant, and the mend."""
+    kind = placeholder.kind
+    choices = {
+        "value": tuple(sorted(scope.names)),
+        "next": scope.parameters,
+        "previous": scope.parameters,
+    }.get(kind, (*scope.nodes, *scope.parameters))
+    for name in placeholder.names:
+        if name not in choices and name not in (scope.names if kind == "local" else ()):
+            near = (*choices, *OWN_WORDS) if kind == "value" else choices
+            return _unknown(kind, name), write_instead(name, near)
+    if kind == "local":
+        consumer, name = placeholder.names
+        if consumer not in scope.nodes:
+            return _unknown(kind, consumer), write_instead(consumer, scope.nodes)
+        if consumer in scope.uses and name not in scope.uses[consumer]:
+            what = tr("The formula of '{node}' has no '{name}' in it.").format(node=consumer, name=name)
+            return what, write_instead(name, scope.uses[consumer])
+    if kind == "feedback" and not scope.bands:
+        return tr("There is no [feedback] here."), tr("Take it out.")
+    if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
+        what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
+        return what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+    return None
+
+
+def _unknown(kind: str, name: str) -> str:
+    if kind == "value":
+        return tr("Unknown name '{name}'.").format(name=spelled(name))
+    if kind in ("next", "previous"):
+        return tr("There is no parameter '{name}'.").format(name=spelled(name))
+    return tr("There is no node or parameter '{name}'.").format(name=spelled(name))
+
+
+def _check_needed(parsed: ParsedText, scopes: Sequence[Scope]) -> None:
+    """Every variant of several, and every band, needs its words."""
+    variants = [scope.variant for scope in scopes] if len(scopes) > 1 else []
+    bands = dict.fromkeys(band for scope in scopes for band in scope.bands)
+    needed = [SectionKey("variant", name) for name in variants] + [SectionKey("feedback", band) for band in bands]
+    for key in needed:
+        if key not in parsed.sections:
+            what = tr("The section '{key}' is missing.").format(key=key)
+            parsed.faults.at(1, 1, what, tr("Write it, with a few words that name it."))
+
+
+def _compare(one: ParsedText, other: ParsedText) -> None:
+    """Both languages must have the same sections with the same placeholders."""
+    for mine, its in ((one, other), (other, one)):
+        for key, section in its.sections.items():
+            place = f"{its.faults.file.name}:{section.line}"
+            if key not in mine.sections:
+                what = tr("The section '{key}' is missing, which {place} has.").format(key=key, place=place)
+                mine.faults.at(1, 1, what, tr("Write it here too."))
+                continue
+            lacking = dict.fromkeys(_spelled(used) for used in section.used)
+            for used in mine.sections[key].used:
+                lacking.pop(_spelled(used), None)
+            for spelling in lacking:
+                what = tr("The section '{key}' lacks {placeholder}, which {place} has.")
+                what = what.format(key=key, placeholder=spelling, place=place)
+                mine.faults.at(mine.sections[key].line, 1, what, tr("Use it here too."))
+
+
+def _spelled(used: Used) -> str:
+    """A placeholder as it is written, without its format."""
+    kind, names = used.placeholder.kind, ", ".join(used.placeholder.names)
+    inner = spelled(names) if kind == "value" else f"{kind}({spelled(names)})" if names else kind
+    return f"{{{inner}}}"

@@ -1,0 +1,121 @@
+"""Courses: ordered collections of lesson folders. Opening one does not open its lessons."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from gradtutor.errors import Fault, LessonError, UsageError
+from gradtutor.lessons.agree import words_file
+from gradtutor.lessons.faults import Faults, shown, spelled, unprintable, write_instead
+from gradtutor.lessons.files import MOST_TOML, parse_toml, read_text
+from gradtutor.lessons.load import LESSON_FILE
+from gradtutor.lessons.model import Chapter, Course
+from gradtutor.lessons.reader import Reader, Record
+from gradtutor.lessons.schema import COURSE
+from gradtutor.lessons.texts import WIDEST_SUMMARY, split_head
+from gradtutor.lessons.tree import Tree
+from gradtutor.locale import LANGUAGES, tr
+
+COURSE_FILE: Final = "course.toml"
+HEAD: Final = 4096
+"""Bytes of a text file in which its title and summary must be."""
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+
+
+def load_course(folder: Path) -> Course:
+    """The course in ``folder``. Raises ``LessonError`` with all faults of its course.toml; opens no lesson."""
+    course, faults = read_course(folder)
+    if course is None:
+        raise LessonError(faults.found)
+    return course
+
+
+def read_course(folder: Path) -> tuple[Course | None, Faults]:
+    """As ``load_course``, but hands the faults back; there is a course only when there are none."""
+    file = folder / COURSE_FILE
+    faults = Faults(file)
+    if not file.is_file():
+        what = tr("This folder is no course: it has no {file}.") if folder.is_dir() else tr("There is no such folder.")
+        faults = Faults(folder)
+        mend = tr("Give the path to a folder with a {file} in it.")
+        faults.at(1, 1, what.format(file=COURSE_FILE), mend.format(file=COURSE_FILE))
+        return None, faults
+    text = read_text(file, MOST_TOML, faults)
+    document = None if text is None else parse_toml(text, faults)
+    if text is None or document is None:
+        return None, faults
+    faults = Faults(file, text)
+    record = Reader(faults).table(COURSE, Tree(document, ()))
+    chapters = tuple(_chapter(one, faults) for one in record.get("chapter", tuple) or () if isinstance(one, Record))
+    course = Course(folder, _titles(record), chapters)
+    return (None if faults.found else course), faults
+
+
+def heading(folder: Path, language: str) -> tuple[str, str]:
+    """Title and summary of the lesson in ``folder``, without reading more of it than the first lines of its text.
+
+    Raises ``LessonError`` when there is no such text, or no title and summary in it.
+    """
+    file = words_file(folder, language)
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        what = tr("The file cannot be read: {reason}.").format(reason=error.strerror)
+        raise LessonError([Fault(shown(file), 1, 1, what, "")]) from None
+    # The cut may go through a character of several bytes, and through the line that is not needed any more.
+    text = head.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+    title, summary = split_head(text)
+    if not title or not summary or unprintable(title + summary):
+        what = tr("The title or the summary is missing.")
+        mend = tr("Write '# Title', an empty line, and a summary of at most {most} columns.").format(
+            most=WIDEST_SUMMARY
+        )
+        raise LessonError([Fault(shown(file), 1, 1, what, mend)])
+    return title, summary
+
+
+def bundled() -> Path:
+    """The folder of the course that ships with the program: in the installed package, or in a checkout."""
+    package = Path(__file__).parents[1] / "course"
+    return package if package.is_dir() else Path(__file__).parents[3] / "lessons"
+
+
+def find(reference: str, course: Course) -> Path:
+    """The folder of a lesson: ``reference`` is an id of the course or a path. Raises ``UsageError``."""
+    ids = lesson_ids(course)
+    if reference in ids:
+        return course.folder / reference
+    path = Path(reference)
+    if path.name == LESSON_FILE and path.is_file():
+        return path.parent
+    if (path / LESSON_FILE).is_file():
+        return path
+    if path.is_dir():
+        what = tr("The folder '{path}' is no lesson: it has no {file}.").format(path=reference, file=LESSON_FILE)
+        raise UsageError(what)
+    what = tr("There is no lesson '{name}'.").format(name=spelled(reference, 100))
+    raise UsageError(f"{what} {write_instead(reference, ids)}".rstrip())
+
+
+def lesson_ids(course: Course) -> tuple[str, ...]:
+    """The ids of all lessons, in the order of the course."""
+    return tuple(id_ for chapter in course.chapters for id_ in chapter.lessons)
+
+
+def _titles(record: Record) -> dict[str, str]:
+    titles = record.record("title")
+    return {language: title for language in LANGUAGES if (title := titles.get(language, str))}
+
+
+def _chapter(record: Record, faults: Faults) -> Chapter:
+    ids: tuple[Any, ...] = record.get("lessons", tuple) or ()
+    for index, id_ in enumerate(ids):
+        if not _ID.fullmatch(id_):
+            what = tr("'{id}' cannot be the id of a lesson.").format(id=spelled(id_))
+            mend = tr("Write the name of a folder beside {file}.").format(file=COURSE_FILE)
+            faults.value((*record.place("lessons"), index), what, mend)
+    return Chapter(_titles(record), ids)

@@ -1,0 +1,114 @@
+"""What may stand in a TOML file, as data: the reader checks by it, and manuals and schemas can be made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string, not empty."""
+
+    longest: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number, from ``minimum`` to ``maximum``; ``above`` is a bound that is itself left out."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from ``minimum`` to ``maximum``."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``true`` or ``false``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few strings."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number, or a list of numbers, or lists of lists that are equally long. Read as float or float64 array."""
+
+    scalar: bool = True
+    """Whether one plain number will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any one of several kinds; the first that fits the type of the value."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list whose items are all of one kind."""
+
+    item: Kind
+    shortest: int = 0
+    longest: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A table whose keys are the author's own names, each with a value of one kind."""
+
+    item: Kind
+    what: str
+    """What one entry is, in the singular: "parameter"."""
+    most: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with known keys."""
+
+    keys: tuple[Key, ...]
+    shorthand: str = ""
+    """The key that a bare value stands for: ``x = 2.0`` is ``x = { start = 2.0 }``. Empty: there is none."""
+    exclusive: tuple[str, ...] = ()
+    """Keys that start the table afresh in a variant, when the variant has one of them and the base has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A table whose keys depend on the value of one of them. A variant that changes that one starts afresh."""
+
+    tag: str
+    doc: str
+    cases: Mapping[str, tuple[Key, ...]]
+
+
+Kind: TypeAlias = Text | Number | Whole | Flag | Choice | Numbers | Either | Many | Names | Table | Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table."""
+
+    name: str
+    kind: Kind
+    doc: str
+    """One line for the author's manual."""
+    default: object = None
+    required: bool = False
+    example: str = ""
+    """A value as it is written in TOML, for messages and the manual."""

@@ -1,0 +1,83 @@
+"""What a lesson is, once it has been read: immutable, checked, ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Problem
+    from gradtutor.lessons.words import Words
+
+Hidden: TypeAlias = Literal["formula", "all"]
+"""What a learner may not see of a name before the end: its formula, or its value as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One word for a range of errors: holds when ``error <= maximum`` and no band before it holds."""
+
+    name: str
+    maximum: float | None = None
+    """``None`` in the last band: everything above the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One picture of the run. Which fields matter depends on ``kind``; the rest keep their defaults."""
+
+    kind: str
+    parameter: str = ""
+    node: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    scale: Literal["", "log", "linear"] = ""
+    x: str = ""
+    y: str = ""
+    aim: tuple[str, ...] = ()
+    rings: int = 10
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to run the lesson: the problem, and how its names are shown."""
+
+    name: str
+    problem: Problem
+    symbols: Mapping[str, str]
+    """Name -> what is shown for it, where that differs (``yhat`` -> ``ŷ``)."""
+    hidden: Mapping[str, Hidden]
+    feedback: tuple[Band, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson folder: its variants (``default`` first, then in the order of the file) and its words."""
+
+    id: str
+    folder: Path
+    variants: Mapping[str, Variant]
+    words: Mapping[str, Words]
+    """Language (``en``, ``zh``) -> its words."""
+    digits: int = 5
+    """Decimals in tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A group of lessons with a title in each language."""
+
+    titles: Mapping[str, str]
+    lessons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """An ordered collection of lesson folders. Lessons themselves are read when they are opened."""
+
+    folder: Path
+    titles: Mapping[str, str]
+    chapters: tuple[Chapter, ...]

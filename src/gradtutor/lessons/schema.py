@@ -1,0 +1,192 @@
+"""The keys of ``lesson.toml`` and ``course.toml``: the one description that the reader goes by.
+
+The docs are English source texts for the author's manual.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gradtutor.lessons.kinds import (
+    Cases,
+    Choice,
+    Either,
+    Flag,
+    Key,
+    Kind,
+    Many,
+    Names,
+    Number,
+    Numbers,
+    Table,
+    Text,
+    Whole,
+)
+
+MOST_PARAMETERS: Final = 64
+MOST_NODES: Final = 500
+MOST_VARIANTS: Final = 32
+LONGEST_EXPRESSION: Final = 2000
+
+_SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
+_FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
+
+PARAMETER: Final = Table(
+    (
+        Key("start", Numbers(), "The value in iteration 1.", required=True, example="1.0"),
+        Key("min", Number(), "An update that would carry it below this is held here.", example="0.0"),
+        Key("max", Number(), "An update that would carry it above this is held here.", example="10.0"),
+        Key("step", Number(above=0), "How far one arrow key moves it when it is set by hand.", example="0.5"),
+        _SYMBOL,
+    ),
+    shorthand="start",
+)
+
+CONSTANT: Final = Table(
+    (
+        Key("value", Numbers(), "The value.", required=True, example="1.0"),
+        _SYMBOL,
+        Key("hidden", Flag(), "Whether the value is shown only at the end.", False, example="true"),
+    ),
+    shorthand="value",
+)
+
+NOISE: Final = Table(
+    (
+        Key("spread", Number(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
+        Key("size", Whole(1, 100_000), "How many numbers are drawn; left out: one plain number.", example="3"),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
+        _SYMBOL,
+    )
+)
+
+NODE: Final = Table(
+    (
+        Key("expression", Text(LONGEST_EXPRESSION), "The formula.", required=True, example='"x**2"'),
+        _SYMBOL,
+        Key(
+            "hidden",
+            Either((Flag(), Choice(("formula",)))),
+            "What is not shown before the end: the formula, or (true) the value as well.",
+            False,
+            example='"formula"',
+        ),
+    ),
+    shorthand="expression",
+)
+
+GOAL: Final = Table(
+    (
+        Key("output", Text(), "The node that has to reach the target.", example='"c"'),
+        Key("target", Either((Number(), Text())), "Where the output has to go: a name or a number.", example="4.0"),
+        Key("minimize", Text(), "The node to make as small as possible, in place of output and target.", example='"L"'),
+    ),
+    exclusive=("output", "minimize"),
+)
+
+_SHARE = Key(
+    "share",
+    Names(Number(), "share", MOST_PARAMETERS),
+    "Which part of the gap each parameter closes; those left out get 0; no share at all: equal parts.",
+    example="{ w = 0.5, b = 0.5 }",
+)
+_TRIES = Key(
+    "tries",
+    Names(Many(Number(), 0, 10_000), "parameter", MOST_PARAMETERS),
+    "What a parameter is set to in iterations 2, 3, … before the rule itself plays.",
+    example="{ x = [2.0] }",
+)
+_WHOLE = Key("whole", Flag(), "Whether only whole numbers are tried.", False, example="true")
+_RATE = Key("rate", Number(above=0), "The step is the rate times the gradient.", 0.1, example="0.1")
+
+RULE: Final = Cases(
+    "kind",
+    "How parameters change.",
+    {
+        "newton": (_SHARE,),
+        "chord": (_SHARE,),
+        "sgd": (_RATE,),
+        "bisection": (_TRIES, _WHOLE),
+        "secant": (_TRIES,),
+        "manual": (_TRIES,),
+    },
+)
+
+STOP: Final = Table(
+    (
+        Key("when", Text(LONGEST_EXPRESSION), "Comparisons joined by and / or.", example='"abs(error) < 1e-3"'),
+        Key("max_iterations", Whole(1, 1_000_000), "The most iterations of a run.", 100, example="100"),
+    )
+)
+
+BAND: Final = Table((Key("max", Number(), "The largest error of this band; the last band has none.", example="8"),))
+
+_CHART_PARAMETER = Key("parameter", Text(), "The parameter on the axis.", required=True, example='"x"')
+_CHART_MIN = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
+_CHART_MAX = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")
+
+CHART: Final = Cases(
+    "kind",
+    "What is drawn.",
+    {
+        "objective": (Key("scale", Choice(("log", "linear")), "Left out: chosen by the span.", example='"log"'),),
+        "function": (
+            _CHART_PARAMETER,
+            Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
+            _CHART_MIN,
+            _CHART_MAX,
+        ),
+        "number-line": (_CHART_PARAMETER, _CHART_MIN, _CHART_MAX),
+        "target": (
+            Key("x", Text(), "Where the shots land, across: a node or parameter.", required=True, example='"x"'),
+            Key("y", Text(), "Where the shots land, upwards.", required=True, example='"y"'),
+            Key("aim", Many(Text(), 2, 2), "The two parameters of the sight.", example='["ax", "ay"]'),
+            Key("rings", Whole(1, 20), "How many rings the target has.", 10, example="10"),
+        ),
+    },
+)
+
+RUN: Final[tuple[Key, ...]] = (
+    Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),
+    Key("constants", Names(CONSTANT, "constant"), "What stays as it is."),
+    Key("noise", Names(NOISE, "noise"), "Numbers drawn afresh at each iteration, normally distributed around 0."),
+    Key("data", Names(Numbers(scalar=False), "column"), "Columns of data."),
+    Key("nodes", Names(NODE, "node", MOST_NODES), "The graph, in forward order.", required=True),
+    Key("goal", GOAL, "Where the run wants to go.", required=True),
+    Key("rule", RULE, "How parameters change.", required=True),
+    Key("stop", STOP, "When a run ends."),
+    Key("feedback", Names(BAND, "band", 20), "The objective as a word: the first band with error <= max holds."),
+    Key("chart", Many(CHART, 0, 12), "The pictures; the first is shown at first."),
+)
+"""The tables that make up one run; a variant may change any of them."""
+
+LESSON: Final = (
+    _FORMAT,
+    Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
+    Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
+)
+"""The plain keys at the top of ``lesson.toml``."""
+
+VARIANTS: Final = Key("variants", Names(Table(RUN), "variant", MOST_VARIANTS), "The same lesson, changed.")
+
+_TITLES: Kind = Table(
+    (
+        Key("en", Text(), "In English.", required=True, example='"Ideas"'),
+        Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
+    )
+)
+
+CHAPTER: Final = Table(
+    (
+        Key("title", _TITLES, "The chapter's title in each language.", required=True, example="{ en = …, zh = … }"),
+        Key("lessons", Many(Text(60), 0, 200), "Ids of lessons, in order.", required=True, example='["my-lesson"]'),
+    )
+)
+
+COURSE: Final = Table(
+    (
+        _FORMAT,
+        Key("title", _TITLES, "The course's title in each language.", required=True, example="{ en = …, zh = … }"),
+        Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
+    )
+)

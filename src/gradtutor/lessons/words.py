@@ -1,0 +1,77 @@
+"""The words of a lesson in one language, ready to be filled with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+PlaceholderKind: TypeAlias = Literal[
+    "value",
+    "grad",
+    "delta",
+    "local",
+    "next",
+    "previous",
+    "error",
+    "objective",
+    "iteration",
+    "rate",
+    "feedback",
+    "low",
+    "high",
+    "slope",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A place for a live number: ``{grad(a):.3f}``."""
+
+    kind: PlaceholderKind
+    names: tuple[str, ...] = ()
+    """The names between the brackets; for ``value`` the one name itself."""
+    format: str = ""
+    """A format as Python's ``format`` takes it (``+.3f``, ``d``), or empty: as many digits as are needed."""
+
+
+Paragraph: TypeAlias = tuple[str | Placeholder, ...]
+"""Texts and placeholders in order. ``**strong**`` and `` `code` `` are still marks in the texts."""
+Template: TypeAlias = tuple[Paragraph, ...]
+
+
+class SectionKey(NamedTuple):
+    """What a section is for: ``## backward b @newton``. The order of fields is that of the heading."""
+
+    purpose: str
+    name: str | None = None
+    """A node, a parameter, a band or a variant; ``None``: any."""
+    variant: str | None = None
+    """``None``: all variants."""
+
+    def __str__(self) -> str:
+        name = f" {self.name}" if self.name else ""
+        return f"## {self.purpose}{name}{f' @{self.variant}' if self.variant else ''}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A lesson's title, summary and sections in one language."""
+
+    title: str
+    summary: str
+    """One line for the contents, at most 76 columns wide."""
+    sections: Mapping[SectionKey, Template]
+
+    def find(self, purpose: str, name: str | None = None, variant: str | None = None) -> Template | None:
+        """The most specific section that fits: by name and variant, by name, by variant, by neither."""
+        for key in keys(purpose, name, variant):
+            if (template := self.sections.get(key)) is not None:
+                return template
+        return None
+
+
+def keys(purpose: str, name: str | None, variant: str | None) -> tuple[SectionKey, ...]:
+    """The sections that fit, the most specific one first."""
+    every = ((name, variant), (name, None), (None, variant), (None, None))
+    return tuple(dict.fromkeys(SectionKey(purpose, *pair) for pair in every))

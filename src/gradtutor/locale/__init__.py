@@ -1,0 +1,50 @@
+"""The interface's own words, in the language of the learner (gettext; the catalogues lie beside this file).
+
+The source language is English: ``tr("Next step")`` is the English text and its key at once. Lessons bring their
+own words (``text.en.md``, ``text.zh.md``); only what the program itself says is in the catalogues.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = ("en", "zh")
+"""The languages that the interface speaks, the source language first."""
+
+_FOLDER = Path(__file__).parent
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def use(language: str) -> None:
+    """Speak ``language`` from now on. Raises ``ValueError`` for one that is not in ``LANGUAGES``."""
+    global _translations, _language
+    if language not in LANGUAGES:
+        raise ValueError(f"no such language: {language}")
+    _translations = gettext.translation("gradtutor", _FOLDER, [language], fallback=True)
+    _language = language
+
+
+def language() -> str:
+    """The language in use, one of ``LANGUAGES``."""
+    return _language
+
+
+def tr(message: str) -> str:
+    """``message`` in the language in use; the message itself where the catalogue has no entry."""
+    return _translations.gettext(message)
+
+
+def mark(message: str) -> str:
+    """``message`` itself: marks a text for the catalogues that is translated later, when it is shown."""
+    return message
+
+
+def from_environment() -> str:
+    """The language that the locale variables ask for (the first of LC_ALL, LC_MESSAGES, LANG that is set)."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

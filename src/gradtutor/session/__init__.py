@@ -1,0 +1,1 @@
+"""A learner's walk through a trace: the player, and the snapshot of what may be shown."""

@@ -1,0 +1,82 @@
+"""Everything that a screen may show at one place of a run: immutable, and equal for equal places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from gradtutor.engine.graph import Contribution
+    from gradtutor.engine.problem import Value
+    from gradtutor.engine.trace import End, Tested
+
+Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
+"""The four stages of an iteration, and what stands before the first and after the last."""
+
+Points: TypeAlias = tuple[tuple[int, float], ...]
+"""Iteration and value, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one key press reveals: one number of one stage."""
+
+    stage: Stage
+    focus: str
+    """The node or parameter whose number it is; for rules without gradients, the name of what they work out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One iteration as far as it has been revealed."""
+
+    iteration: int
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    objective: float | None = None
+    gradients: Mapping[str, Value] = field(default_factory=dict)
+    deltas: Mapping[str, Value | None] = field(default_factory=dict)
+    details: Mapping[str, float] = field(default_factory=dict)
+    updated: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Mapping[str, Value]:
+        """Every name whose value has been revealed."""
+        return {**self.inputs, **self.parameters, **self.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One place of a run, as data."""
+
+    variant: str
+    iteration: int
+    stage: Stage
+    index: int
+    """Which step of the stage this is, counted from 1; 0 before the first."""
+    count: int
+    """How many steps the stage has."""
+    focus: str
+    column: Column
+    earlier: tuple[Column, ...] = ()
+    """The iterations before this one, oldest first; only as many as a screen can show."""
+    tested: tuple[Tested, ...] = ()
+    """The stop rule with its numbers, once the loss stage has been reached."""
+    stopped: bool = False
+    """Whether the stop rule holds."""
+    held: Mapping[str, float] = field(default_factory=dict)
+    """Parameters held at a bound, as far as revealed -> where the rule wanted to carry them."""
+    contributions: tuple[Contribution, ...] = ()
+    """In backward: what each path brings to the gradient of the focus."""
+    slopes: Mapping[str, Any] = field(default_factory=dict)
+    """In backward: the gradients that the rule divides by; for the chord method those of iteration 1."""
+    objectives: Points = ()
+    """The objective over the iterations, thinned when there are many."""
+    paths: Mapping[str, Points] = field(default_factory=dict)
+    """Each parameter that is a plain number over the iterations, at the same iterations as ``objectives``."""
+    waiting: bool = False
+    """The next step is the learner's: to set the parameters."""
+    end: End | None = None
+    """How the run ended, once that has been revealed."""

@@ -1,0 +1,117 @@
+"""The program on the screen: it owns the course and the language, and moves between the screens."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from gradtutor import locale
+from gradtutor.locale import mark, tr
+from gradtutor.tui import theme
+from gradtutor.tui.commands import TutorCommands
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.contents import ContentsScreen
+from gradtutor.view.contents import Entry, entries
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from gradtutor.lessons.model import Course
+
+
+def over_ssh() -> bool:
+    """Whether the screen is at the other end of a link: then no mouse, no files written here, small frames."""
+    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+
+
+class Tutor(App[int]):
+    """The application. ``lesson`` is the folder of the lesson to open at once, if any."""
+
+    CSS_PATH = "gradtutor.tcss"
+    COMMANDS: ClassVar[set[type[Provider]]] = {TutorCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
+        Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
+        Binding("question_mark,f1", "help", mark("help"), id="app.help", tooltip=mark("Show all keys")),
+    ]
+
+    def __init__(self, course: Course, lesson: Path | None = None) -> None:
+        theme.prepare()
+        super().__init__(ansi_color=theme.ansi_color())
+        self.course = course
+        self._first = lesson
+
+    def on_mount(self) -> None:
+        """Put on the theme and open the contents, and the lesson that was asked for."""
+        theme.dress(self)
+        self.push_screen(ContentsScreen(self.course))
+        if self._first is not None:
+            self.open_lesson(self._first)
+
+    def on_ready(self) -> None:
+        """What has been loaded by now stays: take it out of the garbage collector's way."""
+        self.call_after_refresh(_settle_memory)
+
+    def entry(self, folder: Path) -> Entry | None:
+        """The place of a lesson folder in the course, if it has one."""
+        resolved = folder.resolve()
+        return next((found for found in self.entries() if found.folder.resolve() == resolved), None)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The lessons of the course, in the language in use."""
+        return entries(self.course, locale.language())
+
+    def open_lesson(self, folder: Path) -> None:
+        """Show a lesson above the contents, in the place of the one that is open."""
+        # Not needed for the first frame of the contents.
+        from gradtutor.errors import GradtutorError
+        from gradtutor.lessons.load import load_lesson
+        from gradtutor.tui.screens.lesson import LessonScreen
+
+        try:
+            lesson = load_lesson(folder)
+        except GradtutorError as error:
+            self.notify(str(error), severity="error", timeout=12, markup=False)
+            return
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.push_screen(LessonScreen(lesson, self.entry(folder)))
+
+    def action_language(self) -> None:
+        """Go on in the next language, at the same place."""
+        languages = locale.LANGUAGES
+        locale.use(languages[(languages.index(locale.language()) + 1) % len(languages)])
+        for screen in self.screen_stack:
+            if isinstance(screen, TutorScreen):
+                screen.language_changed()
+
+    def action_help(self) -> None:
+        """Show every key of the screen."""
+        from gradtutor.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Look for a lesson or an action by name."""
+        from textual.command import CommandPalette
+
+        if self.use_command_palette and not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=tr("A lesson or an action…"), id="--command-palette"))
+
+
+def _settle_memory() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def run(course: Course, lesson: Path | None = None) -> int:
+    """Run the tutor in the terminal; the exit code."""
+    tutor = Tutor(course, lesson)
+    # Over a link the mouse would take copy and paste away from the learner's own terminal.
+    return tutor.run(mouse=not over_ssh()) or 0

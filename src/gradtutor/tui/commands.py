@@ -1,0 +1,59 @@
+"""What the command palette finds: every lesson of the course and every action of the screen, nothing else.
+
+Textual's own commands are left out: one of them writes a screenshot to the host's disk, which over SSH is not the
+learner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from gradtutor.locale import tr
+from gradtutor.tui.keys import key_name
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+    from gradtutor.tui.app import Tutor
+
+
+class TutorCommands(Provider):
+    """Lessons by title, actions by what they do."""
+
+    @property
+    def _tutor(self) -> Tutor:
+        from gradtutor.tui.app import Tutor
+
+        assert isinstance(self.app, Tutor)  # the provider is registered by Tutor alone
+        return self.app
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Name, explanation and what to call."""
+        for entry in self._tutor.entries():
+            if not entry.fault:
+                yield f"{entry.chapter}: {entry.title}", entry.summary, partial(self._tutor.open_lesson, entry.folder)
+        for binding in self._bindings():
+            keys = ", ".join(key_name(key) for key in binding.key.split(","))
+            name = tr(binding.tooltip or binding.description)
+            yield name, tr("Key: {keys}").format(keys=keys), partial(self.screen.run_action, binding.action)
+
+    def _bindings(self) -> list[Binding]:
+        from gradtutor.tui.screens.base import bindings_of
+
+        return [binding for _, group in bindings_of(self.screen) for binding in group]
+
+    async def discover(self) -> Hits:
+        """Everything there is, before anything has been typed."""
+        for name, explanation, call in self._commands():
+            yield DiscoveryHit(name, call, help=explanation)
+
+    async def search(self, query: str) -> Hits:
+        """What fits to the text typed."""
+        matcher = self.matcher(query)
+        for name, explanation, call in self._commands():
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), call, help=explanation)

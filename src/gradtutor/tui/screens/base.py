@@ -1,0 +1,49 @@
+"""What all screens have in common: a footer made from their bindings, and words that can change their language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from gradtutor.locale import tr
+from gradtutor.tui.keys import footer_line
+from gradtutor.tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+
+def bindings_of(screen: Screen[object]) -> list[tuple[str, list[Binding]]]:
+    """The bindings of a screen and those of the program, each group with its title."""
+    return [(tr("On this screen"), _own(screen)), (tr("Everywhere"), _own(screen.app))]
+
+
+def _own(node: DOMNode) -> list[Binding]:
+    return [binding for binding in type(node).BINDINGS if isinstance(binding, Binding)]
+
+
+class TutorScreen(Screen[None]):
+    """A screen with a one-line footer; ``language_changed`` draws every word of it again."""
+
+    def language_changed(self) -> None:
+        """Draw everything in the language that is now in use."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Show what is to be shown; called when the screen appears, is resized or changes its language."""
+        raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """The room has changed."""
+        self.call_after_refresh(self.draw)
+
+    def draw_footer(self) -> None:
+        """The keys of this screen, with the help key at the end."""
+        footer = self.query_one("#footer", Panel)
+        footer.show([footer_line(self._footer_bindings(), self.size.width)])
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        return [binding for _, group in bindings_of(self) for binding in group]

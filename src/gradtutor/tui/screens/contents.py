@@ -1,0 +1,94 @@
+"""The contents of the course: chapters, lessons, and a sentence on the lesson that is highlighted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+
+from gradtutor import locale
+from gradtutor.locale import mark
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.contents import contents_lines, entries, summary_lines, welcome
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Course
+    from gradtutor.tui.app import Tutor
+
+
+class ContentsScreen(TutorScreen):
+    """The first screen. ``selected`` is the place of the highlighted lesson in the course, counted from 0."""
+
+    app: Tutor
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,right", "open", mark("open"), id="contents.open", tooltip=mark("Open the lesson")),
+        Binding("down,j", "move(1)", mark("down"), id="contents.down", show=False, tooltip=mark("Next lesson")),
+        Binding("up,k", "move(-1)", mark("up"), id="contents.up", show=False, tooltip=mark("Previous lesson")),
+        Binding("home", "move(-1000)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
+        Binding("end", "move(1000)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
+        Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
+    ]
+
+    selected: reactive[int] = reactive(0, init=False)
+
+    def __init__(self, course: Course) -> None:
+        super().__init__()
+        self._course = course
+        self._entries = entries(course, locale.language())
+        self._places: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, list, summary, footer."""
+        title = Panel(id="title")
+        title.styles.height = 3
+        yield title
+        yield Panel(id="contents")
+        yield Panel(id="summary")
+        yield Panel(id="footer")
+
+    def on_mount(self) -> None:
+        """Draw as soon as the sizes are known."""
+        self.call_after_refresh(self.draw)
+
+    def watch_selected(self) -> None:
+        """Another lesson is highlighted."""
+        self.draw()
+
+    def language_changed(self) -> None:
+        """Titles and summaries are words of the lessons."""
+        self._entries = entries(self._course, locale.language())
+        self.draw()
+
+    def draw(self) -> None:
+        """The list around the highlighted lesson, and what that lesson is about."""
+        contents = self.query_one("#contents", Panel)
+        lines, self._places = contents_lines(self._entries, self.selected, contents.size.width, contents.size.height)
+        self.query_one("#title", Panel).show(welcome(self._course, locale.language()))
+        contents.show(lines)
+        if self._entries:
+            self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], self.size.width))
+        self.draw_footer()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click highlights a lesson; a click on the highlighted one opens it."""
+        contents = self.query_one("#contents", Panel)
+        row = event.screen_y - contents.region.y
+        place = self._places[row] if 0 <= row < len(self._places) else -1
+        if place == self.selected:
+            self.action_open()
+        elif place >= 0:
+            self.selected = place
+
+    def action_move(self, by: int) -> None:
+        """Highlight another lesson."""
+        self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
+
+    def action_open(self) -> None:
+        """Open the highlighted lesson."""
+        if self._entries:
+            self.app.open_lesson(self._entries[self.selected].folder)

@@ -1,0 +1,38 @@
+"""The help: every key of the screen below, made from its bindings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from gradtutor.locale import mark, tr
+from gradtutor.tui.keys import help_lines
+from gradtutor.tui.screens.base import bindings_of
+from gradtutor.tui.widgets.panel import Panel
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shown over the screen whose keys it explains; any of its keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,space,enter", "dismiss", mark("close"), id="help.close"),
+    ]
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self._lines = [
+            *help_lines(bindings_of(below)),
+            (),
+            ((tr("Colours: "), "muted"), (tr("forward"), "forward"), ("  ", ""), (tr("backward"), "backward"), ("  ", ""),
+             (tr("update"), "update"), ("  ", ""), (tr("target"), "target"), ("   ", ""),
+             (tr("▸ marks the number of this step; — is not known yet."), "muted")),
+        ]  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        """One panel, as high as its lines."""
+        panel = Panel(self._lines, id="help")
+        panel.styles.height = len(self._lines) + 2
+        yield panel

@@ -1,0 +1,1 @@
+"""What is shown, as plain data: styled lines and figures. No terminal library in here."""

@@ -1,0 +1,75 @@
+"""The contents of a course as lines: chapters with their lessons, and a sentence on the one that is highlighted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gradtutor.lessons.course import heading
+from gradtutor.locale import tr
+from gradtutor.view.lines import Line, cut, wrap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gradtutor.lessons.model import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lesson in the contents."""
+
+    folder: Path
+    chapter: str
+    number: int
+    total: int
+    title: str
+    summary: str
+    fault: str = ""
+    """Why the lesson cannot be opened, where its words cannot even be read."""
+
+
+def entries(course: Course, language: str) -> tuple[Entry, ...]:
+    """The lessons of a course in order. Reads only the first lines of each lesson's words."""
+    from gradtutor.errors import LessonError
+
+    found = []
+    for chapter in course.chapters:
+        for number, lesson in enumerate(chapter.lessons, 1):
+            folder = course.folder / lesson
+            try:
+                title, summary = heading(folder, language)
+                fault = ""
+            except LessonError as error:
+                title, summary, fault = lesson, "", str(error.faults[0])
+            total = len(chapter.lessons)
+            found.append(Entry(folder, chapter.titles[language], number, total, title, summary, fault))
+    return tuple(found)
+
+
+def contents_lines(found: tuple[Entry, ...], selected: int, columns: int, rows: int) -> tuple[list[Line], list[int]]:
+    """The list, scrolled so that the selected lesson is in view, and for each line the lesson it shows (−1: none)."""
+    lines: list[Line] = []
+    places: list[int] = []
+    for place, entry in enumerate(found):
+        if entry.number == 1:
+            lines += [(), ((f"  {entry.chapter}", "heading"),)]
+            places += [-1, -1]
+        mark = "▸" if place == selected else " "
+        role = "forward current" if place == selected else ""
+        lines.append(((f"   {mark} ", role), (cut(f"{entry.number}  {entry.title}", columns - 6), role)))
+        places.append(place)
+    at = places.index(selected) if selected in places else 0
+    first = max(0, min(at - rows + 3, len(lines) - rows))
+    return lines[first : first + rows], places[first : first + rows]
+
+
+def summary_lines(entry: Entry, columns: int) -> list[Line]:
+    """The sentence on the highlighted lesson, or why it cannot be opened."""
+    text, role = (entry.fault, "fault") if entry.fault else (entry.summary, "")
+    return [(("  ", ""), *line) for line in wrap([(text, role)], columns - 4)]
+
+
+def welcome(course: Course, language: str) -> list[Line]:
+    """The title of the course and what to do."""
+    return [(), ((f"  {course.titles[language]}", "heading"),), ((f"  {tr('Choose a lesson and press enter.')}", "muted"),)]

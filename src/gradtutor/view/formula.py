@@ -1,0 +1,282 @@
+"""The worked formula of a step in three lines: in symbols, with the numbers in it, and its result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.notation import write
+from gradtutor.engine.operations import is_array
+from gradtutor.locale import tr
+from gradtutor.view.lines import Line, width
+from gradtutor.view.numbers import MINUS, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gradtutor.engine.expression import Expression
+    from gradtutor.engine.graph import Contribution
+    from gradtutor.engine.problem import Value
+    from gradtutor.view.scene import Scene
+
+
+def formula_lines(scene: Scene) -> list[Line]:
+    """Three lines at the most; empty before the first step and at the end."""
+    stage = scene.snapshot.stage
+    if stage == "forward":
+        return _forward(scene)
+    if stage == "loss":
+        return _loss(scene)
+    if stage == "backward":
+        return _backward(scene)
+    if stage == "update":
+        return _update(scene)
+    return []
+
+
+def _rows(left: str, rights: list[str], role: str, result: str = "") -> list[Line]:
+    """``left = right`` with the further rights below the first; the last one is the result, and set apart."""
+    rights = list(dict.fromkeys([*rights, result] if result else rights))
+    lines: list[Line] = []
+    for place, right in enumerate(rights):
+        head = left if place == 0 else " " * width(left)
+        own = f"{role} current" if right == result else role
+        lines.append(((f"{head} = ", role), (right, own)))
+    return lines
+
+
+def _forward(scene: Scene) -> list[Line]:
+    name, column = scene.snapshot.focus, scene.snapshot.column
+    result = scene.number_of(name, column.values)
+    if scene.formula_hidden(name):
+        inside = ", ".join(scene.symbol(used) for used in _inputs(scene, name))
+        return _rows(scene.symbol(name), [f"?({inside})"], "forward", result)
+    expression = scene.graph.nodes[name]
+    return _rows(
+        scene.symbol(name),
+        [written(scene, expression), written(scene, expression, column.known)],
+        "forward",
+        result,
+    )
+
+
+def _loss(scene: Scene) -> list[Line]:
+    goal, column = scene.problem.goal, scene.snapshot.column
+    output = scene.symbol(goal.output)
+    if scene.objective_hidden:
+        return [((tr("The answer: "), "backward"), (band_words(scene), "backward current"))]
+    value = short(column.objective, scene.digits)
+    lines: list[Line]
+    if goal.target is None:
+        lines = [((f"{tr('loss')} = {output} = ", "backward"), (value, "backward current"))]
+    else:
+        gap = tr("gap")
+        numbers = f"{scene.number_of(goal.output, column.known)} − {_bracketed(short(scene.target, scene.digits))}"
+        lines = [
+            ((f"{gap} = {output} − {scene.target_text}", "backward"),),
+            ((f"{' ' * width(gap)} = {numbers} = ", "backward"), (value, "backward current")),
+        ]
+    return [*lines, *_stop_line(scene)]
+
+
+def _stop_line(scene: Scene) -> list[Line]:
+    """The stop test with both of its sides: ``0.0184 < 0.001? no``."""
+    if not scene.snapshot.tested:
+        return []
+    condition = scene.problem.stop.when
+    joiner = f" {tr('or') if condition and condition.joiner == 'or' else tr('and')} "
+    sides = joiner.join(
+        f"{short(test.left, scene.digits)} {test.operator} {short(test.right, max(scene.digits, 8))}"
+        for test in scene.snapshot.tested
+    )
+    answer = tr("yes") if scene.snapshot.stopped else tr("no")
+    return [((f"{tr('stop?')} {sides}? ", ""), (answer, "strong"))]
+
+
+def band_words(scene: Scene) -> str:
+    """The words of the feedback band in which the objective lies."""
+    from gradtutor.view.narration import plain_section
+
+    objective = scene.snapshot.column.objective
+    if objective is None:
+        return "—"
+    for band in scene.variant.feedback:
+        if band.maximum is None or objective <= band.maximum:
+            return plain_section(scene, "feedback", band.name)
+    return "—"
+
+
+def _backward(scene: Scene) -> list[Line]:
+    rule = scene.problem.rule.kind
+    if rule == "bisection" and not scene.snapshot.contributions:
+        return _interval(scene)
+    if rule == "secant" and not scene.snapshot.contributions:
+        return _slope(scene)
+    if rule in ("newton", "chord"):
+        return _delta(scene)
+    return _gradient(scene)
+
+
+def _interval(scene: Scene) -> list[Line]:
+    details = scene.snapshot.column.details
+    low, high = short(details.get("low"), scene.digits), short(details.get("high"), scene.digits)
+    name = scene.symbol(scene.problem.parameters[0].name)
+    return [((tr("still possible: "), "backward"), (f"{low} ≤ {name} ≤ {high}", "backward current"))]
+
+
+def _slope(scene: Scene) -> list[Line]:
+    snapshot = scene.snapshot
+    if not snapshot.earlier:
+        return []
+    before, here = snapshot.earlier[-1], snapshot.column
+    name = scene.problem.parameters[0].name
+    gaps = f"{short(here.objective, scene.digits)} − {_bracketed(short(before.objective, scene.digits))}"
+    values = f"{scene.number_of(name, here.parameters)} − {_bracketed(scene.number_of(name, before.parameters))}"
+    return _rows(
+        tr("slope"),
+        [tr("change of the gap ÷ change of {name}").format(name=scene.symbol(name)), f"({gaps}) ÷ ({values})"],
+        "backward",
+        short(here.details.get("slope"), scene.digits),
+    )
+
+
+def partial(scene: Scene, above: str, below: str) -> str:
+    """``∂c/∂b``."""
+    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
+
+
+def _gradient(scene: Scene) -> list[Line]:
+    """∂output/∂name as a sum over the paths that lead back to the name."""
+    snapshot, output = scene.snapshot, scene.graph.output
+    name = snapshot.focus
+    left = partial(scene, output, name)
+    value = snapshot.column.gradients.get(name)
+    result = short(value, scene.digits)
+    if name == output:
+        return _rows(left, ["1"], "backward", "1")
+    paths = snapshot.contributions
+    if not paths:
+        return _rows(left, _array_rule(scene, name), "backward", result)
+    if len(paths) == 1 and paths[0].consumer == output:
+        local = f"{left} = {written(scene, paths[0].formula)}"
+        return [((local, "backward"),), *_rows(left, [_local_numbers(scene, paths[0])], "backward", result)][:3]
+    symbols = " + ".join(f"{partial(scene, output, path.consumer)}·{partial(scene, path.consumer, name)}" for path in paths)
+    return _rows(left, [symbols, _products(scene, paths)], "backward", result)
+
+
+def _array_rule(scene: Scene, name: str) -> list[str]:
+    consumers = scene.graph.consumers(name)
+    return [" + ".join(f"{partial(scene, scene.graph.output, user)} · {partial(scene, user, name)}" for user in consumers)]
+
+
+def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:
+    pairs = [(short(path.upstream, scene.digits), short(path.local, scene.digits)) for path in paths]
+    return " + ".join(f"{_bracketed(up)}·{_bracketed(local)}" for up, local in pairs)
+
+
+def _delta(scene: Scene) -> list[Line]:
+    """Δname = gap ÷ slope: along a single path hop by hop, else over the whole way at once."""
+    snapshot, goal = scene.snapshot, scene.problem.goal
+    name, output = snapshot.focus, goal.output
+    own = f"Δ{scene.symbol(name)}"
+    result = short(snapshot.column.deltas.get(name), scene.digits)
+    gap = short(snapshot.column.objective, scene.digits)
+    if name == output:
+        numbers = f"{scene.number_of(output, snapshot.column.known)} − {_bracketed(short(scene.target, scene.digits))}"
+        return _rows(own, [f"{scene.symbol(output)} − {scene.target_text}", numbers], "backward", result)
+    paths = snapshot.contributions
+    share = _share(scene, name)
+    if len(paths) == 1 and share == 1.0:
+        (path,) = paths
+        consumer = scene.symbol(path.consumer)
+        arrived = short(snapshot.column.deltas.get(path.consumer), scene.digits)
+        hop = partial(scene, path.consumer, name)
+        head = (f"{own} = Δ{consumer} ÷ {hop}", "backward")
+        local = (f"{hop} = {written(scene, path.formula)}", "muted backward")
+        numbers = f"{arrived} ÷ {_bracketed(short(path.local, scene.digits))}"
+        return [(head, ("   ", ""), local), *_rows(" " * width(own), [numbers], "backward", result)]
+    slope = partial(scene, output, name)
+    total = short(snapshot.slopes.get(name), scene.digits)
+    first: Line = ((f"{slope} = ", "backward"), (_paths_in_symbols(scene, name, paths), "backward"))
+    second: Line = ((f"{' ' * width(slope)} = {_products(scene, paths)} = ", "backward"), (total, "backward"))
+    part = "" if share == 1.0 else f"{short(share, 3)}·"
+    last: Line = ((f"{own} = {part}{gap} ÷ {_bracketed(total)} = ", "backward"), (result, "backward current"))
+    return [first, second, last]
+
+
+def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) -> str:
+    output = scene.graph.output
+    parts = []
+    for path in paths:
+        local = partial(scene, path.consumer, name)
+        parts.append(local if path.consumer == output else f"{partial(scene, output, path.consumer)}·{local}")
+    return " + ".join(parts)
+
+
+def _share(scene: Scene, name: str) -> float:
+    """The part of the gap that a parameter is billed; 1 for nodes."""
+    names = [entry.name for entry in scene.problem.parameters]
+    if name not in names:
+        return 1.0
+    shares: Mapping[str, float] | None = getattr(scene.problem.rule, "share", None)
+    return 1 / len(names) if shares is None else shares.get(name, 0.0)
+
+
+def _local_numbers(scene: Scene, path: Contribution) -> str:
+    column = scene.snapshot.column
+    numbers = written(scene, path.formula, column.known)
+    return numbers
+
+
+def _update(scene: Scene) -> list[Line]:
+    """name ← name − step, by the rule that made it."""
+    snapshot, rule = scene.snapshot, scene.problem.rule
+    name, column = snapshot.focus, snapshot.column
+    symbol = scene.symbol(name)
+    before, after = column.parameters[name], column.updated[name]
+    old, new = short(before, scene.digits), short(after, scene.digits)
+    left = tr("next {name}").format(name=symbol)
+    if is_array(before):
+        return _rows(left, [f"{symbol} − η·{partial(scene, scene.graph.output, name)}"], "update", new)
+    if rule.kind in ("newton", "chord"):
+        delta = short(column.deltas.get(name), scene.digits)
+        rows = [f"{symbol} − Δ{symbol}", f"{old} − {_bracketed(delta)}"]
+    elif rule.kind == "sgd":
+        rate, slope = short(rule.rate, 8), short(column.gradients.get(name), scene.digits)  # type: ignore[attr-defined]
+        rows = [f"{symbol} − η·{partial(scene, scene.graph.output, name)}", f"{old} − {rate}·{_bracketed(slope)}"]
+    elif rule.kind == "secant" and "slope" in column.details and not _prescribed(scene):
+        gap, slope = short(column.objective, scene.digits), short(column.details["slope"], scene.digits)
+        rows = [f"{symbol} − {tr('gap')} ÷ {tr('slope')}", f"{old} − {_bracketed(gap)} ÷ {_bracketed(slope)}"]
+    elif rule.kind == "bisection" and not _prescribed(scene):
+        low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
+        rows = [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
+    else:
+        rows = [tr("chosen by hand")] if rule.kind == "manual" else [tr("the next prescribed try")]
+    lines = _rows(left, rows, "update", new)
+    if name in snapshot.held:
+        wanted = short(snapshot.held[name], scene.digits)
+        lines[-1] = (*lines[-1], (" " + tr("(held at the bound, not {wanted})").format(wanted=wanted), "fault"))
+    return lines
+
+
+def _prescribed(scene: Scene) -> bool:
+    """Whether this update was one of the tries that the lesson prescribes."""
+    tries = getattr(scene.problem.rule, "tries", {})
+    return bool(tries) and scene.snapshot.iteration <= len(next(iter(tries.values())))
+
+
+def _inputs(scene: Scene, name: str) -> tuple[str, ...]:
+    from gradtutor.engine.expression import names_in
+
+    return names_in(scene.graph.nodes[name])
+
+
+def written(scene: Scene, expression: Expression, known: Mapping[str, Value] | None = None) -> str:
+    """An expression in symbols, or with the numbers of ``known`` in it."""
+    numbers = None
+    if known is not None:
+        numbers = {name: scene.number_of(name, known) for name in known if not is_array(known[name])}
+    return write(expression, scene.variant.symbols, numbers, lambda value: short(value, max(scene.digits, 8)))
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith(MINUS) else text

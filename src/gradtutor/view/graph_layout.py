@@ -1,0 +1,139 @@
+"""The graph: names with their formulas, values below them, and below these what came back: gradients or deltas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.expression import names_in
+from gradtutor.engine.notation import write
+from gradtutor.view.lines import Line, Span, pad, width
+from gradtutor.view.numbers import UNKNOWN, fixed, short
+from gradtutor.view.table import POINTER
+
+if TYPE_CHECKING:
+    from gradtutor.view.scene import Scene
+
+ARROW = "──►"
+_GAP = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One node of the picture: three texts below each other."""
+
+    name: str
+    label: str
+    value: str
+    back: str
+    uses: tuple[str, ...]
+    """The names that point at it."""
+
+
+def boxes(scene: Scene, formulas: bool = True) -> list[Box]:
+    """The nodes in forward order, parameters first; the gap last where there is a target."""
+    snapshot, column = scene.snapshot, scene.snapshot.column
+    known = column.known
+    found = []
+    for entry in scene.problem.parameters:
+        found.append(
+            Box(entry.name, scene.symbol(entry.name), scene.cell(known.get(entry.name), entry.name),
+                _back(scene, entry.name), ())
+        )  # fmt: skip
+    for name, expression in scene.graph.nodes.items():
+        label = scene.symbol(name)
+        if scene.formula_hidden(name):
+            label += " = ?"
+        elif formulas:
+            label += f" = {write(expression, scene.variant.symbols)}"
+        value = UNKNOWN if name not in column.values else scene.cell(column.values[name], name)
+        found.append(Box(name, label, value, _back(scene, name), names_in(expression)))
+    if scene.problem.goal.target is not None and not scene.objective_hidden:
+        label = f"{scene.symbol(scene.graph.output)} − {scene.target_text}"
+        found.append(Box("", label, fixed(snapshot.column.objective, scene.digits), "", (scene.graph.output,)))
+    return found
+
+
+def _back(scene: Scene, name: str) -> str:
+    column = scene.snapshot.column
+    if name not in scene.graph.backward_order:
+        return ""
+    values = column.deltas if scene.problem.rule.kind in ("newton", "chord") else column.gradients
+    return fixed(values.get(name), scene.digits)
+
+
+def graph_lines(scene: Scene, columns: int) -> list[Line]:
+    """Three lines: names and arrows, values, gradients or deltas; the current number marked."""
+    for formulas in (True, False):
+        found = boxes(scene, formulas)
+        if sum(_width(box) for box in found) + len(ARROW) * (len(found) - 1) + 2 <= columns:
+            break
+    found = _window(scene, found, columns - 2)
+    # Arrows only where the graph is a chain; elsewhere they would lie, and the formulas say who uses whom.
+    chain = all(set(box.uses) - set(column_inputs(scene)) == {before.name} for before, box in pairwise(found))
+    lines: list[list[Span]] = [[(" ", "")], [(" ", "")], [(" ", "")]]
+    for place, box in enumerate(found):
+        if place:
+            for line, text in zip(lines, (ARROW if chain else _GAP, _GAP, _GAP), strict=True):
+                line.append((text, "muted"))
+        for line, span in zip(lines, _spans(scene, box), strict=True):
+            line.append(span)
+    return [tuple(line) for line in lines]
+
+
+def column_inputs(scene: Scene) -> tuple[str, ...]:
+    """The names that are given: constants, data and noise."""
+    parameters = {entry.name for entry in scene.problem.parameters}
+    return tuple(name for name in scene.graph.inputs if name not in parameters)
+
+
+def _width(box: Box) -> int:
+    # One column more than the number, for the pointer.
+    return max(width(box.label), width(box.value) + 1, width(box.back) + 1)
+
+
+def _spans(scene: Scene, box: Box) -> tuple[Span, Span, Span]:
+    snapshot, columns = scene.snapshot, _width(box)
+    here = box.name == snapshot.focus and bool(box.name)
+    stage = snapshot.stage
+    forward_now = (here and stage == "forward") or (not box.name and stage == "loss")
+    backward_now = here and stage == "backward"
+    update_now = here and stage == "update"
+    value, back = box.value, box.back
+    value_role, back_role = "forward", "backward"
+    if update_now:
+        value, value_role = short(snapshot.column.updated.get(box.name), scene.digits), "update"
+    if not box.name:
+        value_role = "backward"
+    if value == UNKNOWN:
+        value_role = "muted"
+    if back == UNKNOWN:
+        back_role = "muted"
+    return (
+        (pad(box.label, columns, "centre"), "strong" if here else ""),
+        _number(value, columns, value_role, forward_now or update_now),
+        _number(back, columns, back_role, backward_now),
+    )
+
+
+def _number(text: str, columns: int, role: str, current: bool) -> Span:
+    if current:
+        return pad(POINTER + text, columns, "centre"), f"{role} current"
+    return pad(text, columns, "centre"), role
+
+
+def _window(scene: Scene, found: list[Box], columns: int) -> list[Box]:
+    """The boxes that fit, the current one among them."""
+    place = next((at for at, box in enumerate(found) if box.name == scene.snapshot.focus), 0)
+    first = 0
+    while first < place and _total(found[first : place + 1]) > columns:
+        first += 1
+    last = len(found)
+    while last > place + 1 and _total(found[first:last]) > columns:
+        last -= 1
+    return found[first:last]
+
+
+def _total(found: list[Box]) -> int:
+    return sum(_width(box) for box in found) + len(ARROW) * (len(found) - 1)

@@ -1,0 +1,67 @@
+"""The first line of the screen: where in the course one is, and where in the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.locale import tr
+from gradtutor.view.lines import Line, cut, width
+from gradtutor.view.narration import plain_section
+
+if TYPE_CHECKING:
+    from gradtutor.view.scene import Scene
+
+
+def stage_name(stage: str) -> str:
+    """A stage in the language in use."""
+    names = {
+        "intro": tr("start"),
+        "forward": tr("forward"),
+        "loss": tr("loss"),
+        "backward": tr("backward"),
+        "update": tr("update"),
+        "done": tr("done"),
+    }
+    return names[stage]
+
+
+_ROLES = {"forward": "forward", "loss": "backward", "backward": "backward", "update": "update"}
+
+
+def method_name(kind: str) -> str:
+    """The true name of the method behind a rule."""
+    names = {
+        "newton": tr("Newton's method"),
+        "chord": tr("chord method"),
+        "sgd": tr("gradient descent"),
+        "bisection": tr("bisection"),
+        "secant": tr("secant method"),
+        "manual": tr("by hand"),
+    }
+    return names.get(kind, kind)
+
+
+def header_line(scene: Scene, columns: int) -> Line:
+    """Chapter, place and lesson on the left; method, iteration and stage on the right."""
+    snapshot = scene.snapshot
+    place = f"{scene.chapter} {scene.number}/{scene.total} · " if scene.chapter else ""
+    left = f" {place}{scene.words.title}"
+    if snapshot.variant != "default":
+        left += f" · {plain_section(scene, 'variant', snapshot.variant)}"
+    stage = stage_name(snapshot.stage)
+    if snapshot.count > 1:
+        stage += f" {snapshot.index}/{snapshot.count}"
+    method = method_name(scene.problem.rule.kind) + " · "
+    iteration = tr("iteration {number}").format(number=snapshot.iteration) + " · "
+    if width(left) + width(method + iteration + stage) + 3 > columns:
+        method = ""
+    left = cut(left, columns - width(method + iteration + stage) - 3)
+    blanks = " " * max(1, columns - width(left) - width(method + iteration + stage) - 1)
+    return (
+        (left, "heading"),
+        (blanks, ""),
+        (method, "muted"),
+        (iteration, ""),
+        (stage, f"{_ROLES.get(snapshot.stage, '')} strong".strip()),
+        (" ", ""),
+    )

@@ -1,0 +1,151 @@
+"""The lesson's words at a place of a run, with the numbers of that place in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.notation import write
+from gradtutor.locale import tr
+from gradtutor.view.lines import Line, Span, wrap
+from gradtutor.view.numbers import UNKNOWN, formatted
+
+_MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.lessons.words import Placeholder, Template
+    from gradtutor.view.scene import Scene
+
+
+def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
+    """The words for this step in at most ``rows`` lines of ``columns``; blank lines between paragraphs only where
+    there is room for them."""
+    paragraphs = [wrap(spans, columns) for spans in _paragraphs(scene)]
+    spaced: list[Line] = []
+    for paragraph in paragraphs:
+        spaced += ([()] if spaced else []) + paragraph
+    if len(spaced) <= rows:
+        return spaced
+    return [line for paragraph in paragraphs for line in paragraph][:rows]
+
+
+def overflow(scene: Scene, columns: int, rows: int) -> int:
+    """How many lines of the words do not fit; 0 when all do."""
+    return max(0, sum(len(wrap(spans, columns)) for spans in _paragraphs(scene)) - rows)
+
+
+def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
+    """A section as one plain text: the words of a band, the name of a variant."""
+    template = scene.words.find(purpose, name or None, scene.snapshot.variant)
+    if template is None:
+        return name
+    return " ".join("".join(text for text, _ in spans) for spans in _filled(scene, template))
+
+
+def _paragraphs(scene: Scene) -> list[list[Span]]:
+    snapshot = scene.snapshot
+    paragraphs = []
+    if snapshot.end and snapshot.end.fault:
+        paragraphs.append([(_fault(scene), "fault")])
+    for purpose in _purposes(scene):
+        template = scene.words.find(purpose, snapshot.focus or None, snapshot.variant)
+        if template is not None:
+            paragraphs += _filled(scene, template)
+            break
+    if snapshot.waiting:
+        paragraphs.append([(tr("Your move: press enter and set the next values."), "strong")])
+    return paragraphs
+
+
+def _purposes(scene: Scene) -> tuple[str, ...]:
+    stage, end = scene.snapshot.stage, scene.snapshot.end
+    if stage != "done" or end is None:
+        return (stage,)
+    return (end.reason, "done") if end.reason != "converged" else ("done",)
+
+
+def _fault(scene: Scene) -> str:
+    fault = scene.snapshot.end.fault if scene.snapshot.end else None
+    if fault is None:
+        return ""
+    if fault.formula == scene.problem.rule.kind:
+        return tr("The rule has no next step from here: it would divide by zero. The run ends.")
+    if fault.backward:
+        sentence = tr("{formula} has no value, so {name} has no slope here. The run ends.")
+    else:
+        sentence = tr("{formula} has no value: {name} cannot be computed. The run ends.")
+    return sentence.format(formula=fault.formula, name=scene.symbol(fault.node))
+
+
+def _filled(scene: Scene, template: Template) -> list[list[Span]]:
+    return [
+        [
+            span
+            for part in paragraph
+            for span in (_marked(part) if isinstance(part, str) else [(fill(scene, part), "strong")])
+        ]
+        for paragraph in template
+    ]
+
+
+def _marked(text: str) -> list[Span]:
+    """``**strong**`` and `` `code` `` as spans."""
+    return [
+        (piece.strip("*`"), "strong" if piece[:1] in "*`" else "")
+        for piece in _MARKS.split(text)
+        if piece.strip("*`")
+    ]
+
+
+def fill(scene: Scene, placeholder: Placeholder) -> str:
+    """The text that stands for a placeholder here; — for what is not yet known."""
+    if placeholder.kind == "feedback":
+        from gradtutor.view.formula import band_words
+
+        return band_words(scene)
+    if placeholder.kind == "local":
+        return _local(scene, placeholder)
+    value = _value(scene, placeholder)
+    if value == "hidden":
+        return "?"
+    return formatted(value, placeholder.format, scene.digits) if value is not None else UNKNOWN
+
+
+def _value(scene: Scene, placeholder: Placeholder) -> Any:
+    snapshot, column = scene.snapshot, scene.snapshot.column
+    name = placeholder.names[0] if placeholder.names else ""
+    kind = placeholder.kind
+    if kind == "value":
+        return "hidden" if scene.value_hidden(name) else column.known.get(name)
+    if kind == "grad":
+        return column.gradients.get(name)
+    if kind == "delta":
+        return column.deltas.get(name)
+    if kind == "next":
+        return column.updated.get(name)
+    if kind == "previous":
+        return snapshot.earlier[-1].known.get(name) if snapshot.earlier else None
+    if kind in ("error", "objective"):
+        return "hidden" if scene.objective_hidden else column.objective
+    if kind == "iteration":
+        return float(snapshot.iteration)
+    if kind == "rate":
+        return getattr(scene.problem.rule, "rate", None)
+    return column.details.get(kind)
+
+
+def _local(scene: Scene, placeholder: Placeholder) -> str:
+    """∂first/∂second as a number, of the iteration whose slopes the rule uses."""
+    from gradtutor.engine.graph import evaluate
+    from gradtutor.engine.symbolic import differentiate
+
+    above, below = placeholder.names
+    formula = differentiate(scene.graph.nodes[above], below)
+    try:
+        value: Value = evaluate(formula, scene.snapshot.column.known)
+    except KeyError:
+        return UNKNOWN
+    except ArithmeticError:
+        return write(formula, scene.variant.symbols)
+    return formatted(value, placeholder.format, scene.digits)

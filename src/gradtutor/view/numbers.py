@@ -1,0 +1,68 @@
+"""How a number is written: aligned in a table, short in a formula, and never as ``-0`` or ``nan``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.operations import is_array
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+
+UNKNOWN = "—"
+"""What stands for a number that is not yet known."""
+MINUS = "−"
+LARGEST_FIXED = 1e6
+"""From here on numbers are written in e-notation."""
+
+
+def fixed(value: Value | None, digits: int = 5) -> str:
+    """For a table: ``digits`` decimals, so that decimal points stand below each other; e-notation out of range."""
+    if value is None:
+        return UNKNOWN
+    if is_array(value):
+        return _shape(value)
+    number = float(value)
+    if not math.isfinite(number):
+        return UNKNOWN
+    if number and not (10.0 ** -max(digits, 1) <= abs(number) < LARGEST_FIXED):
+        return _exponential(number, max(digits - 1, 1))
+    return _signed(f"{number:.{digits}f}")
+
+
+def short(value: Value | None, digits: int = 5) -> str:
+    """For a formula or a sentence: at most ``digits`` decimals, no zeros at the end."""
+    text = fixed(value, digits)
+    mantissa, mark, exponent = text.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + mark + exponent
+
+
+def formatted(value: Value | None, spec: str, digits: int = 5) -> str:
+    """By a format that the author wrote (``.3f``, ``+.2f``, ``.2e``, ``d``, ``%``); ``short`` when it is empty."""
+    if not spec or value is None or is_array(value) or not math.isfinite(float(value)):
+        return short(value, digits)
+    number = float(value)
+    text = format(round(number), spec) if spec.endswith("d") else format(number, spec)
+    return _signed(_tidy_exponent(text))
+
+
+def _exponential(number: float, decimals: int) -> str:
+    return _signed(_tidy_exponent(f"{number:.{decimals}e}"))
+
+
+def _tidy_exponent(text: str) -> str:
+    mantissa, mark, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else text
+
+
+def _signed(text: str) -> str:
+    if text.startswith("-") and not any(character in "123456789" for character in text):
+        text = text[1:]
+    return text.replace("-", MINUS)
+
+
+def _shape(value: Value) -> str:
+    return "[" + "×".join(str(extent) for extent in getattr(value, "shape", ())) + "]"

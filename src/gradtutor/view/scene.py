@@ -1,0 +1,95 @@
+"""One place of one lesson in one language: all that the functions of this package need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gradtutor.view.numbers import UNKNOWN, fixed, short
+
+if TYPE_CHECKING:
+    from gradtutor.engine.graph import Graph
+    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.lessons.words import Words
+    from gradtutor.session.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is shown: a snapshot with its lesson, its variant and its words."""
+
+    lesson: Lesson
+    variant: Variant
+    graph: Graph
+    words: Words
+    snapshot: Snapshot
+    chapter: str = ""
+    """The chapter's title; empty for a lesson outside a course."""
+    number: int = 0
+    """Which lesson of the chapter this is, counted from 1."""
+    total: int = 0
+    """How many lessons the chapter has."""
+
+    @property
+    def problem(self) -> Problem:
+        """The variant's problem."""
+        return self.variant.problem
+
+    @property
+    def digits(self) -> int:
+        """Decimals in tables."""
+        return self.lesson.digits
+
+    @cached_property
+    def ended(self) -> bool:
+        """Whether the end has been shown: nothing is hidden any more."""
+        return self.snapshot.end is not None
+
+    def symbol(self, name: str) -> str:
+        """What is shown for a name."""
+        return self.variant.symbols.get(name, name)
+
+    def formula_hidden(self, name: str) -> bool:
+        """Whether the formula of a node may not be shown yet."""
+        return name in self.variant.hidden and not self.ended
+
+    def value_hidden(self, name: str) -> bool:
+        """Whether the value of a name may not be shown yet."""
+        return self.variant.hidden.get(name) == "all" and not self.ended
+
+    @property
+    def objective_hidden(self) -> bool:
+        """Whether the objective is only a word so far."""
+        return bool(self.variant.feedback) and not self.ended
+
+    def number_of(self, name: str, known: Mapping[str, Value]) -> str:
+        """The value of a name for a formula, ``?`` where it is hidden, ``—`` where it is not yet known."""
+        if self.value_hidden(name):
+            return "?"
+        return short(known.get(name), self.digits)
+
+    def cell(self, value: Value | None, name: str = "") -> str:
+        """A value for a table."""
+        if name and value is not None and self.value_hidden(name):
+            return "?"
+        return fixed(value, self.digits) if value is not None else UNKNOWN
+
+    @property
+    def target_text(self) -> str:
+        """The target as it is written in formulas: its symbol, or its number."""
+        target = self.problem.goal.target
+        if target is None:
+            return ""
+        return self.symbol(target) if isinstance(target, str) else short(target, self.digits)
+
+    @property
+    def target(self) -> float | None:
+        """The target as a number, where it is known."""
+        target = self.problem.goal.target
+        if isinstance(target, str):
+            value = self.snapshot.column.known.get(target)
+            return float(value) if value is not None and isinstance(value, float | int) else None
+        return target

@@ -1,0 +1,193 @@
+"""The table of a run: forward rows, the target, backward rows; one column for each iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.notation import write
+from gradtutor.locale import tr
+from gradtutor.view.formula import band_words, partial
+from gradtutor.view.lines import Line, Span, cut, pad, width
+from gradtutor.view.numbers import UNKNOWN, fixed
+
+if TYPE_CHECKING:
+    from gradtutor.session.snapshot import Column
+    from gradtutor.view.scene import Scene
+
+POINTER = "▸"
+"""Stands before the number of this step: what is current must not rest on colour alone."""
+LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it shows, by kind and name."""
+
+    kind: str
+    """``parameter``, ``value``, ``target``, ``delta``, ``gradient``, ``detail`` or ``words``."""
+    name: str
+    label: str
+    role: str
+
+
+def rows(scene: Scene) -> list[Row]:
+    """The rows of the table, from top to bottom."""
+    found = [Row("parameter", entry.name, scene.symbol(entry.name), "forward") for entry in scene.problem.parameters]
+    found += [Row("value", name, _node_label(scene, name), "forward") for name in scene.graph.nodes]
+    if scene.objective_hidden:
+        found = [row for row in found if not scene.value_hidden(row.name)]
+        return [*found, Row("words", "", tr("answer"), "backward"), *_details(scene)]
+    target = scene.problem.goal.target
+    if target is not None:
+        label = scene.symbol(target) if isinstance(target, str) else tr("target")
+        found.append(Row("target", "", label, "target"))
+        if scene.problem.rule.kind not in ("newton", "chord"):
+            found.append(Row("objective", "", tr("gap"), "backward"))
+    return [*found, *_backward_rows(scene), *_details(scene)]
+
+
+def _node_label(scene: Scene, name: str) -> str:
+    if scene.formula_hidden(name):
+        return f"{scene.symbol(name)} = ?"
+    label = f"{scene.symbol(name)} = {write(scene.graph.nodes[name], scene.variant.symbols)}"
+    return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
+
+
+def _backward_rows(scene: Scene) -> list[Row]:
+    kind = scene.problem.rule.kind
+    names = scene.graph.backward_order
+    if kind in ("newton", "chord"):
+        return [Row("delta", name, f"Δ{scene.symbol(name)}", "backward") for name in names]
+    if scene.problem.rule.uses_gradients or (kind == "manual" and not _barred(scene)):
+        output = scene.graph.output
+        return [Row("gradient", name, partial(scene, output, name), "backward") for name in names]
+    return []
+
+
+def _barred(scene: Scene) -> bool:
+    return any(name in scene.variant.hidden for name in scene.graph.backward_order)
+
+
+def _details(scene: Scene) -> list[Row]:
+    labels = {"bisection": (("low", tr("lowest")), ("high", tr("highest"))), "secant": (("slope", tr("slope")),)}
+    return [Row("detail", name, label, "backward") for name, label in labels.get(scene.problem.rule.kind, ())]
+
+
+def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
+    """The table in ``columns`` × ``height`` cells, the current column and row in view."""
+    entries = rows(scene)
+    label_width = max((width(row.label) for row in entries), default=0)
+    label_width = max(min(label_width, columns // 3), width(tr("iteration"))) + 1
+    cell = _cell_width(scene)
+    shown = _shown_columns(scene, max(1, (columns - label_width - 1) // cell))
+    head: list[Span] = [(pad(" " + tr("iteration"), label_width + 1), "heading")]
+    for column in shown:
+        head.append((_at_point(str(column.iteration), cell, scene.digits), _head_role(scene, column)))
+    visible = _window(entries, _current_row(scene, entries), height - 1)
+    return [tuple(head), *(_row_line(scene, row, shown, label_width, cell) for row in visible)]
+
+
+def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int) -> Line:
+    spans: list[Span] = [(pad(" " + cut(row.label, label_width - 1), label_width + 1), row.role)]
+    for column in shown:
+        text = _text(scene, row, column)
+        current = _is_current(scene, row, column)
+        aligned = _at_point(text, cell, scene.digits) if text == UNKNOWN else pad(text, cell, "right")
+        if current:
+            # The pointer takes the place of the blank before the number.
+            blanks = len(aligned) - len(aligned.lstrip())
+            aligned = aligned[: blanks - 1] + POINTER + aligned[blanks:] if blanks else aligned
+            spans.append((aligned[: max(blanks - 1, 0)], ""))
+            spans.append((aligned[max(blanks - 1, 0) :], f"{row.role} current"))
+        else:
+            spans.append((aligned, "muted" if text == UNKNOWN else row.role))
+    return tuple(span for span in spans if span[0])
+
+
+def _cell_width(scene: Scene) -> int:
+    """Room for six digits before the point, a sign, the pointer and a blank; more where a word must fit."""
+    cell = max(scene.digits + 7, 8)
+    if scene.objective_hidden:
+        cell = max(cell, 16)
+    return cell
+
+
+def _at_point(text: str, cell: int, digits: int) -> str:
+    """A text whose last character stands where the digit before the decimal point stands."""
+    return pad(pad(text, cell - (digits + 1 if digits else 0), "right"), cell)
+
+
+def _shown_columns(scene: Scene, room: int) -> list[Column]:
+    from gradtutor.session.snapshot import Column
+
+    snapshot = scene.snapshot
+    columns = [*snapshot.earlier, snapshot.column]
+    if snapshot.column.updated:
+        # What an update found is the first row of the next column, as in any table of an iteration.
+        columns.append(Column(snapshot.iteration + 1, parameters=snapshot.column.updated))
+    return columns[-room:]
+
+
+def _text(scene: Scene, row: Row, column: Column) -> str:
+    if row.kind == "parameter":
+        return scene.cell(column.parameters.get(row.name), row.name)
+    if row.kind == "value":
+        return scene.cell(column.values.get(row.name), row.name)
+    if row.kind == "target":
+        started = column.values or column.iteration <= scene.snapshot.iteration
+        return fixed(scene.target, scene.digits) if started else UNKNOWN
+    if row.kind == "objective":
+        return fixed(column.objective, scene.digits)
+    if row.kind == "delta":
+        return fixed(column.deltas.get(row.name), scene.digits)
+    if row.kind == "gradient":
+        return fixed(column.gradients.get(row.name), scene.digits)
+    if row.kind == "detail":
+        return fixed(column.details.get(row.name), scene.digits)
+    return _words(scene, column)
+
+
+def _words(scene: Scene, column: Column) -> str:
+    from dataclasses import replace
+
+    if column.objective is None:
+        return UNKNOWN
+    return band_words(replace(scene, snapshot=replace(scene.snapshot, column=column)))
+
+
+def _is_current(scene: Scene, row: Row, column: Column) -> bool:
+    snapshot = scene.snapshot
+    kinds = {
+        "forward": ("value",),
+        "backward": ("delta", "gradient"),
+        "update": ("parameter",),
+        "loss": ("objective", "words"),
+    }.get(snapshot.stage, ())
+    if row.kind == "detail" and snapshot.stage == "backward":
+        return column.iteration == snapshot.iteration
+    if row.kind not in kinds or (row.name and row.name != snapshot.focus):
+        return False
+    return column.iteration == snapshot.iteration + (1 if snapshot.stage == "update" else 0)
+
+
+def _head_role(scene: Scene, column: Column) -> str:
+    return "heading current" if column.iteration == scene.snapshot.iteration else "heading"
+
+
+def _current_row(scene: Scene, entries: list[Row]) -> int:
+    """The row that must be in view."""
+    snapshot = scene.snapshot
+    columns = [snapshot.column, *_shown_columns(scene, 1)]
+    for place, row in enumerate(entries):
+        if any(_is_current(scene, row, column) for column in columns):
+            return place
+    return 0 if snapshot.stage in ("intro", "forward") else len(entries) - 1
+
+
+def _window(entries: list[Row], current: int, height: int) -> list[Row]:
+    """As many rows as there is room for, the current one and, if possible, its surroundings among them."""
+    if len(entries) <= height:
+        return entries
+    first = min(max(0, current - height + 2), len(entries) - height)
+    return entries[first : first + height]

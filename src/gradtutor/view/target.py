@@ -1,0 +1,108 @@
+"""A shooting target of half-block cells: each cell is two pixels, one above the other, so that rings are round."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.operations import is_array
+from gradtutor.view.lines import Line
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Chart
+    from gradtutor.view.scene import Scene
+
+RINGS_A_COLOUR = 2
+_SHADES = " .:-=+"
+"""For screens without colour: a sign for each ring colour, the outside last."""
+_OUTSIDE = 5
+SIGHT = "╋"
+
+
+def target_picture(
+    scene: Scene, chart: Chart, columns: int, rows: int, colourless: bool, aim: Mapping[str, float] | None
+) -> tuple[Line, ...]:
+    """The target with its numbered shots, the sight, and the wind-blown middle of the last burst.
+
+    A ring is one unit wide; the outermost has the radius ``chart.rings``.
+    """
+    # A terminal cell is about twice as high as wide: with two pixels a cell, pixels are square.
+    radius = chart.rings + 0.5
+    scale = 2 * radius / min(columns, 2 * rows)
+    rings = [
+        [_ring((column + 0.5 - columns / 2) * scale, (rows - row - 0.5) * scale, chart.rings) for column in range(columns)]
+        for row in range(2 * rows)
+    ]
+    signs = _signs(scene, chart, aim)
+    placed: dict[tuple[int, int], tuple[str, str]] = {}
+    for x, y, text, role in signs:
+        column = math.floor(x / scale + columns / 2)
+        row = math.floor((rows - y / scale) / 2)
+        for offset, character in enumerate(text):
+            placed[min(max(row, 0), rows - 1), min(max(column + offset, 0), columns - 1)] = (character, role)
+    return tuple(_row(rings[2 * row], rings[2 * row + 1], row, placed, colourless) for row in range(rows))
+
+
+def _ring(x: float, y: float, rings: int) -> int:
+    """The colour of a point: 0 in the middle, ``_OUTSIDE`` beyond the last ring."""
+    distance = math.hypot(x, y)
+    if distance > rings:
+        return _OUTSIDE
+    return min(int(distance * _OUTSIDE / rings), _OUTSIDE - 1)
+
+
+def _row(
+    upper: list[int], lower: list[int], row: int, placed: Mapping[tuple[int, int], tuple[str, str]], colourless: bool
+) -> Line:
+    spans: list[tuple[str, str]] = []
+    for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        if (row, column) in placed:
+            spans.append(placed[row, column])
+        elif colourless:
+            spans.append((_SHADES[_OUTSIDE - max(above, below)] if min(above, below) < _OUTSIDE else " ", "muted"))
+        elif above == below == _OUTSIDE:
+            spans.append((" ", ""))
+        elif above == _OUTSIDE:
+            spans.append(("▄", f"ring{below}"))
+        elif below == _OUTSIDE:
+            spans.append(("▀", f"ring{above}"))
+        else:
+            spans.append(("▀", f"ring{above}/ring{below}"))
+    return _merged(spans)
+
+
+def _merged(spans: list[tuple[str, str]]) -> Line:
+    merged: list[tuple[str, str]] = []
+    for text, role in spans:
+        if merged and merged[-1][1] == role:
+            merged[-1] = (merged[-1][0] + text, role)
+        else:
+            merged.append((text, role))
+    return tuple(merged)
+
+
+def _signs(scene: Scene, chart: Chart, aim: Mapping[str, float] | None) -> list[tuple[float, float, str, str]]:
+    """Shots with the number of their iteration, then the sight; later ones on top."""
+    signs: list[tuple[float, float, str, str]] = []
+    snapshot = scene.snapshot
+    for column in (*snapshot.earlier, snapshot.column):
+        shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
+        role = "update current" if column is snapshot.column else "shot"
+        signs += [(x, y, str(column.iteration), role) for x, y in shots]
+    sight = aim or {name: snapshot.column.updated.get(name) for name in chart.aim}
+    values: list[Any] = [sight.get(name) for name in chart.aim]
+    if len(values) == 2 and all(value is not None and not is_array(value) for value in values):
+        signs.append((float(values[0]), float(values[1]), SIGHT, "target current"))
+    return signs
+
+
+def _shots(x: Any, y: Any) -> list[tuple[float, float]]:
+    if x is None or y is None:
+        return []
+    if is_array(x) or is_array(y):
+        import numpy as np
+
+        xs, ys = np.broadcast_arrays(x, y)
+        return list(zip(xs.ravel().tolist(), ys.ravel().tolist(), strict=True))
+    return [(float(x), float(y))]
