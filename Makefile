@@ -35,7 +35,7 @@ format: $(VENV)/test ## put the sources into their form
 	$(BIN)/ruff format .
 
 locale: $(VENV)/test ## gather the interface's words into the catalogues, then compile them
-	$(BIN)/pybabel --quiet extract --keywords tr --no-default-keywords --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract --keywords tr --keywords mark --no-default-keywords --no-location --sort-output \
 		--output $(VENV)/gradtutor.pot src/gradtutor
 	$(BIN)/pybabel --quiet update --domain gradtutor --input-file $(VENV)/gradtutor.pot \
 		--output-dir src/gradtutor/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

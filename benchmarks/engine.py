@@ -1,4 +1,7 @@
-"""The engine against micrograd and against numpy by hand: ``python -m benchmarks.engine``. Exit code 1: a bound broke."""
+"""The engine against micrograd and against numpy by hand: ``python -m benchmarks.engine``.
+
+Exit code 1: a bound broke.
+"""
 
 from __future__ import annotations
 

@@ -120,7 +120,8 @@ rings = 5
          "and 'yy' is none. Write 'y'."),
         ('target = "y"', 'target = "a"', "lesson.toml:16:10: The target 'a' depends on the parameter 'x', "
          "so it would move. Make the gap a node of its own, with the target 0."),
-        ('target = "y"\n', "", "lesson.toml:14:2: 'target' is missing in [goal]. Write output and target, or minimize."),
+        ('target = "y"\n', "", "lesson.toml:14:2: 'target' is missing in [goal]. "
+         "Write output and target, or minimize."),
         ('target = "y"', 'minimize = "b"', "lesson.toml:15:1: 'output' does not go with 'minimize'. "
          "Write either output and target, or minimize."),
         ('kind = "newton"', 'kind = "newtn"', "lesson.toml:19:8: 'kind' cannot be 'newtn'. Write 'newton'."),
@@ -144,7 +145,8 @@ rings = 5
         ("format = 1", "format = 2", "lesson.toml:1:10: 'format' must be 1. Write 1."),
         ("[constants]", "z = 1\n[constants]", "lesson.toml:7:1: The node 'b' does not depend on the parameter 'z'. "
          "Use 'z' in a node on the way to 'b', or take it out."),
-        ("[stop]", '[feedback]\nbig = {}\nsmall = { max = 1 }\n[stop]', "lesson.toml:22:1: The band 'big' has no 'max', "
+        ("[stop]", '[feedback]\nbig = {}\nsmall = { max = 1 }\n[stop]', "lesson.toml:22:1: "
+         "The band 'big' has no 'max', "
          "so those below it would never hold. Write max = …, or move it to the end."),
         ('"x**2"', '{ expression = "x**2", symbol = "a\\u202eb" }', "lesson.toml:11:37: "
          "'symbol' has the unprintable character U+202E in it. Take it out."),
@@ -181,9 +183,9 @@ def test_all_faults_come_at_once_and_none_brings_others(tmp_path: Path) -> None:
         "lesson.toml:5:7: Unknown key 'stat' in [parameters.x]. Write 'start'.",
         "lesson.toml:11:9: The name 'q' is not known here. There are: a, b, x, y.",
         "lesson.toml:19:8: 'kind' cannot be 'chrod'. Write 'chord'.",
-        "text.en.md:9:1: The section '## forward' lacks {b}, which text.zh.md:9 has. Use it here too.",
-        "text.en.md:10:14: Unknown name 'bb'. Write 'b'.",
-        "text.zh.md:9:1: The section '## forward' lacks {bb}, which text.en.md:9 has. Use it here too.",
+        "text.en.md:8:1: The section '## forward' lacks {b}, which text.zh.md:8 has. Use it here too.",
+        "text.en.md:9:14: Unknown name 'bb'. Write 'b'.",
+        "text.zh.md:8:1: The section '## forward' lacks {bb}, which text.en.md:8 has. Use it here too.",
     ]
 
 

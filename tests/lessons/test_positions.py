@@ -150,7 +150,7 @@ _blanks = st.sampled_from(["", " ", "\t"])
 
 @st.composite
 def _keys(draw: st.DrawFn, name: str) -> str:
-    bare = name and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    bare = bool(name) and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     plain = name.isprintable() and "'" not in name
     forms = [f'"{_escaped(name)}"'] + ([name] if bare or name in ("-", "_") else []) + ([f"'{name}'"] if plain else [])
     return draw(st.sampled_from(forms))
@@ -160,7 +160,8 @@ def _keys(draw: st.DrawFn, name: str) -> str:
 def _lists(draw: st.DrawFn, values: st.SearchStrategy[str]) -> str:
     items = draw(st.lists(values, max_size=3))
     gap = draw(_gaps)
-    comma = "," if items and draw(st.booleans()) else ""
+    trailing = draw(st.booleans())
+    comma = "," if items and trailing else ""
     return "[" + gap + f"{gap},{gap}".join(items) + gap + comma + gap + "]"
 
 

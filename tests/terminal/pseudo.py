@@ -1,4 +1,7 @@
-"""A program in a pseudo-terminal: bytes in, bytes out. ``terminal.py`` makes a screen of them, the benchmarks time them."""
+"""A program in a pseudo-terminal: bytes in, bytes out.
+
+``terminal.py`` makes a screen of them; the benchmarks time them.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from tests.terminal.terminal import Terminal
 
 
-def shell(script: str, **options: int) -> Terminal:
-    return Terminal(["sh", "-c", script], **options)
+def shell(script: str) -> Terminal:
+    return Terminal(["sh", "-c", script])
 
 
 def test_text_cells_and_double_width() -> None:
@@ -46,10 +48,5 @@ def test_a_resize_reaches_the_program() -> None:
 
 
 def test_a_text_that_never_comes_shows_the_screen() -> None:
-    with shell("echo here; sleep 5") as terminal:
-        try:
-            terminal.wait_for("there is no such text", timeout=0.3)
-        except AssertionError as error:
-            assert "here" in str(error)
-        else:
-            raise AssertionError("wait_for did not notice")
+    with shell("echo here; sleep 5") as terminal, pytest.raises(AssertionError, match="here"):
+        terminal.wait_for("there is no such text", timeout=0.3)

@@ -41,11 +41,11 @@ def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words],
         faults.extend(missing.found)
         if text is not None:
             texts[language] = parse_text(file, text, names)
-    for parsed in texts.values():
-        if scopes:
-            for section in parsed.sections.values():
+    for parsed in texts.values() if scopes else ():
+        _check_needed(parsed, scopes)
+        for section in parsed.sections.values():
+            if not parsed.faults.full:
                 _check_section(section, parsed, scopes)
-            _check_needed(parsed, scopes)
     if len(texts) == len(LANGUAGES):
         _compare(*texts.values())
     faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
@@ -74,8 +74,13 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
         for used in section.used:
             faults.at(used.line, used.column, tr("These words are fixed: no numbers go into them."), tr("Take it out."))
         return
+    seen_in = [scope for scope in near if _shown(key, scope, parsed)]
+    sound: set[Placeholder] = set()
     for used in section.used:
-        _check_used(used, section, faults, [scope for scope in near if _shown(key, scope, parsed)])
+        if faults.full:
+            return
+        if used.placeholder not in sound and _check_used(used, section, faults, seen_in):
+            sound.add(used.placeholder)
 
 
 def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,45 +100,47 @@ def _shown(key: SectionKey, scope: Scope, parsed: ParsedText) -> bool:
     return False
 
 
-def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[Scope]) -> None:
-    """A placeholder must have a meaning in every variant that shows it."""
+def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[Scope]) -> bool:
+    """Whether a placeholder has a meaning in every variant that shows it."""
     for scope in scopes:
         fault = _wrong(used.placeholder, scope)
         if fault is None:
             continue
-        what, mend = fault
+        index, what, mend = fault
         if len(scopes) > 1 and any(_wrong(used.placeholder, other) is None for other in scopes):
             what = tr("In the variant '{name}': ").format(name=scope.variant) + what
             key = SectionKey(section.key.purpose, section.key.name, scope.variant)
-            mend = tr("Write a section '{key}' for it.").format(key=key)
-        faults.at(used.line, used.column, what, mend)
-        return
+            mend = tr("Write a section '{key}' for it.").format(key=spelled(str(key), 80))
+        column = used.column if index is None else used.columns[index]
+        faults.at(used.line, column, what, mend)
+        return False
+    return True
 
 
-def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[str, str] | None:
-    """What is wrong with a placeholder in one variant, and the mend."""
+def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
+    """What is wrong with a placeholder in one variant: which of its names (``None``: itself), what, and the mend."""
     kind = placeholder.kind
     choices = {
-        "value": tuple(sorted(scope.names)),
+        "value": tuple(name for names in scope.tables.values() for name in names),
         "next": scope.parameters,
         "previous": scope.parameters,
     }.get(kind, (*scope.nodes, *scope.parameters))
-    for name in placeholder.names:
+    for index, name in enumerate(placeholder.names):
         if name not in choices and name not in (scope.names if kind == "local" else ()):
             near = (*choices, *OWN_WORDS) if kind == "value" else choices
-            return _unknown(kind, name), write_instead(name, near)
+            return index, _unknown(kind, name), write_instead(name, near)
     if kind == "local":
         consumer, name = placeholder.names
         if consumer not in scope.nodes:
-            return _unknown(kind, consumer), write_instead(consumer, scope.nodes)
+            return 0, _unknown(kind, consumer), write_instead(consumer, scope.nodes)
         if consumer in scope.uses and name not in scope.uses[consumer]:
             what = tr("The formula of '{node}' has no '{name}' in it.").format(node=consumer, name=name)
-            return what, write_instead(name, scope.uses[consumer])
+            return 1, what, write_instead(name, scope.uses[consumer])
     if kind == "feedback" and not scope.bands:
-        return tr("There is no [feedback] here."), tr("Take it out.")
+        return None, tr("There is no [feedback] here."), tr("Take it out.")
     if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
         what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
-        return what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+        return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
     return None
 
 
@@ -162,7 +169,7 @@ def _compare(one: ParsedText, other: ParsedText) -> None:
         for key, section in its.sections.items():
             place = f"{its.faults.file.name}:{section.line}"
             if key not in mine.sections:
-                what = tr("The section '{key}' is missing, which {place} has.").format(key=key, place=place)
+                what = tr("The section '{key}' is missing, which {place} has.").format(key=section, place=place)
                 mine.faults.at(1, 1, what, tr("Write it here too."))
                 continue
             lacking = dict.fromkeys(_spelled(used) for used in section.used)
@@ -170,7 +177,7 @@ def _compare(one: ParsedText, other: ParsedText) -> None:
                 lacking.pop(_spelled(used), None)
             for spelling in lacking:
                 what = tr("The section '{key}' lacks {placeholder}, which {place} has.")
-                what = what.format(key=key, placeholder=spelling, place=place)
+                what = what.format(key=section, placeholder=spelling, place=place)
                 mine.faults.at(mine.sections[key].line, 1, what, tr("Use it here too."))
 
 

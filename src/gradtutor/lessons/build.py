@@ -13,7 +13,7 @@ from gradtutor.lessons.goals import check_reached, read_feedback, read_goal, rea
 from gradtutor.lessons.model import Hidden, Variant
 from gradtutor.lessons.play import read_rule
 from gradtutor.lessons.reader import Record
-from gradtutor.lessons.scope import TABLES, Formulas, Scope, declare, expressions, uses
+from gradtutor.lessons.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.locale import tr
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class _Builder:
         rule = run.record("rule").get("kind", str) or ""
         goal = run.record("goal")
         output = goal.get("minimize", str) or goal.get("output", str) or ""
-        bands, hidden = tuple(run.record("feedback")), frozenset(self.hidden())
+        feedback = run.record("feedback")
+        bands = tuple(band for band in feedback if check_label(band, feedback.place(band), tr("band"), faults))
+        hidden = frozenset(self.hidden())
         self.scope = Scope(name, tables, uses(self.formulas), rule, bands, output, hidden)
 
     def variant(self) -> Variant | None:

@@ -114,9 +114,9 @@ def write_instead(name: str, names: Collection[str]) -> str:
     """A mend: the nearest of the names, or all of them when they are few."""
     near = nearest(name, names)
     if near is not None:
-        return tr("Write '{name}'.").format(name=near)
+        return tr("Write '{name}'.").format(name=spelled(near))
     if 0 < len(names) <= 12:
-        return tr("There are: {names}.").format(names=", ".join(names))
+        return tr("There are: {names}.").format(names=", ".join(spelled(one) for one in names))
     return ""
 
 

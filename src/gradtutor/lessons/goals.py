@@ -13,7 +13,6 @@ from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.model import Band
 from gradtutor.lessons.positions import Where
 from gradtutor.lessons.reader import Record
-from gradtutor.lessons.scope import check_label
 from gradtutor.locale import tr
 
 if TYPE_CHECKING:
@@ -137,7 +136,6 @@ def read_feedback(table: Record, faults: Faults) -> tuple[Band, ...]:
     for name in names:
         record = table.record(name)
         maximum = record.get("max", float)
-        check_label(name, table.place(name), tr("band"), faults)
         if table.faulty(name) or record.faulty("max"):
             continue
         _check_band(name, table, before, name == names[-1], faults)

@@ -105,7 +105,8 @@ def _variants(top: Mapping[str, Tree], base: Tree, reader: Reader) -> dict[str, 
     merged = {}
     known = tuple(key.name for key in RUN)
     for name, tree in named.items():
-        check_label(name, tree.where, tr("variant"), reader.faults)
+        if not check_label(name, tree.where, tr("variant"), reader.faults):
+            continue
         if name == DEFAULT:
             what = tr("'{name}' is the name of the run at the top of the file.").format(name=DEFAULT)
             reader.faults.key(tree.where, what, tr("Give the variant another name."))

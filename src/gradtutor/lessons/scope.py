@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.expression import names_in, parse
@@ -46,7 +47,7 @@ class Scope:
     hidden: frozenset[str] = frozenset()
     """Names of which something is not shown before the end."""
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """All names of the variant."""
         return frozenset(name for names in self.tables.values() for name in names)
@@ -66,21 +67,22 @@ class Scope:
         if purpose == "forward":
             return self.nodes
         if purpose == "backward":
-            return (STEPS[self.rule],) if self.rule in STEPS else self._way_back()
+            return (STEPS[self.rule],) if self.rule in STEPS else self._way_back
         if purpose == "update":
             return self.parameters
         return self.bands if purpose == "feedback" else (None,)
 
+    @cached_property
     def _way_back(self) -> tuple[str, ...]:
         """The names whose gradients are shown, in the order of the backward pass."""
         reached = self.leads_to(self.output) if self.output in self.nodes else None
         if reached is None:
             return (*reversed(self.nodes), *self.parameters)
-        moving = {name for name in self.nodes if not set(self.parameters).isdisjoint(self.leads_to(name) or ())}
-        way = (
-            *(n for n in reversed(self.nodes) if n in reached & moving),
-            *(n for n in self.parameters if n in reached),
-        )
+        moving = set(self.parameters)
+        for node in self.nodes:
+            if not moving.isdisjoint(self.uses.get(node, ())):
+                moving.add(node)
+        way = tuple(n for n in (*reversed(self.nodes), *self.parameters) if n in reached and n in moving)
         # Nobody can follow a gradient through a formula that is not shown.
         return () if self.rule == "manual" and not self.hidden.isdisjoint(way) else way
 
@@ -141,11 +143,13 @@ def _check_name(name: str, where: Where, faults: Faults) -> None:
         faults.key(where, what, tr("Write another, such as '{name}_1'.").format(name=name))
 
 
-def check_label(name: str, where: Where, what: str, faults: Faults) -> None:
-    """Note a name of a variant or band that could not stand in a heading or on the command line."""
-    if not _LABEL.fullmatch(name):
-        message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
-        faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
+def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
+    """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
+    if _LABEL.fullmatch(name):
+        return True
+    message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
+    faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
+    return False
 
 
 def expressions(run: Record, names: frozenset[str], formulas: Formulas, faults: Faults) -> dict[str, Expression]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Final, cast, get_args
 
@@ -35,7 +36,9 @@ class Used:
     placeholder: Placeholder
     line: int
     column: int
-    """Of the name in it."""
+    """Of its first word."""
+    columns: tuple[int, ...] = ()
+    """Of each of its names."""
 
 
 @dataclass
@@ -46,8 +49,13 @@ class Section:
     line: int
     paragraphs: list[Paragraph] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
-    marked: str = ""
-    """The paragraph in the making as it is written, to check its marks."""
+    pieces: list[str | Placeholder] = field(default_factory=list)
+    """Of the paragraph in the making."""
+    lines: list[str] = field(default_factory=list)
+    """Of the paragraph in the making, as they are written."""
+
+    def __str__(self) -> str:
+        return spelled(str(self.key), 80)
 
 
 @dataclass
@@ -80,7 +88,9 @@ def parse_text(file: Path, text: str, own_names: frozenset[str] = frozenset()) -
     _close(section, parsed.faults, len(lines))
     for key, found in parsed.sections.items():
         if not found.paragraphs:
-            parsed.faults.at(found.line, 1, tr("The section '{key}' is empty.").format(key=key), tr("Write its words."))
+            parsed.faults.at(
+                found.line, 1, tr("The section '{key}' is empty.").format(key=found), tr("Write its words.")
+            )
     for purpose in ("intro", "done"):
         if SectionKey(purpose) not in parsed.sections:
             what = tr("The section '## {purpose}' is missing.").format(purpose=purpose)
@@ -168,7 +178,9 @@ def _heading(line: str, number: int, parsed: ParsedText) -> Section | None:
         what = tr("A section 'variant' takes no '@'.")
         faults.at(number, match.start(3), what, tr("Take out '@{name}'.").format(name=spelled(key.variant)))
     elif key in parsed.sections:
-        what = tr("The section '{key}' stands in line {line} already.").format(key=key, line=parsed.sections[key].line)
+        what = tr("The section '{key}' stands in line {line} already.").format(
+            key=section, line=parsed.sections[key].line
+        )
         faults.at(number, 1, what, tr("Join the two."))
     else:
         parsed.sections[key] = section
@@ -180,40 +192,34 @@ def _add_line(section: Section, line: str, number: int, faults: Faults, own_name
     if not line:
         _close(section, faults, number - 1)
         return
-    indent = len(line) - len(line.lstrip())
-    text = line[indent:]
-    pieces = list(_pieces(section, text, number, indent + 1, faults, own_names))
-    if section.marked:
-        section.paragraphs[-1] = (*section.paragraphs[-1], joined(section.marked, text), *pieces)
-    else:
-        section.paragraphs.append(tuple(pieces))
-    section.marked += "\n" + text
+    text = line.lstrip()
+    if section.lines:
+        section.pieces.append(joined(section.lines[-1], text))
+    section.pieces.extend(_pieces(section, text, number, len(line) - len(text) + 1, faults, own_names))
+    section.lines.append(text)
 
 
 def _close(section: Section | None, faults: Faults, number: int) -> None:
-    """End the paragraph in the making."""
-    if section is None or not section.marked:
+    """End the paragraph in the making, whose last line is ``number``."""
+    if section is None or not section.lines:
         return
-    last = number - 1 if section.marked.endswith("\n") else number
-    first = last - section.marked.count("\n") + 1
-    marked, section.marked = section.marked, ""
-    section.paragraphs[-1] = _merged(section.paragraphs[-1])
-    for mark, count in (("`", marked.count("`")), ("**", _CODE.sub("", marked).count("**"))):
+    section.paragraphs.append(_merged(section.pieces))
+    written, first = "\n".join(section.lines), number - len(section.lines) + 1
+    section.pieces, section.lines = [], []
+    for mark, count in (("`", written.count("`")), ("**", _CODE.sub("", written).count("**"))):
         if count % 2:
-            faults.at(
-                max(first, 1), 1, tr("A '{mark}' in this paragraph is not closed.").format(mark=mark), tr("Close it.")
-            )
+            faults.at(first, 1, tr("A '{mark}' in this paragraph is not closed.").format(mark=mark), tr("Close it."))
 
 
-def _merged(paragraph: Paragraph) -> Paragraph:
-    """The same paragraph with neighbouring texts made one, and no empty ones."""
+def _merged(pieces: list[str | Placeholder]) -> Paragraph:
+    """The pieces with neighbouring texts made one, and no empty ones."""
     merged: list[str | Placeholder] = []
-    for piece in paragraph:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif piece != "":
-            merged.append(piece)
-    return tuple(merged)
+    for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if is_text:
+            merged.append("".join(str(piece) for piece in group))
+        else:
+            merged.extend(group)
+    return tuple(piece for piece in merged if piece != "")
 
 
 def _pieces(
@@ -253,8 +259,9 @@ def _placeholder(inside: str, line: int, column: int, faults: Faults, own_names:
         kind = cast(PlaceholderKind, name) if own else "value"
         if kind == "feedback" and format_ is not None:
             faults.at(line, column + match.start(3), tr("'feedback' is words and takes no format."), tr("Take it out."))
-        return Used(Placeholder(kind, () if own else (name,), format_ or ""), line, place)
+        return Used(Placeholder(kind, () if own else (name,), format_ or ""), line, place, (place,))
     names = tuple(part.strip() for part in arguments.split(","))
+    columns = tuple(column + match.start(2) + part.start() for part in re.finditer(r"[^\s,][^,]*", arguments))
     if name not in _FUNCTIONS:
         what = tr("There is no placeholder '{name}(…)'.").format(name=spelled(name))
         faults.at(line, place, what, write_instead(name, tuple(_FUNCTIONS)))
@@ -264,4 +271,4 @@ def _placeholder(inside: str, line: int, column: int, faults: Faults, own_names:
         example = f"{{{name}({'c, b' if _FUNCTIONS[name] == 2 else 'a'})}}"
         faults.at(line, place, what, tr("Write one such as {example}.").format(example=example))
         return None
-    return Used(Placeholder(cast(PlaceholderKind, name), names, format_ or ""), line, column + match.start(2))
+    return Used(Placeholder(cast(PlaceholderKind, name), names, format_ or ""), line, place, columns)

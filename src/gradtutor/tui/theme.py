@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rich.color import Color
 from rich.console import Console
@@ -52,17 +52,27 @@ _LOOKS: Mapping[str, _Look] = {
     "heading": ("", "", -1, -1, "bold", "bold"),
     "fault": ("#ff6f4a", "#b3261e", 9, 1, "bold", "bold underline"),
     "key": ("", "", -1, -1, "bold", "bold"),
+    "shot": ("", "", -1, -1, "bold #000000 on #9dff57", "bold reverse"),
+    "spent": ("", "", -1, -1, "#000000 on #c8c8c8", "reverse"),
+    "sight": ("", "", -1, -1, "bold #000000 on #ff9ad5", "bold underline"),
     "rule": ("#585858", "#bcbcbc", -1, -1, "", "dim"),
 }
-_BANDS = "#440154 #482878 #2e4989 #31688e #26828e #1f9e89 #35b779 #6dcd59 #b4de2c #fde725".split()
+_BANDS = ["#440154", "#482878", "#2e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6dcd59", "#b4de2c", "#fde725"]
 _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
-_RINGS = "#f2c80f #d12a2e #2f7fc1 #1c1c1c #eeeeee #444444".split()
+_RINGS = ["#f2c80f", "#d12a2e", "#2f7fc1", "#1c1c1c", "#eeeeee", "#444444"]
 _RINGS_OF_SIXTEEN = (11, 9, 12, 0, 15, 8)
 _SHAPES: Mapping[str, tuple[str, int]] = {
     f"{name}{number}": look
     for name, colours, numbers in (("band", _BANDS, _BANDS_OF_SIXTEEN), ("ring", _RINGS, _RINGS_OF_SIXTEEN))
     for number, look in enumerate(zip(colours, numbers, strict=True))
 }
+
+_SYSTEMS: Mapping[str, Literal["standard", "256", "truecolor"]] = {
+    "standard": "standard",
+    "256": "256",
+    "truecolor": "truecolor",
+}
+"""What Textual's variable TEXTUAL_COLOR_SYSTEM may ask for."""
 
 # Terminals whose names say that they have no colour: the VT series, and terminfo's "-m" and "-mono" entries.
 _COLOURLESS_TERMINALS = re.compile(r"dumb|unknown|vt\d.*|.*-(m|mono)")
@@ -72,12 +82,12 @@ def detect(environment: Mapping[str, str]) -> Mode:
     """The mode that ``environment`` (such as ``os.environ``) asks for, found as Textual finds it."""
     if "NO_COLOR" in environment or _COLOURLESS_TERMINALS.fullmatch(environment.get("TERM", "")):
         return "none"
-    forced = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
-    system: Literal["auto", "standard", "256", "truecolor"] = "auto"
-    if forced == "standard" or forced == "256" or forced == "truecolor":
-        system = forced
+    wish = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    system = _SYSTEMS.get(wish, "auto")
     console = Console(color_system=system, force_terminal=True, file=io.StringIO(), _environ=environment)
-    return {None: "none", "standard": "sixteen"}.get(console.color_system, "colour")  # type: ignore[return-value]
+    if console.color_system is None:
+        return "none"
+    return "sixteen" if console.color_system == "standard" else "colour"
 
 
 class _Current:
@@ -135,7 +145,7 @@ def _part(role: str, mode: Mode, dark: bool) -> Style:
     colour, number = (on_dark, number_on_dark) if dark else (on_light, number_on_light)
     coloured = _coloured(colour, number, mode)
     # A look whose colour the mode does not have is told apart as it is without any.
-    told_by_colour = coloured.color is not None or not colour and mode != "none"
+    told_by_colour = coloured.color is not None or (not colour and mode != "none")
     return coloured + Style.parse(in_colour if told_by_colour else without)
 
 
@@ -154,7 +164,8 @@ def themes() -> tuple[Theme, Theme]:
 
     def theme(name: str, dark: bool) -> Theme:
         def colour(role: str) -> str:
-            return _LOOKS[role][0 if dark else 1]
+            on_dark, on_light, *_ = _LOOKS[role]
+            return on_dark if dark else on_light
 
         return Theme(
             name=name,
@@ -191,7 +202,7 @@ def ansi_color() -> bool | None:
     return None if mode() == "colour" else True
 
 
-def dress(app: App[object], dark: bool = True) -> None:
+def dress(app: App[Any], dark: bool = True) -> None:
     """Register the tutor's themes with ``app`` and put on the one that fits the mode in use."""
     for theme in themes():
         app.register_theme(theme)

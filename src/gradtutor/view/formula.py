@@ -250,7 +250,7 @@ def _update(scene: Scene) -> list[Line]:
         low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
         rows = [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
     else:
-        rows = [tr("chosen by hand")] if rule.kind == "manual" else [tr("the next prescribed try")]
+        rows = [tr("the next try of the lesson") if _prescribed(scene) else tr("chosen by hand")]
     lines = _rows(left, rows, "update", new)
     if name in snapshot.held:
         wanted = short(snapshot.held[name], scene.digits)

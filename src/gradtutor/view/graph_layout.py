@@ -10,13 +10,13 @@ from gradtutor.engine.expression import names_in
 from gradtutor.engine.notation import write
 from gradtutor.view.lines import Line, Span, pad, width
 from gradtutor.view.numbers import UNKNOWN, fixed, short
-from gradtutor.view.table import POINTER
+from gradtutor.view.table import POINTER, backward_rows
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
 
 ARROW = "──►"
-_GAP = "   "
+_GAP = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def boxes(scene: Scene, formulas: bool = True) -> list[Box]:
 
 def _back(scene: Scene, name: str) -> str:
     column = scene.snapshot.column
-    if name not in scene.graph.backward_order:
+    if name not in scene.graph.backward_order or not backward_rows(scene):
         return ""
     values = column.deltas if scene.problem.rule.kind in ("newton", "chord") else column.gradients
     return fixed(values.get(name), scene.digits)
@@ -67,7 +67,7 @@ def graph_lines(scene: Scene, columns: int) -> list[Line]:
     """Three lines: names and arrows, values, gradients or deltas; the current number marked."""
     for formulas in (True, False):
         found = boxes(scene, formulas)
-        if sum(_width(box) for box in found) + len(ARROW) * (len(found) - 1) + 2 <= columns:
+        if sum(box_width(box, scene.digits) for box in found) + len(ARROW) * (len(found) - 1) + 2 <= columns:
             break
     found = _window(scene, found, columns - 2)
     # Arrows only where the graph is a chain; elsewhere they would lie, and the formulas say who uses whom.
@@ -75,9 +75,9 @@ def graph_lines(scene: Scene, columns: int) -> list[Line]:
     lines: list[list[Span]] = [[(" ", "")], [(" ", "")], [(" ", "")]]
     for place, box in enumerate(found):
         if place:
-            for line, text in zip(lines, (ARROW if chain else _GAP, _GAP, _GAP), strict=True):
+            for line, text in zip(lines, (ARROW, " " * len(ARROW), " " * len(ARROW)) if chain else (_GAP,) * 3, strict=True):
                 line.append((text, "muted"))
-        for line, span in zip(lines, _spans(scene, box), strict=True):
+        for line, span in zip(lines, box_spans(scene, box, box_width(box, scene.digits)), strict=True):
             line.append(span)
     return [tuple(line) for line in lines]
 
@@ -88,13 +88,15 @@ def column_inputs(scene: Scene) -> tuple[str, ...]:
     return tuple(name for name in scene.graph.inputs if name not in parameters)
 
 
-def _width(box: Box) -> int:
-    # One column more than the number, for the pointer.
-    return max(width(box.label), width(box.value) + 1, width(box.back) + 1)
+def box_width(box: Box, digits: int) -> int:
+    """Room for a number that is not known yet as well, so that nothing moves when it appears; and for the pointer."""
+    number = max(width(box.value), width(box.back), digits + 4 if digits else 4)
+    return max(width(box.label), number + 1)
 
 
-def _spans(scene: Scene, box: Box) -> tuple[Span, Span, Span]:
-    snapshot, columns = scene.snapshot, _width(box)
+def box_spans(scene: Scene, box: Box, columns: int) -> tuple[Span, Span, Span]:
+    """The three texts of a box, centred in ``columns``; the number of this step marked."""
+    snapshot = scene.snapshot
     here = box.name == snapshot.focus and bool(box.name)
     stage = snapshot.stage
     forward_now = (here and stage == "forward") or (not box.name and stage == "loss")
@@ -127,13 +129,13 @@ def _window(scene: Scene, found: list[Box], columns: int) -> list[Box]:
     """The boxes that fit, the current one among them."""
     place = next((at for at, box in enumerate(found) if box.name == scene.snapshot.focus), 0)
     first = 0
-    while first < place and _total(found[first : place + 1]) > columns:
+    while first < place and _total(found[first : place + 1], scene.digits) > columns:
         first += 1
     last = len(found)
-    while last > place + 1 and _total(found[first:last]) > columns:
+    while last > place + 1 and _total(found[first:last], scene.digits) > columns:
         last -= 1
     return found[first:last]
 
 
-def _total(found: list[Box]) -> int:
-    return sum(_width(box) for box in found) + len(ARROW) * (len(found) - 1)
+def _total(found: list[Box], digits: int) -> int:
+    return sum(box_width(box, digits) for box in found) + len(ARROW) * (len(found) - 1)

@@ -10,11 +10,11 @@ from gradtutor.locale import tr
 from gradtutor.view.lines import Line, Span, wrap
 from gradtutor.view.numbers import UNKNOWN, formatted
 
-_MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
+_MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
-    from gradtutor.lessons.words import Placeholder, Template
+    from gradtutor.lessons.words import Paragraph, Placeholder, Template
     from gradtutor.view.scene import Scene
 
 
@@ -79,23 +79,23 @@ def _fault(scene: Scene) -> str:
 
 
 def _filled(scene: Scene, template: Template) -> list[list[Span]]:
-    return [
-        [
-            span
-            for part in paragraph
-            for span in (_marked(part) if isinstance(part, str) else [(fill(scene, part), "strong")])
-        ]
-        for paragraph in template
-    ]
+    return [_styled(scene, paragraph) for paragraph in template]
 
 
-def _marked(text: str) -> list[Span]:
-    """``**strong**`` and `` `code` `` as spans."""
-    return [
-        (piece.strip("*`"), "strong" if piece[:1] in "*`" else "")
-        for piece in _MARKS.split(text)
-        if piece.strip("*`")
-    ]
+def _styled(scene: Scene, paragraph: Paragraph) -> list[Span]:
+    """``**strong**`` and `` `code` `` set apart; the marks may have numbers between them. Numbers always are."""
+    spans: list[Span] = []
+    strong = False
+    for part in paragraph:
+        if not isinstance(part, str):
+            spans.append((fill(scene, part), "strong"))
+            continue
+        first, *rest = _MARK.split(part)
+        spans.append((first, "strong" if strong else ""))
+        for piece in rest:
+            strong = not strong
+            spans.append((piece, "strong" if strong else ""))
+    return [span for span in spans if span[0]]
 
 
 def fill(scene: Scene, placeholder: Placeholder) -> str:

@@ -91,7 +91,8 @@ def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None
     y_low, y_high = _span(heights)
     series: list[Series] = []
     if target is not None:
-        count = max(2, canvas.columns // 2)
+        # One mark a column makes a dashed line of it.
+        count = max(2, canvas.columns)
         marks = [low + (high - low) * place / (count - 1) for place in range(count)]
         series.append(Series(tuple(marks), (target,) * count, "target", "points", "╌"))
     series += [_line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]

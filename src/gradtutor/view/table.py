@@ -44,7 +44,7 @@ def rows(scene: Scene) -> list[Row]:
         found.append(Row("target", "", label, "target"))
         if scene.problem.rule.kind not in ("newton", "chord"):
             found.append(Row("objective", "", tr("gap"), "backward"))
-    return [*found, *_backward_rows(scene), *_details(scene)]
+    return [*found, *backward_rows(scene), *_details(scene)]
 
 
 def _node_label(scene: Scene, name: str) -> str:
@@ -54,7 +54,8 @@ def _node_label(scene: Scene, name: str) -> str:
     return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
 
 
-def _backward_rows(scene: Scene) -> list[Row]:
+def backward_rows(scene: Scene) -> list[Row]:
+    """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
     kind = scene.problem.rule.kind
     names = scene.graph.backward_order
     if kind in ("newton", "chord"):

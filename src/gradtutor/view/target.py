@@ -88,12 +88,12 @@ def _signs(scene: Scene, chart: Chart, aim: Mapping[str, float] | None) -> list[
     snapshot = scene.snapshot
     for column in (*snapshot.earlier, snapshot.column):
         shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
-        role = "update current" if column is snapshot.column else "shot"
+        role = "shot" if column is snapshot.column else "spent"
         signs += [(x, y, str(column.iteration), role) for x, y in shots]
     sight = aim or {name: snapshot.column.updated.get(name) for name in chart.aim}
     values: list[Any] = [sight.get(name) for name in chart.aim]
     if len(values) == 2 and all(value is not None and not is_array(value) for value in values):
-        signs.append((float(values[0]), float(values[1]), SIGHT, "target current"))
+        signs.append((float(values[0]), float(values[1]), SIGHT, "sight"))
     return signs
 
 

@@ -28,6 +28,9 @@ def _own(node: DOMNode) -> list[Binding]:
 class TutorScreen(Screen[None]):
     """A screen with a one-line footer; ``language_changed`` draws every word of it again."""
 
+    # Keys belong to the screen; what is typed into has the focus only while it asks.
+    AUTO_FOCUS = ""
+
     def language_changed(self) -> None:
         """Draw everything in the language that is now in use."""
         self.draw()

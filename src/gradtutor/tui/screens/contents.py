@@ -44,9 +44,7 @@ class ContentsScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         """Title, list, summary, footer."""
-        title = Panel(id="title")
-        title.styles.height = 3
-        yield title
+        yield Panel(id="title")
         yield Panel(id="contents")
         yield Panel(id="summary")
         yield Panel(id="footer")

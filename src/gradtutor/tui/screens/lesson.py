@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container
 from textual.reactive import reactive
 
 from gradtutor import locale
@@ -18,6 +18,7 @@ from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
+from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.figure import Figure
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
@@ -38,7 +39,10 @@ SMALLEST = (60, 20)
 WIDE = 110
 """From so many columns on the graph has a panel of its own."""
 MOST_TABLE_ROWS = 10
-FORMULA_ROWS = 3
+GRAPH_ROWS = 3
+WORDS_COLUMNS = 46
+TALL_CHARTS = ("target",)
+"""The charts that are the point of their lesson."""
 
 
 class LessonScreen(TutorScreen):
@@ -70,18 +74,16 @@ class LessonScreen(TutorScreen):
         self.lesson = lesson
         self._entry = entry
         self._players: dict[str, Player] = {}
+        self._drawn = False
         self.player = self._player(next(iter(lesson.variants)))
         self.set_reactive(LessonScreen.snapshot, self.player.snapshot())
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
         yield Panel(id="header")
-        with Vertical(id="lesson"):
-            with Horizontal(id="top"):
-                with Vertical(id="left"):
-                    yield Panel(id="words")
-                    yield Panel(id="side")
-                yield Plot(id="chart")
+        with Container(id="lesson"):
+            yield Panel(id="words")
+            yield Plot(id="chart")
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="table")
@@ -92,11 +94,11 @@ class LessonScreen(TutorScreen):
 
     def on_mount(self) -> None:
         """Draw as soon as the sizes are known."""
-        self.arrange()
+        self.choose_layout()
 
     def on_resize(self) -> None:
         """Other rooms, other layout."""
-        self.arrange()
+        self.choose_layout()
         self.call_after_refresh(self.draw)
 
     def watch_snapshot(self) -> None:
@@ -105,14 +107,14 @@ class LessonScreen(TutorScreen):
 
     def watch_chart(self) -> None:
         """Another picture."""
-        self.arrange()
+        self.choose_layout()
         self.call_after_refresh(self.draw)
 
     def watch_aim(self) -> None:
         """The sight has moved."""
         self._draw_chart(self.scene())
 
-    def arrange(self) -> None:
+    def choose_layout(self) -> None:
         """Choose the layout by the size of the screen and the kind of the chart."""
         columns, height = self.size
         scene = self.scene()
@@ -120,12 +122,21 @@ class LessonScreen(TutorScreen):
         wide = columns >= WIDE
         charts = self.player.variant.charts
         kind = charts[self.chart % len(charts)].kind if charts else ""
-        tall = kind == "target" and not wide
-        self.set_class(wide, "wide")
+        tall = kind in TALL_CHARTS
         self.set_class(tall, "tall")
-        wanted = len(rows(scene)) + 1
-        most = MOST_TABLE_ROWS if height <= 30 else height // 2
-        self.query_one("#table", Panel).styles.height = min(wanted, most)
+        # A cell is about twice as high as wide: this makes the picture square.
+        side = min(2 * (height - 2), columns // 2 - 1)
+        left = columns - side if tall else WORDS_COLUMNS
+        table = min(len(rows(scene)) + 1, MOST_TABLE_ROWS if height <= 30 else height // 2)
+        drawing = diagram_lines(scene, left if tall else columns, height // 3) if wide else None
+        self._drawn = drawing is not None
+        graph = len(drawing) if drawing else GRAPH_ROWS
+        bare = tall and not wide
+        self.set_class(bare, "bare")
+        grid = self.query_one("#lesson").styles
+        grid.grid_columns = f"{left} 1fr"
+        grid.grid_rows = f"1fr {table}" if bare else f"1fr 1 {graph} {table}"
+        self.query_one("#chart").styles.row_span = (2 if bare else 4) if tall else 1
 
     def scene(self) -> Scene:
         """What the view needs to know."""
@@ -150,9 +161,9 @@ class LessonScreen(TutorScreen):
         scene = self.scene()
         columns = self.size.width
         self._panel("header").show([header_line(scene, columns)])
-        self._panel("rule").show([(("─" * columns, "rule"),)])
+        self._panel("rule").show([(("─" * self._panel("rule").size.width, "rule"),)])
         self._draw_words(scene)
-        self._panel("graph").show(graph_lines(scene, columns))
+        self._draw_graph(scene)
         table = self._panel("table")
         table.show(table_lines(scene, table.size.width, table.size.height))
         self._draw_chart(scene)
@@ -178,6 +189,11 @@ class LessonScreen(TutorScreen):
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look.
         panel.show([_indented(line) for line in [*words, *blank, *formula]])
 
+    def _draw_graph(self, scene: Scene) -> None:
+        panel = self._panel("graph")
+        drawing = diagram_lines(scene, panel.size.width, panel.size.height) if self._drawn else None
+        panel.show(drawing or graph_lines(scene, panel.size.width))
+
     def _draw_chart(self, scene: Scene) -> None:
         charts = scene.variant.charts
         plot = self.query_one("#chart", Plot)
@@ -193,7 +209,9 @@ class LessonScreen(TutorScreen):
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST
-        text = tr("This terminal is too small: the tutor needs {columns} columns and {rows} rows. Make it larger, or press q.")
+        text = tr(
+            "This terminal is too small: the tutor needs {columns} columns and {rows} rows. Make it larger, or press q."
+        )
         self._panel("small").show([((text.format(columns=columns, rows=height), "strong"),)])
 
     def _player(self, variant: str) -> Player:
@@ -246,7 +264,7 @@ class LessonScreen(TutorScreen):
         names = list(self.lesson.variants)
         self.player = self._player(names[(names.index(self.player.variant.name) + 1) % len(names)])
         self.snapshot = self.player.snapshot()
-        self.arrange()
+        self.choose_layout()
         self.call_after_refresh(self.draw)
 
     def action_move(self) -> None:

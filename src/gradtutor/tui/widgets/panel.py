@@ -31,7 +31,7 @@ def cells(line: Line) -> list[Cell]:
     result: list[Cell] = []
     for text, role in line:
         if text.isascii() and text.isprintable():
-            result.extend(zip(text, repeat(role)))
+            result.extend(zip(text, repeat(role), strict=False))
             continue
         for character in text:
             width = get_character_cell_size(character)
@@ -66,7 +66,7 @@ def changed(old: list[Cell], new: list[Cell]) -> tuple[int, int] | None:
     """
     if old == new:
         return None
-    first = next(column for column, (a, b) in enumerate(zip(old, new)) if a != b)
+    first = next(column for column, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
     last = next(column for column in range(len(new) - 1, -1, -1) if old[column] != new[column])
     while first and not new[first][0]:
         first -= 1

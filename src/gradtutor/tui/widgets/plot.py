@@ -243,8 +243,7 @@ def _write(plot: Any, label: Label, figure: Figure, canvas: int, roles: _Roles) 
 
 
 def _segment(a: Point, b: Point, x_limits: Limits, y_limits: Limits) -> tuple[Point, Point] | None:
-    """The part of the segment from ``a`` to ``b`` within the limits (Liang and Barsky's way); ``None``: there is none.
-    """
+    """What of the segment from ``a`` to ``b`` is within the limits (Liang and Barsky's way); ``None``: nothing."""
     enter, leave = 0.0, 1.0
     for start, end, (low, high) in ((a[0], b[0], x_limits), (a[1], b[1], y_limits)):
         way = end - start

@@ -1,0 +1,223 @@
+"""The four formats of the trace. Numbers come from the article, recomputed by hand where it is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradtutor import locale
+from gradtutor.lessons.course import bundled
+from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.model import Lesson
+from gradtutor.view.lines import width
+from gradtutor.view.trace_text import Run, write
+
+WORDS = "# Title\n\nSummary.\n\n## intro\n\nText.\n\n## done\n\nText.\n"
+ARRAYS = """
+format = 1
+id = "arrays"
+digits = 2
+[parameters]
+w = 1.0
+[data]
+x = [1.0, 2.0]
+[nodes]
+yhat = "w*x"
+L = "mean(yhat**2)"
+[goal]
+minimize = "L"
+[rule]
+kind = "sgd"
+rate = 0.1
+[stop]
+max_iterations = 2
+"""
+LEAVING = """
+format = 1
+id = "leaving"
+[parameters]
+x = 1.0
+[nodes]
+a = "x - 2"
+b = "ln(abs(a) + a)"
+[goal]
+minimize = "b"
+[rule]
+kind = "sgd"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    locale.use("en")
+
+
+def made(folder: Path, text: str) -> Lesson:
+    place = folder / text.split('id = "')[1].split('"')[0]
+    place.mkdir()
+    (place / "lesson.toml").write_text(text)
+    for language in locale.LANGUAGES:
+        (place / f"text.{language}.md").write_text(WORDS)
+    return load_lesson(place)
+
+
+def shipped(name: str, settings: Mapping[str, object] | None = None, variant: str | None = None) -> Lesson:
+    return load_lesson(bundled() / name, settings, variant)
+
+
+def written(lesson: Lesson, form: str, *variants: str, room: int = 100) -> str:
+    stream = io.StringIO()
+    write(lesson, [Run(lesson.variants[name]) for name in variants], form, stream, room)
+    return stream.getvalue()
+
+
+def test_json_is_the_contract() -> None:
+    text = written(shipped("nonlinear-chain"), "json", "default")
+    trace = json.loads(text)
+    assert list(trace) == ["format", "lesson", "runs"]
+    assert (trace["format"], trace["lesson"]) == (1, "nonlinear-chain")
+    (run,) = trace["runs"]
+    assert list(run) == ["variant", "rule", "stop", "iterations"]
+    assert run["variant"] == "default"
+    assert run["rule"] == "newton"
+    assert run["stop"] == {"reason": "converged", "iteration": 5}
+    first, *_, last = run["iterations"]
+    assert list(first) == ["iteration", "parameters", "values", "objective", "gradients", "deltas", "updated"]
+    assert list(last) == ["iteration", "parameters", "values", "objective"]
+    assert list(first["values"]) == ["a", "b", "c"]
+    assert list(first["gradients"]) == ["c", "b", "a", "x"]
+    assert list(first["deltas"]) == ["c", "b", "a", "x"]
+
+
+def test_json_has_the_numbers_in_full() -> None:
+    first = json.loads(written(shipped("nonlinear-chain"), "json", "default"))["runs"][0]["iterations"][0]
+    b = math.log(4)
+    assert first["values"] == {"a": 4.0, "b": b, "c": math.sqrt(b)}
+    assert first["objective"] == math.sqrt(b) - 2.13
+    assert first["gradients"]["x"] == pytest.approx(1 / math.sqrt(b) / 2 / 4 * 4, rel=1e-15)
+    assert first["updated"]["x"] == pytest.approx(4.243177973676141, rel=1e-15)
+
+
+def test_json_of_several_variants() -> None:
+    lesson = shipped("linear-backprop")
+    trace = json.loads(written(lesson, "json", *lesson.variants))
+    assert [run["variant"] for run in trace["runs"]] == list(lesson.variants)
+
+
+def test_json_of_arrays_is_nested_lists(tmp_path: Path) -> None:
+    run = json.loads(written(made(tmp_path, ARRAYS), "json", "default"))["runs"][0]
+    first = run["iterations"][0]
+    assert first["values"] == {"yhat": [1.0, 2.0], "L": 2.5}
+    assert first["gradients"] == {"L": 1.0, "yhat": [1.0, 2.0], "w": 5.0}
+    assert "deltas" not in first
+    assert first["updated"] == {"w": 0.5}
+    assert run["stop"] == {"reason": "limit", "iteration": 2}
+
+
+def test_json_of_a_run_that_leaves_its_domain(tmp_path: Path) -> None:
+    run = json.loads(written(made(tmp_path, LEAVING), "json", "default"))["runs"][0]
+    assert run["stop"] == {"reason": "diverged", "iteration": 1}
+    assert run["iterations"] == [
+        {"iteration": 1, "parameters": {"x": 1.0}, "values": {"a": -1.0, "b": None}, "objective": None}
+    ]
+
+
+def test_a_run_that_waits_for_a_learner_ends_there() -> None:
+    run = Run(shipped("guess-the-number").variants["by-hand"])
+    assert (run.end.reason, run.waiting) == ("limit", True)
+    assert len(list(run.iterations())) == run.end.iteration
+
+
+def test_iterations_are_not_kept() -> None:
+    lesson = shipped("nonlinear-chain", {"stop.when": "L < -1", "stop.max_iterations": 5000}, "gradient")
+    run = Run(lesson.variants["gradient"])
+    iterations = run.iterations()
+    assert iter(iterations) is iterations
+    assert sum(1 for _ in iterations) == 5000
+
+
+def test_csv_has_a_row_per_iteration_and_variant() -> None:
+    rows = list(csv.reader(io.StringIO(written(shipped("linear-backprop"), "csv", "default", "only-w"))))
+    assert ",".join(rows[0]) == (
+        "variant,iteration,w,b,x,y,z,objective,grad_x,grad_y,grad_z,grad_w,grad_b,"
+        "delta_x,delta_y,delta_z,delta_w,delta_b,next_w,next_b"
+    )
+    first = dict(zip(rows[0], rows[1], strict=True))
+    assert first["variant"] == "default"
+    assert float(first["z"]) == 162.0
+    assert float(first["grad_b"]) == 9 * 3 + 18 * 2
+    assert float(first["next_b"]) == pytest.approx(4 - 6 / 63, rel=1e-15)
+    ends = [row for row in rows if row[13] == "" and row[0] != "variant"]
+    assert [row[0] for row in ends] == ["default", "only-w"]
+
+
+def test_csv_without_deltas_and_with_arrays(tmp_path: Path) -> None:
+    rows = list(csv.reader(io.StringIO(written(made(tmp_path, ARRAYS), "csv", "default"))))
+    assert rows[0] == ["variant", "iteration", "w", "yhat", "L", "objective", "grad_yhat", "grad_L", "grad_w", "next_w"]
+    assert json.loads(rows[1][3]) == [1.0, 2.0]
+
+
+def test_table_is_table_2_2_of_the_article() -> None:
+    expected = """\
+Nonlinear chain · default
+
+iteration          1          2          3          4          5
+x            2.00000    4.24318    7.34395    9.29539    9.65571
+a = x²       4.00000   18.00456   53.93361   86.40419   93.23267
+b = ln a     1.38629    2.89063    3.98775    4.45904    4.53510
+c = √b       1.17741    1.70018    1.99694    2.11164    2.12958
+y            2.13000    2.13000    2.13000    2.13000    2.13000
+Δc          −0.95259   −0.42982   −0.13306   −0.01836    —
+Δb          −2.24318   −1.46153   −0.53144   −0.07753    —
+Δa          −8.97271  −26.31426  −28.66249   −6.69864    —
+Δx          −2.24318   −3.10077   −1.95144   −0.36032    —
+
+Ended by its stop rule in iteration 5. Method: Newton's method.
+"""
+    assert written(shipped("nonlinear-chain"), "table", "default") == expected
+
+
+def test_a_table_that_is_too_wide_goes_on_below() -> None:
+    text = written(shipped("nonlinear-chain"), "table", "default", room=44)
+    assert all(width(line) <= 44 for line in text.splitlines()[:-1])
+    heads = [line.split() for line in text.splitlines() if line.startswith("iteration")]
+    assert [number for head in heads for number in head[1:]] == ["1", "2", "3", "4", "5"]
+    assert len(heads) > 1
+
+
+def test_a_table_of_gradients_and_of_short_arrays(tmp_path: Path) -> None:
+    text = written(made(tmp_path, ARRAYS), "table", "default")
+    labels = [line.strip().split("  ")[0] for line in text.splitlines()[2:9]]
+    assert labels == ["iteration", "w", "yhat = w·x [1]", "[2]", "L = mean(yhat²)", "∂L/∂yhat [1]", "[2]"]
+    assert text.endswith("Ended by its limit after iteration 2. Method: gradient descent.\n")
+
+
+def test_a_table_says_where_the_domain_was_left(tmp_path: Path) -> None:
+    text = written(made(tmp_path, LEAVING), "table", "default")
+    assert "b = ln(|a| + a)" in text
+    assert text.splitlines()[-1].startswith("Left its domain in iteration 1: ln")
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+def test_columns_are_straight_in_both_languages(language: str) -> None:
+    locale.use(language)
+    lines = written(shipped("descent-1d"), "table", "default").splitlines()
+    assert len({width(line) for line in lines[2:5]}) == 1
+
+
+def test_markdown_is_a_table_of_markdown(tmp_path: Path) -> None:
+    absolute = ARRAYS.replace("yhat**2", "abs(yhat)").replace('"arrays"', '"absolute"')
+    lines = written(made(tmp_path, absolute), "markdown", "default").splitlines()
+    assert lines[0] == "## Title · default"
+    table: list[Any] = [line for line in lines if line.startswith("|")]
+    assert len({line.replace("\\|", "").count("|") for line in table}) == 1
+    assert set(table[1]) == {"|", "-", ":"}
+    assert any("\\|yhat\\|" in line for line in table)
