@@ -42,7 +42,7 @@ locale: $(VENV)/test ## gather the interface's words into the catalogues, then c
 	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/locale
 
 picture: $(VENV)/test ## draw the picture of the README from the running program
-	$(BIN)/python docs/picture.py
+	$(BIN)/python -m docs.picture
 
 bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine

@@ -174,7 +174,7 @@ def test_on_the_terminals_own_background_plain_text_has_no_style() -> None:
         segments = list(program.panel.render_lines(program.panel.size.region)[0])
         assert [(segment.text, segment.style) for segment in segments] == [
             ("ab", None),
-            (" cd         ", theme.style("strong")),
+            (" cd       ", theme.style("strong")),
         ]
 
     run(check)

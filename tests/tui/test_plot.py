@@ -43,10 +43,10 @@ def roles(lines: tuple[Line, ...]) -> dict[str, str]:
 
 def test_a_line_its_axes_and_its_ticks() -> None:
     assert texts(figure_lines(DIAGONAL, 20, 6)) == [
-        "1.0┤            ⢀⣀⠤⠄",
-        "   │        ⣀⡠⠔⠊⠁   ",
-        "   │   ⢀⡠⠔⠒⠉        ",
-        "  0┤⠐⠒⠉⠁            ",
+        "1.0┤             ⣀⠤⠄",
+        "   │        ⣀⠤⠔⠊⠉   ",
+        "   │   ⣀⡠⠔⠒⠉        ",
+        "  0┤⠐⠒⠉             ",
         "   └┬──────────────┬",
         "    0             10",
     ]

@@ -12,7 +12,7 @@ _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 1, 2, 3, 4, 5
 """How tightly a text binds; a looser one gets brackets inside a tighter one."""
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
 """Written without brackets before a single name: ``ln a``."""
-_SHORT = re.compile(r"[√(|]|[^\W\d]\W?(?!\w)|[^\W\d][₀-₉]")
+_SHORT = re.compile(r"[√(|]|[^\W\d][⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀-₉]*(?!\w)(?! ?\()")
 """What a coefficient may stand before without a dot: a root, a bracket, a name of one letter; never ``2miss``."""
 
 

@@ -86,7 +86,7 @@ def parse_text(file: Path, text: str, own_names: frozenset[str] = frozenset()) -
         elif section is not None:
             _add_line(section, line, number, parsed.faults, own_names)
     _close(section, parsed.faults, len(lines))
-    for key, found in parsed.sections.items():
+    for found in parsed.sections.values():
         if not found.paragraphs:
             parsed.faults.at(
                 found.line, 1, tr("The section '{key}' is empty.").format(key=found), tr("Write its words.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -19,6 +19,8 @@ from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.contents import Entry, entries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.command import Provider
 
     from gradtutor.lessons.model import Course
@@ -33,7 +35,7 @@ class Tutor(App[int]):
     """The application. ``lesson`` is the folder of the lesson to open at once, if any."""
 
     CSS_PATH = "gradtutor.tcss"
-    COMMANDS: ClassVar[set[type[Provider]]] = {TutorCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {TutorCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
         Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
@@ -101,7 +103,7 @@ class Tutor(App[int]):
         """Look for a lesson or an action by name."""
         from textual.command import CommandPalette
 
-        if self.use_command_palette and not CommandPalette.is_open(self):
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(CommandPalette(placeholder=tr("A lesson or an action…"), id="--command-palette"))
 
 

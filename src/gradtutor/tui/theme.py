@@ -67,11 +67,8 @@ _SHAPES: Mapping[str, tuple[str, int]] = {
     for number, look in enumerate(zip(colours, numbers, strict=True))
 }
 
-_SYSTEMS: Mapping[str, Literal["standard", "256", "truecolor"]] = {
-    "standard": "standard",
-    "256": "256",
-    "truecolor": "truecolor",
-}
+_System: TypeAlias = Literal["auto", "standard", "256", "truecolor"]
+_SYSTEMS: Mapping[str, _System] = {"standard": "standard", "256": "256", "truecolor": "truecolor"}
 """What Textual's variable TEXTUAL_COLOR_SYSTEM may ask for."""
 
 # Terminals whose names say that they have no colour: the VT series, and terminfo's "-m" and "-mono" entries.
@@ -83,7 +80,7 @@ def detect(environment: Mapping[str, str]) -> Mode:
     if "NO_COLOR" in environment or _COLOURLESS_TERMINALS.fullmatch(environment.get("TERM", "")):
         return "none"
     wish = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
-    system = _SYSTEMS.get(wish, "auto")
+    system: _System = _SYSTEMS.get(wish, "auto")
     console = Console(color_system=system, force_terminal=True, file=io.StringIO(), _environ=environment)
     if console.color_system is None:
         return "none"

@@ -72,4 +72,8 @@ def summary_lines(entry: Entry, columns: int) -> list[Line]:
 
 def welcome(course: Course, language: str) -> list[Line]:
     """The title of the course and what to do."""
-    return [(), ((f"  {course.titles[language]}", "heading"),), ((f"  {tr('Choose a lesson and press enter.')}", "muted"),)]
+    return [
+        (),
+        ((f"  {course.titles[language]}", "heading"),),
+        ((f"  {tr('Choose a lesson and press enter.')}", "muted"),),
+    ]

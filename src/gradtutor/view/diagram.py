@@ -86,7 +86,9 @@ def _lanes(found: list[Box], layers: dict[str, int]) -> tuple[dict[str, _Place],
     places: dict[str, _Place] = {}
     waypoints: dict[tuple[str, int], _Place] = {}
     taken = [0] * (max(layers.values()) + 1)
-    last_use = {box.name: max((layers[user.name] for user in found if box.name in user.uses), default=0) for box in found}
+    last_use = {
+        box.name: max((layers[user.name] for user in found if box.name in user.uses), default=0) for box in found
+    }
     for box in found:
         layer = layers[box.name]
         places[box.name] = _Place(layer, taken[layer])

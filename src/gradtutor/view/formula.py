@@ -159,13 +159,17 @@ def _gradient(scene: Scene) -> list[Line]:
     if len(paths) == 1 and paths[0].consumer == output:
         local = f"{left} = {written(scene, paths[0].formula)}"
         return [((local, "backward"),), *_rows(left, [_local_numbers(scene, paths[0])], "backward", result)][:3]
-    symbols = " + ".join(f"{partial(scene, output, path.consumer)}·{partial(scene, path.consumer, name)}" for path in paths)
+    symbols = " + ".join(
+        f"{partial(scene, output, path.consumer)}·{partial(scene, path.consumer, name)}" for path in paths
+    )
     return _rows(left, [symbols, _products(scene, paths)], "backward", result)
 
 
 def _array_rule(scene: Scene, name: str) -> list[str]:
     consumers = scene.graph.consumers(name)
-    return [" + ".join(f"{partial(scene, scene.graph.output, user)} · {partial(scene, user, name)}" for user in consumers)]
+    return [
+        " + ".join(f"{partial(scene, scene.graph.output, user)} · {partial(scene, user, name)}" for user in consumers)
+    ]
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:

@@ -33,7 +33,8 @@ ROLES = (
 )
 """The four colours of the stages and the target, and what sets a text apart without colour:
 ``current`` (the number of this step), ``strong``, ``heading``, ``muted``, ``fault``, ``key`` (a key to press),
-``rule`` (a dividing line); on a target this iteration's ``shot``, a ``spent`` one, and the ``sight``. Shapes made of half blocks use the roles ``band0`` to ``band9`` and ``ring0`` to ``ring5``."""
+``rule`` (a dividing line); on a target this iteration's ``shot``, a ``spent`` one, and the ``sight``.
+Shapes made of half blocks use the roles ``band0`` to ``band9`` and ``ring0`` to ``ring5``."""
 
 _NO_LINE_START = frozenset("，。、；：？！）」』”’》…—,.;:?!)%")
 """Signs that never begin a line."""

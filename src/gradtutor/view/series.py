@@ -17,6 +17,7 @@ from gradtutor.view.ticks import nice, powers
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart
+    from gradtutor.session.snapshot import Column
     from gradtutor.view.lines import Line
     from gradtutor.view.scene import Scene
 
@@ -124,20 +125,15 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
     labels: list[Label] = []
     left, right = low, high
     for place, column in enumerate(columns):
-        y = -float(place)
-        own = column.details
-        earlier = columns[place - 1].details if place else {}
-        left, right = earlier.get("low", low), earlier.get("high", high)
+        y, here = -float(place), column is columns[-1]
         series.append(Series((left, right), (y, y), "muted"))
-        if own:
-            series.append(Series((own["low"], own["high"]), (y, y), "backward"))
-        value = column.parameters[name]
-        if not is_array(value):
-            role = "forward current" if column is columns[-1] else "forward"
-            series.append(_dots([(float(value), y)], role, HERE if column is columns[-1] else BEFORE))
+        value = float(column.parameters[name])
+        left, right = _left_over(column, value, left, right)
+        if column.objective is not None:
+            series.append(Series((left, right), (y, y), "backward"))
+        series.append(_dots([(value, y)], "forward current" if here else "forward", HERE if here else BEFORE))
     if scene.ended and (secret := _secret(scene)) is not None:
-        count = len(columns)
-        series.insert(0, Series((secret,) * count, tuple(-float(place) for place in range(count)), "target", "points", "│"))
+        series.insert(0, _dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
     ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
     rows = max(len(columns), canvas.rows - 2)
     return _frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
@@ -147,6 +143,15 @@ CHARTS: Mapping[str, Callable[[Any, Any, Canvas], Figure | None]] = MappingProxy
     {"objective": objective_figure, "function": function_figure, "number-line": number_line_figure}
 )
 """Kind, as lessons write it -> its function. ``target`` is a picture of half blocks, see ``gradtutor.view.target``."""
+
+
+def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:
+    """What is still possible after an answer: what the rule worked out, or what the direction says."""
+    if column.details:
+        return column.details["low"], column.details["high"]
+    if column.objective is None or column.objective == 0:
+        return low, high
+    return (max(low, value), high) if column.objective < 0 else (low, min(high, value))
 
 
 def _secret(scene: Scene) -> float | None:
@@ -160,7 +165,7 @@ def _domain(scene: Scene, chart: Chart) -> tuple[float, float]:
     entry = next(entry for entry in scene.problem.parameters if entry.name == chart.parameter)
     low = chart.minimum if chart.minimum is not None else entry.minimum
     high = chart.maximum if chart.maximum is not None else entry.maximum
-    seen = [value for _, value in scene.snapshot.paths.get(chart.parameter, ())] or [float(entry.start)]  # type: ignore[arg-type]
+    seen = [value for _, value in scene.snapshot.paths.get(chart.parameter, ())] or [float(entry.start)]
     size = max(abs(value) for value in seen) or 1.0
     return (low if low is not None else -1.25 * size), (high if high is not None else 1.25 * size)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.notation import write
 from gradtutor.locale import tr
 from gradtutor.view.formula import band_words, partial
-from gradtutor.view.lines import Line, Span, cut, pad, width
+from gradtutor.view.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.numbers import UNKNOWN, fixed
 
 if TYPE_CHECKING:
@@ -84,9 +84,12 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     shown = _shown_columns(scene, max(1, (columns - label_width - 1) // cell))
     head: list[Span] = [(pad(" " + tr("iteration"), label_width + 1), "heading")]
     for column in shown:
-        head.append((_at_point(str(column.iteration), cell, scene.digits), _head_role(scene, column)))
+        number = str(column.iteration)
+        text = _at_point(number, cell, scene.digits)
+        before, after = text.split(number)
+        head += [(before, ""), (number, _head_role(scene, column)), (after, "")]
     visible = _window(entries, _current_row(scene, entries), height - 1)
-    return [tuple(head), *(_row_line(scene, row, shown, label_width, cell) for row in visible)]
+    return [joined(head), *(_row_line(scene, row, shown, label_width, cell) for row in visible)]
 
 
 def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int) -> Line:

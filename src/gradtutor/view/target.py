@@ -30,10 +30,8 @@ def target_picture(
     # A terminal cell is about twice as high as wide: with two pixels a cell, pixels are square.
     radius = chart.rings + 0.5
     scale = 2 * radius / min(columns, 2 * rows)
-    rings = [
-        [_ring((column + 0.5 - columns / 2) * scale, (rows - row - 0.5) * scale, chart.rings) for column in range(columns)]
-        for row in range(2 * rows)
-    ]
+    across = [(column + 0.5 - columns / 2) * scale for column in range(columns)]
+    rings = [[_ring(x, (rows - row - 0.5) * scale, chart.rings) for x in across] for row in range(2 * rows)]
     signs = _signs(scene, chart, aim)
     placed: dict[tuple[int, int], tuple[str, str]] = {}
     for x, y, text, role in signs:
@@ -90,10 +88,11 @@ def _signs(scene: Scene, chart: Chart, aim: Mapping[str, float] | None) -> list[
         shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
         role = "shot" if column is snapshot.column else "spent"
         signs += [(x, y, str(column.iteration), role) for x, y in shots]
-    sight = aim or {name: snapshot.column.updated.get(name) for name in chart.aim}
-    values: list[Any] = [sight.get(name) for name in chart.aim]
-    if len(values) == 2 and all(value is not None and not is_array(value) for value in values):
-        signs.append((float(values[0]), float(values[1]), SIGHT, "sight"))
+    sight: Mapping[str, Any] = aim or snapshot.column.updated
+    values = [sight.get(name) for name in chart.aim]
+    numbers = [float(value) for value in values if value is not None and not is_array(value)]
+    if len(numbers) == 2:
+        signs.append((numbers[0], numbers[1], SIGHT, "sight"))
     return signs
 
 

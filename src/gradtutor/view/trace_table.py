@@ -10,6 +10,7 @@ from gradtutor.engine.graph import Graph
 from gradtutor.engine.notation import plain_number, write
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import language, tr
+from gradtutor.view.header import method_name
 from gradtutor.view.lines import cut, pad, width
 from gradtutor.view.numbers import fixed
 
@@ -68,19 +69,6 @@ def title(lesson: Lesson, run: Run) -> str:
     return f"{lesson.words[language()].title} · {run.variant.name}"
 
 
-def method(kind: str) -> str:
-    """The name that mathematicians know a rule by."""
-    names = {
-        "newton": tr("Newton's method"),
-        "chord": tr("the chord method (simplified Newton)"),
-        "sgd": tr("gradient descent"),
-        "bisection": tr("bisection"),
-        "secant": tr("the secant method"),
-        "manual": tr("by hand"),
-    }
-    return names.get(kind, kind)
-
-
 def ending(run: Run) -> str:
     """One sentence: how the run ended, and by which method it went."""
     end = run.end
@@ -94,7 +82,7 @@ def ending(run: Run) -> str:
         what = tr("Left its domain in iteration {iteration}: {formula} has no value, at {node}.")
     node, formula = (end.fault.node, end.fault.formula) if end.fault else ("", "")
     said = what.format(iteration=end.iteration, node=node, formula=formula)
-    return said + tr(" Method: {method}.").format(method=method(run.variant.problem.rule.kind))
+    return said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind))
 
 
 def rows_of(variant: Variant, first: Iteration) -> Iterator[Row]:
@@ -134,7 +122,7 @@ def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator
         for name, label in names:
             if name != graph.output:
                 yield from _spread(f"∂{output}/∂{label}", _of("gradients", name), first)
-    for detail, label in {"low": tr("low"), "high": tr("high"), "slope": tr("slope")}.items():
+    for detail, label in {"low": tr("lowest"), "high": tr("highest"), "slope": tr("slope")}.items():
         if problem.rule.kind == ("secant" if detail == "slope" else "bisection"):
             yield Row(label, _of("details", detail))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 
-def bindings_of(screen: Screen[object]) -> list[tuple[str, list[Binding]]]:
+def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
     """The bindings of a screen and those of the program, each group with its title."""
     return [(tr("On this screen"), _own(screen)), (tr("Everywhere"), _own(screen.app))]
 

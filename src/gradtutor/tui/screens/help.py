@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,7 +21,7 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,question_mark,f1,space,enter", "dismiss", mark("close"), id="help.close"),
     ]
 
-    def __init__(self, below: Screen[object]) -> None:
+    def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self._lines = [
             *help_lines(bindings_of(below)),

@@ -204,8 +204,7 @@ class LessonScreen(TutorScreen):
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:
-            plot.show_figure(None)
-            plot.show(drawn)
+            plot.show_lines(drawn)
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST

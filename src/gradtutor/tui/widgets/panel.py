@@ -38,13 +38,20 @@ def cells(line: Line) -> list[Cell]:
             if unicodedata.category(character) == "Cc":
                 continue
             if width == 0:
-                if result:
-                    before, its_role = result[-1]
-                    result[-1] = (before + character, its_role)
+                _join(character, result)
                 continue
             result.append((character, role))
             result.extend(repeat(("", role), width - 1))
     return result
+
+
+def _join(mark: str, row: list[Cell]) -> None:
+    """Join a combining ``mark`` to the last character of ``row``; one that has no character to stand on is left out."""
+    for column in range(len(row) - 1, -1, -1):
+        text, role = row[column]
+        if text:
+            row[column] = (text + mark, role)
+            return
 
 
 def fit(row: list[Cell], width: int) -> list[Cell]:

@@ -143,6 +143,13 @@ class Plot(Panel):
         if figure != self._figure:
             self._figure = figure
             self._draw()
+        if figure is None:
+            self.show(())
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show a picture that is made of characters, not of a figure."""
+        self._figure = None
+        self.show(lines)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the figure in the new size."""
@@ -150,8 +157,8 @@ class Plot(Panel):
 
     def _draw(self) -> None:
         if self._figure is None or not self.size:
-            self.show(())
-        elif is_loaded():
+            return
+        if is_loaded():
             self.show(figure_lines(self._figure, *self.size))
         elif not self._loading:
             self._loading = True
@@ -253,11 +260,10 @@ def _segment(a: Point, b: Point, x_limits: Limits, y_limits: Limits) -> tuple[Po
             continue
         near, far = sorted(((low - start) / way, (high - start) / way))
         enter, leave = max(enter, near), min(leave, far)
-    if not enter <= leave:
+    # A line that only touches the edge is left out, and so is one that rounding alone brings there from far away.
+    if not enter < leave:
         return None
-    first = a if enter == 0 else _along(a, b, enter, x_limits, y_limits)
-    last = b if leave == 1 else _along(a, b, leave, x_limits, y_limits)
-    return first, last
+    return _along(a, b, enter, x_limits, y_limits), _along(a, b, leave, x_limits, y_limits)
 
 
 def _along(a: Point, b: Point, share: float, x_limits: Limits, y_limits: Limits) -> Point:

@@ -11,8 +11,8 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from gradtutor.engine.graph import evaluate
 from gradtutor.engine.expression import parse
+from gradtutor.engine.graph import evaluate
 from gradtutor.errors import ExpressionError
 from gradtutor.locale import mark, tr
 from gradtutor.tui.widgets.panel import Panel

@@ -1,0 +1,71 @@
+"""The catalogues: every word of the interface has its Chinese, with the same placeholders."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from gradtutor import locale
+
+PACKAGE = Path(locale.__file__).parents[1]
+CATALOGUE = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "gradtutor.po"
+PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file)
+
+
+def words_of_the_interface() -> set[str]:
+    found = extract_from_dir(PACKAGE, keywords={"tr": None, "mark": None})
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def test_every_word_has_its_chinese(chinese: Catalog) -> None:
+    translated = {message.id for message in chinese if message.string}
+    assert words_of_the_interface() - translated == set(), "run `make locale` and translate what is empty"
+
+
+def test_no_chinese_without_its_word(chinese: Catalog) -> None:
+    assert {message.id for message in chinese if message.id} - words_of_the_interface() == set(), "run `make locale`"
+
+
+def test_placeholders_agree(chinese: Catalog) -> None:
+    for message in chinese:
+        if message.id:
+            assert sorted(PLACEHOLDER.findall(str(message.string))) == sorted(PLACEHOLDER.findall(str(message.id)))
+
+
+def test_the_program_speaks_it() -> None:
+    locale.use("zh")
+    try:
+        assert locale.tr("gradient descent") == "梯度下降"
+    finally:
+        locale.use("en")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "de_DE.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert locale.from_environment() == language
