@@ -102,7 +102,7 @@ def _open_tutor(chosen: Namespace) -> int:
 def _list(chosen: Namespace) -> int:
     """Id, title and chapter of every lesson, in aligned columns."""
     from gradtutor.lessons.course import COURSE_FILE, heading
-    from gradtutor.lessons.load import LESSON_FILE
+    from gradtutor.lessons.files import LESSON_FILE
 
     path: Path | None = chosen.path
     if path is not None and (path / LESSON_FILE).is_file() and not (path / COURSE_FILE).is_file():

@@ -98,16 +98,18 @@ class _Program:
         self.shapes: dict[str, Shape] = dict(zip(self.inputs, shapes.values(), strict=True))
         self.assignments: list[_Assignment] = []
         self._known: dict[Call, Name] = {}
-        self._taken: set[str] = set()
 
     def add_node(self, name: str, expression: Expression) -> None:
         """Append what computes one node."""
+        before = len(self.assignments)
         place = self._flatten(expression)
-        if not isinstance(place, Name) or place.id in self.inputs or place.id in self._taken:
-            # A node that only repeats a name or a number still has a value and a gradient of its own.
+        if len(self.assignments) == before or place != Name(self.assignments[-1].name):
+            # A node that only repeats what there is still has a value and a gradient of its own.
             place = self._assign(Call("add", (place, Number(0.0))))
-        self._taken.add(place.id)
-        self.names[name] = place.id
+        # What happens to be the same later on is computed again: it is no path through this node.
+        node = self.assignments[-1]
+        del self._known[node.call]
+        self.names[name] = node.name
 
     def shape(self, part: Expression) -> Shape:
         """The shape of an argument."""

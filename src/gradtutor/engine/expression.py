@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import math
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -180,15 +181,28 @@ class _Reader:
                 raise ExpressionError(what, mend, place, place + 1)
         if not self.text.strip():
             raise ExpressionError(tr("The expression is empty."), tr("Write a formula such as 'x**2'."), 0, 0)
+        self._check_brackets()
         # Leading blanks would be indentation to Python; the brackets make line and indent harmless.
         try:
-            return ast.parse(f"({self.python})", mode="eval").body
+            with warnings.catch_warnings():
+                # What Python finds odd, such as "1if", is refused below: no warning may reach the screen.
+                warnings.simplefilter("ignore")
+                return ast.parse(f"({self.python})", mode="eval").body
         except SyntaxError as error:
+            if error.msg.startswith("too many nested"):
+                raise self._too_deep() from None
             place = min(self._place(max((error.offset or 1) - 2, 0)), max(len(self.text) - 1, 0))
-            what, mend = tr("The formula cannot be read from here."), tr("Check the brackets and signs.")
-            raise ExpressionError(what, mend, place, len(self.text)) from None
+            raise self._unreadable(place) from None
         except (RecursionError, MemoryError, ValueError):
             raise self._too_deep() from None
+
+    def _check_brackets(self) -> None:
+        """Refuse a bracket that closes what was not opened: the brackets put around the text would open it."""
+        depth = 0
+        for place, character in enumerate(self.text):
+            depth += (character == "(") - (character == ")")
+            if depth < 0:
+                raise self._unreadable(place)
 
     def _translate(self, node: ast.expr, depth: int) -> Expression:
         if depth > MAX_DEPTH:
@@ -272,6 +286,10 @@ class _Reader:
 
                 what = tr("{formula} has no value, or one too large for a number.").format(formula=write(part))
                 raise ExpressionError(what, tr("Write a smaller one."), 0, len(self.text)) from None
+
+    def _unreadable(self, place: int) -> ExpressionError:
+        what, mend = tr("The formula cannot be read from here."), tr("Check the brackets and signs.")
+        return ExpressionError(what, mend, place, len(self.text))
 
     def _too_deep(self) -> ExpressionError:
         what = tr("The expression is nested more than {most} levels deep.").format(most=MAX_DEPTH)

@@ -128,7 +128,7 @@ class Graph:
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
         values = {name: kept[place] for name, place in zip(self.nodes, self.compiled.nodes, strict=True)}
-        if not all(_finite(value) for value in values.values()):
+        if not all(finite(value) for value in values.values()):
             raise self._locate(inputs)
         return values, kept
 
@@ -145,7 +145,7 @@ class Graph:
         names = [*self.nodes, *self.parameters]
         gradients = dict(zip(names, found, strict=True))
         for name, value in gradients.items():
-            if not _finite(value):
+            if not finite(value):
                 raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
         return {name: gradients[name] for name in (*reversed(self.nodes), *self.parameters)}
 
@@ -215,15 +215,15 @@ def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
         result = apply(expression.operation, arguments)
     except (ValueError, ArithmeticError):
         raise _NoValue(_with_numbers(expression, arguments)) from None
-    if not _finite(result):
+    if not finite(result):
         raise _NoValue(_with_numbers(expression, arguments))
     return result
 
 
 def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
     parts: list[Expression] = []
-    for name, value in zip("ab", arguments, strict=False):
-        parts.append(Name(name) if is_array(value) else Number(float(value)))
+    for part, value in zip(call.arguments, arguments, strict=True):
+        parts.append(part if is_array(value) else Number(float(value)))
     return write(Call(call.operation, tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
 
 
@@ -231,7 +231,8 @@ def _shape(value: Value) -> Shape:
     return getattr(value, "shape", ())
 
 
-def _finite(value: Value) -> bool:
+def finite(value: Value) -> bool:
+    """Whether a value is a number, or an array of numbers: neither infinite nor undefined."""
     if not is_array(value):
         return math.isfinite(value)
     import numpy as np

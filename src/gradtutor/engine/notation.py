@@ -75,7 +75,7 @@ class _Writer:
 
     def _mul(self, a: Expression, b: Expression) -> tuple[str, int]:
         left, right = self._inside(a, _PRODUCT), self._inside(b, _PRODUCT)
-        if isinstance(a, Number) and not left.startswith("(") and _SHORT.match(right):
+        if isinstance(a, Number) and not left.startswith("(") and "e" not in left and _SHORT.match(right):
             return left + right, _PRODUCT
         return f"{left}·{self._bracketed(right)}", _PRODUCT
 
@@ -85,7 +85,8 @@ class _Writer:
     def _pow(self, a: Expression, b: Expression) -> tuple[str, int]:
         if isinstance(b, Number) and b.value == int(b.value) and abs(b.value) < 100:
             exponent = str(int(b.value)).translate(_SUPERSCRIPT)
-            if isinstance(a, Call) and a.operation in _PLAIN_FUNCTIONS - {"exp", "ln"}:
+            # sin⁻¹ would be read as the inverse function.
+            if isinstance(a, Call) and a.operation in _PLAIN_FUNCTIONS - {"exp", "ln"} and b.value > 0:
                 return self._function(a.operation, a.arguments, exponent)
             return self._inside(a, _ATOM) + exponent, _POWER
         return f"{self._inside(a, _ATOM)}^{self._inside(b, _ATOM)}", _POWER

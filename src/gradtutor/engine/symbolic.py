@@ -92,10 +92,14 @@ def simplify(expression: Expression) -> Expression:
         return expression
     arguments = tuple(simplify(part) for part in expression.arguments)
     call = Call(expression.operation, arguments)
-    if call.operation in ("add", "sub"):
-        return _sum_of(_terms(call))
-    if call.operation in ("mul", "div", "pow", "neg"):
-        return _product_of(*_factors(call))
+    try:
+        if call.operation in ("add", "sub"):
+            return _sum_of(_terms(call))
+        if call.operation in ("mul", "div", "pow", "neg"):
+            return _product_of(*_factors(call))
+    except OverflowError:
+        # The gathered coefficient is too large for a number: (1e200·x)³ stays as it is written.
+        return call
     return call
 
 

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from gradtutor.engine.graph import Graph, evaluate
+from gradtutor.engine.expression import Call, Name, Number
+from gradtutor.engine.graph import Graph, evaluate, finite
+from gradtutor.engine.notation import write
 from gradtutor.engine.operations import is_array
 from gradtutor.engine.rules import Seen
 from gradtutor.errors import DomainError
@@ -111,10 +113,11 @@ class Trace:
             raise IndexError(number)
         if (record := self._records.get(number)) is not None:
             return record
-        place = max(known for known in self._states if known <= number)
+        place = number if number in self._states else max(known for known in self._states if known <= number)
         while True:
             record = self._compute(place)
             if place == number:
+                self._forget_between(number + 1)
                 return record
             if record.end or record.waiting:
                 raise IndexError(number)
@@ -170,6 +173,11 @@ class Trace:
         if before % STRIDE != 1 and before in self._states:
             del self._states[before]
 
+    def _forget_between(self, number: int) -> None:
+        """Drop a state that going back has left between two kept ones."""
+        if number < max(self._states) and number % STRIDE != 1:
+            self._states.pop(number, None)
+
     def _round(self, number: int, state: _State) -> tuple[Iteration, Any]:
         """Compute one iteration; the second part is the rule's state for the next one."""
         problem, graph = self.problem, self.graph
@@ -183,9 +191,14 @@ class Trace:
             missing = dict.fromkeys(graph.nodes)
             end = End("diverged", number, fault)
             return Iteration(number, state.parameters, inputs, {**missing, **known}, None, end=end), None
-        objective = self._gap(values, {**inputs, **state.parameters})
-        record = Iteration(number, state.parameters, inputs, values, objective)
-        tested, met = self._test(record)
+        record = Iteration(number, state.parameters, inputs, values, None)
+        try:
+            record = _with(record, objective=self._gap(values, {**inputs, **state.parameters}))
+            tested, met = self._test(record)
+        except ArithmeticError as fault:
+            # The gap is too large for a number, or the stop rule asks for one that there is not.
+            no_value = DomainError(graph.output, str(fault))
+            return _with(record, end=End("diverged", number, no_value)), None
         record = _with(record, tested=tested)
         if met:
             return _with(record, end=End("converged", number)), None
@@ -205,6 +218,8 @@ class Trace:
         record = _with(record, gradients=gradients or None)
         try:
             move = rule.step(state.rule, seen)
+            if move and not all(finite(value) for value in move.updated.values()):
+                raise OverflowError
         except (ValueError, ArithmeticError):
             no_step = DomainError(next(iter(record.parameters)), rule.kind, backward=True)
             return _with(record, end=End("diverged", number, no_step)), None
@@ -232,7 +247,11 @@ class Trace:
         target = goal.target
         if isinstance(target, str):
             target = values[target] if target in values else known[target]
-        return output - float(target)
+        gap = output - float(target)
+        if not finite(gap):
+            aim = Name(goal.target) if isinstance(goal.target, str) else Number(goal.target)
+            raise OverflowError(write(Call("sub", (Name(goal.output), aim))))
+        return gap
 
     def _test(self, record: Iteration) -> tuple[tuple[Tested, ...], bool]:
         """The stop rule's comparisons with their numbers, and whether the run is to end."""

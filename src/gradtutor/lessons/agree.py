@@ -8,7 +8,7 @@ from typing import Final
 
 from gradtutor.errors import Fault
 from gradtutor.lessons.faults import Faults, spelled, write_instead
-from gradtutor.lessons.files import MOST_WORDS, read_text
+from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
 from gradtutor.lessons.scope import Scope
 from gradtutor.lessons.texts import OWN_WORDS, ParsedText, Section, Used, parse_text
 from gradtutor.lessons.words import Placeholder, SectionKey, Words, keys
@@ -22,11 +22,6 @@ _ONLY_WITH: Final = {
     "slope": ("secant",),
 }
 """Placeholder -> the rules under which it ever has a value."""
-
-
-def words_file(folder: Path, language: str) -> Path:
-    """The file with a lesson's words in ``language``."""
-    return folder / f"text.{language}.md"
 
 
 def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words], tuple[Fault, ...]]:
@@ -120,14 +115,9 @@ def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[S
 def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
     """What is wrong with a placeholder in one variant: which of its names (``None``: itself), what, and the mend."""
     kind = placeholder.kind
-    choices = {
-        "value": tuple(name for names in scope.tables.values() for name in names),
-        "next": scope.parameters,
-        "previous": scope.parameters,
-    }.get(kind, (*scope.nodes, *scope.parameters))
     for index, name in enumerate(placeholder.names):
-        if name not in choices and name not in (scope.names if kind == "local" else ()):
-            near = (*choices, *OWN_WORDS) if kind == "value" else choices
+        if name not in (scope.names if kind in ("value", "local") else _targets(kind, scope)):
+            near = (*_targets(kind, scope), *OWN_WORDS) if kind == "value" else _targets(kind, scope)
             return index, _unknown(kind, name), write_instead(name, near)
     if kind == "local":
         consumer, name = placeholder.names
@@ -142,6 +132,13 @@ def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str
         what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
         return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
     return None
+
+
+def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
+    """The names that a placeholder of this kind is meant for."""
+    if kind == "value":
+        return tuple(name for names in scope.tables.values() for name in names)
+    return scope.parameters if kind in ("next", "previous") else (*scope.nodes, *scope.parameters)
 
 
 def _unknown(kind: str, name: str) -> str:

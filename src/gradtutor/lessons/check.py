@@ -11,8 +11,8 @@ from gradtutor.engine.trace import Trace
 from gradtutor.errors import Fault, LessonError
 from gradtutor.lessons.course import COURSE_FILE, read_course
 from gradtutor.lessons.faults import Faults, spelled, write_instead
-from gradtutor.lessons.files import MOST_TOML, read_text
-from gradtutor.lessons.load import LESSON_FILE, load_lesson
+from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, read_text
+from gradtutor.lessons.load import load_lesson
 from gradtutor.lessons.positions import Positions, Where
 from gradtutor.lessons.schema import VARIANTS
 from gradtutor.locale import LANGUAGES, tr

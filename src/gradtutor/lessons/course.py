@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradtutor.errors import Fault, LessonError, UsageError
-from gradtutor.lessons.agree import words_file
 from gradtutor.lessons.faults import Faults, shown, spelled, unprintable, write_instead
-from gradtutor.lessons.files import MOST_TOML, parse_toml, read_text
-from gradtutor.lessons.load import LESSON_FILE
+from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, parse_toml, read_text, words_file
 from gradtutor.lessons.model import Chapter, Course
 from gradtutor.lessons.reader import Reader, Record
 from gradtutor.lessons.schema import COURSE

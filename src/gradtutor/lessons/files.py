@@ -10,15 +10,22 @@ from typing import Any, Final
 from gradtutor.lessons.faults import Faults, spelled
 from gradtutor.locale import tr
 
+LESSON_FILE: Final = "lesson.toml"
+"""The mathematics of a lesson."""
 MOST_TOML: Final = 256 * 1024
 """Bytes of a lesson.toml or course.toml."""
 MOST_WORDS: Final = 128 * 1024
 """Bytes of a text file."""
 
-_MOST_PARTS: Final = 32
-_PART: Final = r"(?:[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')"
-_LONG_KEY: Final = re.compile(rf"^[ \t]*\[{{0,2}}[ \t]*(?:{_PART}[ \t]*\.[ \t]*){{{_MOST_PARTS},}}", re.MULTILINE)
+_MOST_PARTS: Final = 16
+_PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
 _PLACE: Final = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+
+
+def words_file(folder: Path, language: str) -> Path:
+    """The file with a lesson's words in ``language``."""
+    return folder / f"text.{language}.md"
 
 
 def read_text(file: Path, most: int, faults: Faults) -> str | None:

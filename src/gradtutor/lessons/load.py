@@ -11,7 +11,7 @@ from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.lessons.agree import read_words
 from gradtutor.lessons.build import build
 from gradtutor.lessons.faults import Faults, shown, spelled, write_instead
-from gradtutor.lessons.files import MOST_TOML, parse_toml, read_text
+from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, parse_toml, read_text
 from gradtutor.lessons.kinds import Names, Table
 from gradtutor.lessons.model import Lesson, Variant
 from gradtutor.lessons.reader import Reader
@@ -21,7 +21,6 @@ from gradtutor.lessons.settings import overlay
 from gradtutor.lessons.tree import Tree, entries, merge
 from gradtutor.locale import tr
 
-LESSON_FILE: Final = "lesson.toml"
 DEFAULT: Final = "default"
 """The name of the run that the tables at the top of the file describe."""
 

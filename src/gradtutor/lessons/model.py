@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Problem
@@ -15,8 +14,7 @@ Hidden: TypeAlias = Literal["formula", "all"]
 """What a learner may not see of a name before the end: its formula, or its value as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """One word for a range of errors: holds when ``error <= maximum`` and no band before it holds."""
 
     name: str
@@ -24,8 +22,7 @@ class Band:
     """``None`` in the last band: everything above the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """One picture of the run. Which fields matter depends on ``kind``; the rest keep their defaults."""
 
     kind: str
@@ -40,8 +37,7 @@ class Chart:
     rings: int = 10
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """One way to run the lesson: the problem, and how its names are shown."""
 
     name: str
@@ -53,8 +49,7 @@ class Variant:
     charts: tuple[Chart, ...] = ()
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(NamedTuple):
     """A lesson folder: its variants (``default`` first, then in the order of the file) and its words."""
 
     id: str
@@ -66,16 +61,14 @@ class Lesson:
     """Decimals in tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A group of lessons with a title in each language."""
 
     titles: Mapping[str, str]
     lessons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """An ordered collection of lesson folders. Lessons themselves are read when they are opened."""
 
     folder: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 PlaceholderKind: TypeAlias = Literal[
@@ -24,8 +23,7 @@ PlaceholderKind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A place for a live number: ``{grad(a):.3f}``."""
 
     kind: PlaceholderKind
@@ -54,8 +52,7 @@ class SectionKey(NamedTuple):
         return f"## {self.purpose}{name}{f' @{self.variant}' if self.variant else ''}"
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A lesson's title, summary and sections in one language."""
 
     title: str

@@ -87,8 +87,9 @@ class Player:
     def to_end(self) -> bool:
         """Reveal everything up to the stop."""
         before = (self.iteration, self.revealed)
-        end = self.trace.run(self.iteration + LONGEST_RUN)
-        while not end and self._has_next(self.iteration):
+        last = self.iteration + LONGEST_RUN
+        end = self.trace.run(last)
+        while not end and self.iteration < last and self._has_next(self.iteration):
             self.iteration += 1
         if end:
             self.iteration = end.iteration
@@ -103,7 +104,8 @@ class Player:
 
     def go(self, iteration: int, revealed: int) -> None:
         """Go to a place, or as near to it as the run allows."""
-        self.trace.run(min(iteration, LONGEST_RUN))
+        iteration = min(iteration, LONGEST_RUN)
+        self.trace.run(iteration)
         end = self.trace.end.iteration if self.trace.end else iteration
         self.iteration = max(1, min(iteration, end))
         while True:
@@ -179,7 +181,7 @@ class Player:
     def _backward(self, record: Iteration, failed: bool) -> tuple[str, ...]:
         rule = self.variant.problem.rule
         if failed and record.end and record.end.fault and record.gradients is None:
-            return (record.end.fault.node,)
+            return (record.end.fault.node,) if record.end.fault.backward else ()
         if self.shows_gradients:
             return self.trace.graph.backward_order if record.gradients else ()
         if not record.details:
@@ -235,7 +237,7 @@ class Player:
 
     def _histories(self, with_current: bool) -> tuple[Points, dict[str, Points]]:
         last = self.iteration if with_current else self.iteration - 1
-        stride = max(1, -(-last // POINTS))
+        stride = max(1, -(-last // (POINTS - 1)))  # the last one comes besides
         numbers = sorted({*range(1, last + 1, stride), *([last] if last else [])})
         objectives = tuple((number, self.trace.objective(number)) for number in numbers)
         names = [entry.name for entry in self.variant.problem.parameters if isinstance(entry.start, float | int)]

@@ -27,8 +27,31 @@ class Step:
     """The node or parameter whose number it is; for rules without gradients, the name of what they work out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class _Comparable:
+    """Equality of all fields, also where some are arrays (whose own ``==`` gives an array)."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(_same(getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__)  # type: ignore[attr-defined]
+
+
+def _same(left: Any, right: Any) -> bool:
+    if left is right:
+        return True
+    if isinstance(left, Mapping):
+        return left.keys() == right.keys() and all(_same(value, right[name]) for name, value in left.items())
+    if isinstance(left, tuple):
+        return len(left) == len(right) and all(map(_same, left, right))
+    if hasattr(left, "shape"):
+        return bool(getattr(right, "shape", ()) == left.shape and (left == right).all())
+    return bool(left == right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column(_Comparable):
     """One iteration as far as it has been revealed."""
 
     iteration: int
@@ -47,8 +70,8 @@ class Column:
         return {**self.inputs, **self.parameters, **self.values}
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot(_Comparable):
     """One place of a run, as data."""
 
     variant: str

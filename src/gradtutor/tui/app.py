@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from gradtutor import locale
+from gradtutor.errors import GradtutorError
 from gradtutor.locale import mark, tr
 from gradtutor.tui import theme
 from gradtutor.tui.commands import TutorCommands
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.command import Provider
+    from textual.screen import Screen
 
     from gradtutor.lessons.model import Course
 
@@ -34,7 +36,6 @@ def over_ssh() -> bool:
 class Tutor(App[int]):
     """The application. ``lesson`` is the folder of the lesson to open at once, if any."""
 
-    CSS_PATH = "gradtutor.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {TutorCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
@@ -45,13 +46,17 @@ class Tutor(App[int]):
     def __init__(self, course: Course, lesson: Path | None = None) -> None:
         theme.prepare()
         super().__init__(ansi_color=theme.ansi_color())
+        # Before the app runs: a theme that is put on later costs a second reading of all styles.
+        theme.dress(self)
         self.course = course
         self._first = lesson
 
+    def get_default_screen(self) -> ContentsScreen:
+        """The contents."""
+        return ContentsScreen(self.course)
+
     def on_mount(self) -> None:
-        """Put on the theme and open the contents, and the lesson that was asked for."""
-        theme.dress(self)
-        self.push_screen(ContentsScreen(self.course))
+        """Open the lesson that was asked for."""
         if self._first is not None:
             self.open_lesson(self._first)
 
@@ -69,20 +74,26 @@ class Tutor(App[int]):
         return entries(self.course, locale.language())
 
     def open_lesson(self, folder: Path) -> None:
-        """Show a lesson above the contents, in the place of the one that is open."""
-        # Not needed for the first frame of the contents.
-        from gradtutor.errors import GradtutorError
-        from gradtutor.lessons.load import load_lesson
-        from gradtutor.tui.screens.lesson import LessonScreen
-
+        """Show a lesson in the place of the one that is open, if any; a notice when it cannot be read."""
         try:
-            lesson = load_lesson(folder)
+            screen = self._lesson_screen(folder)
         except GradtutorError as error:
             self.notify(str(error), severity="error", timeout=12, markup=False)
             return
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(LessonScreen(lesson, self.entry(folder)))
+        self.push_screen(screen)
+
+    def open_contents(self) -> None:
+        """Leave the lesson."""
+        self.pop_screen()
+
+    def _lesson_screen(self, folder: Path) -> Screen[None]:
+        # Not needed for the first frame of the contents.
+        from gradtutor.lessons.load import load_lesson
+        from gradtutor.tui.screens.lesson import LessonScreen
+
+        return LessonScreen(load_lesson(folder), self.entry(folder))
 
     def action_language(self) -> None:
         """Go on in the next language, at the same place."""

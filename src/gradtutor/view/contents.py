@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.lessons.course import heading
 from gradtutor.locale import tr
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Course
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One lesson in the contents."""
 
     folder: Path

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Tick: TypeAlias = tuple[float, str]
 """Where on the axis, and what is written there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """Points of one role, joined by a line or each with a marker of its own."""
 
     xs: tuple[float, ...]
@@ -22,8 +20,7 @@ class Series:
     """For ``points``: the one character drawn at each point. A line is drawn in braille dots."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A short text in the figure, its left end at the cell of (x, y)."""
 
     x: float
@@ -32,8 +29,7 @@ class Label:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What is drawn, back to front; the axes; the texts in it."""
 
     series: tuple[Series, ...]

@@ -157,19 +157,15 @@ def _gradient(scene: Scene) -> list[Line]:
     if not paths:
         return _rows(left, _array_rule(scene, name), "backward", result)
     if len(paths) == 1 and paths[0].consumer == output:
-        local = f"{left} = {written(scene, paths[0].formula)}"
-        return [((local, "backward"),), *_rows(left, [_local_numbers(scene, paths[0])], "backward", result)][:3]
-    symbols = " + ".join(
-        f"{partial(scene, output, path.consumer)}·{partial(scene, path.consumer, name)}" for path in paths
-    )
-    return _rows(left, [symbols, _products(scene, paths)], "backward", result)
+        numbers = written(scene, paths[0].formula, scene.snapshot.column.known)
+        return _rows(left, [written(scene, paths[0].formula), numbers], "backward", result)
+    return _rows(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
 
 
 def _array_rule(scene: Scene, name: str) -> list[str]:
-    consumers = scene.graph.consumers(name)
-    return [
-        " + ".join(f"{partial(scene, scene.graph.output, user)} · {partial(scene, user, name)}" for user in consumers)
-    ]
+    output = scene.graph.output
+    users = scene.graph.consumers(name)
+    return [" + ".join(f"{partial(scene, output, user)} · {partial(scene, user, name)}" for user in users)]
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:
@@ -223,12 +219,6 @@ def _share(scene: Scene, name: str) -> float:
         return 1.0
     shares: Mapping[str, float] | None = getattr(scene.problem.rule, "share", None)
     return 1 / len(names) if shares is None else shares.get(name, 0.0)
-
-
-def _local_numbers(scene: Scene, path: Contribution) -> str:
-    column = scene.snapshot.column
-    numbers = written(scene, path.formula, column.known)
-    return numbers
 
 
 def _update(scene: Scene) -> list[Line]:

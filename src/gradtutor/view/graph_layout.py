@@ -75,9 +75,8 @@ def graph_lines(scene: Scene, columns: int) -> list[Line]:
     lines: list[list[Span]] = [[(" ", "")], [(" ", "")], [(" ", "")]]
     for place, box in enumerate(found):
         if place:
-            for line, text in zip(
-                lines, (ARROW, " " * len(ARROW), " " * len(ARROW)) if chain else (_GAP,) * 3, strict=True
-            ):
+            blank = " " * len(ARROW) if chain else _GAP
+            for line, text in zip(lines, (ARROW if chain else blank, blank, blank), strict=True):
                 line.append((text, "muted"))
         for line, span in zip(lines, box_spans(scene, box, box_width(box, scene.digits)), strict=True):
             line.append(span)

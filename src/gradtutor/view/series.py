@@ -74,7 +74,7 @@ def objective_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | Non
     series = [Series(xs, ys, "backward")] if len(drawn) > 1 else []
     if len(drawn) <= canvas.columns // 3:
         series.append(Series(xs[:-1], ys[:-1], "backward", "points", BEFORE))
-    series.append(Series(xs[-1:], ys[-1:], "backward current", "points", HERE))
+    series.append(Series(xs[-1:], ys[-1:], "backward strong", "points", HERE))
     return _frame((0.5, last + 0.5), (low, high), canvas, series, title=title, y_ticks=ticks)
 
 
@@ -99,13 +99,15 @@ def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None
     series += [_line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
     if guide:
         series.append(_line(guide, "backward"))
-    if visited[:-1]:
-        series.append(_dots(visited[:-1], "muted", BEFORE))
-    if visited:
-        series.append(_dots(visited[-1:], "forward current", HERE))
+    known = node in scene.snapshot.column.values
+    before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
+    if before:
+        series.append(_dots(before, "muted", BEFORE))
+    if here:
+        series.append(_dots(here, "forward strong", HERE))
     after = scene.snapshot.column.updated.get(name)
     if after is not None and not is_array(after) and low <= float(after) <= high:
-        series.append(_dots([(float(after), y_low)], "update current", NEXT))
+        series.append(_dots([(float(after), y_low)], "update strong", NEXT))
     labels = []
     if target is not None:
         labels.append(Label(low, target, f" {scene.target_text} ", "target"))
@@ -131,7 +133,7 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
         left, right = _left_over(column, value, left, right)
         if column.objective is not None:
             series.append(Series((left, right), (y, y), "backward"))
-        series.append(_dots([(value, y)], "forward current" if here else "forward", HERE if here else BEFORE))
+        series.append(_dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
     if scene.ended and (secret := _secret(scene)) is not None:
         series.insert(0, _dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
     ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))

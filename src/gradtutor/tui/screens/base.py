@@ -39,14 +39,18 @@ class TutorScreen(Screen[None]):
         """Show what is to be shown; called when the screen appears, is resized or changes its language."""
         raise NotImplementedError
 
+    def on_mount(self) -> None:
+        """Draw before the first frame."""
+        self.draw()
+
     def on_resize(self) -> None:
         """The room has changed."""
-        self.call_after_refresh(self.draw)
+        self.draw()
 
     def draw_footer(self) -> None:
         """The keys of this screen, with the help key at the end."""
         footer = self.query_one("#footer", Panel)
-        footer.show([footer_line(self._footer_bindings(), self.size.width)])
+        footer.show([footer_line(self._footer_bindings(), self.app.size.width)])
 
     def _footer_bindings(self) -> Sequence[Binding]:
         return [binding for _, group in bindings_of(self) for binding in group]

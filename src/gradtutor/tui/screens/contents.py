@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 
 from gradtutor import locale
 from gradtutor.locale import mark
@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from gradtutor.tui.app import Tutor
 
 
+TITLE_ROWS, SUMMARY_ROWS = 3, 4
+
+
 class ContentsScreen(TutorScreen):
     """The first screen. ``selected`` is the place of the highlighted lesson in the course, counted from 0."""
 
     app: Tutor
 
+    CSS = f"""
+    #title {{ height: {TITLE_ROWS}; }}
+    #summary {{ height: {SUMMARY_ROWS}; }}
+    #footer {{ height: 1; }}
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right", "open", mark("open"), id="contents.open", tooltip=mark("Open the lesson")),
         Binding("down,j", "move(1)", mark("down"), id="contents.down", show=False, tooltip=mark("Next lesson")),
@@ -34,7 +42,7 @@ class ContentsScreen(TutorScreen):
         Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
     ]
 
-    selected: reactive[int] = reactive(0, init=False)
+    selected: var[int] = var(0, init=False)
 
     def __init__(self, course: Course) -> None:
         super().__init__()
@@ -49,10 +57,6 @@ class ContentsScreen(TutorScreen):
         yield Panel(id="summary")
         yield Panel(id="footer")
 
-    def on_mount(self) -> None:
-        """Draw as soon as the sizes are known."""
-        self.call_after_refresh(self.draw)
-
     def watch_selected(self) -> None:
         """Another lesson is highlighted."""
         self.draw()
@@ -64,12 +68,13 @@ class ContentsScreen(TutorScreen):
 
     def draw(self) -> None:
         """The list around the highlighted lesson, and what that lesson is about."""
-        contents = self.query_one("#contents", Panel)
-        lines, self._places = contents_lines(self._entries, self.selected, contents.size.width, contents.size.height)
+        columns, height = self.app.size
+        room = height - TITLE_ROWS - SUMMARY_ROWS - 1
+        lines, self._places = contents_lines(self._entries, self.selected, columns, room)
         self.query_one("#title", Panel).show(welcome(self._course, locale.language()))
-        contents.show(lines)
+        self.query_one("#contents", Panel).show(lines)
         if self._entries:
-            self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], self.size.width))
+            self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], columns))
         self.draw_footer()
 
     def on_click(self, event: events.Click) -> None:

@@ -12,11 +12,26 @@ from gradtutor.locale import mark, tr
 from gradtutor.tui.keys import help_lines
 from gradtutor.tui.screens.base import bindings_of
 from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.lines import Line
 
 
 class HelpScreen(ModalScreen[None]):
     """Shown over the screen whose keys it explains; any of its keys closes it."""
 
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+
+        #help {
+            width: 76;
+            max-width: 100%;
+            max-height: 100%;
+            padding: 0 1;
+            border: round $primary;
+            background: $background;
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,space,enter", "dismiss", mark("close"), id="help.close"),
     ]
@@ -26,13 +41,22 @@ class HelpScreen(ModalScreen[None]):
         self._lines = [
             *help_lines(bindings_of(below)),
             (),
-            ((tr("Colours: "), "muted"), (tr("forward"), "forward"), ("  ", ""), (tr("backward"), "backward"), ("  ", ""),
-             (tr("update"), "update"), ("  ", ""), (tr("target"), "target"), ("   ", ""),
-             (tr("▸ marks the number of this step; — is not known yet."), "muted")),
-        ]  # fmt: skip
+            _colours(),
+            ((tr("▸ marks the number of this step; — is not known yet."), "muted"),),
+        ]
 
     def compose(self) -> ComposeResult:
         """One panel, as high as its lines."""
         panel = Panel(self._lines, id="help")
         panel.styles.height = len(self._lines) + 2
         yield panel
+
+
+def _colours() -> Line:
+    stages = (
+        ("forward", tr("forward")),
+        ("backward", tr("backward")),
+        ("update", tr("update")),
+        ("target", tr("target")),
+    )
+    return ((tr("Colours: "), "muted"), *((f"{name}  ", role) for role, name in stages))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.reactive import reactive
+from textual.reactive import var
 
 from gradtutor import locale
 from gradtutor.locale import mark, tr
@@ -23,31 +23,26 @@ from gradtutor.view.figure import Figure
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
 from gradtutor.view.header import header_line
+from gradtutor.view.layout import SMALLEST, Layout, Size, fits, lesson_layout
 from gradtutor.view.narration import narration
 from gradtutor.view.scene import Scene
 from gradtutor.view.series import Canvas, picture
-from gradtutor.view.table import rows, table_lines
+from gradtutor.view.table import table_lines
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Lesson
+    from gradtutor.lessons.model import Chart, Lesson
     from gradtutor.session.snapshot import Snapshot
+    from gradtutor.tui.app import Tutor
     from gradtutor.view.contents import Entry
     from gradtutor.view.lines import Line
-
-SMALLEST = (60, 20)
-"""Columns and rows below which there is only a message."""
-WIDE = 110
-"""From so many columns on the graph has a panel of its own."""
-MOST_TABLE_ROWS = 10
-GRAPH_ROWS = 3
-WORDS_COLUMNS = 46
-TALL_CHARTS = ("target",)
-"""The charts that are the point of their lesson."""
 
 
 class LessonScreen(TutorScreen):
     """One lesson. ``snapshot`` is the place that is shown; every key only changes it."""
 
+    app: Tutor
+
+    CSS_PATH = "../lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,right", "next", mark("next"), id="step.next", tooltip=mark("Show one more number")),
         Binding("left,backspace", "back", mark("back"), id="step.back", tooltip=mark("Take one number back")),
@@ -65,16 +60,17 @@ class LessonScreen(TutorScreen):
                 tooltip=mark("Back to the contents")),
     ]  # fmt: skip
 
-    snapshot: reactive[Snapshot | None] = reactive(None, init=False)
-    chart: reactive[int] = reactive(0, init=False)
-    aim: reactive[Mapping[str, float] | None] = reactive(None, init=False)
+    # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
+    snapshot: var[Snapshot | None] = var(None, init=False)
+    chart: var[int] = var(0, init=False)
+    aim: var[Mapping[str, float] | None] = var(None, init=False)
 
     def __init__(self, lesson: Lesson, entry: Entry | None = None) -> None:
         super().__init__()
         self.lesson = lesson
         self._entry = entry
         self._players: dict[str, Player] = {}
-        self._drawn = False
+        self._layout: Layout | None = None
         self.player = self._player(next(iter(lesson.variants)))
         self.set_reactive(LessonScreen.snapshot, self.player.snapshot())
 
@@ -92,51 +88,18 @@ class LessonScreen(TutorScreen):
         yield Typing(id="prompt")
         yield Sight(id="sight")
 
-    def on_mount(self) -> None:
-        """Draw as soon as the sizes are known."""
-        self.choose_layout()
-
-    def on_resize(self) -> None:
-        """Other rooms, other layout."""
-        self.choose_layout()
-        self.call_after_refresh(self.draw)
-
     def watch_snapshot(self) -> None:
         """Another place: draw what is different there."""
         self.draw()
 
     def watch_chart(self) -> None:
         """Another picture."""
-        self.choose_layout()
-        self.call_after_refresh(self.draw)
+        self.draw()
 
     def watch_aim(self) -> None:
         """The sight has moved."""
-        self._draw_chart(self.scene())
-
-    def choose_layout(self) -> None:
-        """Choose the layout by the size of the screen and the kind of the chart."""
-        columns, height = self.size
-        scene = self.scene()
-        self.set_class(columns < SMALLEST[0] or height < SMALLEST[1], "small")
-        wide = columns >= WIDE
-        charts = self.player.variant.charts
-        kind = charts[self.chart % len(charts)].kind if charts else ""
-        tall = kind in TALL_CHARTS
-        self.set_class(tall, "tall")
-        # A cell is about twice as high as wide: this makes the picture square.
-        side = min(2 * (height - 2), columns // 2 - 1)
-        left = columns - side if tall else WORDS_COLUMNS
-        table = min(len(rows(scene)) + 1, MOST_TABLE_ROWS if height <= 30 else height // 2)
-        drawing = diagram_lines(scene, left if tall else columns, height // 3) if wide else None
-        self._drawn = drawing is not None
-        graph = len(drawing) if drawing else GRAPH_ROWS
-        bare = tall and not wide
-        self.set_class(bare, "bare")
-        grid = self.query_one("#lesson").styles
-        grid.grid_columns = f"{left} 1fr"
-        grid.grid_rows = f"1fr {table}" if bare else f"1fr 1 {graph} {table}"
-        self.query_one("#chart").styles.row_span = (2 if bare else 4) if tall else 1
+        if self._layout is not None:
+            self._draw_chart(self.scene(), self._layout.chart)
 
     def scene(self) -> Scene:
         """What the view needs to know."""
@@ -154,53 +117,65 @@ class LessonScreen(TutorScreen):
         )
 
     def draw(self) -> None:
-        """Hand each panel its lines; a panel writes only what changed."""
-        if self.has_class("small"):
+        """Choose the layout and hand each panel its lines; a panel writes only what changed."""
+        columns, height = self.app.size
+        self.set_class(not fits(columns, height), "small")
+        if not fits(columns, height):
             self._draw_small()
             return
         scene = self.scene()
-        columns = self.size.width
+        layout = lesson_layout(scene, self._chart.kind if self._chart else "", columns, height)
+        self._arrange(layout)
         self._panel("header").show([header_line(scene, columns)])
-        self._panel("rule").show([(("─" * self._panel("rule").size.width, "rule"),)])
-        self._draw_words(scene)
-        self._draw_graph(scene)
-        table = self._panel("table")
-        table.show(table_lines(scene, table.size.width, table.size.height))
-        self._draw_chart(scene)
+        self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
+        self._draw_words(scene, layout.words)
+        drawing = diagram_lines(scene, *layout.graph) if layout.drawing else None
+        self._panel("graph").show(drawing or graph_lines(scene, layout.graph.columns))
+        self._panel("table").show(table_lines(scene, *layout.table))
+        self._draw_chart(scene, layout.chart)
         self.draw_footer()
+
+    def _arrange(self, layout: Layout) -> None:
+        """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
+        if layout == self._layout:
+            return
+        self._layout = layout
+        bare = not layout.graph.rows
+        self.set_class(layout.tall, "tall")
+        self.set_class(bare, "bare")
+        grid = self.query_one("#lesson").styles
+        grid.grid_columns = f"{layout.words.columns} 1fr"
+        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} {layout.table.rows}"
+        self.query_one("#chart").styles.row_span = (2 if bare else 4) if layout.tall else 1
+
+    @property
+    def _chart(self) -> Chart | None:
+        charts = self.player.variant.charts
+        return charts[self.chart % len(charts)] if charts else None
 
     def language_changed(self) -> None:
         """The chapter's title is in the other language too."""
-        from gradtutor.tui.app import Tutor
-
-        if self._entry and isinstance(self.app, Tutor):
+        if self._entry:
             self._entry = self.app.entry(self._entry.folder)
         self.draw()
 
     def _panel(self, name: str) -> Panel:
         return self.query_one(f"#{name}", Panel)
 
-    def _draw_words(self, scene: Scene) -> None:
-        panel = self._panel("words")
-        columns, height = panel.size.width - 1, panel.size.height
+    def _draw_words(self, scene: Scene, size: Size) -> None:
         formula = formula_lines(scene)
-        words = narration(scene, columns - 1, height - len(formula))
-        blank: list[Line] = [()] * max(0, height - len(words) - len(formula))
+        # A margin on each side.
+        words = narration(scene, size.columns - 2, size.rows - len(formula))
+        blank: list[Line] = [()] * max(0, size.rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look.
-        panel.show([_indented(line) for line in [*words, *blank, *formula]])
+        self._panel("words").show([_indented(line) for line in [*words, *blank, *formula]])
 
-    def _draw_graph(self, scene: Scene) -> None:
-        panel = self._panel("graph")
-        drawing = diagram_lines(scene, panel.size.width, panel.size.height) if self._drawn else None
-        panel.show(drawing or graph_lines(scene, panel.size.width))
-
-    def _draw_chart(self, scene: Scene) -> None:
-        charts = scene.variant.charts
+    def _draw_chart(self, scene: Scene, size: Size) -> None:
         plot = self.query_one("#chart", Plot)
-        if not charts or not plot.size:
+        if self._chart is None:
+            plot.show_figure(None)
             return
-        canvas = Canvas(plot.size.width, plot.size.height, theme.colourless())
-        drawn = picture(scene, charts[self.chart % len(charts)], canvas, self.aim)
+        drawn = picture(scene, self._chart, Canvas(*size, theme.colourless()), self.aim)
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:
@@ -263,8 +238,6 @@ class LessonScreen(TutorScreen):
         names = list(self.lesson.variants)
         self.player = self._player(names[(names.index(self.player.variant.name) + 1) % len(names)])
         self.snapshot = self.player.snapshot()
-        self.choose_layout()
-        self.call_after_refresh(self.draw)
 
     def action_move(self) -> None:
         """Ask for the next parameters, where the run waits for them."""
@@ -272,8 +245,7 @@ class LessonScreen(TutorScreen):
             return
         parameters = self.player.variant.problem.parameters
         scene = self.scene()
-        charts = self.player.variant.charts
-        aim = charts[self.chart % len(charts)].aim if charts else ()
+        aim = self._chart.aim if self._chart else ()
         axes = [entry for name in aim for entry in parameters if entry.name == name]
         column = scene.snapshot.column
         if len(axes) == 2:
@@ -295,7 +267,7 @@ class LessonScreen(TutorScreen):
 
     def action_leave(self) -> None:
         """Back to the contents."""
-        self.app.pop_screen()
+        self.app.open_contents()
 
 
 def _indented(line: Line) -> Line:
