@@ -8,6 +8,7 @@ The tree::
     ├── ExpressionError            a formula that is not in the grammar, with its place in the text
     ├── ShapeError                 a node that combines arrays which do not fit
     └── DomainError                a run that left a function's domain: ln of a negative number
+        └── NoStepError            a rule that has no next step: its slope is 0, or its step too large
 """
 
 from __future__ import annotations
@@ -91,3 +92,11 @@ class DomainError(GradtutorError):
 
     def __hash__(self) -> int:
         return hash(str(self))
+
+
+class NoStepError(DomainError):
+    """The rule cannot go on from here; ``too_large`` says whether its step left the numbers, else it divides by 0."""
+
+    def __init__(self, node: str, *, too_large: bool) -> None:
+        super().__init__(node, "", backward=True)
+        self.too_large = too_large

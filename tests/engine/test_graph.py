@@ -62,9 +62,7 @@ def test_the_way_back_goes_from_the_output_to_the_parameters() -> None:
     ],
     ids=str,
 )
-def test_a_node_is_only_on_the_paths_of_those_that_name_it(
-    nodes: dict[str, str], gradients: dict[str, float]
-) -> None:
+def test_a_node_is_only_on_the_paths_of_those_that_name_it(nodes: dict[str, str], gradients: dict[str, float]) -> None:
     assert passes(problem({"x": 3.0}, nodes))[2] == gradients
 
 

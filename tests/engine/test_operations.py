@@ -72,9 +72,40 @@ MIXING = {
 }
 
 
+def _pooled(a: Any) -> Any:
+    """The largest of each window of two, along each axis."""
+    for axis in range(a.ndim):
+        even = np.take(a, range(0, a.shape[axis] // 2 * 2, 2), axis)
+        odd = np.take(a, range(1, a.shape[axis] // 2 * 2, 2), axis)
+        a = np.maximum(even, odd)
+    return a
+
+
+def _convolved(a: Any, b: Any) -> Any:
+    """The sum of the products under the kernel, at every place where it fits."""
+    places = np.ndindex(*(size - kernel + 1 for size, kernel in zip(a.shape, b.shape, strict=True)))
+    under = [tuple(slice(at, at + kernel) for at, kernel in zip(place, b.shape, strict=True)) for place in places]
+    shape = [size - kernel + 1 for size, kernel in zip(a.shape, b.shape, strict=True)]
+    return np.array([np.sum(a[window] * b) for window in under]).reshape(shape)
+
+
+ARRAYS: dict[str, tuple[Reference, list[tuple[tuple[int, ...], ...]]]] = {
+    "softmax": (Reference(lambda a: np.exp(a) / np.sum(np.exp(a), axis=-1, keepdims=True)), [((4,),), ((2, 3),)]),
+    "cross_entropy": (
+        Reference(lambda a, b: -np.sum(b * np.log(a)) / (a.size / a.shape[-1]), ((0.2, 1), (0.1, 1))),
+        [((4,), (4,)), ((2, 3), (2, 3))],
+    ),
+    "conv1d": (Reference(_convolved, ((-3, 3), (-3, 3))), [((6,), (3,)), ((4,), (1,))]),
+    "conv2d": (Reference(_convolved, ((-3, 3), (-3, 3))), [((4, 5), (2, 3)), ((3, 3), (3, 3))]),
+    "maxpool": (Reference(_pooled), [((6,),), ((7,),), ((4, 6),), ((5, 5),)]),
+    "flatten": (Reference(lambda a: a.reshape(-1)), [((2, 3),), ((2, 2, 2),)]),
+    "transpose": (Reference(lambda a: np.swapaxes(a, 0, 1)), [((2, 3),), ((4, 1),)]),
+}
+
+
 def test_the_references_cover_the_whole_table() -> None:
     offered = {name for name, entry in OPERATIONS.items() if entry.offered and entry.arity}
-    assert offered == {*ELEMENTWISE, *MIXING, "matmul"}
+    assert offered == {*ELEMENTWISE, *MIXING, *ARRAYS, "matmul"}
     assert offered >= FUNCTIONS - {"pi", "e"}
     assert evaluate(Call("pi", ()), {}) == math.pi
     assert evaluate(Call("e", ()), {}) == math.e
@@ -177,6 +208,15 @@ def test_operations_that_mix_elements(name: str, seed: int, shapes: tuple[tuple[
 def test_matrix_products(shapes: tuple[tuple[int, ...], ...], seed: int) -> None:
     reference = Reference(lambda a, b: np.matmul(a, b), ((-3, 3), (-3, 3)))
     check("matmul", reference, draw(reference, shapes, seed))
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+@settings(max_examples=8, derandomize=True)
+@given(seed=st.integers(0, 10**6))
+def test_operations_for_arrays_alone(name: str, seed: int) -> None:
+    reference, shapes = ARRAYS[name]
+    for shape in shapes:
+        check(name, reference, draw(reference, shape, seed))
 
 
 @contextmanager

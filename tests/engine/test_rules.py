@@ -26,7 +26,7 @@ def seen(
 
 def test_every_rule_is_found_by_its_kind() -> None:
     assert {kind: rule.kind for kind, rule in RULES.items()} == {kind: kind for kind in RULES}
-    assert set(RULES) == {"newton", "chord", "sgd", "bisection", "secant", "manual"}
+    assert set(RULES) >= {"newton", "chord", "sgd", "bisection", "secant", "manual"}
 
 
 def test_newton_divides_the_gap_by_the_slope() -> None:

@@ -126,8 +126,8 @@ def test_a_run_that_leaves_a_domain_is_a_fault_unless_there_are_words_for_it(tmp
     lesson = make(tmp_path, FALLS)
     (fault,) = check(lesson).faults
     assert (fault.line, fault.column) == (12, 1)
-    assert fault.what.startswith("The run 'default' ends in iteration 3: b = ln(−3.19")
-    assert fault.what.endswith(") has no value.")
+    assert fault.what.startswith("The run 'default' ends in iteration 3: ln(−3.19")
+    assert fault.what.endswith(") has no value: b cannot be computed.")
     make(tmp_path, FALLS, WORDS + "\n## diverged\nSo it goes.\n")
     report = check(lesson)
     assert report.faults == ()

@@ -161,7 +161,7 @@ def source(expression: Expression, shapes: Mapping[str, Shape], inline: Mapping[
     entry = OPERATIONS[expression.operation]
     arrays = any(shape_of(part, shapes) for part in expression.arguments)
     text = entry.array if arrays and entry.array else entry.scalar
-    return f"({text.format(**dict(zip('ab', parts, strict=False)))})"
+    return f"({text.format(**dict(zip('abc', parts, strict=False)))})"
 
 
 def _small_power(call: Call, base: str) -> str:
@@ -222,6 +222,8 @@ class _Backward:
     def _contribute(self, name: str, gradient: Expression, arrived: Shape) -> None:
         """Add one contribution, which stands for an array of shape ``arrived``, to the gradient of ``name``."""
         wanted = self.program.shapes[name]
+        if gradient == Number(0.0):
+            return
         if arrived != wanted:
             # The argument was stretched by broadcasting: sum the gradient back over what it was stretched along.
             if shape_of(gradient, self.shapes) != arrived:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from gradtutor.engine.operations import FUNCTIONS, OPERATIONS, apply
+from gradtutor.engine.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
 from gradtutor.errors import ExpressionError
 from gradtutor.locale import tr
 
@@ -253,11 +253,11 @@ class _Reader:
 
     def _call(self, node: ast.Call, function: ast.Name, depth: int) -> Expression:
         name = function.id
-        if name not in self.functions or OPERATIONS[name].arity == 0:
+        arity = DRAWS[name] if name in DRAWS else OPERATIONS[name].arity if name in OPERATIONS else 0
+        if name not in self.functions or arity == 0:
             what = tr("There is no function '{name}'.").format(name=name)
             raise self._fault(function, what, _nearest(name, self.functions))
         arguments = [self._translate(argument, depth + 1) for argument in node.args]
-        arity = OPERATIONS[name].arity
         if name in ("min", "max") and len(arguments) > arity:
             # More than two: the smallest of the smallest.
             result = arguments[0]
@@ -285,7 +285,7 @@ class _Reader:
                 from gradtutor.engine.notation import write
 
                 what = tr("{formula} has no value, or one too large for a number.").format(formula=write(part))
-                raise ExpressionError(what, tr("Write a smaller one."), 0, len(self.text)) from None
+                raise ExpressionError(what, tr("Use other numbers."), 0, len(self.text)) from None
 
     def _unreadable(self, place: int) -> ExpressionError:
         what, mend = tr("The formula cannot be read from here."), tr("Check the brackets and signs.")
@@ -319,8 +319,8 @@ class _Reader:
 
 
 def _mixes(part: Call) -> bool:
-    """Whether an operation is meant for arrays, so that a plain number says nothing about it."""
-    return bool(OPERATIONS[part.operation].adjoints)
+    """Whether an operation is meant for arrays or draws, so that plain numbers say nothing about it."""
+    return part.operation in DRAWS or bool(OPERATIONS[part.operation].adjoints)
 
 
 def _nearest(name: str, names: Collection[str]) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_NODES = 500
 """Nodes of one graph."""
+_ANY_ROWS = 1_000_003
+"""Stands for the rows of a batch where a program is made that must serve any number of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Graph:
         starts: dict[str, Any] = {parameter.name: parameter.start for parameter in problem.parameters}
         self.shapes: dict[str, Shape] = {
             **{name: _shape(value) for name, value in {**starts, **problem.constants}.items()},
+            **{name: _batch_shape(problem, column.shape) for name, column in problem.data.items()},
             **{noise.name: (noise.size,) if noise.size else () for noise in problem.noise},
         }
         self.inputs = tuple(self.shapes)
@@ -76,6 +79,9 @@ class Graph:
     def compiled(self) -> Compiled:
         """The graph as a program; made when it is first run."""
         inputs = {name: self.shapes[name] for name in self.inputs}
+        if self._problem.batch is not None:
+            # The last batch may be smaller: no other array may be taken for one with as many rows.
+            inputs |= {name: (_ANY_ROWS, *inputs[name][1:]) for name in self._problem.data}
         return compile_graph(self._problem.nodes, inputs, self.parameters, self.output)
 
     @cached_property
@@ -227,17 +233,23 @@ def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
     return write(Call(call.operation, tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
 
 
+def _batch_shape(problem: Problem, shape: Shape) -> Shape:
+    """The shape of a column as an iteration sees it."""
+    return (min(problem.batch.size, shape[0]), *shape[1:]) if problem.batch else shape
+
+
 def _shape(value: Value) -> Shape:
     return getattr(value, "shape", ())
 
 
 def finite(value: Value) -> bool:
-    """Whether a value is a number, or an array of numbers: neither infinite nor undefined."""
+    """Whether a number, or every number of an array, is one."""
     if not is_array(value):
         return math.isfinite(value)
     import numpy as np
 
-    return bool(np.isfinite(value).all())
+    # The sum of squares is the cheapest thing that every inf and nan reaches; where it is too large itself, look.
+    return math.isfinite(np.vdot(value, value)) or bool(np.isfinite(value).all())
 
 
 class _strict:  # noqa: N801  # used like a function

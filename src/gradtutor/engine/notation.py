@@ -109,10 +109,17 @@ class _Writer:
     def _size(self, a: Expression) -> tuple[str, int]:
         return "n", _ATOM
 
+    def _rows(self, a: Expression) -> tuple[str, int]:
+        return "n", _ATOM
+
     def _pi(self) -> tuple[str, int]:
         return "π", _ATOM
 
     def _function(self, name: str, arguments: tuple[Expression, ...], exponent: str = "") -> tuple[str, int]:
+        if name in ("min", "max"):
+            # The smallest of three is parsed as the smaller of the smaller of two and the third.
+            while isinstance(arguments[0], Call) and arguments[0].operation == name:
+                arguments = (*arguments[0].arguments, *arguments[1:])
         texts = [self.text(argument) for argument in arguments]
         if not arguments:
             return name, _ATOM

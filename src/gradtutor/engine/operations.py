@@ -40,11 +40,11 @@ class Operation:
     """How the result's shape follows from the arguments': a name in ``graph.SHAPES``."""
     offered: bool = True
     """Whether a lesson may write it; the rest serves derivatives only."""
+    jacobian: str = ""
+    """The derivative for a person, in ``a`` and ``out``, where no formula for one element says it."""
     definition: str = ""
     """The operation as an expression of others, in ``a`` and ``b``, where it is no more than that: its derivatives
     follow."""
-    valid: str = ""
-    """Where the operation has a value, for a person; empty: everywhere."""
 
 
 def _sigmoid(a: float) -> float:
@@ -70,19 +70,19 @@ _MATMUL: Mapping[tuple[int, ...], tuple[str, ...]] = {
     (1, 1): ("g * b", "g * a"),
 }
 
+_CONVOLUTION: Mapping[tuple[int, ...], tuple[str, ...]] = {(): ("conv_input(g, b, a)", "conv1d(a, g)")}
+
 _TABLE = (
     Operation("add", 2, "{a} + {b}", derivatives=("1", "1")),
     Operation("sub", 2, "{a} - {b}", derivatives=("1", "-1")),
     Operation("mul", 2, "{a} * {b}", derivatives=("b", "a")),
-    Operation("div", 2, "{a} / {b}", derivatives=("1 / b", "-a / b**2"), valid="b ≠ 0"),
-    Operation(
-        "pow", 2, "power({a}, {b})", "np.power({a}, {b})", ("b * a**(b - 1)", "out * ln(a)"), valid="a ≥ 0, or b whole"
-    ),
+    Operation("div", 2, "{a} / {b}", derivatives=("1 / b", "-a / b**2")),
+    Operation("pow", 2, "power({a}, {b})", "np.power({a}, {b})", ("b * a**(b - 1)", "out * ln(a)")),
     Operation("neg", 1, "-{a}", derivatives=("-1",)),
     Operation("abs", 1, "abs({a})", "np.abs({a})", ("sign(a)",)),
     Operation("exp", 1, "exp({a})", "np.exp({a})", ("out",)),
-    Operation("ln", 1, "log({a})", "np.log({a})", ("1 / a",), valid="a > 0"),
-    Operation("sqrt", 1, "sqrt({a})", "np.sqrt({a})", ("1 / (2 * out)",), valid="a ≥ 0"),
+    Operation("ln", 1, "log({a})", "np.log({a})", ("1 / a",)),
+    Operation("sqrt", 1, "sqrt({a})", "np.sqrt({a})", ("1 / (2 * out)",)),
     Operation("sin", 1, "sin({a})", "np.sin({a})", ("cos(a)",)),
     Operation("cos", 1, "cos({a})", "np.cos({a})", ("-sin(a)",)),
     Operation("tan", 1, "tan({a})", "np.tan({a})", ("1 / cos(a)**2",)),
@@ -101,7 +101,32 @@ _TABLE = (
     Operation("sign", 1, "sign({a})", "np.sign({a})", ("0",), offered=False),
     Operation("step", 1, "(1.0 if {a} > 0.0 else 0.0)", "np.heaviside({a}, 0.0)", ("0",), offered=False),
     Operation("size", 1, "1.0", "float(np.size({a}))", ("0",), shape="number", offered=False),
-    Operation("transpose", 1, "{a}", "{a}.T", shape="transpose", offered=False),
+    Operation(
+        "softmax",
+        1,
+        "1.0",
+        "softmax({a})",
+        adjoints={(): ("out * (g - rowsum(g * out))",)},
+        jacobian="diag(out) − out·outᵀ",
+    ),
+    Operation(
+        "cross_entropy",
+        2,
+        "-({b}) * log({a})",
+        "cross_entropy({a}, {b})",
+        shape="dot",
+        definition="-sum(b * ln(a)) / rows(a)",
+    ),
+    Operation("conv1d", 2, "{a} * {b}", "conv({a}, {b})", adjoints=_CONVOLUTION, shape="conv"),
+    Operation("conv2d", 2, "{a} * {b}", "conv({a}, {b})", adjoints=_CONVOLUTION, shape="conv"),
+    Operation("maxpool", 1, "{a}", "maxpool({a})", adjoints={(): ("unpool(g, a, out)",)}, shape="pool"),
+    Operation("flatten", 1, "{a}", "np.ravel({a})", adjoints={(): ("reshape(g, a)",)}, shape="flat"),
+    Operation("transpose", 1, "{a}", "{a}.T", adjoints={(): ("transpose(g)",)}, shape="transpose"),
+    Operation("rowsum", 1, "{a}", "np.sum({a}, axis=-1, keepdims=True)", shape="row", offered=False),
+    Operation("rows", 1, "1.0", "rows({a})", ("0",), shape="number", offered=False),
+    Operation("conv_input", 3, "{a} * {b}", "conv_input({a}, {b}, {c})", shape="third", offered=False),
+    Operation("unpool", 3, "{a}", "unpool({a}, {b}, {c})", shape="second", offered=False),
+    Operation("reshape", 2, "{a}", "np.reshape({a}, np.shape({b}))", shape="second", offered=False),
     Operation("outer", 2, "{a} * {b}", "np.outer({a}, {b})", shape="outer", offered=False),
 )
 
@@ -115,6 +140,10 @@ FROM_DERIVATIVES = frozenset(OPERATIONS) - _SIGNS
 
 FUNCTIONS = frozenset(name for name in FROM_DERIVATIVES if OPERATIONS[name].offered)
 """The functions and constants of the language; a lesson's own names may not take them."""
+
+DRAWS: Mapping[str, int] = MappingProxyType({"uniform": 2, "normal": 2})
+"""The functions that draw numbers -> how many arguments they take. Only for data that is generated: whoever parses a
+text with them replaces them by what was drawn, for they have no value of their own."""
 
 SCALAR_NAMES: Mapping[str, object] = MappingProxyType(
     {
@@ -142,11 +171,9 @@ def array_names() -> dict[str, object]:
     """What the ``array`` sources may call besides; imports numpy."""
     import numpy as np
 
-    def np_sigmoid(a: object) -> object:
-        # tanh cannot overflow: σ(a) = (1 + tanh(a/2)) / 2.
-        return 0.5 * (1.0 + np.tanh(np.multiply(0.5, a)))  # type: ignore[call-overload]
+    from gradtutor.engine import arrays
 
-    return {"np": np, "np_sigmoid": np_sigmoid}
+    return {"np": np, **arrays.FUNCTIONS}
 
 
 def is_array(value: object) -> bool:
@@ -168,8 +195,8 @@ def apply(name: str, arguments: tuple[Value, ...]) -> Value:
         operation = OPERATIONS[name]
         source = operation.array if arrays and operation.array else operation.scalar
         names = {"__builtins__": {}, **SCALAR_NAMES, **(array_names() if arrays else {})}
-        parameters = ", ".join("ab"[: operation.arity])
-        function = eval(f"lambda {parameters}: {source.format(a='a', b='b')}", names)
+        parameters = ", ".join("abc"[: operation.arity])
+        function = eval(f"lambda {parameters}: {source.format(a='a', b='b', c='c')}", names)
         _functions[name, arrays] = function
     if not arrays:
         return function(*arguments)

@@ -44,6 +44,17 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """How many rows of the data each iteration sees, and which."""
+
+    size: int
+    order: str = "sequential"
+    """``sequential``: one slice after the other; ``shuffle``: the same, in a new order each epoch;
+    ``with-replacement``: drawn afresh at each iteration, the same row perhaps twice."""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One named line of the graph: ``name = expression`` over the names above it."""
 
@@ -62,7 +73,8 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class StopRule:
-    """When a run ends. ``when`` is tested in the loss stage: after forward, before backward."""
+    """When a run ends. ``when`` is tested in the loss stage: after forward, before backward. It may use every name of
+    the graph, ``error``, ``iteration``, and where there are batches ``epoch`` and ``full_loss``."""
 
     when: Condition | None = None
     max_iterations: int = 100
@@ -79,3 +91,7 @@ class Problem:
     stop: StopRule = StopRule()
     constants: Mapping[str, Value] = field(default_factory=dict)
     noise: tuple[Noise, ...] = ()
+    data: Mapping[str, Array] = field(default_factory=dict)
+    """Columns, one row a sample, all equally long."""
+    batch: Batch | None = None
+    """``None``: all rows at each iteration."""

@@ -2,8 +2,8 @@
 
 A rule sees one iteration (``Seen``) and answers with a ``Move``; the trace holds parameters inside their bounds
 afterwards. Sources: Newton's method, the chord (simplified Newton) method, bisection and the secant method as in any
-textbook of numerical analysis, e.g. Quarteroni, Sacco, Saleri, *Numerical Mathematics*, ch. 6; gradient descent as
-``torch.optim.SGD`` without momentum.
+textbook of numerical analysis, e.g. Quarteroni, Sacco, Saleri, *Numerical Mathematics*, ch. 6; gradient descent and
+its relatives by the definitions and defaults of ``torch.optim``, so that a learner finds the same numbers there.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
+
+Inner: TypeAlias = Mapping[str, Any]
+"""What a rule remembers of one parameter, by name."""
 
 Tries: TypeAlias = Mapping[str, tuple[float, ...]]
 """Parameter -> the values that it takes in iterations 2, 3, … before the rule itself plays."""
@@ -47,6 +50,9 @@ class Move:
     """Δname for every node and parameter; ``None`` where no change of the name alone can close the gap."""
     details: Mapping[str, float] = field(default_factory=dict)
     """What the rule worked out on the way, by name, for the screen."""
+    inner: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the rule remembers of each parameter: ``velocity``, ``squares``, ``first``, ``second`` (Adam's moments),
+    ``accumulated`` (the summed gradient) -> parameter -> value after this update."""
 
 
 class Rule:
@@ -55,8 +61,15 @@ class Rule:
     kind: ClassVar[str]
     needs_target: ClassVar[bool] = False
     """Whether it closes a gap (and cannot minimise)."""
+    needs_loss: ClassVar[bool] = False
+    """Whether it minimises (and cannot close a gap)."""
     uses_gradients: ClassVar[bool] = True
     one_parameter: ClassVar[bool] = False
+
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        """The names of what it keeps of each parameter from one iteration to the next: the keys of ``Move.inner``."""
+        return ()
 
     def step(self, state: Any, seen: Seen) -> Move | None:
         """One update. Raises ``ZeroDivisionError`` or ``ValueError`` when there is none."""
@@ -118,15 +131,130 @@ class Chord(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Sgd(Rule):
+class GradientRule(Rule):
+    """The base of the rules that minimise by gradients.
+
+    ``state`` is the number of updates so far and the inner state of each parameter. With ``zero_grad = False`` the
+    gradients of earlier iterations are added up, as they are in PyTorch when nobody clears them.
+    """
+
+    needs_loss = True
+    rate: float = 0.001
+    zero_grad: bool = field(default=True, kw_only=True)
+
+    keeps: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        """The inner state, and the summed gradient where nobody clears it."""
+        return self.keeps if self.zero_grad else ("accumulated", *self.keeps)
+
+    def step(self, state: Any, seen: Seen) -> Move:
+        """One update of every parameter."""
+        count: int = state[0] if state else 0
+        inner: Mapping[str, Inner] = state[1] if state else {}
+        updated: dict[str, Value] = {}
+        after: dict[str, dict[str, Any]] = {}
+        for name, value in seen.parameters.items():
+            before: Inner = inner.get(name, {})
+            gradient = seen.gradients[name]
+            kept: dict[str, Any] = {}
+            if not self.zero_grad:
+                gradient = kept["accumulated"] = gradient + before.get("accumulated", 0.0)
+            updated[name], new = self.update(value, gradient, before, count + 1)
+            after[name] = {**kept, **new}
+        rows = {key: {name: after[name][key] for name in after} for key in next(iter(after.values()), {})}
+        return Move(updated, (count + 1, after), inner=rows)
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """One parameter's next value and inner state; ``count`` is this update's number, from 1."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Sgd(GradientRule):
     """Gradient descent: name ← name − rate · ∂loss/∂name."""
 
     kind = "sgd"
-    rate: float = 0.1
 
-    def step(self, state: Any, seen: Seen) -> Move:
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
         """One step against the gradient."""
-        return Move({name: value - self.rate * seen.gradients[name] for name, value in seen.parameters.items()})
+        return value - self.rate * gradient, {}
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum(GradientRule):
+    """Gradient descent with momentum (``torch.optim.SGD(momentum=0.9)``, no dampening)."""
+
+    kind = "momentum"
+    keeps = ("velocity",)
+    momentum: float = 0.9
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """velocity ← momentum·velocity + gradient; value ← value − rate·velocity."""
+        velocity = self.momentum * inner.get("velocity", 0.0) + gradient
+        return value - self.rate * velocity, {"velocity": velocity}
+
+
+@dataclass(frozen=True, slots=True)
+class Nesterov(Momentum):
+    """Nesterov's momentum as ``torch.optim.SGD(momentum=0.9, nesterov=True)`` has it."""
+
+    kind = "nesterov"
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """value ← value − rate·(gradient + momentum·velocity), the velocity being the new one."""
+        velocity = self.momentum * inner.get("velocity", 0.0) + gradient
+        return value - self.rate * (gradient + self.momentum * velocity), {"velocity": velocity}
+
+
+@dataclass(frozen=True, slots=True)
+class AdaGrad(GradientRule):
+    """AdaGrad (``torch.optim.Adagrad``)."""
+
+    kind = "adagrad"
+    keeps = ("squares",)
+    rate: float = 0.01
+    eps: float = 1e-10
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """squares ← squares + gradient²; value ← value − rate·gradient/(√squares + eps)."""
+        squares = inner.get("squares", 0.0) + gradient * gradient
+        return value - self.rate * gradient / (squares**0.5 + self.eps), {"squares": squares}
+
+
+@dataclass(frozen=True, slots=True)
+class RmsProp(GradientRule):
+    """RMSProp (``torch.optim.RMSprop``)."""
+
+    kind = "rmsprop"
+    keeps = ("squares",)
+    rate: float = 0.01
+    alpha: float = 0.99
+    eps: float = 1e-8
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """squares ← alpha·squares + (1 − alpha)·gradient²; value ← value − rate·gradient/(√squares + eps)."""
+        squares = self.alpha * inner.get("squares", 0.0) + (1 - self.alpha) * gradient * gradient
+        return value - self.rate * gradient / (squares**0.5 + self.eps), {"squares": squares}
+
+
+@dataclass(frozen=True, slots=True)
+class Adam(GradientRule):
+    """Adam (``torch.optim.Adam``), with the bias correction of its authors (arXiv:1412.6980, algorithm 1)."""
+
+    kind = "adam"
+    keeps = ("first", "second")
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
+        """The two moments, each divided by 1 − betaⁿ, in value ← value − rate·m̂/(√v̂ + eps)."""
+        first = self.beta1 * inner.get("first", 0.0) + (1 - self.beta1) * gradient
+        second = self.beta2 * inner.get("second", 0.0) + (1 - self.beta2) * gradient * gradient
+        corrected, spread = first / (1 - self.beta1**count), second / (1 - self.beta2**count)
+        return value - self.rate * corrected / (spread**0.5 + self.eps), {"first": first, "second": second}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +331,9 @@ class Manual(Rule):
         return None if updated is None else Move({**seen.parameters, **updated})
 
 
-RULES: Mapping[str, type[Rule]] = MappingProxyType(
-    {rule.kind: rule for rule in (Newton, Chord, Sgd, Bisection, Secant, Manual)}
-)
+_KINDS: tuple[type[Rule], ...] = (
+    Newton, Chord, Sgd, Momentum, Nesterov, AdaGrad, RmsProp, Adam, Bisection, Secant, Manual
+)  # fmt: skip
+
+RULES: Mapping[str, type[Rule]] = MappingProxyType({rule.kind: rule for rule in _KINDS})
 """Kind, as lessons write it -> rule."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
@@ -73,6 +74,26 @@ def _outer(left: Shape, right: Shape) -> Shape:
     return left + right
 
 
+def _conv(left: Shape, right: Shape) -> Shape:
+    if not left or len(left) != len(right) or any(a < k for a, k in zip(left, right, strict=True)):
+        raise Misfit(f"{written(left)} * {written(right)}")
+    return tuple(a - k + 1 for a, k in zip(left, right, strict=True))
+
+
+def _pool(shape: Shape) -> Shape:
+    if len(shape) not in (1, 2) or any(extent < 2 for extent in shape):
+        raise Misfit(written(shape))
+    return tuple(extent // 2 for extent in shape)
+
+
+def _flat(shape: Shape) -> Shape:
+    return (math.prod(shape),) if shape else ()
+
+
+def _row(shape: Shape) -> Shape:
+    return (*shape[:-1], 1) if shape else ()
+
+
 SHAPES: Mapping[str, Callable[..., Shape]] = {
     "elementwise": _elementwise,
     "number": _number,
@@ -80,5 +101,11 @@ SHAPES: Mapping[str, Callable[..., Shape]] = {
     "matmul": _matmul,
     "transpose": _transpose,
     "outer": _outer,
+    "conv": _conv,
+    "pool": _pool,
+    "flat": _flat,
+    "row": _row,
+    "second": lambda *shapes: shapes[1],
+    "third": lambda *shapes: shapes[2],
 }
 """The rules that ``Operation.shape`` names."""

@@ -34,7 +34,7 @@ def substitute(expression: Expression, parts: Mapping[str, Expression]) -> Expre
 @lru_cache(maxsize=256)
 def template(text: str) -> Expression:
     """A text of the derivative table as a tree; it may use the operations that lessons may not."""
-    return parse(text, ("a", "b", "out", "g"), functions=FROM_DERIVATIVES)
+    return parse(text, ("a", "b", "c", "out", "g"), functions=FROM_DERIVATIVES)
 
 
 def local_derivatives(call: Call, out: Expression) -> tuple[Expression, ...]:
@@ -45,7 +45,7 @@ def local_derivatives(call: Call, out: Expression) -> tuple[Expression, ...]:
     entry = OPERATIONS[call.operation]
     if not entry.derivatives and call.arguments:
         raise KeyError(call.operation)
-    parts = {**dict(zip("ab", call.arguments, strict=False)), "out": out}
+    parts = {**dict(zip("abc", call.arguments, strict=False)), "out": out}
     return tuple(substitute(template(text), parts) for text in entry.derivatives)
 
 
@@ -56,14 +56,14 @@ def adjoints(call: Call, axes: tuple[int, ...], out: Expression, g: Expression) 
     """
     table = OPERATIONS[call.operation].adjoints
     texts = table[axes] if axes in table else table[()]
-    parts = {**dict(zip("ab", call.arguments, strict=False)), "out": out, "g": g}
+    parts = {**dict(zip("abc", call.arguments, strict=False)), "out": out, "g": g}
     return tuple(substitute(template(text), parts) for text in texts)
 
 
 def expand(call: Call) -> Expression:
     """What an operation is defined as (``dot(a, b)`` is ``sum(a·b)``); the call itself where it stands for itself."""
     definition = OPERATIONS[call.operation].definition
-    return substitute(template(definition), dict(zip("ab", call.arguments, strict=False))) if definition else call
+    return substitute(template(definition), dict(zip("abc", call.arguments, strict=False))) if definition else call
 
 
 def _derivative(expression: Expression, name: str) -> Expression:

@@ -11,15 +11,17 @@ import operator
 import random
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from gradtutor.engine.batches import epoch_of, per_epoch, rows_of
 from gradtutor.engine.expression import Call, Name, Number
 from gradtutor.engine.graph import Graph, evaluate, finite
 from gradtutor.engine.notation import write
 from gradtutor.engine.operations import is_array
 from gradtutor.engine.rules import Seen
-from gradtutor.errors import DomainError
+from gradtutor.errors import DomainError, NoStepError
 
 if TYPE_CHECKING:
     from gradtutor.engine.expression import Comparison
@@ -31,6 +33,7 @@ WINDOW = 128
 """Records that are kept as they are."""
 
 Reason = Literal["converged", "limit", "diverged"]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
@@ -54,8 +57,7 @@ class Tested:
     holds: bool
 
 
-@dataclass(frozen=True)
-class Iteration:
+class Iteration(NamedTuple):
     """One round: forward, loss, backward, update."""
 
     number: int
@@ -68,13 +70,21 @@ class Iteration:
     tested: tuple[Tested, ...] = ()
     gradients: Mapping[str, Value] | None = None
     deltas: Mapping[str, Value | None] | None = None
-    details: Mapping[str, float] = field(default_factory=dict)
+    details: Mapping[str, float] = _NOTHING
+    inner: Mapping[str, Mapping[str, Value]] = _NOTHING
+    """What the rule remembers after this update: see ``rules.Move``."""
     updated: Mapping[str, Value] | None = None
-    held: Mapping[str, float] = field(default_factory=dict)
+    held: Mapping[str, float] = _NOTHING
     """Parameters that were held at a bound -> where the rule wanted to carry them."""
     end: End | None = None
     waiting: bool = False
     """The rule waits for the learner to set the parameters."""
+    epoch: int | None = None
+    """Which time through the data this is, from 1; ``None`` without batches."""
+    rows: tuple[int, ...] = ()
+    """The rows of the data in this batch."""
+    full_objective: float | None = None
+    """The loss on all data, where the objective is that of a batch."""
 
     @property
     def known(self) -> Mapping[str, Value]:
@@ -104,6 +114,7 @@ class Trace:
         self._states: dict[int, _State] = {1: _State(start, None)}
         self._records: dict[int, Iteration] = {}
         self._chosen: dict[int, Mapping[str, Value]] = {}
+        self._rows = len(next(iter(problem.data.values()))) if problem.data else 0
         self._objectives = array("d")
         self._paths = {name: array("d") for name, value in start.items() if not is_array(value)}
 
@@ -143,6 +154,11 @@ class Trace:
         for path in self._paths.values():
             del path[number:]
 
+    @property
+    def chosen(self) -> Mapping[int, Mapping[str, Value]]:
+        """Iteration -> the parameters that the learner has set after it."""
+        return MappingProxyType(self._chosen)
+
     def objective(self, number: int) -> float:
         """The objective of an iteration that has been computed before."""
         return self._objectives[number - 1]
@@ -150,6 +166,38 @@ class Trace:
     def path(self, name: str, number: int) -> float:
         """A parameter's value (a plain number) in an iteration that has been computed before."""
         return self._paths[name][number - 1]
+
+    def full_gradient(self, parameters: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The gradients of the loss on all data at ``parameters``. Raises ``DomainError``."""
+        return self._gradients(parameters, self._inputs(1, None))
+
+    def batch_gradients(self, parameters: Mapping[str, Value], iteration: int) -> list[Mapping[str, Value]]:
+        """The gradients of every batch of the epoch of ``iteration``, all at ``parameters``. Raises ``DomainError``."""
+        batch = self.problem.batch
+        if batch is None or not self._rows:
+            return [self.full_gradient(parameters)]
+        count = per_epoch(batch, self._rows)
+        first = (iteration - 1) // count * count + 1
+        every = (rows_of(batch, self._rows, number) for number in range(first, first + count))
+        return [self._gradients(parameters, self._inputs(iteration, rows)) for rows in every]
+
+    def _gradients(self, parameters: Mapping[str, Value], inputs: Mapping[str, Value]) -> Mapping[str, Value]:
+        everything = [*parameters.values(), *inputs.values()]
+        _, kept = self.graph.forward(everything)
+        return self.graph.backward(everything, kept)
+
+    def _inputs(self, number: int, rows: tuple[int, ...] | None) -> dict[str, Value]:
+        """Constants, data (these rows of it) and noise, in the order of the graph's inputs."""
+        problem = self.problem
+        data = problem.data if rows is None else {name: column[list(rows)] for name, column in problem.data.items()}
+        return {**problem.constants, **data, **{noise.name: _draw(noise, number) for noise in problem.noise}}
+
+    def _full_loss(self, parameters: Mapping[str, Value]) -> float | None:
+        try:
+            values, _ = self.graph.forward([*parameters.values(), *self._inputs(1, None).values()])
+        except DomainError:
+            return None
+        return float(values[self.graph.output])
 
     def _compute(self, number: int) -> Iteration:
         state = self._states[number]
@@ -181,8 +229,11 @@ class Trace:
     def _round(self, number: int, state: _State) -> tuple[Iteration, Any]:
         """Compute one iteration; the second part is the rule's state for the next one."""
         problem, graph = self.problem, self.graph
-        drawn = {noise.name: _draw(noise, number) for noise in problem.noise}
-        inputs = {**problem.constants, **drawn}
+        batch: dict[str, Any] = {}
+        if problem.batch and self._rows:
+            rows = rows_of(problem.batch, self._rows, number)
+            batch = {"epoch": epoch_of(problem.batch, self._rows, number), "rows": rows}
+        inputs = self._inputs(number, batch.get("rows"))
         everything = [*state.parameters.values(), *inputs.values()]
         try:
             values, kept = graph.forward(everything)
@@ -190,18 +241,20 @@ class Trace:
             known = graph.before(everything, fault.node)
             missing = dict.fromkeys(graph.nodes)
             end = End("diverged", number, fault)
-            return Iteration(number, state.parameters, inputs, {**missing, **known}, None, end=end), None
-        record = Iteration(number, state.parameters, inputs, values, None)
+            return Iteration(number, state.parameters, inputs, {**missing, **known}, None, end=end, **batch), None
+        if batch:
+            batch["full_objective"] = self._full_loss(state.parameters)
+        record = Iteration(number, state.parameters, inputs, values, None, **batch)
         try:
-            record = _with(record, objective=self._gap(values, {**inputs, **state.parameters}))
+            record = record._replace(objective=self._gap(values, {**inputs, **state.parameters}))
             tested, met = self._test(record)
         except ArithmeticError as fault:
             # The gap is too large for a number, or the stop rule asks for one that there is not.
             no_value = DomainError(graph.output, str(fault))
-            return _with(record, end=End("diverged", number, no_value)), None
-        record = _with(record, tested=tested)
+            return record._replace(end=End("diverged", number, no_value)), None
+        record = record._replace(tested=tested)
         if met:
-            return _with(record, end=End("converged", number)), None
+            return record._replace(end=End("converged", number)), None
         return self._back(record, everything, kept, state)
 
     def _back(self, record: Iteration, everything: list[Any], kept: Any, state: _State) -> tuple[Iteration, Any]:
@@ -212,26 +265,26 @@ class Trace:
             gradients = self.graph.backward(everything, kept)
         except DomainError as fault:
             if rule.uses_gradients:
-                return _with(record, end=End("diverged", number, fault)), None
+                return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
         seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, self._chosen.get(number))
-        record = _with(record, gradients=gradients or None)
+        record = record._replace(gradients=gradients or None)
         try:
             move = rule.step(state.rule, seen)
             if move and not all(finite(value) for value in move.updated.values()):
                 raise OverflowError
-        except (ValueError, ArithmeticError):
-            no_step = DomainError(next(iter(record.parameters)), rule.kind, backward=True)
-            return _with(record, end=End("diverged", number, no_step)), None
+        except (ValueError, ArithmeticError) as error:
+            no_step = NoStepError(next(iter(record.parameters)), too_large=isinstance(error, OverflowError))
+            return record._replace(end=End("diverged", number, no_step)), None
         if move is None:
-            return _with(record, waiting=True), None
+            return record._replace(waiting=True), None
         updated, held = self._hold(move.updated)
         last = number >= self.problem.stop.max_iterations
         return (
-            _with(
-                record,
+            record._replace(
                 deltas=move.deltas or None,
                 details=move.details,
+                inner=move.inner,
                 updated=updated,
                 held=held,
                 end=End("limit", number) if last else None,
@@ -258,7 +311,8 @@ class Trace:
         condition = self.problem.stop.when
         if condition is None:
             return (), False
-        names = {**record.known, "error": record.objective, "iteration": float(record.number)}
+        names: dict[str, Any] = {**record.known, "error": record.objective, "iteration": float(record.number)}
+        names |= {"epoch": float(record.epoch or 1), "full_loss": record.full_objective}
         tested = tuple(_compare(comparison, names) for comparison in condition.comparisons)
         holds = [entry.holds for entry in tested]
         return tested, all(holds) if condition.joiner == "and" else any(holds)
@@ -275,10 +329,6 @@ class Trace:
                 held[name] = value
                 result[name] = kept
         return result, held
-
-
-def _with(record: Iteration, **changes: Any) -> Iteration:
-    return Iteration(**{**record.__dict__, **changes})
 
 
 def _clip(value: Any, low: float | None, high: float | None) -> Any:

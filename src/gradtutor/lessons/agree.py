@@ -6,26 +6,35 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from gradtutor.engine.rules import RULES, GradientRule
 from gradtutor.errors import Fault
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
 from gradtutor.lessons.scope import Scope
-from gradtutor.lessons.texts import OWN_WORDS, ParsedText, Section, Used, parse_text
-from gradtutor.lessons.words import Placeholder, SectionKey, Words, keys
+from gradtutor.lessons.texts import KEPT, OF_ERRATA, OWN_WORDS, ParsedText, Section, Used, parse_text
+from gradtutor.lessons.words import KEPT, Placeholder, SectionKey, Words, keys
 from gradtutor.locale import LANGUAGES, tr
 
+_BY_GRADIENTS: Final = {kind: rule for kind, rule in RULES.items() if issubclass(rule, GradientRule)}
 _ONLY_WITH: Final = {
     "delta": ("newton", "chord"),
-    "rate": ("sgd",),
+    "rate": tuple(_BY_GRADIENTS),
     "low": ("bisection",),
     "high": ("bisection",),
     "slope": ("secant",),
+    **{kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in rule.keeps) for kept in KEPT},
+    "accumulated": tuple(_BY_GRADIENTS),
 }
 """Placeholder -> the rules under which it ever has a value."""
 
 
-def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words], tuple[Fault, ...]]:
-    """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked."""
+def read_words(
+    folder: Path, scopes: Sequence[Scope], errata: tuple[str, ...] = ()
+) -> tuple[dict[str, Words], tuple[Fault, ...]]:
+    """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked.
+
+    ``scopes`` are those of the variants, the default one first; ``errata`` are ids, each with words of its own.
+    """
     faults: list[Fault] = []
     texts: dict[str, ParsedText] = {}
     names = frozenset(name for scope in scopes for name in scope.names)
@@ -37,10 +46,10 @@ def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words],
         if text is not None:
             texts[language] = parse_text(file, text, names)
     for parsed in texts.values() if scopes else ():
-        _check_needed(parsed, scopes)
+        _check_needed(parsed, scopes, errata)
         for section in parsed.sections.values():
             if not parsed.faults.full:
-                _check_section(section, parsed, scopes)
+                _check_section(section, parsed, scopes, errata)
     if len(texts) == len(LANGUAGES):
         _compare(*texts.values())
     faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
@@ -48,7 +57,7 @@ def read_words(folder: Path, scopes: Sequence[Scope]) -> tuple[dict[str, Words],
     return words, tuple(faults)
 
 
-def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]) -> None:
+def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
     """A section's heading and placeholders against the variants in which it is shown."""
     key, faults = section.key, parsed.faults
     variants = tuple(scope.variant for scope in scopes)
@@ -59,7 +68,7 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
         return
     near = [scope for scope in scopes if key.variant in (None, scope.variant)]
     if key.name is not None:
-        choices = _choices(key.purpose, near, variants)
+        choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
         if key.name not in choices:
             what = tr("There is no '{name}' for a section '{purpose}'.")
             what = what.format(name=spelled(key.name), purpose=key.purpose)
@@ -70,6 +79,9 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
             faults.at(used.line, used.column, tr("These words are fixed: no numbers go into them."), tr("Take it out."))
         return
     seen_in = [scope for scope in near if _shown(key, scope, parsed)]
+    if key.purpose in OF_ERRATA:
+        # Their numbers are those of the end of the default run.
+        seen_in = [*scopes[:1]]
     sound: set[Placeholder] = set()
     for used in section.used:
         if faults.full:
@@ -131,6 +143,12 @@ def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str
     if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
         what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
         return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+    if kind == "accumulated" and kind not in scope.remembers:
+        what = tr("'accumulated' has no value where gradients are cleared.")
+        return None, what, tr("It has one with zero_grad = false.")
+    if kind in ("epoch", "full_loss") and not scope.batches:
+        what = tr("'{kind}' has no value without [batch].").format(kind=kind)
+        return None, what, tr("Take it out, or add [batch].")
     return None
 
 
@@ -138,19 +156,19 @@ def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
     """The names that a placeholder of this kind is meant for."""
     if kind == "value":
         return tuple(name for names in scope.tables.values() for name in names)
-    return scope.parameters if kind in ("next", "previous") else (*scope.nodes, *scope.parameters)
+    return scope.parameters if kind in ("next", "previous", *KEPT) else (*scope.nodes, *scope.parameters)
 
 
 def _unknown(kind: str, name: str) -> str:
     if kind == "value":
         return tr("Unknown name '{name}'.").format(name=spelled(name))
-    if kind in ("next", "previous"):
+    if kind in ("next", "previous", *KEPT):
         return tr("There is no parameter '{name}'.").format(name=spelled(name))
     return tr("There is no node or parameter '{name}'.").format(name=spelled(name))
 
 
-def _check_needed(parsed: ParsedText, scopes: Sequence[Scope]) -> None:
-    """Every variant of several, and every band, needs its words."""
+def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
+    """Every variant of several, every band and every erratum needs its words."""
     variants = [scope.variant for scope in scopes] if len(scopes) > 1 else []
     bands = dict.fromkeys(band for scope in scopes for band in scope.bands)
     needed = [SectionKey("variant", name) for name in variants] + [SectionKey("feedback", band) for band in bands]
@@ -158,6 +176,11 @@ def _check_needed(parsed: ParsedText, scopes: Sequence[Scope]) -> None:
         if key not in parsed.sections:
             what = tr("The section '{key}' is missing.").format(key=key)
             parsed.faults.at(1, 1, what, tr("Write it, with a few words that name it."))
+    mends = {"erratum": tr("Write it: what should it be?"), "right": tr("Write it: the answer, and why.")}
+    for key in (SectionKey(purpose, id_) for id_ in errata for purpose in OF_ERRATA):
+        if key not in parsed.sections:
+            what = tr("The section '{key}' is missing.").format(key=key)
+            parsed.faults.at(1, 1, what, mends[key.purpose])
 
 
 def _compare(one: ParsedText, other: ParsedText) -> None:

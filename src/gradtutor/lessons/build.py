@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Any, Literal
 from gradtutor.engine.problem import Node, Noise, Parameter, Problem
 from gradtutor.engine.shapes import Misfit, shape_of
 from gradtutor.lessons.charts import read_charts
+from gradtutor.lessons.data import Sources, read_batch
 from gradtutor.lessons.faults import Faults, spelled
 from gradtutor.lessons.goals import check_reached, read_feedback, read_goal, read_stop
 from gradtutor.lessons.model import Hidden, Variant
-from gradtutor.lessons.play import read_rule
+from gradtutor.lessons.play import read_rule, remembered
 from gradtutor.lessons.reader import Record
 from gradtutor.lessons.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.locale import tr
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.problem import Batch, Value
     from gradtutor.engine.shapes import Shape
 
 
-def build(name: str, run: Record, formulas: Formulas, faults: Faults) -> tuple[Variant | None, Scope]:
+def build(
+    name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults
+) -> tuple[Variant | None, Scope]:
     """The variant ``name`` of the tables in ``run``, and its scope. No variant when anything of it has a fault."""
     before = len(faults.found) + len(faults.settings)
-    builder = _Builder(name, run, formulas, faults)
+    builder = _Builder(name, run, formulas, sources, faults)
     variant = builder.variant()
     sound = len(faults.found) + len(faults.settings) == before and not faults.full
     return (variant if sound else None), builder.scope
@@ -33,10 +36,11 @@ def build(name: str, run: Record, formulas: Formulas, faults: Faults) -> tuple[V
 class _Builder:
     """One variant in the making."""
 
-    def __init__(self, name: str, run: Record, formulas: Formulas, faults: Faults) -> None:
+    def __init__(self, name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> None:
         self.run = run
         self.faults = faults
-        tables = declare(run, faults)
+        self.columns = sources.columns(run.record("data"), faults)
+        tables = declare(run, self.columns, faults)
         names = frozenset(name for table in tables.values() for name in table)
         self.formulas = expressions(run, names, formulas, faults)
         rule = run.record("rule").get("kind", str) or ""
@@ -45,24 +49,27 @@ class _Builder:
         feedback = run.record("feedback")
         bands = tuple(band for band in feedback if check_label(band, feedback.place(band), tr("band"), faults))
         hidden = frozenset(self.hidden())
-        self.scope = Scope(name, tables, uses(self.formulas), rule, bands, output, hidden)
+        kept = remembered(run.record("rule"))
+        self.scope = Scope(name, tables, uses(self.formulas), rule, bands, output, hidden, kept, "batch" in run)
 
     def variant(self) -> Variant | None:
         """The variant; ``None`` where a part that it cannot do without has a fault."""
         parameters = self.parameters()
         constants = self.constants()
         noise = self.noise()
-        shapes = self.shapes(parameters, constants, noise)
+        batch = read_batch(self.run, self.columns, self.faults)
+        shapes = self.shapes(parameters, constants, noise, batch)
         goal = read_goal(self.run, self.scope, shapes, self.faults)
         check_reached(self.run, self.scope, self.faults)
         stop = read_stop(self.run, self.scope, shapes, self.faults)
         feedback = read_feedback(self.run.record("feedback"), self.faults)
         rule = read_rule(self.run, parameters, goal, self.faults)
-        charts = read_charts(self.run.get("chart", tuple) or (), self.scope, parameters, self.faults)
+        charts = read_charts(self.run.get("chart", tuple) or (), self.scope, shapes, parameters, self.faults)
         if goal is None or rule is None:
             return None
         nodes = tuple(Node(name, expression) for name, expression in self.formulas.items())
-        problem = Problem(tuple(parameters.values()), nodes, goal, rule, stop, constants, noise)
+        data = self.columns.values
+        problem = Problem(tuple(parameters.values()), nodes, goal, rule, stop, constants, noise, data, batch)
         return Variant(self.scope.variant, problem, self.symbols(), self.hidden(), feedback, charts)
 
     def parameters(self) -> dict[str, Parameter]:
@@ -85,10 +92,9 @@ class _Builder:
         return None if start is None else Parameter(name, start, low, high, record.get("step", float))
 
     def constants(self) -> dict[str, Value]:
-        """Name -> value, of constants and of columns of data."""
-        table, data = self.run.record("constants"), self.run.record("data")
+        """Name -> value."""
+        table = self.run.record("constants")
         read = {name: _value(table.record(name), "value") for name in table}
-        read.update((name, _value(data, name)) for name in data)
         return {name: value for name, value in read.items() if value is not None}
 
     def noise(self) -> tuple[Noise, ...]:
@@ -102,12 +108,33 @@ class _Builder:
         )
 
     def shapes(
-        self, parameters: Mapping[str, Parameter], constants: Mapping[str, Value], noise: tuple[Noise, ...]
+        self,
+        parameters: Mapping[str, Parameter],
+        constants: Mapping[str, Value],
+        noise: tuple[Noise, ...],
+        batch: Batch | None,
     ) -> dict[str, Shape]:
-        """The shape of every name, as far as they can be known; notes arrays that do not fit together."""
+        """The shape of every name, as far as they can be known; notes arrays that do not fit together.
+
+        With batches they are those of a batch; all rows, and what the last batch is left with, must fit as well.
+        """
         known: dict[str, Shape] = {name: _shape(parameter.start) for name, parameter in parameters.items()}
         known.update((name, _shape(value)) for name, value in constants.items())
         known.update((one.name, () if one.size is None else (one.size,)) for one in noise)
+        rows = self.columns.rows or 0
+        size = batch.size if batch else rows
+        found: dict[str, Shape] = {}
+        for extent in dict.fromkeys((size, rows, rows % size or rows) if size else (0,)):
+            before = len(self.faults.found)
+            data = {name: (extent, *column.shape[1:]) for name, column in self.columns.values.items()}
+            inferred = self._inferred({**known, **data})
+            found = found or inferred
+            if len(self.faults.found) > before:
+                break
+        return found
+
+    def _inferred(self, known: dict[str, Shape]) -> dict[str, Shape]:
+        """The shapes of inputs, and those of the nodes that follow from them."""
         nodes = self.run.record("nodes")
         for name, expression in self.formulas.items():
             if not known.keys() >= set(self.scope.uses[name]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from gradtutor.engine.faults import sentence
 from gradtutor.engine.trace import Trace
 from gradtutor.errors import Fault, LessonError
 from gradtutor.lessons.course import COURSE_FILE, read_course
@@ -100,9 +101,9 @@ def _run(lesson: Lesson, variant: Variant, faults: Faults, text: str) -> Checked
         mend = tr("Lower max_iterations, or make its arrays smaller.")
         faults.key(_where(text, variant.name, ("stop", "max_iterations"), ("stop",), ("rule",)), what, mend)
     elif last.end is not None and reason == "diverged" and not _has_words(lesson, variant):
-        node, formula = (last.end.fault.node, last.end.fault.formula) if last.end.fault else ("", "")
-        what = tr("{run} ends in iteration {number}: {node} = {formula} has no value.")
-        what = what.format(run=lead, number=last.number, node=node, formula=formula)
+        fault = last.end.fault
+        node, why = (fault.node, sentence(fault)) if fault else ("", "")
+        what = tr("{run} ends in iteration {number}: {why}").format(run=lead, number=last.number, why=why)
         mend = tr("Change where it starts or how far it steps, or write a section '## diverged'.")
         where = _where(text, variant.name, ("nodes", node), ("parameters", node), ("rule",))
         faults.key(where, what, mend)

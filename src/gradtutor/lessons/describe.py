@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gradtutor.lessons.kinds import Cases, Choice, Either, Flag, Kind, Many, Names, Number, Numbers, Table, Text, Whole
+from gradtutor.lessons.kinds import (
+    Cases,
+    Choice,
+    Either,
+    Flag,
+    Forms,
+    Kind,
+    Many,
+    Names,
+    Number,
+    Numbers,
+    Table,
+    Text,
+    Whole,
+)
 from gradtutor.locale import tr
 
 
@@ -33,7 +47,9 @@ def expected(kind: Kind) -> str:
 def sample(kind: Kind) -> str:
     """A value of a kind as it is written in TOML."""
     match kind:
-        case Number(minimum, _, above):
+        case Number(minimum, _, above, below):
+            if below is not None and below <= 1:
+                return "0.5"
             return "1.0" if (minimum or above or 0) <= 1 else str(minimum)
         case Whole(minimum):
             return str(minimum or 1)
@@ -41,6 +57,8 @@ def sample(kind: Kind) -> str:
             return f'"{options[0]}"'
         case Numbers(scalar):
             return "1.0" if scalar else "[1.0, 2.0]"
+        case Forms(_, plain):
+            return sample(plain)
         case Many() | Names() | Table() | Cases() | Either():
             return _sample_of_many(kind)
     return "true" if isinstance(kind, Flag) else '"x"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ MOST = 100
 """Faults kept of one file; what comes after them is rarely read and may be without end."""
 SETTINGS = "--set"
 """First step of the way to a value that came from the command line and not from the file."""
+SWEPT = "[sweep]"
+"""First step of the way to a value of a sweep; the second is its place in the list."""
 _LONGEST_NAME = 40
 
 
@@ -66,12 +68,19 @@ class Faults:
             for fault, where in self._found.items()
         }
 
+    def join(self, faults: Iterable[Fault]) -> None:
+        """Note the faults of another file that belongs to this one."""
+        for fault in faults:
+            self._add(fault, ())
+
     def _note(self, part: str, where: Where, what: str, mend: str, offset: int = 0) -> None:
         if where[:1] == (SETTINGS,):
             self.settings[f"{SETTINGS} {'.'.join(map(str, where[1:]))}: {what} {mend}".rstrip()] = None
             return
         if self.full:
             return
+        if where[:1] == (SWEPT,):
+            where = _swept(part, where)
         if self._positions is None:
             self._positions = Positions(self._text)
         place = _place(self._positions, part, where, offset)
@@ -80,6 +89,13 @@ class Faults:
     def _add(self, fault: Fault, where: Where) -> None:
         if not self.full:
             self._found.setdefault(fault, where)
+
+
+def _swept(part: str, where: Where) -> Where:
+    """The way to what is wrong in a sweep: a key that there is not is the setting's fault, the rest is the value's."""
+    if part == "key":
+        return "sweep", "setting"
+    return ("sweep", "values", where[1], *(step for step in where[2:] if isinstance(step, int)))
 
 
 def _place(positions: Positions, part: str, where: Where, offset: int) -> tuple[int, int]:
@@ -122,7 +138,7 @@ def write_instead(name: str, names: Collection[str]) -> str:
 
 def table_name(where: Where) -> str:
     """How a table is written in a file: ``[parameters.x]``, ``[[chart]]``."""
-    steps = [step for step in where if isinstance(step, str) and step != SETTINGS]
+    steps = [step for step in where if isinstance(step, str) and step not in (SETTINGS, SWEPT)]
     name = spelled(".".join(steps))
     return f"[[{name}]]" if where and isinstance(where[-1], int) else f"[{name}]"
 

@@ -105,6 +105,8 @@ def read_stop(run: Record, scope: Scope, shapes: Mapping[str, Shape], faults: Fa
     if text is not None:
         # A loss that is to be as small as possible has no target, hence no error.
         own = {"iteration"} if "minimize" in run.record("goal") else {"iteration", "error"}
+        if "batch" in run:
+            own |= {"epoch", "full_loss"}
         try:
             condition = parse_condition(text, scope.names | own)
         except ExpressionError as error:

@@ -16,11 +16,12 @@ class Text(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A finite number, from ``minimum`` to ``maximum``; ``above`` is a bound that is itself left out."""
+    """A finite number, from ``minimum`` to ``maximum``; ``above`` and ``below`` are bounds that are left out."""
 
     minimum: float | None = None
     maximum: float | None = None
     above: float | None = None
+    below: float | None = None
 
 
 class Whole(NamedTuple):
@@ -68,6 +69,8 @@ class Names(NamedTuple):
     what: str
     """What one entry is, in the singular: "parameter"."""
     most: int = 1000
+    keys: tuple[Key, ...] = ()
+    """Keys that stand among the names and are none themselves."""
 
 
 class Table(NamedTuple):
@@ -88,7 +91,15 @@ class Cases(NamedTuple):
     cases: Mapping[str, tuple[Key, ...]]
 
 
-Kind: TypeAlias = Text | Number | Whole | Flag | Choice | Numbers | Either | Many | Names | Table | Cases
+class Forms(NamedTuple):
+    """A table of one of several forms: of the one whose key is in it, else the plain one. A variant that writes
+    another form starts afresh."""
+
+    forms: Mapping[str, Kind]
+    plain: Kind
+
+
+Kind: TypeAlias = Text | Number | Whole | Flag | Choice | Numbers | Either | Many | Names | Table | Cases | Forms
 
 
 class Key(NamedTuple):

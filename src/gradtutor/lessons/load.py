@@ -10,14 +10,17 @@ from typing import Final
 from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.lessons.agree import read_words
 from gradtutor.lessons.build import build
+from gradtutor.lessons.data import Sources
+from gradtutor.lessons.errata import read_errata
 from gradtutor.lessons.faults import Faults, shown, spelled, write_instead
 from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, parse_toml, read_text
 from gradtutor.lessons.kinds import Names, Table
-from gradtutor.lessons.model import Lesson, Variant
+from gradtutor.lessons.model import Erratum, Lesson, Variant
 from gradtutor.lessons.reader import Reader
 from gradtutor.lessons.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.scope import Formulas, Scope, check_label
 from gradtutor.lessons.settings import overlay
+from gradtutor.lessons.sweep import read_sweep
 from gradtutor.lessons.tree import Tree, entries, merge
 from gradtutor.locale import tr
 
@@ -36,6 +39,8 @@ class _Draft:
     digits: int = 5
     variants: dict[str, Variant] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
+    sweep: tuple[Variant, ...] = ()
+    errata: tuple[Erratum, ...] = ()
 
 
 def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, variant: str | None = None) -> Lesson:
@@ -55,12 +60,12 @@ def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, vari
     if text is not None and document is not None:
         faults = Faults(folder / LESSON_FILE, text)
         draft = _read(folder, document, faults, settings or {}, variant)
-    words, found = read_words(folder, tuple(draft.scopes.values()))
+    words, found = read_words(folder, tuple(draft.scopes.values()), tuple(erratum.id for erratum in draft.errata))
     if faults.found or found:
         raise LessonError([*faults.found, *found])
     if faults.settings:
         raise UsageError("\n".join(faults.settings))
-    return Lesson(draft.id, folder, draft.variants, words, draft.digits)
+    return Lesson(draft.id, folder, draft.variants, words, draft.digits, draft.sweep, draft.errata)
 
 
 def _read(
@@ -81,16 +86,26 @@ def _read(
     runs = {DEFAULT: base, **_variants(top, base, reader)}
     if only is not None and only not in runs:
         raise UsageError(_no_variant(only, tuple(runs)))
-    formulas = Formulas()
+    draft.errata = read_errata(head, faults)
+    formulas, sources = Formulas(), Sources(folder)
     for label, run in runs.items():
         before = frozenset(faults.found)
         if settings and only in (None, label):
-            run = merge(_RUN, run, overlay(run, settings))
-        variant, draft.scopes[label] = build(label, reader.table(_RUN, run), formulas, faults)
+            run = runs[label] = merge(_RUN, run, overlay(run, settings))
+        variant, draft.scopes[label] = build(label, reader.table(_RUN, run), formulas, sources, faults)
         if variant is not None:
             draft.variants[label] = variant
         if label != DEFAULT:
             faults.blame(label, (VARIANTS.name, label), before)
+    if "sweep" in head and DEFAULT in draft.variants:
+
+        def make(name: str, changes: Tree) -> Variant | None:
+            run = reader.table(_RUN, merge(_RUN, runs[DEFAULT], changes))
+            variant, _ = build(name, run, formulas, sources, faults)
+            return variant and variant._replace(base=DEFAULT)
+
+        symbols = draft.variants[DEFAULT].symbols
+        draft.sweep = read_sweep(head.record("sweep"), top["sweep"], runs[DEFAULT], symbols, make, faults)
     return draft
 
 

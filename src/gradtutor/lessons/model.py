@@ -35,6 +35,13 @@ class Chart(NamedTuple):
     y: str = ""
     aim: tuple[str, ...] = ()
     rings: int = 10
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    lowest: tuple[float, float] | None = None
+    """Where the lowest point is, if the author says so."""
+    direction: Literal["down", "up"] = "down"
+    line: str = ""
+    arrow: bool = False
 
 
 class Variant(NamedTuple):
@@ -47,6 +54,23 @@ class Variant(NamedTuple):
     hidden: Mapping[str, Hidden]
     feedback: tuple[Band, ...] = ()
     charts: tuple[Chart, ...] = ()
+    base: str = ""
+    """Of a run of a sweep: the variant that it changes, whose words it shows."""
+
+    @property
+    def words(self) -> str:
+        """The variant whose sections of the words are shown."""
+        return self.base or self.name
+
+
+class Erratum(NamedTuple):
+    """A place that the article prints wrongly. Its words are the sections ``erratum`` and ``right`` of its id."""
+
+    id: str
+    printed: str
+    """The text as the article has it."""
+    article: str
+    """Where in the article it stands."""
 
 
 class Lesson(NamedTuple):
@@ -59,6 +83,10 @@ class Lesson(NamedTuple):
     """Language (``en``, ``zh``) -> its words."""
     digits: int = 5
     """Decimals in tables."""
+    sweep: tuple[Variant, ...] = ()
+    """The default run with one setting at several values, each a variant named like ``rate = 0.4``."""
+    errata: tuple[Erratum, ...] = ()
+    """What the article has wrong, in the order of the file."""
 
 
 class Chapter(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.rules import RULES
+from gradtutor.engine.rules import RULES, GradientRule
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.reader import Record
 from gradtutor.locale import tr
@@ -30,10 +30,19 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
         settings["share"] = _share(record.record("share"), declared, faults)
     if "tries" in record:
         settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
-    settings.update((key, value) for key in ("rate", "whole") if (value := record.get(key, object)) is not None)
+    named = ("kind", "share", "tries")
+    settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
     if kind == "bisection":
         _check_interval(record, parameters, faults)
     return RULES[kind](**settings)
+
+
+def remembered(record: Record) -> tuple[str, ...]:
+    """What the rule of a ``[rule]`` table keeps of each parameter."""
+    rule = RULES.get(record.get("kind", str) or "")
+    if rule is None or not issubclass(rule, GradientRule):
+        return ()
+    return rule(zero_grad=record.get("zero_grad", bool) is not False).remembers
 
 
 def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) -> None:
@@ -42,8 +51,8 @@ def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) ->
     if RULES[kind].needs_target and goal.target is None:
         what = tr("The rule '{kind}' closes a gap to a target, and [goal] has none.").format(kind=kind)
         faults.value(record.place("kind"), what, tr("Give [goal] output and target, or use 'sgd'."))
-    if kind == "sgd" and goal.target is not None:
-        what = tr("The rule 'sgd' makes a loss smaller, and [goal] has a target instead.")
+    if RULES[kind].needs_loss and goal.target is not None:
+        what = tr("The rule '{kind}' makes a loss smaller, and [goal] has a target instead.").format(kind=kind)
         faults.value(record.place("kind"), what, tr("Give [goal] minimize, or use 'newton'."))
 
 

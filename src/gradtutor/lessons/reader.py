@@ -16,6 +16,7 @@ from gradtutor.lessons.kinds import (
     Cases,
     Choice,
     Either,
+    Forms,
     Key,
     Kind,
     Many,
@@ -28,7 +29,7 @@ from gradtutor.lessons.kinds import (
 )
 from gradtutor.lessons.numbers import Misfit, read_number, read_numbers
 from gradtutor.lessons.positions import Where
-from gradtutor.lessons.tree import Tree, entries, keys_of, opened
+from gradtutor.lessons.tree import Tree, entries, form_of, keys_of, opened
 from gradtutor.locale import tr
 
 T = TypeVar("T")
@@ -94,8 +95,14 @@ class Reader:
                 return self._misfit(kind, tree, name) if fitting is None else self.read(fitting, tree, name)
             case Numbers():
                 return self._numbers(kind, tree, name)
-        if not fits(kind, tree.value):
-            return self._misfit(kind, tree, name)
+            case Forms():
+                if not isinstance(tree.value, Mapping):
+                    return self._misfit(kind, tree, name)
+                return self.read(form_of(kind, entries(tree)), tree, name)
+        return self._single(kind, tree, name) if fits(kind, tree.value) else self._misfit(kind, tree, name)
+
+    def _single(self, kind: Kind, tree: Tree, name: str) -> object:
+        """A value that is already known to be of the TOML type of ``kind``, which is no table."""
         match kind:
             case Number():
                 return self._number(kind, tree, name)
@@ -122,7 +129,7 @@ class Reader:
     def _table(self, kind: Table | Names | Cases, tree: Tree, name: str) -> object:
         if isinstance(kind, Names):
             named = self.named(kind, tree, name)
-            return FAULTY if named is None else self._record(dict.fromkeys(named, kind.item), named, tree)
+            return FAULTY if named is None else self._named_record(kind, named, tree)
         if not isinstance(tree.value, Mapping):
             return self._shorthand(kind, tree, name)
         items = entries(tree)
@@ -140,6 +147,14 @@ class Reader:
                 self.missing(key, tree.where)
         record = self._record({key.name: key.kind for key in keys}, items, tree)
         return replace(record, defaults={key.name: key.default for key in keys})
+
+    def _named_record(self, kind: Names, named: Mapping[str, Tree], tree: Tree) -> Record:
+        """A table of the author's own names, and of the keys that stand among them."""
+        for key in kind.keys:
+            if key.required and key.name not in named:
+                self.missing(key, tree.where)
+        kinds = {**dict.fromkeys(named, kind.item), **{key.name: key.kind for key in kind.keys}}
+        return replace(self._record(kinds, named, tree), defaults={key.name: key.default for key in kind.keys})
 
     def _shorthand(self, kind: Table | Cases, tree: Tree, name: str) -> object:
         """A bare value in place of a table: its one key, under the table's own name in messages."""
@@ -236,6 +251,10 @@ class Reader:
         if kind.above is not None and not number > kind.above:
             what = tr("'{key}' must be more than {least}.").format(key=spelled(name), least=kind.above)
             self.faults.value(tree.where, what, tr("Write a larger number."))
+            return FAULTY
+        if kind.below is not None and not number < kind.below:
+            what = tr("'{key}' must be less than {most}.").format(key=spelled(name), most=_plain(kind.below))
+            self.faults.value(tree.where, what, tr("Write a smaller number."))
             return FAULTY
         return self._within(kind.minimum, kind.maximum, Tree(number, tree.where), name)
 

@@ -12,6 +12,7 @@ from gradtutor.lessons.kinds import (
     Choice,
     Either,
     Flag,
+    Forms,
     Key,
     Kind,
     Many,
@@ -26,7 +27,11 @@ from gradtutor.lessons.kinds import (
 MOST_PARAMETERS: Final = 64
 MOST_NODES: Final = 500
 MOST_VARIANTS: Final = 32
+MOST_SWEPT: Final = 12
 LONGEST_EXPRESSION: Final = 2000
+MOST_ROWS: Final = 20_000
+"""Rows of data that come from a file or are generated."""
+MOST_COLUMNS: Final = 64
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -97,7 +102,26 @@ _TRIES = Key(
     example="{ x = [2.0] }",
 )
 _WHOLE = Key("whole", Flag(), "Whether only whole numbers are tried.", False, example="true")
-_RATE = Key("rate", Number(above=0), "The step is the rate times the gradient.", 0.1, example="0.1")
+_ZERO_GRAD = Key(
+    "zero_grad",
+    Flag(),
+    "Whether gradients are cleared before each iteration; if not, they add up.",
+    True,
+    example="false",
+)
+_BETA = Number(minimum=0, below=1)
+
+
+def _rate(default: float) -> Key:
+    return Key("rate", Number(above=0), "The step is the rate times the gradient.", default, example="0.1")
+
+
+def _eps(default: float) -> Key:
+    return Key("eps", Number(above=0), "Added to the divisor, so that it is never 0.", default, example="1e-8")
+
+
+_SLOW, _FAST = _rate(0.001), _rate(0.01)
+_MOMENTUM = Key("momentum", Number(0, 1), "How much of the last step is taken again.", 0.9, example="0.9")
 
 RULE: Final = Cases(
     "kind",
@@ -105,11 +129,61 @@ RULE: Final = Cases(
     {
         "newton": (_SHARE,),
         "chord": (_SHARE,),
-        "sgd": (_RATE,),
+        "sgd": (_SLOW, _ZERO_GRAD),
+        "momentum": (_SLOW, _MOMENTUM, _ZERO_GRAD),
+        "nesterov": (_SLOW, _MOMENTUM, _ZERO_GRAD),
+        "adagrad": (_FAST, _eps(1e-10), _ZERO_GRAD),
+        "rmsprop": (
+            _FAST,
+            Key("alpha", _BETA, "How much of the mean square is kept.", 0.99, example="0.99"),
+            _eps(1e-8),
+            _ZERO_GRAD,
+        ),
+        "adam": (
+            _SLOW,
+            Key("beta1", _BETA, "How much of the mean gradient is kept.", 0.9, example="0.9"),
+            Key("beta2", _BETA, "How much of the mean square is kept.", 0.999, example="0.999"),
+            _eps(1e-8),
+            _ZERO_GRAD,
+        ),
         "bisection": (_TRIES, _WHOLE),
         "secant": (_TRIES,),
         "manual": (_TRIES,),
     },
+)
+
+GENERATE: Final = Names(
+    Text(LONGEST_EXPRESSION),
+    "column",
+    MOST_COLUMNS + 2,
+    (
+        Key("rows", Whole(1, MOST_ROWS), "How many samples are made.", required=True, example="100"),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
+    ),
+)
+"""Columns by expressions over those above them, ``row``, ``uniform(a, b)`` and ``normal(mean, spread)``."""
+
+DATA: Final = Forms(
+    {
+        "file": Table((Key("file", Text(), "A CSV beside this file; its first line names the columns.",
+                           required=True, example='"houses.csv"'),)),
+        "generate": Table((Key("generate", GENERATE, "Columns that are computed or drawn.", required=True),)),
+    },
+    Names(Numbers(scalar=False), "column", MOST_COLUMNS),
+)  # fmt: skip
+
+BATCH: Final = Table(
+    (
+        Key("size", Whole(1, MOST_ROWS), "Rows of an iteration.", required=True, example="10"),
+        Key(
+            "order",
+            Choice(("sequential", "shuffle", "with-replacement")),
+            "Slice after slice, in a new order each epoch, or drawn afresh at each iteration.",
+            "sequential",
+            example='"shuffle"',
+        ),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed gives the same batches.", 0, example="7"),
+    )
 )
 
 STOP: Final = Table(
@@ -125,6 +199,23 @@ _CHART_PARAMETER = Key("parameter", Text(), "The parameter on the axis.", requir
 _CHART_MIN = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
 _CHART_MAX = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")
 
+_CHART_NODE = Key("node", Text(), "The node drawn over them; left out: the goal's.", example='"L"')
+_PLANE = (
+    Key("x", Text(), "The parameter across: a plain number.", required=True, example='"w"'),
+    Key("y", Text(), "The parameter upwards: a plain number.", required=True, example='"b"'),
+    _CHART_NODE,
+    Key("x_range", Many(Number(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key("y_range", Many(Number(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key(
+        "scale",
+        Choice(("log", "linear")),
+        "Bands of height at equal ratios or at equal distances; left out: chosen by the span.",
+        example='"log"',
+    ),
+    Key("minimum", Many(Number(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
+)
+"""Of the charts that look at two parameters from above."""
+
 CHART: Final = Cases(
     "kind",
     "What is drawn.",
@@ -135,6 +226,7 @@ CHART: Final = Cases(
             Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
             _CHART_MIN,
             _CHART_MAX,
+            Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
         ),
         "number-line": (_CHART_PARAMETER, _CHART_MIN, _CHART_MAX),
         "target": (
@@ -143,6 +235,20 @@ CHART: Final = Cases(
             Key("aim", Many(Text(), 2, 2), "The two parameters of the sight.", example='["ax", "ay"]'),
             Key("rings", Whole(1, 20), "How many rings the target has.", 10, example="10"),
         ),
+        "surface": _PLANE,
+        "field": (
+            *_PLANE,
+            Key("direction", Choice(("down", "up")), "Where the arrows point: down the slope, or up.", example='"up"'),
+        ),
+        "data": (
+            Key("x", Text(), "What the samples lie over: a column.", required=True, example='"x"'),
+            Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
+            Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
+        ),
+        "histogram": (
+            Key("parameter", Text(), "The parameter whose gradients are counted.", required=True, example='"w"'),
+        ),
+        "bars": (Key("node", Text(), "A node or parameter that is an array.", required=True, example='"w"'),),
     },
 )
 
@@ -150,7 +256,8 @@ RUN: Final[tuple[Key, ...]] = (
     Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),
     Key("constants", Names(CONSTANT, "constant"), "What stays as it is."),
     Key("noise", Names(NOISE, "noise"), "Numbers drawn afresh at each iteration, normally distributed around 0."),
-    Key("data", Names(Numbers(scalar=False), "column"), "Columns of data."),
+    Key("data", DATA, "Columns of data: lists, a file, or generated."),
+    Key("batch", BATCH, "How many rows of the data an iteration sees; left out: all."),
     Key("nodes", Names(NODE, "node", MOST_NODES), "The graph, in forward order.", required=True),
     Key("goal", GOAL, "Where the run wants to go.", required=True),
     Key("rule", RULE, "How parameters change.", required=True),
@@ -160,12 +267,35 @@ RUN: Final[tuple[Key, ...]] = (
 )
 """The tables that make up one run; a variant may change any of them."""
 
+SWEEP: Final = Table(
+    (
+        Key("setting", Text(), "What changes: anything that --set takes.", required=True, example='"rule.rate"'),
+        Key(
+            "values",
+            Many(Either((Number(), Flag(), Text(), Numbers(scalar=False))), 1, MOST_SWEPT),
+            "What it is set to, one run for each.",
+            required=True,
+            example="[0.1, 0.2, 0.4]",
+        ),
+    )
+)
+
+ERRATUM: Final = Table(
+    (
+        Key("id", Text(40), "Its name in the words: ## erratum ID, ## right ID.", required=True, example='"column-5"'),
+        Key("printed", Text(), "What the article prints.", required=True, example='"x = 9.665"'),
+        Key("article", Text(), "Where in the article it stands.", required=True, example='"table 2-2, column 5"'),
+    )
+)
+
 LESSON: Final = (
     _FORMAT,
     Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
     Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
+    Key("sweep", SWEEP, "The default run with one setting at several values, for comparison."),
+    Key("erratum", Many(ERRATUM, 0, 40), "Places that the article prints wrongly, as questions."),
 )
-"""The plain keys at the top of ``lesson.toml``."""
+"""The keys of ``lesson.toml`` that belong to the lesson as a whole."""
 
 VARIANTS: Final = Key("variants", Names(Table(RUN), "variant", MOST_VARIANTS), "The same lesson, changed.")
 

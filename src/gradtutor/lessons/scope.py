@@ -19,10 +19,13 @@ from gradtutor.locale import tr
 
 if TYPE_CHECKING:
     from gradtutor.engine.expression import Expression
+    from gradtutor.engine.problem import Array
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
-RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "pi", "e"} | set(keyword.kwlist)
+RESERVED: Final = (
+    frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
+)
 """Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
 
 STEPS: Final = {"bisection": "interval", "secant": "slope"}
@@ -30,6 +33,21 @@ STEPS: Final = {"bisection": "interval", "secant": "slope"}
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The data of one variant: the names of its columns, where they are declared, and what is in those that are
+    sound."""
+
+    names: tuple[str, ...] = ()
+    places: Mapping[str, Where] = field(default_factory=dict)
+    values: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int | None:
+        """How many samples there are, as far as that is known."""
+        return next((len(column) for column in self.values.values()), None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,9 @@ class Scope:
     output: str = ""
     hidden: frozenset[str] = frozenset()
     """Names of which something is not shown before the end."""
+    remembers: tuple[str, ...] = ()
+    """What the rule keeps of each parameter: ``velocity``, …"""
+    batches: bool = False
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -118,29 +139,32 @@ class Formulas:
         return self._parsed[text, names]
 
 
-def declare(run: Record, faults: Faults) -> dict[str, tuple[str, ...]]:
+def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[str, ...]]:
     """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
     owner: dict[str, str] = {}
-    for table in TABLES:
-        record = run.record(table)
-        for name in record:
-            _check_name(name, record.place(name), faults)
+    declared = {table: run.record(table).places for table in TABLES} | {"data": columns.places}
+    for table, places in declared.items():
+        for name, place in places.items():
+            if (fault := name_fault(name)) is not None:
+                faults.key(place, *fault)
             if name in owner:
                 what = tr("The name '{name}' stands in [{first}] as well.").format(
                     name=spelled(name), first=owner[name]
                 )
-                faults.key(record.place(name), what, tr("Give one of them another name."))
+                faults.key(place, what, tr("Give one of them another name."))
             owner.setdefault(name, table)
-    return {table: tuple(run.record(table)) for table in TABLES}
+    return {table: tuple(places) for table, places in declared.items()}
 
 
-def _check_name(name: str, where: Where, faults: Faults) -> None:
+def name_fault(name: str) -> tuple[str, str] | None:
+    """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
     if not _IDENTIFIER.fullmatch(name):
         what = tr("'{name}' cannot be a name.").format(name=spelled(name))
-        faults.key(where, what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all."))
-    elif name in RESERVED:
+        return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
+    if name in RESERVED:
         what = tr("The name '{name}' is reserved.").format(name=name)
-        faults.key(where, what, tr("Write another, such as '{name}_1'.").format(name=name))
+        return what, tr("Write another, such as '{name}_1'.").format(name=name)
+    return None
 
 
 def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:

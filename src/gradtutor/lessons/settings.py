@@ -8,10 +8,11 @@ from typing import Any
 
 from gradtutor.errors import UsageError
 from gradtutor.lessons.faults import SETTINGS, spelled, write_instead
+from gradtutor.lessons.positions import Where
 from gradtutor.lessons.tree import Tree, entries
 from gradtutor.locale import tr
 
-_TABLES = ("parameters", "constants")
+SETTABLE = ("parameters", "constants")
 """Tables whose names may be set without naming the table."""
 
 
@@ -28,35 +29,42 @@ def parse_setting(text: str) -> tuple[str, object]:
     return name.strip(), read
 
 
-def overlay(run: Tree, settings: Mapping[str, object]) -> Tree:
+def overlay(run: Tree, settings: Mapping[str, object], lead: Where = (SETTINGS,)) -> Tree:
     """The settings as a tree to merge over ``run``. Raises ``UsageError`` for a name that there is not.
 
     A name without a dot is a parameter or a constant; with dots it is the way to a key: ``stop.max_iterations``.
+    ``lead`` begins the way to every value, so that a fault in one points to where it comes from.
     """
     root: dict[str, Any] = {}
     for name, value in settings.items():
         *tables, last = _steps(run, name)
         inner = root
         for depth, table in enumerate(tables, 1):
-            branch = inner.setdefault(table, Tree({}, (SETTINGS, *tables[:depth])))
+            place = (*lead, *tables[:depth])
+            branch = inner.setdefault(table, Tree({}, place))
             if not isinstance(branch.value, dict):
-                branch = inner[table] = Tree({}, (SETTINGS, *tables[:depth]))
+                branch = inner[table] = Tree({}, place)
             inner = branch.value
-        inner[last] = Tree(value, (SETTINGS, *name.split(".")))
-    return Tree(root, (SETTINGS,))
+        inner[last] = Tree(value, (*lead, *name.split(".")))
+    return Tree(root, lead)
+
+
+def settable(run: Tree) -> dict[str, str]:
+    """The names that may be set without naming a table -> their tables."""
+    tables = entries(run)
+    return {
+        key: table
+        for table in SETTABLE
+        if table in tables and isinstance(tables[table].value, Mapping)
+        for key in tables[table].value
+    }
 
 
 def _steps(run: Tree, name: str) -> list[str]:
     """The way from the top of the file to what ``name`` sets."""
     if "." in name:
         return name.split(".")
-    tables = entries(run)
-    names = {
-        key: table
-        for table in _TABLES
-        if table in tables and isinstance(tables[table].value, Mapping)
-        for key in tables[table].value
-    }
+    names = settable(run)
     if name not in names:
         what = tr("--set {name}: there is no parameter or constant of this name.").format(name=spelled(name))
         raise UsageError(f"{what} {write_instead(name, tuple(names))}".rstrip())

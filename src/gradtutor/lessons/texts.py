@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Final, cast, get_args
 
 from gradtutor.lessons.faults import Faults, spelled, unprintable, write_instead
-from gradtutor.lessons.words import Paragraph, Placeholder, PlaceholderKind, SectionKey, Template
+from gradtutor.lessons.words import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey, Template
 from gradtutor.locale import tr
 
-PURPOSES: Final = ("intro", "forward", "loss", "backward", "update", "done", "limit", "diverged", "feedback", "variant")
-NAMED: Final = ("forward", "backward", "update", "feedback", "variant")
+OF_ERRATA: Final = ("erratum", "right")
+"""What an erratum is asked with, and its answer."""
+NAMED: Final = ("forward", "backward", "update", "feedback", "variant", *OF_ERRATA)
 """Purposes whose heading may have a name."""
+PURPOSES: Final = ("intro", "loss", "done", "limit", "diverged", *NAMED)
 WIDEST_SUMMARY: Final = 76
 
-_FUNCTIONS: Final = {"grad": 1, "delta": 1, "local": 2, "next": 1, "previous": 1}
+_FUNCTIONS: Final = {"grad": 1, "delta": 1, "local": 2, "next": 1, "previous": 1, **dict.fromkeys(KEPT, 1)}
 OWN_WORDS: Final = tuple(kind for kind in get_args(PlaceholderKind) if kind not in _FUNCTIONS and kind != "value")
 """Placeholders without brackets that are not names of the lesson."""
 _HEADING: Final = re.compile(r"##[ ]+([^\s@]+)(?:[ ]+([^\s@]+))?(?:[ ]+@([^\s@]+))?[ ]*")
@@ -171,11 +173,11 @@ def _heading(line: str, number: int, parsed: ParsedText) -> Section | None:
     elif key.name is not None and key.purpose not in NAMED:
         what = tr("A section '{purpose}' takes no name.").format(purpose=key.purpose)
         faults.at(number, match.start(2) + 1, what, tr("Take out '{name}'.").format(name=spelled(key.name)))
-    elif key.name is None and key.purpose in ("feedback", "variant"):
+    elif key.name is None and key.purpose in ("feedback", "variant", *OF_ERRATA):
         what = tr("A section '{purpose}' needs a name.").format(purpose=key.purpose)
         faults.at(number, match.end(1) + 1, what, tr("Write '## {purpose} NAME'.").format(purpose=key.purpose))
-    elif key.variant is not None and key.purpose == "variant":
-        what = tr("A section 'variant' takes no '@'.")
+    elif key.variant is not None and key.purpose in ("variant", *OF_ERRATA):
+        what = tr("A section '{purpose}' takes no '@'.").format(purpose=key.purpose)
         faults.at(number, match.start(3), what, tr("Take out '@{name}'.").format(name=spelled(key.variant)))
     elif key in parsed.sections:
         what = tr("The section '{key}' stands in line {line} already.").format(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gradtutor.lessons.kinds import Cases, Key, Kind, Names, Table
+from gradtutor.lessons.kinds import Cases, Forms, Key, Kind, Names, Table
 from gradtutor.lessons.positions import Where
 
 
@@ -43,6 +43,8 @@ def merge(kind: Kind, base: Tree, change: Tree) -> Tree:
     old, new = opened(kind, base), opened(kind, change)
     if old is None or new is None or _afresh(kind, old, new):
         return change
+    if isinstance(kind, Forms):
+        kind = form_of(kind, new)
     merged = dict(old)
     for name, tree in new.items():
         inner = _inner(kind, name, merged)
@@ -52,6 +54,8 @@ def merge(kind: Kind, base: Tree, change: Tree) -> Tree:
 
 def _afresh(kind: Kind, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> bool:
     """Whether the new table stands for itself: it is another case, or chooses another of the exclusive keys."""
+    if isinstance(kind, Forms):
+        return form_of(kind, old) is not form_of(kind, new)
     if isinstance(kind, Cases):
         return kind.tag in new and (kind.tag not in old or new[kind.tag].value != old[kind.tag].value)
     if isinstance(kind, Table):
@@ -59,10 +63,15 @@ def _afresh(kind: Kind, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> boo
     return not isinstance(kind, Names)
 
 
+def form_of(kind: Forms, items: Mapping[str, Tree]) -> Kind:
+    """The form in which a table is written."""
+    return next((form for key, form in kind.forms.items() if key in items), kind.plain)
+
+
 def _inner(kind: Kind, name: str, entries_: Mapping[str, Tree]) -> Kind | None:
     """The kind of the entry ``name`` of a table of ``kind``, where it is known."""
     if isinstance(kind, Names):
-        return kind.item
+        return next((key.kind for key in kind.keys if key.name == name), kind.item)
     return next((key.kind for key in keys_of(kind, entries_) if key.name == name), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 PlaceholderKind: TypeAlias = Literal[
     "value",
@@ -20,7 +20,17 @@ PlaceholderKind: TypeAlias = Literal[
     "low",
     "high",
     "slope",
+    "velocity",
+    "squares",
+    "first",
+    "second",
+    "accumulated",
+    "epoch",
+    "full_loss",
 ]
+
+KEPT: Final[tuple[PlaceholderKind, ...]] = ("velocity", "squares", "first", "second", "accumulated")
+"""Placeholders for what a rule remembers of a parameter."""
 
 
 class Placeholder(NamedTuple):

@@ -211,7 +211,11 @@ class Player:
             gradients=_chosen(record.gradients, backward),
             deltas=_chosen(record.deltas, backward),
             details=record.details if backward and not self.shows_gradients else {},
+            inner={key: _chosen(values, by_stage.get("update", set())) for key, values in record.inner.items()},
             updated=_chosen(record.updated, by_stage.get("update", set())),
+            epoch=record.epoch,
+            rows=record.rows,
+            full_objective=record.full_objective if "loss" in by_stage else None,
         )
 
     def _earlier(self) -> tuple[Column, ...]:

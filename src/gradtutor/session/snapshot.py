@@ -62,7 +62,15 @@ class Column(_Comparable):
     gradients: Mapping[str, Value] = field(default_factory=dict)
     deltas: Mapping[str, Value | None] = field(default_factory=dict)
     details: Mapping[str, float] = field(default_factory=dict)
+    inner: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the rule remembers, as far as revealed: quantity (``velocity``, …) -> parameter -> value."""
     updated: Mapping[str, Value] = field(default_factory=dict)
+    epoch: int | None = None
+    """Which time through the data this is; ``None`` without batches."""
+    rows: tuple[int, ...] = ()
+    """The rows of the data in this iteration's batch."""
+    full_objective: float | None = None
+    """The loss on all data beside that of the batch, once the loss stage has been reached."""
 
     @property
     def known(self) -> Mapping[str, Value]:

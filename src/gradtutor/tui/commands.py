@@ -35,7 +35,8 @@ class TutorCommands(Provider):
         """Name, explanation and what to call."""
         for entry in self._tutor.entries():
             if not entry.fault:
-                yield f"{entry.chapter}: {entry.title}", entry.summary, partial(self._tutor.open_lesson, entry.folder)
+                name = tr("{chapter}: {lesson}").format(chapter=entry.chapter, lesson=entry.title)
+                yield name, entry.summary, partial(self._tutor.open_lesson, entry.folder)
         for binding in self._bindings():
             keys = ", ".join(key_name(key) for key in binding.key.split(","))
             name = tr(binding.tooltip or binding.description)
@@ -44,7 +45,8 @@ class TutorCommands(Provider):
     def _bindings(self) -> list[Binding]:
         from gradtutor.tui.screens.base import bindings_of
 
-        return [binding for _, group in bindings_of(self.screen) for binding in group]
+        bindings = [binding for _, group in bindings_of(self.screen) for binding in group]
+        return [binding for binding in bindings if binding.action != "command_palette"]
 
     async def discover(self) -> Hits:
         """Everything there is, before anything has been typed."""
@@ -54,6 +56,15 @@ class TutorCommands(Provider):
     async def search(self, query: str) -> Hits:
         """What fits to the text typed."""
         matcher = self.matcher(query)
+        found = False
         for name, explanation, call in self._commands():
             if (score := matcher.match(name)) > 0:
+                found = True
                 yield Hit(score, matcher.highlight(name), call, help=explanation)
+        if not found:
+            # Textual would say so in English.
+            yield Hit(1.0, tr("There is no lesson or action of that name."), _stay)
+
+
+def _stay() -> None:
+    """What choosing nothing does."""

@@ -2,7 +2,8 @@
 
 The stages have the colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which people who see fewer colours
 can tell apart; on a light background they are darkened until text in them can be read. Bands go from dark to light
-in the steps of matplotlib's viridis. With no colour, only bold, dim, underline and reverse are left.
+as matplotlib's viridis does, in colours that terminals with 256 of them have; dusk is viridis at half its brightness.
+With no colour, only bold, dim, underline and reverse are left.
 """
 
 from __future__ import annotations
@@ -55,15 +56,33 @@ _LOOKS: Mapping[str, _Look] = {
     "shot": ("", "", -1, -1, "bold #000000 on #9dff57", "bold reverse"),
     "spent": ("", "", -1, -1, "#000000 on #c8c8c8", "reverse"),
     "sight": ("", "", -1, -1, "bold #000000 on #ff9ad5", "bold underline"),
+    "chalk": ("#ffffff", "#ffffff", 15, 15, "", ""),
+    "ink": ("#000000", "#000000", 0, 0, "", ""),
+    "here": ("", "", -1, -1, "bold #000000 on #ffffff", "bold reverse"),
+    "next": ("", "", -1, -1, "bold #000000 on #5fff87", "bold underline"),
+    "arrow": ("", "", -1, -1, "bold #000000 on #ffb52e", "bold"),
     "rule": ("#585858", "#bcbcbc", -1, -1, "", "dim"),
+    "run0": ("#56b4e9", "#0072b2", 14, 6, "", ""),
+    "run1": ("#e69f00", "#a85400", 3, 3, "", ""),
+    "run2": ("#009e73", "#007a59", 10, 2, "", ""),
+    "run3": ("#cc79a7", "#962d78", 13, 5, "", ""),
+    "run4": ("#f0e442", "#6b6200", 11, 8, "", ""),
+    "run5": ("#d55e00", "#c8330a", 9, 1, "", ""),
+    "run6": ("#2b8bd6", "#1b4f9c", 12, 4, "", ""),
 }
-_BANDS = ["#440154", "#482878", "#2e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6dcd59", "#b4de2c", "#fde725"]
+_BANDS = ["#5f005f", "#5f00af", "#005f87", "#008787", "#00af87", "#5faf5f", "#5fd75f", "#afd700", "#d7d700", "#ffd700"]
 _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
+_DUSK = ["#22002a", "#24143c", "#172444", "#183447", "#134147", "#0f4f44", "#1a5b3c", "#36662c", "#5a6f16", "#7e7312"]
+_DUSK_OF_SIXTEEN = (0, 0, 4, 4, 5, 5, 2, 2, 6, 6)
 _RINGS = ["#f2c80f", "#d12a2e", "#2f7fc1", "#1c1c1c", "#eeeeee", "#444444"]
 _RINGS_OF_SIXTEEN = (11, 9, 12, 0, 15, 8)
 _SHAPES: Mapping[str, tuple[str, int]] = {
     f"{name}{number}": look
-    for name, colours, numbers in (("band", _BANDS, _BANDS_OF_SIXTEEN), ("ring", _RINGS, _RINGS_OF_SIXTEEN))
+    for name, colours, numbers in (
+        ("band", _BANDS, _BANDS_OF_SIXTEEN),
+        ("dusk", _DUSK, _DUSK_OF_SIXTEEN),
+        ("ring", _RINGS, _RINGS_OF_SIXTEEN),
+    )
     for number, look in enumerate(zip(colours, numbers, strict=True))
 }
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.notation import write
-from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
+from gradtutor.view.array_formula import gradient_lines, has_arrays, value_lines
 from gradtutor.view.lines import Line, width
-from gradtutor.view.numbers import MINUS, short
+from gradtutor.view.numbers import short
+from gradtutor.view.update_formula import update_lines
+from gradtutor.view.worked import bracketed, partial, worked, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.engine.expression import Expression
     from gradtutor.engine.graph import Contribution
-    from gradtutor.engine.problem import Value
     from gradtutor.view.scene import Scene
+
+
+_OPERATORS = {"<=": "≤", ">=": "≥"}
+WIDEST = 44
+"""Columns that a line may take on the smallest screen."""
 
 
 def formula_lines(scene: Scene) -> list[Line]:
@@ -29,19 +33,8 @@ def formula_lines(scene: Scene) -> list[Line]:
     if stage == "backward":
         return _backward(scene)
     if stage == "update":
-        return _update(scene)
+        return update_lines(scene)
     return []
-
-
-def _rows(left: str, rights: list[str], role: str, result: str = "") -> list[Line]:
-    """``left = right`` with the further rights below the first; the last one is the result, and set apart."""
-    rights = list(dict.fromkeys([*rights, result] if result else rights))
-    lines: list[Line] = []
-    for place, right in enumerate(rights):
-        head = left if place == 0 else " " * width(left)
-        own = f"{role} current" if right == result else role
-        lines.append(((f"{head} = ", role), (right, own)))
-    return lines
 
 
 def _forward(scene: Scene) -> list[Line]:
@@ -49,9 +42,11 @@ def _forward(scene: Scene) -> list[Line]:
     result = scene.number_of(name, column.values)
     if scene.formula_hidden(name):
         inside = ", ".join(scene.symbol(used) for used in _inputs(scene, name))
-        return _rows(scene.symbol(name), [f"?({inside})"], "forward", result)
+        return worked(scene.symbol(name), [f"?({inside})" if inside else "?"], "forward", result)
+    if has_arrays(scene, name):
+        return value_lines(scene, name)
     expression = scene.graph.nodes[name]
-    return _rows(
+    return worked(
         scene.symbol(name),
         [written(scene, expression), written(scene, expression, column.known)],
         "forward",
@@ -70,9 +65,9 @@ def _loss(scene: Scene) -> list[Line]:
         lines = [((f"{tr('loss')} = {output} = ", "backward"), (value, "backward current"))]
     else:
         gap = tr("gap")
-        numbers = f"{scene.number_of(goal.output, column.known)} − {_bracketed(short(scene.target, scene.digits))}"
+        numbers = f"{scene.number_of(goal.output, column.known)} − {bracketed(short(scene.target, scene.digits))}"
         lines = [
-            ((f"{gap} = {output} − {scene.target_text}", "backward"),),
+            ((f"{gap} = {output} − {bracketed(scene.target_text)}", "backward"),),
             ((f"{' ' * width(gap)} = {numbers} = ", "backward"), (value, "backward current")),
         ]
     return [*lines, *_stop_line(scene)]
@@ -85,7 +80,8 @@ def _stop_line(scene: Scene) -> list[Line]:
     condition = scene.problem.stop.when
     joiner = f" {tr('or') if condition and condition.joiner == 'or' else tr('and')} "
     sides = joiner.join(
-        f"{short(test.left, scene.digits)} {test.operator} {short(test.right, max(scene.digits, 8))}"
+        f"{short(test.left, scene.digits)} {_OPERATORS.get(test.operator, test.operator)} "
+        f"{short(test.right, max(scene.digits, 8))}"
         for test in scene.snapshot.tested
     )
     answer = tr("yes") if scene.snapshot.stopped else tr("no")
@@ -124,24 +120,25 @@ def _interval(scene: Scene) -> list[Line]:
 
 
 def _slope(scene: Scene) -> list[Line]:
+    """Both changes with their numbers, or, where that is too wide, the changes themselves."""
     snapshot = scene.snapshot
     if not snapshot.earlier:
         return []
     before, here = snapshot.earlier[-1], snapshot.column
     name = scene.problem.parameters[0].name
-    gaps = f"{short(here.objective, scene.digits)} − {_bracketed(short(before.objective, scene.digits))}"
-    values = f"{scene.number_of(name, here.parameters)} − {_bracketed(scene.number_of(name, before.parameters))}"
-    return _rows(
+    gaps = f"{short(here.objective, scene.digits)} − {bracketed(short(before.objective, scene.digits))}"
+    values = f"{scene.number_of(name, here.parameters)} − {bracketed(scene.number_of(name, before.parameters))}"
+    numbers = f"({gaps}) ÷ ({values})"
+    if width(f"{tr('slope')} = {numbers}") > WIDEST:
+        rise = (here.objective or 0.0) - (before.objective or 0.0)
+        run = here.parameters[name] - before.parameters[name]
+        numbers = f"{short(rise, scene.digits)} ÷ {bracketed(short(run, scene.digits))}"
+    return worked(
         tr("slope"),
-        [tr("change of the gap ÷ change of {name}").format(name=scene.symbol(name)), f"({gaps}) ÷ ({values})"],
+        [tr("change of the gap ÷ change of {name}").format(name=scene.symbol(name)), numbers],
         "backward",
         short(here.details.get("slope"), scene.digits),
     )
-
-
-def partial(scene: Scene, above: str, below: str) -> str:
-    """``∂c/∂b``."""
-    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
 
 
 def _gradient(scene: Scene) -> list[Line]:
@@ -152,25 +149,19 @@ def _gradient(scene: Scene) -> list[Line]:
     value = snapshot.column.gradients.get(name)
     result = short(value, scene.digits)
     if name == output:
-        return _rows(left, ["1"], "backward", "1")
+        return worked(left, ["1"], "backward", "1")
     paths = snapshot.contributions
     if not paths:
-        return _rows(left, _array_rule(scene, name), "backward", result)
+        return gradient_lines(scene, name)
     if len(paths) == 1 and paths[0].consumer == output:
         numbers = written(scene, paths[0].formula, scene.snapshot.column.known)
-        return _rows(left, [written(scene, paths[0].formula), numbers], "backward", result)
-    return _rows(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
-
-
-def _array_rule(scene: Scene, name: str) -> list[str]:
-    output = scene.graph.output
-    users = scene.graph.consumers(name)
-    return [" + ".join(f"{partial(scene, output, user)} · {partial(scene, user, name)}" for user in users)]
+        return worked(left, [written(scene, paths[0].formula), numbers], "backward", result)
+    return worked(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:
     pairs = [(short(path.upstream, scene.digits), short(path.local, scene.digits)) for path in paths]
-    return " + ".join(f"{_bracketed(up)}·{_bracketed(local)}" for up, local in pairs)
+    return " + ".join(f"{bracketed(up)}·{bracketed(local)}" for up, local in pairs)
 
 
 def _delta(scene: Scene) -> list[Line]:
@@ -181,8 +172,8 @@ def _delta(scene: Scene) -> list[Line]:
     result = short(snapshot.column.deltas.get(name), scene.digits)
     gap = short(snapshot.column.objective, scene.digits)
     if name == output:
-        numbers = f"{scene.number_of(output, snapshot.column.known)} − {_bracketed(short(scene.target, scene.digits))}"
-        return _rows(own, [f"{scene.symbol(output)} − {scene.target_text}", numbers], "backward", result)
+        numbers = f"{scene.number_of(output, snapshot.column.known)} − {bracketed(short(scene.target, scene.digits))}"
+        return worked(own, [f"{scene.symbol(output)} − {bracketed(scene.target_text)}", numbers], "backward", result)
     paths = snapshot.contributions
     share = _share(scene, name)
     if len(paths) == 1 and share == 1.0:
@@ -192,14 +183,14 @@ def _delta(scene: Scene) -> list[Line]:
         hop = partial(scene, path.consumer, name)
         head = (f"{own} = Δ{consumer} ÷ {hop}", "backward")
         local = (f"{hop} = {written(scene, path.formula)}", "muted backward")
-        numbers = f"{arrived} ÷ {_bracketed(short(path.local, scene.digits))}"
-        return [(head, ("   ", ""), local), *_rows(" " * width(own), [numbers], "backward", result)]
+        numbers = f"{arrived} ÷ {bracketed(short(path.local, scene.digits))}"
+        return [(head, ("   ", ""), local), *worked(" " * width(own), [numbers], "backward", result)]
     slope = partial(scene, output, name)
     total = short(snapshot.slopes.get(name), scene.digits)
     first: Line = ((f"{slope} = ", "backward"), (_paths_in_symbols(scene, name, paths), "backward"))
     second: Line = ((f"{' ' * width(slope)} = {_products(scene, paths)} = ", "backward"), (total, "backward"))
     part = "" if share == 1.0 else f"{short(share, 3)}·"
-    last: Line = ((f"{own} = {part}{gap} ÷ {_bracketed(total)} = ", "backward"), (result, "backward current"))
+    last: Line = ((f"{own} = {part}{gap} ÷ {bracketed(total)} = ", "backward"), (result, "backward current"))
     return [first, second, last]
 
 
@@ -221,56 +212,7 @@ def _share(scene: Scene, name: str) -> float:
     return 1 / len(names) if shares is None else shares.get(name, 0.0)
 
 
-def _update(scene: Scene) -> list[Line]:
-    """name ← name − step, by the rule that made it."""
-    snapshot, rule = scene.snapshot, scene.problem.rule
-    name, column = snapshot.focus, snapshot.column
-    symbol = scene.symbol(name)
-    before, after = column.parameters[name], column.updated[name]
-    old, new = short(before, scene.digits), short(after, scene.digits)
-    left = tr("next {name}").format(name=symbol)
-    if is_array(before):
-        return _rows(left, [f"{symbol} − η·{partial(scene, scene.graph.output, name)}"], "update", new)
-    if rule.kind in ("newton", "chord"):
-        delta = short(column.deltas.get(name), scene.digits)
-        rows = [f"{symbol} − Δ{symbol}", f"{old} − {_bracketed(delta)}"]
-    elif rule.kind == "sgd":
-        rate, slope = short(rule.rate, 8), short(column.gradients.get(name), scene.digits)  # type: ignore[attr-defined]
-        rows = [f"{symbol} − η·{partial(scene, scene.graph.output, name)}", f"{old} − {rate}·{_bracketed(slope)}"]
-    elif rule.kind == "secant" and "slope" in column.details and not _prescribed(scene):
-        gap, slope = short(column.objective, scene.digits), short(column.details["slope"], scene.digits)
-        rows = [f"{symbol} − {tr('gap')} ÷ {tr('slope')}", f"{old} − {_bracketed(gap)} ÷ {_bracketed(slope)}"]
-    elif rule.kind == "bisection" and not _prescribed(scene):
-        low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
-        rows = [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
-    else:
-        rows = [tr("the next try of the lesson") if _prescribed(scene) else tr("chosen by hand")]
-    lines = _rows(left, rows, "update", new)
-    if name in snapshot.held:
-        wanted = short(snapshot.held[name], scene.digits)
-        lines[-1] = (*lines[-1], (" " + tr("(held at the bound, not {wanted})").format(wanted=wanted), "fault"))
-    return lines
-
-
-def _prescribed(scene: Scene) -> bool:
-    """Whether this update was one of the tries that the lesson prescribes."""
-    tries = getattr(scene.problem.rule, "tries", {})
-    return bool(tries) and scene.snapshot.iteration <= len(next(iter(tries.values())))
-
-
 def _inputs(scene: Scene, name: str) -> tuple[str, ...]:
     from gradtutor.engine.expression import names_in
 
     return names_in(scene.graph.nodes[name])
-
-
-def written(scene: Scene, expression: Expression, known: Mapping[str, Value] | None = None) -> str:
-    """An expression in symbols, or with the numbers of ``known`` in it."""
-    numbers = None
-    if known is not None:
-        numbers = {name: scene.number_of(name, known) for name in known if not is_array(known[name])}
-    return write(expression, scene.variant.symbols, numbers, lambda value: short(value, max(scene.digits, 8)))
-
-
-def _bracketed(text: str) -> str:
-    return f"({text})" if text.startswith(MINUS) else text

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.expression import names_in
-from gradtutor.engine.notation import write
 from gradtutor.view.lines import Line, Span, pad, width
-from gradtutor.view.numbers import UNKNOWN, fixed, short
+from gradtutor.view.numbers import MINUS, UNKNOWN, fixed
 from gradtutor.view.table import POINTER, backward_rows
+from gradtutor.view.worked import written
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -46,11 +46,12 @@ def boxes(scene: Scene, formulas: bool = True) -> list[Box]:
         if scene.formula_hidden(name):
             label += " = ?"
         elif formulas:
-            label += f" = {write(expression, scene.variant.symbols)}"
+            label += f" = {written(scene, expression)}"
         value = UNKNOWN if name not in column.values else scene.cell(column.values[name], name)
         found.append(Box(name, label, value, _back(scene, name), names_in(expression)))
     if scene.problem.goal.target is not None and not scene.objective_hidden:
-        label = f"{scene.symbol(scene.graph.output)} − {scene.target_text}"
+        aim = scene.target_text
+        label = f"{scene.symbol(scene.graph.output)} − {f'({aim})' if aim.startswith(MINUS) else aim}"
         found.append(Box("", label, fixed(snapshot.column.objective, scene.digits), "", (scene.graph.output,)))
     return found
 
@@ -67,15 +68,16 @@ def graph_lines(scene: Scene, columns: int) -> list[Line]:
     """Three lines: names and arrows, values, gradients or deltas; the current number marked."""
     for formulas in (True, False):
         found = boxes(scene, formulas)
-        if sum(box_width(box, scene.digits) for box in found) + len(ARROW) * (len(found) - 1) + 2 <= columns:
+        # Arrows only where the graph is a chain; elsewhere they would lie, and the formulas say who uses whom.
+        chain = all(set(box.uses) - set(column_inputs(scene)) == {before.name} for before, box in pairwise(found))
+        between = len(ARROW) if chain else len(_GAP)
+        if _total(found, scene.digits, between) + 2 <= columns:
             break
-    found = _window(scene, found, columns - 2)
-    # Arrows only where the graph is a chain; elsewhere they would lie, and the formulas say who uses whom.
-    chain = all(set(box.uses) - set(column_inputs(scene)) == {before.name} for before, box in pairwise(found))
+    found = _window(scene, found, columns - 2, between)
     lines: list[list[Span]] = [[(" ", "")], [(" ", "")], [(" ", "")]]
     for place, box in enumerate(found):
         if place:
-            blank = " " * len(ARROW) if chain else _GAP
+            blank = " " * between
             for line, text in zip(lines, (ARROW if chain else blank, blank, blank), strict=True):
                 line.append((text, "muted"))
         for line, span in zip(lines, box_spans(scene, box, box_width(box, scene.digits)), strict=True):
@@ -100,13 +102,15 @@ def box_spans(scene: Scene, box: Box, columns: int) -> tuple[Span, Span, Span]:
     snapshot = scene.snapshot
     here = box.name == snapshot.focus and bool(box.name)
     stage = snapshot.stage
-    forward_now = (here and stage == "forward") or (not box.name and stage == "loss")
+    # The objective is the gap where there is a target, and else the output itself.
+    objective = "" if scene.problem.goal.target is not None else scene.graph.output
+    forward_now = (here and stage == "forward") or (stage == "loss" and box.name == objective)
     backward_now = here and stage == "backward"
     update_now = here and stage == "update"
     value, back = box.value, box.back
     value_role, back_role = "forward", "backward"
     if update_now:
-        value, value_role = short(snapshot.column.updated.get(box.name), scene.digits), "update"
+        value, value_role = fixed(snapshot.column.updated.get(box.name), scene.digits), "update"
     if not box.name:
         value_role = "backward"
     if value == UNKNOWN:
@@ -121,22 +125,27 @@ def box_spans(scene: Scene, box: Box, columns: int) -> tuple[Span, Span, Span]:
 
 
 def _number(text: str, columns: int, role: str, current: bool) -> Span:
-    if current:
-        return pad(POINTER + text, columns, "centre"), f"{role} current"
-    return pad(text, columns, "centre"), role
+    """A number in the middle, the pointer in the blank before it: so it stays where it is when it becomes current."""
+    blanks = columns - width(text)
+    before = max(blanks // 2, 1)
+    mark = POINTER if current else " "
+    return " " * (before - 1) + mark + text + " " * (blanks - before), f"{role} current" if current else role
 
 
-def _window(scene: Scene, found: list[Box], columns: int) -> list[Box]:
+def _window(scene: Scene, found: list[Box], columns: int, between: int) -> list[Box]:
     """The boxes that fit, the current one among them."""
-    place = next((at for at, box in enumerate(found) if box.name == scene.snapshot.focus), 0)
+    snapshot = scene.snapshot
+    gap = snapshot.stage == "loss" and scene.problem.goal.target is not None
+    current = "" if gap else snapshot.focus or None
+    place = next((at for at, box in enumerate(found) if box.name == current), 0)
     first = 0
-    while first < place and _total(found[first : place + 1], scene.digits) > columns:
+    while first < place and _total(found[first : place + 1], scene.digits, between) > columns:
         first += 1
     last = len(found)
-    while last > place + 1 and _total(found[first:last], scene.digits) > columns:
+    while last > place + 1 and _total(found[first:last], scene.digits, between) > columns:
         last -= 1
     return found[first:last]
 
 
-def _total(found: list[Box], digits: int) -> int:
-    return sum(box_width(box, digits) for box in found) + len(ARROW) * (len(found) - 1)
+def _total(found: list[Box], digits: int, between: int) -> int:
+    return sum(box_width(box, digits) for box in found) + between * (len(found) - 1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
+from gradtutor.session.rates import rate_of
 from gradtutor.view.lines import Line, cut, width
 from gradtutor.view.narration import plain_section
+from gradtutor.view.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -34,6 +36,11 @@ def method_name(kind: str) -> str:
         "newton": tr("Newton's method"),
         "chord": tr("chord method"),
         "sgd": tr("gradient descent"),
+        "momentum": tr("momentum"),
+        "nesterov": tr("Nesterov's momentum"),
+        "adagrad": "AdaGrad",
+        "rmsprop": "RMSProp",
+        "adam": "Adam",
         "bisection": tr("bisection"),
         "secant": tr("secant method"),
         "manual": tr("by hand"),
@@ -52,7 +59,11 @@ def header_line(scene: Scene, columns: int) -> Line:
     if snapshot.count > 1:
         stage += f" {snapshot.index}/{snapshot.count}"
     method = method_name(scene.problem.rule.kind) + " · "
+    if (rate := rate_of(scene.variant)) is not None:
+        method = f"{method_name(scene.problem.rule.kind)}, η {short(rate, 8)} · "
     iteration = tr("iteration {number}").format(number=snapshot.iteration) + " · "
+    if snapshot.column.epoch is not None:
+        iteration = tr("epoch {number}").format(number=snapshot.column.epoch) + " · " + iteration
     if width(left) + width(method + iteration + stage) + 3 > columns:
         method = ""
     left = cut(left, columns - width(method + iteration + stage) - 3)

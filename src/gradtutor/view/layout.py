@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.view.diagram import diagram_lines
+from gradtutor.view.series import CHARTS
 from gradtutor.view.table import rows
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ WORDS_COLUMNS = 46
 """Of the words, their margins included."""
 GRAPH_ROWS = 3
 MOST_TABLE_ROWS = 10
-TALL_CHARTS = frozenset({"target"})
-"""The charts that are the point of their lesson: they take the whole height of the right side."""
 
 
 class Size(NamedTuple):
@@ -52,9 +51,11 @@ def fits(columns: int, height: int) -> bool:
 def lesson_layout(scene: Scene, chart: str, columns: int, height: int) -> Layout:
     """The layout of a screen of ``columns`` × ``height`` on which a chart of the kind ``chart`` is shown."""
     inside = height - 2
-    tall = chart in TALL_CHARTS
-    # A cell is about twice as high as wide: this makes the picture square.
-    left = columns - min(2 * inside, columns // 2 - 1) if tall else WORDS_COLUMNS
+    room = CHARTS[chart].room if chart else "beside"
+    tall = room != "beside"
+    # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
+    widest = min(2 * inside, columns // 2 - 1) if room == "square" else columns // 2 - 1
+    left = columns - widest if tall else WORDS_COLUMNS
     below = left if tall else columns
     table = min(len(rows(scene)) + 1, MOST_TABLE_ROWS if height <= 30 else height // 2)
     drawing = _drawing(scene, below, height) if columns >= WIDE else None

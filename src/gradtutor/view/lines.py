@@ -30,11 +30,27 @@ ROLES = (
     "shot",
     "spent",
     "sight",
+    "chalk",
+    "ink",
+    "here",
+    "next",
+    "arrow",
+    "run0",
+    "run1",
+    "run2",
+    "run3",
+    "run4",
+    "run5",
+    "run6",
 )
 """The four colours of the stages and the target, and what sets a text apart without colour:
 ``current`` (the number of this step), ``strong``, ``heading``, ``muted``, ``fault``, ``key`` (a key to press),
-``rule`` (a dividing line); on a target this iteration's ``shot``, a ``spent`` one, and the ``sight``.
-Shapes made of half blocks use the roles ``band0`` to ``band9`` and ``ring0`` to ``ring5``."""
+``rule`` (a dividing line); on a target this iteration's ``shot``, a ``spent`` one, and the ``sight``;
+on a surface ``chalk`` and ``ink`` for what stands on dark and on light ground, the place ``here`` and the ``next``
+one, and the ``arrow`` of the gradient;
+``run0`` to ``run6`` tell the runs of a comparison apart.
+Shapes made of half blocks use the roles ``band0`` to ``band9``, ``dusk0`` to ``dusk9`` (the same, darker) and ``ring0``
+to ``ring5``."""
 
 _NO_LINE_START = frozenset("，。、；：？！）」』”’》…—,.;:?!)%")
 """Signs that never begin a line."""
@@ -101,7 +117,7 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
     so that a line begins with a closing sign or ends with an opening one."""
     lines: list[list[Span]] = [[]]
     used = 0
-    for word in _words(spans):
+    for word in _fitting(_words(spans), columns):
         length = sum(width(text) for text, _ in word)
         if word[0][0].isspace():
             if used and used + length <= columns:
@@ -114,6 +130,20 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
         lines[-1].extend(word)
         used += length
     return [_trimmed(line) for line in lines]
+
+
+def _fitting(words: Iterable[list[Span]], columns: int) -> Iterable[list[Span]]:
+    """The words, those that are wider than a line in pieces."""
+    for word in words:
+        piece: list[Span] = []
+        used = 0
+        for character, role in ((character, role) for text, role in word for character in text):
+            used += _columns(character)
+            if used > columns and piece:
+                yield _merged(piece)
+                piece, used = [], _columns(character)
+            piece.append((character, role))
+        yield _merged(piece)
 
 
 def _words(spans: Iterable[Span]) -> Iterable[list[Span]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.engine.faults import sentence
 from gradtutor.engine.notation import write
+from gradtutor.lessons.words import KEPT
 from gradtutor.locale import tr
 from gradtutor.view.lines import Line, Span, wrap
 from gradtutor.view.numbers import UNKNOWN, formatted
@@ -37,10 +39,16 @@ def overflow(scene: Scene, columns: int, rows: int) -> int:
 
 def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
     """A section as one plain text: the words of a band, the name of a variant."""
-    template = scene.words.find(purpose, name or None, scene.snapshot.variant)
+    template = scene.words.find(purpose, name or None, scene.variant.words)
     if template is None:
         return name
     return " ".join("".join(text for text, _ in spans) for spans in _filled(scene, template))
+
+
+def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
+    """The paragraphs of a section with the numbers of this place in them; none where there is no such section."""
+    template = scene.words.find(purpose, name, scene.variant.words)
+    return [] if template is None else _filled(scene, template)
 
 
 def _paragraphs(scene: Scene) -> list[list[Span]]:
@@ -49,7 +57,7 @@ def _paragraphs(scene: Scene) -> list[list[Span]]:
     if snapshot.end and snapshot.end.fault:
         paragraphs.append([(_fault(scene), "fault")])
     for purpose in _purposes(scene):
-        template = scene.words.find(purpose, snapshot.focus or None, snapshot.variant)
+        template = scene.words.find(purpose, snapshot.focus or None, scene.variant.words)
         if template is not None:
             paragraphs += _filled(scene, template)
             break
@@ -69,13 +77,7 @@ def _fault(scene: Scene) -> str:
     fault = scene.snapshot.end.fault if scene.snapshot.end else None
     if fault is None:
         return ""
-    if fault.formula == scene.problem.rule.kind:
-        return tr("The rule has no next step from here: it would divide by zero. The run ends.")
-    if fault.backward:
-        sentence = tr("{formula} has no value, so {name} has no slope here. The run ends.")
-    else:
-        sentence = tr("{formula} has no value: {name} cannot be computed. The run ends.")
-    return sentence.format(formula=fault.formula, name=scene.symbol(fault.node))
+    return f"{sentence(fault, scene.variant.symbols)} {tr('The run ends.')}"
 
 
 def _filled(scene: Scene, template: Template) -> list[list[Span]]:
@@ -126,10 +128,22 @@ def _value(scene: Scene, placeholder: Placeholder) -> Any:
         return column.updated.get(name)
     if kind == "previous":
         return snapshot.earlier[-1].known.get(name) if snapshot.earlier else None
+    if kind in KEPT:
+        return column.inner.get(kind, {}).get(name)
+    return _of_the_run(scene, kind)
+
+
+def _of_the_run(scene: Scene, kind: str) -> Any:
+    """What belongs to the iteration as a whole, not to a name."""
+    column = scene.snapshot.column
     if kind in ("error", "objective"):
         return "hidden" if scene.objective_hidden else column.objective
     if kind == "iteration":
-        return float(snapshot.iteration)
+        return float(column.iteration)
+    if kind == "epoch":
+        return None if column.epoch is None else float(column.epoch)
+    if kind == "full_loss":
+        return "hidden" if scene.objective_hidden else column.full_objective
     if kind == "rate":
         return getattr(scene.problem.rule, "rate", None)
     return column.details.get(kind)

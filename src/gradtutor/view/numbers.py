@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.operations import is_array
 
@@ -15,6 +15,8 @@ UNKNOWN = "—"
 MINUS = "−"
 LARGEST_FIXED = 1e6
 """From here on numbers are written in e-notation."""
+LONGEST_VECTOR = 4
+"""A vector of so many numbers is written as such in sentences and formulas; a longer one as its shape."""
 
 
 def fixed(value: Value | None, digits: int = 5) -> str:
@@ -40,9 +42,22 @@ def short(value: Value | None, digits: int = 5) -> str:
     return mantissa + mark + exponent
 
 
+def vector(value: Value | None, digits: int = 5) -> str | None:
+    """The numbers of an array with one axis of at most ``LONGEST_VECTOR``: ``(177, 201, 225)``; ``None`` for others."""
+    extents: tuple[int, ...] = getattr(value, "shape", ())
+    if value is None or isinstance(value, float | int) or len(extents) != 1 or extents[0] > LONGEST_VECTOR:
+        return None
+    return f"({', '.join(short(float(one), digits) for one in value)})"
+
+
 def formatted(value: Value | None, spec: str, digits: int = 5) -> str:
     """By a format that the author wrote (``.3f``, ``+.2f``, ``.2e``, ``d``, ``%``); ``short`` when it is empty."""
-    if not spec or value is None or is_array(value) or not math.isfinite(float(value)):
+    if value is not None and is_array(value):
+        if vector(value, digits) is None:
+            return short(value, digits)
+        numbers: Any = value
+        return f"({', '.join(formatted(float(one), spec, digits) for one in numbers)})"
+    if not spec or value is None or not math.isfinite(float(value)):
         return short(value, digits)
     number = float(value)
     text = format(round(number), spec) if spec.endswith("d") else format(number, spec)

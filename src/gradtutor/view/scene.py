@@ -12,6 +12,7 @@ from gradtutor.view.numbers import UNKNOWN, fixed, short
 if TYPE_CHECKING:
     from gradtutor.engine.graph import Graph
     from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.trace import Trace
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.lessons.words import Words
     from gradtutor.session.snapshot import Snapshot
@@ -23,7 +24,7 @@ class Scene:
 
     lesson: Lesson
     variant: Variant
-    graph: Graph
+    trace: Trace
     words: Words
     snapshot: Snapshot
     chapter: str = ""
@@ -32,6 +33,11 @@ class Scene:
     """Which lesson of the chapter this is, counted from 1."""
     total: int = 0
     """How many lessons the chapter has."""
+
+    @property
+    def graph(self) -> Graph:
+        """The variant's graph."""
+        return self.trace.graph
 
     @property
     def problem(self) -> Problem:

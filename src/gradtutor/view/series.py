@@ -4,48 +4,56 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from gradtutor.engine.operations import is_array
 from gradtutor.errors import DomainError
 from gradtutor.locale import tr
+from gradtutor.view.axes import dots, frame, line, span
+from gradtutor.view.bars import bars_picture
+from gradtutor.view.canvas import BEFORE, HERE, NEXT, Canvas, Picture
+from gradtutor.view.field import field_picture
 from gradtutor.view.figure import Figure, Label, Series
-from gradtutor.view.target import target_picture
+from gradtutor.view.histogram import histogram_picture
+from gradtutor.view.lines import width
+from gradtutor.view.numbers import short
+from gradtutor.view.samples import samples_figure
+from gradtutor.view.surface import surface_picture
+from gradtutor.view.target import target_chart
 from gradtutor.view.ticks import nice, powers
+from gradtutor.view.window import FRAME_ROWS
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart
     from gradtutor.session.snapshot import Column
-    from gradtutor.view.lines import Line
+    from gradtutor.view.figure import Tick
     from gradtutor.view.scene import Scene
 
-HERE, BEFORE, NEXT = "●", "○", "◆"
-"""The current point, points of earlier iterations, and where an update leads."""
 SAMPLES = 120
 """Points at which a curve is computed."""
+COLUMNS_OF_TICKS = 4
+"""About so many columns are taken by the numbers of the axis that goes up."""
 DECADES = 1.5
 """From this span on, in powers of ten, the objective is drawn on a logarithmic scale."""
 
-Picture: TypeAlias = "Figure | tuple[Line, ...]"
+Room: TypeAlias = Literal["beside", "square", "tall"]
+"""Beside the words; or the whole height of the right side, as wide as it is high, or as wide as there is room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The room for a picture, in terminal cells."""
+class Kind(NamedTuple):
+    """A kind of chart."""
 
-    columns: int
-    rows: int
-    colourless: bool = False
+    draw: Callable[[Scene, Chart, Canvas], Picture | None]
+    """``None`` where there is nothing to show yet."""
+    room: Room = "beside"
 
 
 def picture(scene: Scene, chart: Chart, canvas: Canvas, aim: Mapping[str, float] | None = None) -> Picture | None:
     """The chart of a scene; ``None`` where there is nothing to show yet. ``aim`` is where the learner's sight is while
     the next parameters are being set."""
-    if chart.kind == "target":
-        return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, aim)
-    return CHARTS[chart.kind](scene, chart, canvas)
+    return CHARTS[chart.kind].draw(scene, chart, replace(canvas, aim=aim))
 
 
 def objective_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None:
@@ -67,15 +75,15 @@ def objective_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | Non
         drawn = [(float(number), value) for number, value in points]
         title = tr("gap") if gap else name
     if not drawn:
-        return _frame((0.5, last + 0.5), (0.0, 1.0), canvas, title=title, y_ticks=())
-    low, high = _span([y for _, y in drawn] + ([] if logarithmic else [0.0]))
+        return frame((0.5, last + 0.5), (0.0, 1.0), canvas, title=title, y_ticks=())
+    low, high = span([y for _, y in drawn] + ([] if logarithmic else [0.0]))
     ticks = powers(low, high, canvas.rows // 2) if logarithmic else None
     xs, ys = zip(*drawn, strict=True)
     series = [Series(xs, ys, "backward")] if len(drawn) > 1 else []
-    if len(drawn) <= canvas.columns // 3:
+    if 1 < len(drawn) <= canvas.columns // 3:
         series.append(Series(xs[:-1], ys[:-1], "backward", "points", BEFORE))
     series.append(Series(xs[-1:], ys[-1:], "backward strong", "points", HERE))
-    return _frame((0.5, last + 0.5), (low, high), canvas, series, title=title, y_ticks=ticks)
+    return frame((0.5, last + 0.5), (low, high), canvas, series, title=title, y_ticks=ticks)
 
 
 def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None:
@@ -85,34 +93,54 @@ def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None
     curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, low, high)
     target = scene.target if node == scene.problem.goal.output else None
     visited = _visited(scene, name, node, target)
-    guide = _guide(scene, name, node)
+    guide = [] if chart.arrow else _guide(scene, name, node)
     heights = [y for _, y in curve] + [y for _, y in visited] + ([target] if target is not None else [])
     if not heights:
         heights = [0.0, 1.0]
-    y_low, y_high = _span(heights)
+    y_low, y_high = span(heights)
+    if chart.arrow:
+        # A free row below the curve, for the arrow to lie in.
+        y_low -= (y_high - y_low) / max(canvas.rows - 3, 2)
     series: list[Series] = []
     if target is not None:
         # One mark a column makes a dashed line of it.
         count = max(2, canvas.columns)
         marks = [low + (high - low) * place / (count - 1) for place in range(count)]
         series.append(Series(tuple(marks), (target,) * count, "target", "points", "╌"))
-    series += [_line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
+    series += [line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
     if guide:
-        series.append(_line(guide, "backward"))
+        series.append(line(guide, "backward"))
     known = node in scene.snapshot.column.values
     before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
     if before:
-        series.append(_dots(before, "muted", BEFORE))
+        series.append(dots(before, "muted", BEFORE))
     if here:
-        series.append(_dots(here, "forward strong", HERE))
+        series.append(dots(here, "forward strong", HERE))
     after = scene.snapshot.column.updated.get(name)
     if after is not None and not is_array(after) and low <= float(after) <= high:
-        series.append(_dots([(float(after), y_low)], "update strong", NEXT))
+        series.append(dots([(float(after), y_low)], "update strong", NEXT))
     labels = []
+    ticks = None
     if target is not None:
-        labels.append(Label(low, target, f" {scene.target_text} ", "target"))
+        named = isinstance(scene.problem.goal.target, str)
+        labels.append(Label(low, target, f" {scene.target_text if named else tr('target')} ", "target"))
+        ticks = _ticks_around(target, short(target, scene.digits), (y_low, y_high), canvas)
+    slope = scene.snapshot.column.gradients.get(name)
+    if chart.arrow and here and slope is not None and node == scene.graph.output:
+        text = f" ∂{scene.symbol(node)}/∂{scene.symbol(name)} = {short(slope, scene.digits)} "
+        arrow, label = _arrow(here[0], float(slope), text, (low, high), y_low, canvas)
+        series = [*arrow, *series]
+        labels.append(label)
     title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
-    return _frame((low, high), (y_low, y_high), canvas, series, labels, title)
+    return frame((low, high), (y_low, y_high), canvas, series, labels, title, ticks)
+
+
+def _ticks_around(target: float, text: str, limits: tuple[float, float], canvas: Canvas) -> tuple[Tick, ...]:
+    """Round numbers and the target's own, which no round number may come so near that they share a row."""
+    low, high = limits
+    row = (high - low) / max(canvas.rows - FRAME_ROWS, 1)
+    others = nice(low, high, max(2, canvas.rows // 3))
+    return tuple(sorted([*(tick for tick in others if abs(tick[0] - target) > 1.5 * row), (target, text)]))
 
 
 def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
@@ -122,7 +150,7 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
     bounds = next(entry for entry in scene.problem.parameters if entry.name == name)
     low = chart.minimum if chart.minimum is not None else bounds.minimum or 0.0
     high = chart.maximum if chart.maximum is not None else bounds.maximum or 1.0
-    columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - 2) :]
+    columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - FRAME_ROWS) :]
     series: list[Series] = []
     labels: list[Label] = []
     left, right = low, high
@@ -133,18 +161,29 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
         left, right = _left_over(column, value, left, right)
         if column.objective is not None:
             series.append(Series((left, right), (y, y), "backward"))
-        series.append(_dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
+        series.append(dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
     if scene.ended and (secret := _secret(scene)) is not None:
-        series.insert(0, _dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
+        series.insert(0, dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
     ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
-    rows = max(len(columns), canvas.rows - 2)
-    return _frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
+    # A row of cells for each iteration.
+    rows = max(len(columns), canvas.rows - FRAME_ROWS)
+    return frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
 
 
-CHARTS: Mapping[str, Callable[[Any, Any, Canvas], Figure | None]] = MappingProxyType(
-    {"objective": objective_figure, "function": function_figure, "number-line": number_line_figure}
+CHARTS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "objective": Kind(objective_figure),
+        "function": Kind(function_figure),
+        "number-line": Kind(number_line_figure),
+        "target": Kind(target_chart, "square"),
+        "surface": Kind(surface_picture, "tall"),
+        "field": Kind(field_picture, "tall"),
+        "data": Kind(samples_figure),
+        "histogram": Kind(histogram_picture),
+        "bars": Kind(bars_picture),
+    }
 )
-"""Kind, as lessons write it -> its function. ``target`` is a picture of half blocks, see ``gradtutor.view.target``."""
+"""Kind, as lessons write it -> how it is drawn. A new kind of chart is one function and a line here."""
 
 
 def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:
@@ -170,6 +209,25 @@ def _domain(scene: Scene, chart: Chart) -> tuple[float, float]:
     seen = [value for _, value in scene.snapshot.paths.get(chart.parameter, ())] or [float(entry.start)]
     size = max(abs(value) for value in seen) or 1.0
     return (low if low is not None else -1.25 * size), (high if high is not None else 1.25 * size)
+
+
+def _arrow(
+    here: tuple[float, float], slope: float, text: str, limits: tuple[float, float], ground: float, canvas: Canvas
+) -> tuple[list[Series], Label]:
+    """The gradient as a vector that lies on the axis of x, from below the current point: as long as it is large, as
+    far as there is room; and its text, before its tip, or behind it where there is no room."""
+    x, unit = here[0], (limits[1] - limits[0]) / canvas.columns
+    tip = min(max(x + slope, limits[0]), limits[1])
+    count = max(1, round(abs(tip - x) / unit))
+    shaft = [(x + (tip - x) * place / count, ground) for place in range(count)]
+    series = [line([here, (x, ground)], "muted"), dots(shaft, "backward strong", "━")]
+    if slope:
+        series.append(dots([(tip, ground)], "backward strong", "▶" if slope > 0 else "◀"))
+    # The numbers of the other axis take some of the columns.
+    length = (width(text) + COLUMNS_OF_TICKS) * unit
+    left, right = min(x, tip) - length, max(x, tip) + unit
+    roomy = right + length <= limits[1] if slope >= 0 else left < limits[0]
+    return series, Label(right if roomy else max(left, limits[0]), ground, text, "backward strong")
 
 
 def _curve(scene: Scene, name: str, node: str, low: float, high: float) -> list[tuple[float, float]]:
@@ -233,33 +291,3 @@ def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
         last = snapshot.earlier[-1]
         before = (float(last.parameters[name]), float(last.values[node]))
     return [before, here, (beyond, here[1] + slope * (beyond - here[0]))]
-
-
-def _line(points: list[tuple[float, float]], role: str) -> Series:
-    return Series(tuple(x for x, _ in points), tuple(y for _, y in points), role)
-
-
-def _dots(points: list[tuple[float, float]], role: str, marker: str) -> Series:
-    return Series(tuple(x for x, _ in points), tuple(y for _, y in points), role, "points", marker)
-
-
-def _span(values: list[float]) -> tuple[float, float]:
-    """The limits of an axis: a little more than the values need, never empty."""
-    low, high = min(values), max(values)
-    margin = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    return low - margin, high + margin
-
-
-def _frame(
-    x_limits: tuple[float, float],
-    y_limits: tuple[float, float],
-    canvas: Canvas,
-    series: list[Series] | None = None,
-    labels: list[Label] | None = None,
-    title: str = "",
-    y_ticks: tuple[tuple[float, str], ...] | None = None,
-) -> Figure:
-    if y_ticks is None:
-        y_ticks = nice(*y_limits, max(2, canvas.rows // 3))
-    x_ticks = nice(*x_limits, max(2, canvas.columns // 8))
-    return Figure(tuple(series or ()), x_limits, y_limits, x_ticks, y_ticks, tuple(labels or ()), title)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.notation import write
 from gradtutor.locale import tr
-from gradtutor.view.formula import band_words, partial
+from gradtutor.view.formula import band_words
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.numbers import UNKNOWN, fixed
+from gradtutor.view.update_formula import INNER_SYMBOLS
+from gradtutor.view.worked import partial, written
 
 if TYPE_CHECKING:
     from gradtutor.session.snapshot import Column
@@ -25,10 +26,13 @@ class Row:
     """One row: what it shows, by kind and name."""
 
     kind: str
-    """``parameter``, ``value``, ``target``, ``delta``, ``gradient``, ``detail`` or ``words``."""
+    """``parameter``, ``value``, ``full``, ``target``, ``objective``, ``delta``, ``gradient``, ``inner``, ``detail`` or
+    ``words``."""
     name: str
     label: str
     role: str
+    quantity: str = ""
+    """For ``inner``: which of the things that the rule remembers."""
 
 
 def rows(scene: Scene) -> list[Row]:
@@ -38,19 +42,31 @@ def rows(scene: Scene) -> list[Row]:
     if scene.objective_hidden:
         found = [row for row in found if not scene.value_hidden(row.name)]
         return [*found, Row("words", "", tr("answer"), "backward"), *_details(scene)]
+    if scene.problem.batch is not None:
+        label = tr("{name}, all data").format(name=scene.symbol(scene.graph.output))
+        found.append(Row("full", "", label, "backward"))
     target = scene.problem.goal.target
     if target is not None:
         label = scene.symbol(target) if isinstance(target, str) else tr("target")
         found.append(Row("target", "", label, "target"))
         if scene.problem.rule.kind not in ("newton", "chord"):
             found.append(Row("objective", "", tr("gap"), "backward"))
-    return [*found, *backward_rows(scene), *_details(scene)]
+    return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
+
+
+def _inner_rows(scene: Scene) -> list[Row]:
+    """What the rule remembers of each parameter."""
+    return [
+        Row("inner", entry.name, f"{INNER_SYMBOLS[quantity]}({scene.symbol(entry.name)})", "update", quantity)
+        for quantity in scene.problem.rule.remembers
+        for entry in scene.problem.parameters
+    ]
 
 
 def _node_label(scene: Scene, name: str) -> str:
     if scene.formula_hidden(name):
         return f"{scene.symbol(name)} = ?"
-    label = f"{scene.symbol(name)} = {write(scene.graph.nodes[name], scene.variant.symbols)}"
+    label = f"{scene.symbol(name)} = {written(scene, scene.graph.nodes[name])}"
     return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
 
 
@@ -80,8 +96,14 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     entries = rows(scene)
     label_width = max((width(row.label) for row in entries), default=0)
     label_width = max(min(label_width, columns // 3), width(tr("iteration"))) + 1
+    room = columns - label_width - 1
     cell = _cell_width(scene)
-    shown = _shown_columns(scene, max(1, (columns - label_width - 1) // cell))
+    shown = _shown_columns(scene, max(1, room // cell))
+    longest = max((width(_text(scene, row, column)) for row in entries for column in shown), default=0)
+    if longest + 2 > cell:
+        # The pointer and a blank before it.
+        cell = longest + 2
+        shown = _shown_columns(scene, max(1, room // cell))
     head: list[Span] = [(pad(" " + tr("iteration"), label_width + 1), "heading")]
     for column in shown:
         number = str(column.iteration)
@@ -93,7 +115,11 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
 
 
 def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int) -> Line:
-    spans: list[Span] = [(pad(" " + cut(row.label, label_width - 1), label_width + 1), row.role)]
+    label = row.label
+    if row.kind == "value" and width(label) > label_width - 1:
+        # The name alone says more than the beginning of a formula.
+        label = scene.symbol(row.name)
+    spans: list[Span] = [(pad(" " + cut(label, label_width - 1), label_width + 1), row.role)]
     for column in shown:
         text = _text(scene, row, column)
         current = _is_current(scene, row, column)
@@ -110,7 +136,7 @@ def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cel
 
 
 def _cell_width(scene: Scene) -> int:
-    """Room for six digits before the point, a sign, the pointer and a blank; more where a word must fit."""
+    """Room for numbers as they mostly are, the pointer and a blank; more where a word must fit."""
     cell = max(scene.digits + 7, 8)
     if scene.objective_hidden:
         cell = max(cell, 16)
@@ -147,6 +173,10 @@ def _text(scene: Scene, row: Row, column: Column) -> str:
         return fixed(column.deltas.get(row.name), scene.digits)
     if row.kind == "gradient":
         return fixed(column.gradients.get(row.name), scene.digits)
+    if row.kind == "full":
+        return fixed(column.full_objective, scene.digits)
+    if row.kind == "inner":
+        return fixed(column.inner.get(row.quantity, {}).get(row.name), scene.digits)
     if row.kind == "detail":
         return fixed(column.details.get(row.name), scene.digits)
     return _words(scene, column)
@@ -166,7 +196,7 @@ def _is_current(scene: Scene, row: Row, column: Column) -> bool:
         "forward": ("value",),
         "backward": ("delta", "gradient"),
         "update": ("parameter",),
-        "loss": ("objective", "words"),
+        "loss": ("objective", "words") if scene.problem.goal.target is not None else ("value", "words"),
     }.get(snapshot.stage, ())
     if row.kind == "detail" and snapshot.stage == "backward":
         return column.iteration == snapshot.iteration

@@ -11,13 +11,18 @@ from gradtutor.view.lines import Line
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart
+    from gradtutor.view.canvas import Canvas
     from gradtutor.view.scene import Scene
 
-RINGS_A_COLOUR = 2
 _SHADES = " .:-=+"
 """For screens without colour: a sign for each ring colour, the outside last."""
 _OUTSIDE = 5
 SIGHT = "╋"
+
+
+def target_chart(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...]:
+    """The target in the whole room of a canvas, with the sight where the learner holds it."""
+    return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, canvas.aim)
 
 
 def target_picture(

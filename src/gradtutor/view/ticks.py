@@ -8,14 +8,21 @@ from gradtutor.view.numbers import MINUS, short
 
 
 def nice(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) from ``low`` to ``high``, at most ``most`` of them."""
+    """Round numbers (1, 2 or 5 times a power of ten apart) from ``low`` to ``high``: about ``most`` of them, and two at
+    the least where ``most`` allows it, for one mark alone gives no scale."""
     span = high - low
     if not (span > 0 and math.isfinite(span)) or most < 1:
         return ()
     power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(size * power for size in (1, 2, 5, 10, 20) if span / (size * power) <= most)
-    first = math.ceil(low / step - 1e-9)
-    last = math.floor(high / step + 1e-9)
+    sizes = (0.2, 0.5, 1, 2, 5, 10, 20)
+    at = next(place for place, size in enumerate(sizes) if span / (size * power) <= most)
+    while True:
+        step = sizes[at] * power
+        first = math.ceil(low / step - 1e-9)
+        last = math.floor(high / step + 1e-9)
+        if last > first or most < 2 or not at:
+            break
+        at -= 1
     return tuple((place * step, label(place * step, step)) for place in range(first, last + 1))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from gradtutor.engine.faults import sentence
 from gradtutor.engine.graph import Graph
 from gradtutor.engine.notation import plain_number, write
 from gradtutor.engine.operations import is_array
@@ -79,9 +80,8 @@ def ending(run: Run) -> str:
     elif end.reason == "limit":
         what = tr("Ended by its limit after iteration {iteration}.")
     else:
-        what = tr("Left its domain in iteration {iteration}: {formula} has no value, at {node}.")
-    node, formula = (end.fault.node, end.fault.formula) if end.fault else ("", "")
-    said = what.format(iteration=end.iteration, node=node, formula=formula)
+        what = tr("Left its domain in iteration {iteration}: {fault}")
+    said = what.format(iteration=end.iteration, fault=sentence(end.fault) if end.fault else "")
     return said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind))
 
 

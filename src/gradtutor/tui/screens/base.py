@@ -53,4 +53,5 @@ class TutorScreen(Screen[None]):
         footer.show([footer_line(self._footer_bindings(), self.app.size.width)])
 
     def _footer_bindings(self) -> Sequence[Binding]:
-        return [binding for _, group in bindings_of(self) for binding in group]
+        every = (binding for _, group in bindings_of(self) for binding in group)
+        return [binding for binding in every if self.check_action(binding.action, ())]

@@ -28,7 +28,8 @@ class ContentsScreen(TutorScreen):
 
     app: Tutor
 
-    CSS = f"""
+    # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
+    DEFAULT_CSS = f"""
     #title {{ height: {TITLE_ROWS}; }}
     #summary {{ height: {SUMMARY_ROWS}; }}
     #footer {{ height: 1; }}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
 from gradtutor.locale import mark, tr
@@ -26,6 +27,7 @@ class HelpScreen(ModalScreen[None]):
             width: 76;
             max-width: 100%;
             max-height: 100%;
+            height: auto;
             padding: 0 1;
             border: round $primary;
             background: $background;
@@ -46,10 +48,11 @@ class HelpScreen(ModalScreen[None]):
         ]
 
     def compose(self) -> ComposeResult:
-        """One panel, as high as its lines."""
-        panel = Panel(self._lines, id="help")
-        panel.styles.height = len(self._lines) + 2
-        yield panel
+        """One panel, as high as its lines; where the screen is lower than that, the arrow keys scroll it."""
+        with VerticalScroll(id="help"):
+            panel = Panel(self._lines)
+            panel.styles.height = len(self._lines)
+            yield panel
 
 
 def _colours() -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,28 +13,37 @@ from textual.reactive import var
 from gradtutor import locale
 from gradtutor.locale import mark, tr
 from gradtutor.session.player import Player
+from gradtutor.session.rates import next_rung, rate_of, with_rate
+from gradtutor.session.running import Running
 from gradtutor.tui import theme
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
+from gradtutor.view.canvas import Canvas
 from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.figure import Figure
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
+from gradtutor.view.grid import first_place, opens
 from gradtutor.view.header import header_line
 from gradtutor.view.layout import SMALLEST, Layout, Size, fits, lesson_layout
 from gradtutor.view.narration import narration
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import Canvas, picture
+from gradtutor.view.series import picture
 from gradtutor.view.table import table_lines
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart, Lesson
+    from gradtutor.lessons.model import Chart, Lesson, Variant
     from gradtutor.session.snapshot import Snapshot
     from gradtutor.tui.app import Tutor
     from gradtutor.view.contents import Entry
     from gradtutor.view.lines import Line
+
+MOVES = frozenset(
+    "next back next_iteration previous_iteration to_end to_start chart variant rate move compare errata".split()
+)
+"""The actions that lead to another place of the lesson, or away from its picture."""
 
 
 class LessonScreen(TutorScreen):
@@ -54,6 +63,16 @@ class LessonScreen(TutorScreen):
         Binding("home", "to_start", mark("start"), id="run.start", show=False, tooltip=mark("Back to the start")),
         Binding("c", "chart", mark("chart"), id="chart.next", tooltip=mark("The next chart")),
         Binding("v", "variant", mark("variant"), id="variant.next", tooltip=mark("The next variant of the lesson")),
+        Binding("x", "compare", mark("compare"), id="compare.open",
+                tooltip=mark("All variants, or a sweep, side by side")),
+        Binding("e", "errata", mark("errata"), id="errata.open",
+                tooltip=mark("What the article prints wrongly: find out")),
+        Binding("g", "grid", mark("array"), id="grid.open",
+                tooltip=mark("Look into the array of this step: each number with its formula")),
+        Binding("plus,equals_sign", "rate(True)", mark("rate"), id="rate.up", show=False,
+                tooltip=mark("A larger learning rate, at the same place")),
+        Binding("minus", "rate(False)", mark("rate"), id="rate.down", show=False,
+                tooltip=mark("A smaller learning rate, at the same place")),
         Binding("enter", "move", mark("your move"), id="move", show=False,
                 tooltip=mark("Set the next values, where the lesson waits for you")),
         Binding("escape,q", "leave", mark("contents"), id="lesson.leave", show=False,
@@ -71,6 +90,7 @@ class LessonScreen(TutorScreen):
         self._entry = entry
         self._players: dict[str, Player] = {}
         self._layout: Layout | None = None
+        self._ended = False
         self.player = self._player(next(iter(lesson.variants)))
         self.set_reactive(LessonScreen.snapshot, self.player.snapshot())
 
@@ -90,6 +110,7 @@ class LessonScreen(TutorScreen):
 
     def watch_snapshot(self) -> None:
         """Another place: draw what is different there."""
+        self._ended = self._ended or bool(self.snapshot and self.snapshot.end)
         self.draw()
 
     def watch_chart(self) -> None:
@@ -108,7 +129,7 @@ class LessonScreen(TutorScreen):
         return Scene(
             self.lesson,
             self.player.variant,
-            self.player.trace.graph,
+            self.player.trace,
             self.lesson.words[locale.language()],
             snapshot,
             entry.chapter if entry else "",
@@ -157,6 +178,8 @@ class LessonScreen(TutorScreen):
         """The chapter's title is in the other language too."""
         if self._entry:
             self._entry = self.app.entry(self._entry.folder)
+        self.query_one(Typing).language_changed()
+        self.query_one(Sight).language_changed()
         self.draw()
 
     def _panel(self, name: str) -> Panel:
@@ -187,6 +210,15 @@ class LessonScreen(TutorScreen):
             "This terminal is too small: the tutor needs {columns} columns and {rows} rows. Make it larger, or press q."
         )
         self._panel("small").show([((text.format(columns=columns, rows=height), "strong"),)])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key has anything to do; while the learner is asked for the next values, the place for which they
+        are asked stays."""
+        if action in MOVES and self.query("Typing.open, Sight.open"):
+            return False
+        if action == "compare":
+            return len(self.lesson.variants) + len(self.lesson.sweep) > 1
+        return action != "errata" or bool(self.lesson.errata)
 
     def _player(self, variant: str) -> Player:
         """The player of a variant; each keeps its place while another is shown."""
@@ -236,8 +268,71 @@ class LessonScreen(TutorScreen):
     def action_variant(self) -> None:
         """The next variant; the one that is left keeps its place."""
         names = list(self.lesson.variants)
-        self.player = self._player(names[(names.index(self.player.variant.name) + 1) % len(names)])
+        place = names.index(self.player.variant.words) if self.player.variant.words in names else -1
+        self.player = self._player(names[(place + 1) % len(names)])
         self.snapshot = self.player.snapshot()
+
+    def show_variant(self, variant: Variant) -> None:
+        """Show a variant, or a run of the sweep, where the learner has left it."""
+        self.player = self._players.setdefault(variant.name, Player(variant))
+        self.snapshot = self.player.snapshot()
+
+    def action_compare(self) -> None:
+        """All variants, or the runs of the sweep, side by side, with the learner's own moves and rates."""
+        from gradtutor.tui.screens.compare import CompareScreen
+
+        groups = [tuple(self.lesson.variants.values()), self.lesson.sweep]
+        variants, sweep = ([self._fresh_run(variant) for variant in group] for group in groups)
+        if len(variants) == 1 and sweep:
+            variants = []
+        names = [one.run.variant.name for one in variants or sweep]
+        name = self.player.variant.name
+        self.app.push_screen(
+            CompareScreen(
+                self.lesson,
+                variants,
+                sweep,
+                self.show_variant,
+                selected=names.index(name) if name in names else 0,
+                swept=not variants,
+                revealed=self._ended,
+            )
+        )
+
+    def _fresh_run(self, variant: Variant) -> Running:
+        player = self._players.get(variant.name)
+        return Running(player.variant, player.trace.chosen) if player else Running(variant)
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """Arrays are offered where the step is about one."""
+        every = super()._footer_bindings()
+        return every if opens(self.scene()) else [binding for binding in every if binding.action != "grid"]
+
+    def action_grid(self) -> None:
+        """Look into an array: that of this step, or one that it uses."""
+        from gradtutor.tui.screens.grid import GridScreen
+
+        place = first_place(self.scene())
+        if place is not None:
+            self.app.push_screen(GridScreen(self.scene, place))
+
+    def action_errata(self) -> None:
+        """What the article prints wrongly."""
+        from gradtutor.tui.screens.errata import ErrataScreen
+
+        self.app.push_screen(ErrataScreen(self.lesson))
+
+    def action_rate(self, up: bool) -> None:
+        """Another learning rate: the same place of the run that it makes, or its end where that comes sooner."""
+        rate = rate_of(self.player.variant)
+        if rate is None:
+            return
+        place = (self.player.iteration, self.player.revealed)
+        variant = with_rate(self.player.variant, next_rung(rate, up))
+        self.player = self._players[variant.name] = Player(variant)
+        self.player.go(*place)
+        self.snapshot = self.player.snapshot()
+        self.draw()
 
     def action_move(self) -> None:
         """Ask for the next parameters, where the run waits for them."""

@@ -93,10 +93,18 @@ class Typing(Container):
         self._next()
         self.query_one(Input).focus()
 
+    def language_changed(self) -> None:
+        """Ask in the language that is now in use; what has been typed stays."""
+        if self.has_class("open"):
+            self._name_question()
+
+    def _name_question(self) -> None:
+        name = self._asked[len(self._answers)].name
+        self.border_title = tr("next {name} =").format(name=self._symbols.get(name, name))
+
     def _next(self) -> None:
+        self._name_question()
         parameter = self._asked[len(self._answers)]
-        name = self._symbols.get(parameter.name, parameter.name)
-        self.border_title = tr("next {name} =").format(name=name)
         bounds = [short(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None]
         self.border_subtitle = " … ".join(bounds) if len(bounds) == 2 else ""
         self.query_one(Input).value = ""
@@ -162,6 +170,11 @@ class Sight(Panel, can_focus=True):
         self._draw()
         self.focus()
         self.post_message(Aimed(dict(self._at)))
+
+    def language_changed(self) -> None:
+        """Say what to do in the language that is now in use."""
+        if self.has_class("open"):
+            self._draw()
 
     def _draw(self) -> None:
         self.border_title = tr("your sight")

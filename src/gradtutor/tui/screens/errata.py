@@ -1,0 +1,110 @@
+"""The errata of a lesson: the question first, the answer when the learner asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import var
+
+from gradtutor import locale
+from gradtutor.locale import mark
+from gradtutor.session.player import Player
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.errata import errata_header, erratum_lines
+from gradtutor.view.scene import Scene
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Lesson
+
+
+class Computed(Message):
+    """The default run has been computed to its end."""
+
+
+class ErrataScreen(TutorScreen):
+    """One erratum at a time. ``place`` is which, counted from 0; the answers stay open that have been opened."""
+
+    DEFAULT_CSS = """
+    ErrataScreen {
+        #header, #footer { height: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "answer", mark("answer"), id="errata.answer", tooltip=mark("Show the answer")),
+        Binding("right,down,n", "move(1)", mark("next"), id="errata.next", tooltip=mark("The next erratum")),
+        Binding("left,up,p", "move(-1)", mark("previous"), id="errata.previous",
+                tooltip=mark("The erratum before")),
+        Binding("escape,e,q", "app.pop_screen", mark("back"), id="errata.leave",
+                tooltip=mark("Back to the same place of the lesson")),
+    ]  # fmt: skip
+
+    place: var[int] = var(0, init=False)
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._player = Player(next(iter(lesson.variants.values())))
+        self._asked: set[int] = set()
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """Header, question and answer, footer."""
+        yield Panel(id="header")
+        yield Panel(id="erratum")
+        yield Panel(id="footer")
+
+    def on_mount(self) -> None:
+        """Draw, and compute the numbers of the answers meanwhile."""
+        super().on_mount()
+        self.run_worker(self._compute())
+
+    async def _compute(self) -> None:
+        await asyncio.to_thread(self._player.to_end)
+        self.post_message(Computed())
+
+    def on_computed(self) -> None:
+        """The numbers are known."""
+        self._ready = True
+        self.draw()
+
+    def watch_place(self) -> None:
+        """Another erratum."""
+        self.draw()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is shown."""
+        return self._ready and self.place in self._asked
+
+    def draw(self) -> None:
+        """The question, and the answer where it is asked for and its numbers are known."""
+        columns = self.app.size.width
+        # While a thread computes, the player is not to be asked where it is.
+        player = self._player if self._ready else Player(self._player.variant)
+        words = self._lesson.words[locale.language()]
+        scene = Scene(self._lesson, player.variant, player.trace, words, player.snapshot())
+        erratum = self._lesson.errata[self.place]
+        self.query_one("#header", Panel).show([errata_header(scene, self.place, columns)])
+        self.query_one("#erratum", Panel).show(erratum_lines(scene, erratum, self.answered, columns))
+        self.draw_footer()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether there is anything for the key to do."""
+        return action != "move" or len(self._lesson.errata) > 1
+
+    def action_answer(self) -> None:
+        """Show the answer; once it is shown, go on to the next question."""
+        if self.answered:
+            self.action_move(1)
+        else:
+            self._asked.add(self.place)
+            self.draw()
+
+    def action_move(self, by: int) -> None:
+        """Another erratum, round and round."""
+        self.place = (self.place + by) % len(self._lesson.errata)

@@ -1,0 +1,87 @@
+"""An array opened over the lesson: a grid of its numbers, a cursor, and the formula of the number under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+
+from gradtutor.locale import mark
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.grid import Place, grid_lines, layers, moved, next_array, next_layer
+
+if TYPE_CHECKING:
+    from gradtutor.tui.app import Tutor
+    from gradtutor.view.scene import Scene
+
+
+class GridScreen(TutorScreen):
+    """``place`` is where the cursor is. ``scene`` gives the place of the lesson, in the language in use."""
+
+    app: Tutor
+
+    CSS = "#footer { height: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "layer", mark("values or gradient"), id="grid.layer",
+                tooltip=mark("The same number as a value, as a gradient, or after the update")),
+        Binding("n,right_square_bracket", "array(1)", mark("next array"), id="grid.next",
+                tooltip=mark("The next array of the lesson")),
+        Binding("p,left_square_bracket", "array(-1)", mark("previous"), id="grid.previous",
+                tooltip=mark("The previous array of the lesson")),
+        Binding("down,j", "move(1,0)", mark("down"), id="grid.down", show=False, tooltip=mark("A row down")),
+        Binding("up,k", "move(-1,0)", mark("up"), id="grid.up", show=False, tooltip=mark("A row up")),
+        Binding("right", "move(0,1)", mark("right"), id="grid.right", show=False, tooltip=mark("A column on")),
+        Binding("left", "move(0,-1)", mark("left"), id="grid.left", show=False, tooltip=mark("A column back")),
+        Binding("pagedown", "move(10,0)", mark("page down"), id="grid.page_down", show=False,
+                tooltip=mark("Ten rows down")),
+        Binding("pageup", "move(-10,0)", mark("page up"), id="grid.page_up", show=False, tooltip=mark("Ten rows up")),
+        Binding("home", "move(-1000000,0)", mark("first"), id="grid.first", show=False, tooltip=mark("The first row")),
+        Binding("end", "move(1000000,0)", mark("last"), id="grid.last", show=False, tooltip=mark("The last row")),
+        Binding("escape,g,q", "leave", mark("back"), id="grid.leave", tooltip=mark("Back to the lesson")),
+    ]  # fmt: skip
+
+    place: var[Place] = var(Place(""), init=False)
+
+    def __init__(self, scene: Callable[[], Scene], place: Place) -> None:
+        super().__init__()
+        self._scene = scene
+        self.set_reactive(GridScreen.place, place)
+
+    def compose(self) -> ComposeResult:
+        """Everything is lines."""
+        yield Panel(id="grid")
+        yield Panel(id="footer")
+
+    def watch_place(self) -> None:
+        """The cursor has moved."""
+        self.draw()
+
+    def draw(self) -> None:
+        """The grid around the cursor."""
+        columns, height = self.app.size
+        self.query_one("#grid", Panel).show(grid_lines(self._scene(), self.place, columns, height - 1))
+        self.draw_footer()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key has anything to do."""
+        return action != "layer" or len(layers(self._scene(), self.place.name)) > 1
+
+    def action_move(self, down: int, across: int) -> None:
+        """Move the cursor."""
+        self.place = moved(self._scene(), self.place, down, across)
+
+    def action_layer(self) -> None:
+        """Values, gradients, next values."""
+        self.place = next_layer(self._scene(), self.place)
+
+    def action_array(self, by: int) -> None:
+        """Another array."""
+        self.place = next_array(self._scene(), self.place, by)
+
+    def action_leave(self) -> None:
+        """Back to the lesson, at the same place."""
+        self.app.pop_screen()

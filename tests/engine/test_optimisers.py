@@ -1,0 +1,65 @@
+"""Update rules against torch.optim: the figures of tests/golden/optimisers.json were computed by PyTorch in float64."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradtutor.engine.expression import parse
+from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
+from gradtutor.engine.rules import RULES, GradientRule, Rule
+from gradtutor.engine.trace import Trace
+
+GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "optimisers.json").read_text("utf-8"))
+PATIENCE = 20
+
+
+def bowl(rule: Rule) -> Trace:
+    """J = x² + sin² y from (3, 1)."""
+    nodes = (Node("J", parse("x**2 + sin(y)**2", ("x", "y"))),)
+    starts = (Parameter("x", 3.0), Parameter("y", 1.0))
+    return Trace(Problem(starts, nodes, Goal("J"), rule, StopRule(max_iterations=PATIENCE)))
+
+
+def path(trace: Trace) -> list[list[float]]:
+    updates = [trace.iteration(number).updated or {} for number in range(1, PATIENCE + 1)]
+    return [[float(update["x"]), float(update["y"])] for update in updates]
+
+
+def assert_close(ours: list[list[float]], theirs: list[list[float]]) -> None:
+    assert [value for pair in ours for value in pair] == pytest.approx(
+        [value for pair in theirs for value in pair], rel=1e-9, abs=1e-12
+    )
+
+
+@pytest.mark.parametrize("kind", list(GOLDEN["runs"]))
+def test_twenty_updates_as_pytorch_makes_them(kind: str) -> None:
+    golden = GOLDEN["runs"][kind]
+    assert_close(path(bowl(RULES[kind](rate=golden["rate"]))), golden["path"])  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", list(GOLDEN["defaults"]))
+def test_the_defaults_are_pytorchs(kind: str) -> None:
+    assert_close(path(bowl(RULES[kind]())), GOLDEN["defaults"][kind])
+
+
+def test_gradients_that_are_not_cleared_add_up_as_in_pytorch() -> None:
+    golden = GOLDEN["not_cleared"]["sgd"]
+    trace = bowl(RULES["sgd"](rate=golden["rate"], zero_grad=False))  # type: ignore[call-arg]
+    assert_close(path(trace), golden["path"])
+    first, second = trace.iteration(1), trace.iteration(2)
+    assert first.gradients is not None
+    assert second.gradients is not None
+    # By hand: ∂J/∂x is 2·3 = 6 in iteration 1; x becomes 3 − 0.1·6 = 2.4, where it is 4.8; 6 + 4.8 = 10.8.
+    assert first.inner["accumulated"]["x"] == pytest.approx(6.0)
+    assert second.gradients["x"] == pytest.approx(4.8)
+    assert second.inner["accumulated"]["x"] == pytest.approx(10.8)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if issubclass(rule, GradientRule)])
+def test_what_a_rule_remembers_is_what_it_says(kind: str) -> None:
+    rule = RULES[kind]()
+    assert tuple(bowl(rule).iteration(1).inner) == rule.remembers

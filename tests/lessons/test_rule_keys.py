@@ -1,0 +1,24 @@
+"""The keys of a rule in the format are the fields of the rule in the engine, with the same defaults."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from gradtutor.engine.rules import RULES
+from gradtutor.lessons.schema import RULE
+
+
+@pytest.mark.parametrize("kind", list(RULES))
+def test_a_rule_takes_the_fields_of_the_engine(kind: str) -> None:
+    fields = {field.name: field for field in dataclasses.fields(RULES[kind])}  # type: ignore[arg-type]
+    keys = {key.name: key for key in RULE.cases[kind]}
+    assert set(keys) == set(fields)
+    for name, key in keys.items():
+        if key.default is not None:
+            assert key.default == fields[name].default
+
+
+def test_every_rule_of_the_engine_can_be_written() -> None:
+    assert set(RULE.cases) == set(RULES)
