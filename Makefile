@@ -46,6 +46,7 @@ picture: $(VENV)/test ## draw the picture of the README from the running program
 
 bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.surface
 	$(BIN)/python -m benchmarks.screen
 
 clean: ## remove everything that was made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,19 @@ def chinese() -> Catalog:
 def words_of_the_interface() -> set[str]:
     found = extract_from_dir(PACKAGE, keywords={"tr": None, "mark": None})
     return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def words_inside_f_strings() -> Iterator[str]:
+    for source in PACKAGE.rglob("*.py"):
+        for outer in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            for inner in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                words = isinstance(inner, ast.Call) and ast.unparse(inner.func) in ("tr", "mark")
+                if isinstance(inner, ast.Call) and words and isinstance(inner.args[0], ast.Constant):
+                    yield f"{source.name}:{inner.lineno}: {ast.unparse(inner)}"
+
+
+def test_no_word_inside_an_f_string() -> None:
+    assert list(words_inside_f_strings()) == [], "`make locale` does not find these"
 
 
 def test_every_word_has_its_chinese(chinese: Catalog) -> None:

@@ -126,7 +126,8 @@ def check(
 def formula(found: Problem, name: str) -> str:
     trace = Trace(found)
     known = trace.iteration(1).known
-    return write(gradient_formula(trace.graph, name, known), {arrived(node): f"∂L/∂{node}" for node in trace.graph.nodes})
+    symbols = {arrived(node): f"∂L/∂{node}" for node in trace.graph.nodes}
+    return write(gradient_formula(trace.graph, name, known), symbols)
 
 
 def test_gradients_are_written_as_a_person_writes_them() -> None:

@@ -106,10 +106,10 @@ def test_what_is_read(text: str, tree: Expression) -> None:
     ],
 )
 def test_every_refusal_with_its_place(text: str, what: str, mend: str | None, place: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(ExpressionError) as caught:
         parse(text, NAMES)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
     error = caught.value
     assert error.what == what
     assert mend is None or error.mend == mend
@@ -144,10 +144,10 @@ def test_what_cannot_be_read_at_all(text: str) -> None:
     ids=["signs", "calls", "sum", "powers", "brackets", "longest"],
 )
 def test_too_deep(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(ExpressionError) as caught:
         parse(text, NAMES)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
     assert caught.value.what == f"The expression is nested more than {MAX_DEPTH} levels deep."
     assert caught.value.mend == SPLIT
 
@@ -159,10 +159,10 @@ def test_just_deep_and_just_long_enough() -> None:
 
 def test_too_long_is_refused_before_it_is_read() -> None:
     for length in (MAX_TEXT + 1, 10_000_000):
-        before = time.perf_counter()
+        before = time.process_time()
         with pytest.raises(ExpressionError) as caught:
             parse("x" * length, NAMES)
-        assert time.perf_counter() - before < 1.0
+        assert time.process_time() - before < 1.0
         assert caught.value.what == f"The expression has {length} characters; 2000 is the most."
         assert (caught.value.mend, caught.value.start, caught.value.end) == (SPLIT, 0, length)
 

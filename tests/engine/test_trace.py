@@ -13,8 +13,8 @@ import pytest
 
 from gradtutor.engine.problem import Noise, Problem
 from gradtutor.engine.rules import Bisection, Chord, Manual, Newton, Secant, Sgd
-from gradtutor.errors import NoStepError
 from gradtutor.engine.trace import STRIDE, WINDOW, End, Iteration, Trace
+from gradtutor.errors import NoStepError
 from tests.engine.problems import plain, problem
 
 NOISY = (Noise("one", 0.5, None, 3), Noise("many", 2.0, 3, 3))

@@ -39,8 +39,8 @@ def lesson(folder: Path, data: str, csv: str | bytes | None = None, more: str = 
     return made
 
 
-def problem(folder: Path, data: str, csv: str | bytes | None = None, more: str = "", variant: str = "default") -> Problem:
-    return load_lesson(lesson(folder, data, csv, more)).variants[variant].problem
+def problem(folder: Path, data: str, csv: str | bytes | None = None, more: str = "") -> Problem:
+    return load_lesson(lesson(folder, data, csv, more)).variants["default"].problem
 
 
 FILE = '[data]\nfile = "houses.csv"\n'
@@ -230,7 +230,8 @@ def test_batches(tmp_path: Path) -> None:
     [
         ("[constants]\nx = [1, 2]\ny = [1, 2]\n", "[batch]\nsize = 2\n", "17:2: [batch] cuts the data into pieces, and "
          "there is no data. Add [data], or take [batch] out."),
-        (LISTS, "[batch]\nsize = 4\n", "18:8: A batch of 4 rows is larger than the data, which has 3. Write 3 or less."),
+        (LISTS, "[batch]\nsize = 4\n", "18:8: A batch of 4 rows is larger than the data, which has 3. "
+         "Write 3 or less."),
         (LISTS, "[batch]\n", "17:2: 'size' is missing in [batch]. Write size = 10."),
         (LISTS, "[batch]\nsize = 1\norder = 'random'\n", "19:9: 'order' cannot be 'random'. "
          "There are: sequential, shuffle, with-replacement."),

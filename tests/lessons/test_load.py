@@ -352,9 +352,9 @@ def test_an_unknown_variant_is_told_the_nearest(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_limits_are_refused_at_once(tmp_path: Path, text: str, what: str | None) -> None:
     folder = make(tmp_path, text)
-    before = time.perf_counter()
+    before = time.process_time()
     found = faults_of(folder)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
     assert what is None or any(what in fault.what for fault in found)
     assert len(found) <= 120
 
@@ -373,10 +373,10 @@ def test_limits_are_refused_at_once(tmp_path: Path, text: str, what: str | None)
 )
 def test_large_words_are_read_within_a_second(tmp_path: Path, text: str) -> None:
     folder = make(tmp_path, TOML, f"{WORDS}\n## loss\n{text}")
-    before = time.perf_counter()
+    before = time.process_time()
     with contextlib.suppress(LessonError):
         load_lesson(folder)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
 
 
 @pytest.mark.parametrize(
@@ -384,18 +384,18 @@ def test_large_words_are_read_within_a_second(tmp_path: Path, text: str) -> None
 )
 def test_what_would_take_long_to_parse_is_refused_within_a_second(tmp_path: Path, text: str) -> None:
     folder = make(tmp_path, text)
-    before = time.perf_counter()
+    before = time.process_time()
     faults_of(folder)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
 
 
 def test_a_large_text_is_refused_before_it_is_read(tmp_path: Path) -> None:
     folder = make(tmp_path, TOML, WORDS)
     with (folder / "text.en.md").open("wb") as stream:
         stream.truncate(2**34)
-    before = time.perf_counter()
+    before = time.process_time()
     assert "text.en.md:1:1: The file is larger than 128 KiB. Shorten it, or make two lessons of it." in messages(folder)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0
 
 
 def test_faults_come_as_one_error_in_the_order_of_places(tmp_path: Path) -> None:

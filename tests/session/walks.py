@@ -32,9 +32,16 @@ CHOICES: Mapping[tuple[str, str], list[dict[str, float]]] = {
     ("black-box", "by-hand"): [{"x": 1.5}, {"x": 3.5}, {"x": 1.58}],
     ("guess-the-number", "by-hand"): [{"guess": 25.0}, {"guess": 40.0}, {"guess": 34.0}],
     ("target-shooting", "by-hand"): [{"ax": 5.0, "ay": -5.0}, {"ax": 6.5, "ay": -6.5}],
+    ("crack-the-box", "by-hand"): [{"w": 0.63}],
+    ("slope", "by-hand"): [{"x": 0.5}],
+    ("two-variables", "by-hand"): [{"x": 0.5, "y": -0.5}],
     ("target-shooting", "burst"): [{"ax": 5.0, "ay": -5.0}, *[{"ax": 6.4, "ay": -6.4}] * 6],
 }
-"""What a learner plays where the rule waits; the last choice is right."""
+"""What a learner plays where the rule waits."""
+
+
+BRIEF = 4
+"""Iterations after which a walk through every lesson shows nothing new."""
 
 
 def start(name: str, variant: str, most: int = 30) -> Player:
@@ -51,9 +58,9 @@ def player_of(problem: Problem) -> Player:
     return Player(Variant("default", problem, {}, {}))
 
 
-def chosen(name: str, variant: str) -> Player:
+def chosen(name: str, variant: str, most: int = 30) -> Player:
     """A player back at the start, after the learner has made all choices."""
-    player = start(name, variant)
+    player = start(name, variant, most)
     for _ in walk(player, name, variant):
         pass
     player.to_start()

@@ -145,9 +145,13 @@ def test_negative_numbers_are_put_in_with_brackets() -> None:
 
 def test_arrays_are_named_and_not_written_out() -> None:
     whole = problem({"w": np.array([1.0, 2.0])}, {"a": "w*2", "L": "sum(a**2)"}, rule=Sgd(0.1))
-    assert texts(formula_lines(bare(whole, 1, 1))) == ["a = w·2", "  = [2]"]
-    assert texts(formula_lines(bare(whole, 1, 6))) == ["∂L/∂w = ∂L/∂a · ∂a/∂w", "      = [2]"]
-    assert texts(formula_lines(bare(whole, 1, 7))) == ["next w = w − η·∂L/∂w", "       = [2]"]
+    assert texts(formula_lines(bare(whole, 1, 1))) == ["a = w·2", "  = [2]·2 → [2]", "  = (2, 4)"]
+    assert texts(formula_lines(bare(whole, 1, 6))) == ["∂L/∂w = 2·∂L/∂a", "      = 2·[2] → [2]", "      = (8, 16)"]
+    assert texts(formula_lines(bare(whole, 1, 7))) == [
+        "next w = w − 0.1·∂L/∂w",
+        "       = (1, 2) − 0.1·(8, 16)",
+        "       = (0.2, 0.4)",
+    ]
 
 
 def test_the_result_is_set_apart_and_nothing_else() -> None:

@@ -10,7 +10,7 @@ from gradtutor.view.graph_layout import graph_lines
 from gradtutor.view.header import header_line
 from gradtutor.view.lines import line_width, plain, width
 from tests.engine.problems import problem
-from tests.session.walks import cases, chosen
+from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 LONG = problem(
@@ -54,7 +54,7 @@ def test_numbers_appear_where_a_dash_stood() -> None:
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 @pytest.mark.parametrize("columns", [80, 60])
 def test_the_current_number_is_in_view_and_marked(name: str, variant: str, columns: int) -> None:
-    player = chosen(name, variant)
+    player = chosen(name, variant, BRIEF)
     player.next()
     while player.iteration == 1:
         here = scene_of(player, name)
@@ -111,7 +111,7 @@ def test_the_two_roads_of_the_linear_lesson() -> None:
         "              │               │",
         "      b     ──┴─►y = 2b + 1 ──┘",
         "  4.000000        9.000000",
-        "  ▸0.095238       0.666667",
+        " ▸0.095238        0.666667",
     ]
     assert lines is not None and roles_of(lines, "▸0.095238") == ["backward current"]
 
@@ -128,11 +128,14 @@ def test_there_is_no_drawing_where_it_does_not_fit(columns: int, height: int) ->
 
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_a_drawing_fits_and_keeps_every_text_whole(name: str, variant: str) -> None:
-    player = chosen(name, variant)
+    player = chosen(name, variant, BRIEF)
     player.next_iteration()
     here = scene_of(player, name)
     lines = diagram_lines(here, 120, 20)
-    assert lines is not None
+    if lines is None:
+        # Too many layers for the width: the screen keeps to three lines.
+        assert len(here.graph.nodes) > 6
+        return
     assert len(lines) <= 20
     assert all(line_width(line) <= 120 for line in lines)
     labels = [text.strip() for line in lines for text, _ in line]

@@ -10,36 +10,45 @@ from gradtutor.session.player import Player
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
 from gradtutor.view.header import header_line
+from gradtutor.view.layout import lesson_layout
 from gradtutor.view.lines import Line, line_width, plain
 from gradtutor.view.narration import narration, overflow
 from gradtutor.view.table import table_lines
 from tests.engine.problems import problem
-from tests.session.walks import cases, start, walk
+from tests.session.walks import BRIEF, cases, start, walk
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 COLUMNS, ROWS = 44, 8
-"""The panel of words and formula on a screen of 80×24."""
+"""The panel of words and formula on a screen of 80×24, where the table is as high as it may be."""
+MOST_FORMULA_ROWS = 5
 
 
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_everything_fits_at_every_step(name: str, variant: str) -> None:
-    player = start(name, variant)
+    player = start(name, variant, BRIEF)
     for _ in walk(player, name, variant):
         for language in LANGUAGES:
             _fits(player, name, language)
+    whole = start(name, variant, most=2000)
+    whole.to_end()
+    for language in LANGUAGES:
+        _fits(whole, name, language)
 
 
 def _fits(player: Player, name: str, language: str) -> None:
     here = scene_of(player, name, language)
     place = (language, here.snapshot.iteration, here.snapshot.stage, here.snapshot.focus)
-    formula = formula_lines(here)
-    assert len(formula) <= 3, place
-    assert overflow(here, COLUMNS, ROWS - len(formula)) == 0, place
-    words = narration(here, COLUMNS, ROWS - len(formula))
+    charts = here.variant.charts
+    # As LessonScreen lays it out, a margin of one column on each side.
+    size = lesson_layout(here, charts[0].kind if charts else "", 80, 24).words
+    columns = size.columns - 2
+    formula = formula_lines(here, columns)
+    assert len(formula) <= MOST_FORMULA_ROWS, place
+    assert overflow(here, columns, size.rows - len(formula)) == 0, place
+    words = narration(here, columns, size.rows - len(formula))
     assert words, place
-    assert len(words) + len(formula) <= ROWS, place
-    _narrow(words, COLUMNS, place)
-    _narrow(formula, COLUMNS, place)
+    _narrow(words, columns, place)
+    _narrow(formula, columns, place)
     _narrow([header_line(here, 80), *table_lines(here, 80, 10), *graph_lines(here, 80)], 80, place)
     text = " ".join(texts(words))
     assert "{" not in text and "}" not in text and "nan" not in text.split(), place

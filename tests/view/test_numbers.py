@@ -45,7 +45,9 @@ def test_numbers_in_tables_and_in_texts(value: float | None, digits: int, in_tab
 
 def test_arrays_are_written_by_their_shape() -> None:
     assert fixed(np.ones((4, 3))) == short(np.ones((4, 3))) == "[4×3]"
-    assert formatted(np.ones(3), ".2f") == "[3]"
+    # Few numbers are written out.
+    assert formatted(np.ones(3), ".2f") == "(1.00, 1.00, 1.00)"
+    assert formatted(np.ones(30), ".2f") == "[30]"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.series import picture
 from gradtutor.view.ticks import nice, powers
 from tests.engine.problems import problem
-from tests.session.walks import cases, chosen
+from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import at_end, bare, scene, scene_of
 
 ROOM = Canvas(33, 12)
@@ -36,7 +36,7 @@ def only(found: Figure, role: str, shape: str = "line") -> Series:
 
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_only_finite_numbers_reach_a_chart(name: str, variant: str) -> None:
-    player = chosen(name, variant)
+    player = chosen(name, variant, BRIEF)
     while True:
         here = scene_of(player, name)
         for chart in here.variant.charts:

@@ -11,7 +11,7 @@ from gradtutor.view.lines import line_width, plain, width
 from gradtutor.view.scene import Scene
 from gradtutor.view.table import table_lines
 from tests.engine.problems import problem
-from tests.session.walks import cases, chosen, player_of
+from tests.session.walks import BRIEF, cases, chosen, player_of
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 
@@ -95,7 +95,7 @@ def columns_of_points(scene_: Scene, columns: int = 80) -> list[set[int]]:
     [("linear-backprop", "default", 4), ("descent-1d", "runs-away", 9), ("descent-1d", "creeps", 30)],
 )
 def test_decimal_points_stand_below_each_other(name: str, variant: str, iteration: int) -> None:
-    player = chosen(name, variant)
+    player = chosen(name, variant, BRIEF)
     player.go(iteration, 99)
     found = columns_of_points(scene_of(player, name))
     assert len(found) >= 4
@@ -151,7 +151,7 @@ def test_few_rows_scroll_with_the_current_one() -> None:
 
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_the_number_of_a_step_is_marked_once(name: str, variant: str) -> None:
-    player = chosen(name, variant)
+    player = chosen(name, variant, BRIEF)
     while player.next():
         here = scene_of(player, name)
         if here.snapshot.iteration > 6:

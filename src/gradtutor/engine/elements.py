@@ -14,7 +14,7 @@ from gradtutor.engine.adjoints import SPREAD, SUM_TO, shape
 from gradtutor.engine.expression import Call, Expression, Name, Number
 from gradtutor.engine.graph import evaluate
 from gradtutor.engine.operations import OPERATIONS, is_array
-from gradtutor.engine.symbolic import ZERO, expand
+from gradtutor.engine.symbolic import ONE, ZERO, expand
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
@@ -91,6 +91,20 @@ class Elements:
         """The sum of all elements."""
         extents = self._shape(expression)
         return self.total(math.prod(extents), lambda place: self.of(expression, unravel(place, extents)))
+
+
+def pruned(expression: Expression) -> Expression:
+    """Without products by 0 and the sums that have them, and without divisions by 1; nothing else is rearranged."""
+    if not isinstance(expression, Call):
+        return expression
+    arguments = tuple(pruned(part) for part in expression.arguments)
+    if expression.operation == "mul" and ZERO in arguments:
+        return ZERO
+    if expression.operation == "add" and ZERO in arguments:
+        return arguments[0] if arguments[1] == ZERO else arguments[1]
+    if expression.operation == "div" and arguments[1] == ONE:
+        return arguments[0]
+    return Call(expression.operation, arguments)
 
 
 def unravel(place: int, extents: Shape) -> Index:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
+from gradtutor.engine.operations import is_array
+
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
 
@@ -95,7 +97,9 @@ def _close_gap(seen: Seen, slopes: Mapping[str, Any], share: Mapping[str, float]
     shares = {name: 1 / len(names) for name in names} if share is None else share
     deltas: dict[str, Value | None] = {}
     for name, slope in slopes.items():
-        if name not in seen.parameters:
+        if is_array(slope):
+            deltas[name] = None
+        elif name not in seen.parameters:
             deltas[name] = seen.objective / slope if slope else None
         else:
             part = shares.get(name, 0.0)

@@ -11,7 +11,7 @@ from gradtutor.errors import Fault
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
 from gradtutor.lessons.scope import Scope
-from gradtutor.lessons.texts import KEPT, OF_ERRATA, OWN_WORDS, ParsedText, Section, Used, parse_text
+from gradtutor.lessons.texts import OF_ERRATA, OWN_WORDS, ParsedText, Section, Used, parse_text
 from gradtutor.lessons.words import KEPT, Placeholder, SectionKey, Words, keys
 from gradtutor.locale import LANGUAGES, tr
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.shapes import Shape
 
 
-def build(
-    name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults
-) -> tuple[Variant | None, Scope]:
+def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:
     """The variant ``name`` of the tables in ``run``, and its scope. No variant when anything of it has a fault."""
     before = len(faults.found) + len(faults.settings)
     builder = _Builder(name, run, formulas, sources, faults)

@@ -17,7 +17,7 @@ def read_errata(head: Record, faults: Faults) -> tuple[Erratum, ...]:
             continue
         id_ = record.get("id", str)
         printed, article = record.get("printed", str), record.get("article", str)
-        if id_ is None or not check_label(id_, record.place("id"), tr("erratum"), faults):
+        if id_ is None or not check_label(id_, record.place("id"), tr("misprint"), faults):
             continue
         if id_ in read:
             what = tr("The erratum '{id}' stands here twice.").format(id=id_)

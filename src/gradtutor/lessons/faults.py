@@ -80,7 +80,7 @@ class Faults:
         if self.full:
             return
         if where[:1] == (SWEPT,):
-            where = _swept(part, where)
+            part, where = _swept(part, where)
         if self._positions is None:
             self._positions = Positions(self._text)
         place = _place(self._positions, part, where, offset)
@@ -91,11 +91,11 @@ class Faults:
             self._found.setdefault(fault, where)
 
 
-def _swept(part: str, where: Where) -> Where:
-    """The way to what is wrong in a sweep: a key that there is not is the setting's fault, the rest is the value's."""
+def _swept(part: str, where: Where) -> tuple[str, Where]:
+    """What is wrong in a sweep, and the way to it: a key that there is not is the setting, the rest is the value."""
     if part == "key":
-        return "sweep", "setting"
-    return ("sweep", "values", where[1], *(step for step in where[2:] if isinstance(step, int)))
+        return "value", ("sweep", "setting")
+    return part, ("sweep", "values", where[1], *(step for step in where[2:] if isinstance(step, int)))
 
 
 def _place(positions: Positions, part: str, where: Where, offset: int) -> tuple[int, int]:

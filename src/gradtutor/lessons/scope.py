@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
-RESERVED: Final = (
-    frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
-)
+RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
 """Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
 
 STEPS: Final = {"bisection": "interval", "secant": "slope"}

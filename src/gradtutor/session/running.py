@@ -34,7 +34,7 @@ class Run:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     """Those of the last iteration."""
     objective: float | None = None
-    """That of the last iteration; ``None`` where it has no value."""
+    """That of the last iteration, on all of the data; ``None`` where it has no value."""
     objectives: Sequence[float] = ()
     """That of every iteration; ``nan`` where it has no value."""
     paths: Mapping[str, Sequence[float]] = field(default_factory=dict)
@@ -78,19 +78,24 @@ class Running:
             if reason != "running" or time.monotonic() > until:
                 paths = {name: path[:] for name, path in self._paths.items()}
                 self.run = Run(
-                    self._variant, reason, number, record.parameters, record.objective, self._objectives[:], paths
+                    self._variant, reason, number, record.parameters, _objective(record), self._objectives[:], paths
                 )
                 break
         return self.run
 
     def _keep(self, record: Iteration) -> None:
-        self._objectives.append(_number(record.objective))
+        self._objectives.append(_number(_objective(record)))
         everything = {**record.parameters, **record.values}
         if not self._paths:
             plain = [name for name, value in everything.items() if not is_array(value)]
             self._paths = {name: array("d") for name in plain}
         for name, path in self._paths.items():
             path.append(_number(everything[name]))
+
+
+def _objective(record: Iteration) -> float | None:
+    """The objective, on all of the data: the losses of different batches cannot be compared."""
+    return record.objective if record.full_objective is None else record.full_objective
 
 
 def _number(value: Any) -> float:

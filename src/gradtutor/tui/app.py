@@ -15,7 +15,7 @@ from gradtutor.errors import GradtutorError
 from gradtutor.locale import mark, tr
 from gradtutor.tui import theme
 from gradtutor.tui.commands import TutorCommands
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import Spoken
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.contents import Entry, entries
 
@@ -48,6 +48,8 @@ class Tutor(App[int]):
     def __init__(self, course: Course, lesson: Path | None = None) -> None:
         theme.prepare()
         super().__init__(ansi_color=theme.ansi_color())
+        # Frames between two places cost time, most of all over a link, and show nothing.
+        self.animation_level = "none"
         # Before the app runs: a theme that is put on later costs a second reading of all styles.
         theme.dress(self)
         self.course = course
@@ -101,9 +103,12 @@ class Tutor(App[int]):
         """Go on in the next language, at the same place."""
         languages = locale.LANGUAGES
         locale.use(languages[(languages.index(locale.language()) + 1) % len(languages)])
-        for screen in self.screen_stack:
-            if isinstance(screen, TutorScreen):
-                screen.language_changed()
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Spoken):
+                screen.speak()
+            if not screen.is_modal:
+                # What lies below is not seen; it would cost a frame of the whole screen. It speaks when it is.
+                break
 
     def action_help(self) -> None:
         """Show every key of the screen."""

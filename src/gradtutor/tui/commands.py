@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -16,7 +16,9 @@ from gradtutor.locale import tr
 from gradtutor.tui.keys import key_name
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.binding import Binding
+    from textual.screen import Screen
 
     from gradtutor.tui.app import Tutor
 
@@ -37,16 +39,18 @@ class TutorCommands(Provider):
             if not entry.fault:
                 name = tr("{chapter}: {lesson}").format(chapter=entry.chapter, lesson=entry.title)
                 yield name, entry.summary, partial(self._tutor.open_lesson, entry.folder)
-        for binding in self._bindings():
+        for node, binding in self._bindings():
             keys = ", ".join(key_name(key) for key in binding.key.split(","))
             name = tr(binding.tooltip or binding.description)
-            yield name, tr("Key: {keys}").format(keys=keys), partial(self.screen.run_action, binding.action)
+            yield name, tr("Key: {keys}").format(keys=keys), partial(node.run_action, binding.action)
 
-    def _bindings(self) -> list[Binding]:
+    def _bindings(self) -> list[tuple[App[Any] | Screen[Any], Binding]]:
+        """The bindings, each with the one that knows its action."""
         from gradtutor.tui.screens.base import bindings_of
 
-        bindings = [binding for _, group in bindings_of(self.screen) for binding in group]
-        return [binding for binding in bindings if binding.action != "command_palette"]
+        groups = zip((self.screen, self.app), bindings_of(self.screen), strict=True)
+        found = [(node, binding) for node, (_, group) in groups for binding in group]
+        return [(node, binding) for node, binding in found if binding.action != "command_palette"]
 
     async def discover(self) -> Hits:
         """Everything there is, before anything has been typed."""

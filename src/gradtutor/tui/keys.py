@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.binding import Binding
 
 from gradtutor.locale import tr
-from gradtutor.view.lines import Line, Span, pad, width
+from gradtutor.view.lines import Line, Span, pad, width, wrap
 
 _NAMES = {
     "space": "space",
@@ -32,6 +32,13 @@ _NAMES = {
     "ctrl+q": "ctrl+q",
 }
 
+SPARED = ("app.language", "step.back", "run.end")
+"""Ids of the keys that leave the footer first where there is no room for all: they are in the help."""
+_BETWEEN = "  "
+
+KEYS_COLUMNS = 16
+"""Of the help, for the keys."""
+
 
 def key_name(key: str) -> str:
     """A key as it is printed on the keyboard."""
@@ -41,34 +48,37 @@ def key_name(key: str) -> str:
 def footer_line(bindings: Sequence[Binding], columns: int) -> Line:
     """The bindings that are to be shown, as many as fit; help, the last one, always."""
     shown = [binding for binding in bindings if binding.show]
-    pieces: list[list[Span]] = [
-        [(key_name(binding.key.split(",")[0]), "key"), (f" {tr(binding.description)}", "muted")] for binding in shown
-    ]
-    if not pieces:
+    if not shown:
         return ()
-    *others, last = pieces
-    room = columns - 2 - _width(last)
-    line: list[Span] = [(" ", "")]
-    for piece in others:
-        if _width(piece) + 2 > room:
-            break
-        line += [*piece, ("  ", "")]
-        room -= _width(piece) + 2
-    return (*line, *last)
+    for spared in SPARED:
+        if _length(shown) > columns:
+            shown = [binding for binding in shown if binding.id != spared]
+    while _length(shown) > columns and len(shown) > 1:
+        del shown[-2]
+    pieces = [(_spans(binding), ((_BETWEEN, ""),)) for binding in shown]
+    return ((" ", ""), *(span for piece in pieces for spans in piece for span in spans))[:-1]
 
 
-def _width(spans: Iterable[Span]) -> int:
-    return sum(width(text) for text, _ in spans)
+def _spans(binding: Binding) -> tuple[Span, ...]:
+    return (key_name(binding.key.split(",")[0]), "key"), (f" {tr(binding.description)}", "muted")
 
 
-def help_lines(groups: Sequence[tuple[str, Sequence[Binding]]]) -> list[Line]:
-    """Every key with what it does, in groups."""
+def _length(bindings: Sequence[Binding]) -> int:
+    """The columns that a footer of these takes, with a blank at each end."""
+    texts = (text for binding in bindings for text, _ in _spans(binding))
+    return sum(map(width, texts)) + len(_BETWEEN) * (len(bindings) - 1) + 2
+
+
+def help_lines(groups: Sequence[tuple[str, Sequence[Binding]]], columns: int) -> list[Line]:
+    """Every key with what it does, in groups; ``columns`` wide at the most."""
     lines: list[Line] = []
     for title, bindings in groups:
         lines += [((title, "heading"),)]
         for binding in bindings:
             keys = " ".join(key_name(key) for key in binding.key.split(","))
             text = tr(binding.tooltip) if binding.tooltip else tr(binding.description)
-            lines.append(((pad(f"  {keys}", 18), "key"), (text, "")))
+            heads = [f"  {keys}"]
+            for line in wrap([(text, "")], columns - KEYS_COLUMNS):
+                lines.append(((pad(heads.pop() if heads else "", KEYS_COLUMNS), "key"), *line))
         lines.append(())
     return lines[:-1]

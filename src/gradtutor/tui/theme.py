@@ -59,7 +59,7 @@ _LOOKS: Mapping[str, _Look] = {
     "chalk": ("#ffffff", "#ffffff", 15, 15, "", ""),
     "ink": ("#000000", "#000000", 0, 0, "", ""),
     "here": ("", "", -1, -1, "bold #000000 on #ffffff", "bold reverse"),
-    "next": ("", "", -1, -1, "bold #000000 on #5fff87", "bold underline"),
+    "next": ("", "", -1, -1, "bold #000000 on #d7ffd7", "bold underline"),
     "arrow": ("", "", -1, -1, "bold #000000 on #ffb52e", "bold"),
     "rule": ("#585858", "#bcbcbc", -1, -1, "", "dim"),
     "run0": ("#56b4e9", "#0072b2", 14, 6, "", ""),

@@ -72,7 +72,7 @@ def _lines(
 ) -> list[Line]:
     """In symbols, over two lines where it is long; then in shapes, where there is room for it; then the result."""
     shapes = {name: _extents(one) for name, one in known.items()}
-    room = WIDEST - width(f"{left} = ")
+    room = scene.columns - width(f"{left} = ")
     symbols = _broken(write(readable(expression, shapes), gradient_symbols(scene), None, _number(scene)), room)
     in_shapes = _in_shapes(scene, expression, known)
     result = short(value, scene.digits)
@@ -172,7 +172,7 @@ def array_update_lines(scene: Scene, left: str) -> list[Line]:
     symbol, g = scene.symbol(name), partial(scene, scene.graph.output, name)
     updated = column.updated[name]
     result = vector(updated, scene.digits) or short(updated)
-    if width(f"{left} = {result}") > WIDEST:
+    if width(f"{left} = {result}") > scene.columns:
         result = short(updated)
     if not isinstance(rule, GradientRule):
         return worked(left, [], "update", result)
@@ -185,7 +185,7 @@ def array_update_lines(scene: Scene, left: str) -> list[Line]:
     lines += [((text, "update"),) for text in remembered]
     rights = [f"{symbol} − {rate}·{step}"]
     old, slope = vector(column.parameters[name], scene.digits), vector(column.gradients[name], scene.digits)
-    if step == g and g != "Σg" and old and slope and width(f"{left} = {old} − {rate}·{slope}") <= WIDEST:
+    if step == g and g != "Σg" and old and slope and width(f"{left} = {old} − {rate}·{slope}") <= scene.columns:
         rights.append(f"{old} − {rate}·{slope}")
     return [*lines, *worked(left, rights, "update", result)]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.adjoints import arrived, gradient_formula
-from gradtutor.engine.elements import Elements, Index
+from gradtutor.engine.elements import Elements, Index, pruned
 from gradtutor.engine.expression import Call, Expression, Number, names_in
 from gradtutor.engine.graph import evaluate
 from gradtutor.engine.notation import write
@@ -113,7 +113,7 @@ def _fitting(
     lines: list[Line] = []
     for most in _TERMS:
         elements = Elements(_shapes(scene, known), known, most)
-        single = elements.of(expression, index)
+        single = pruned(elements.of(expression, index))
         rights = [_in_symbols(scene, elements, single)]
         if names_in(single) and all(
             elements.met[name][0] in known for name in names_in(single) if name in elements.met
@@ -121,7 +121,7 @@ def _fitting(
             rights.append(_in_numbers(scene, elements, single))
         lines = worked(left, rights, role, result)
         if single == ZERO:
-            note = tr("it has no part in the result, so nothing comes back")
+            note = tr("no part in the result: nothing comes back")
             return [*lines, ((f"{' ' * width(left)}   {note}", "muted"),)]
         if all(line_width(line) <= columns for line in lines):
             return lines
@@ -129,7 +129,14 @@ def _fitting(
 
 
 def _wrapped(line: Line, columns: int) -> list[Line]:
-    return wrap(line, columns) if line_width(line) > columns else [line]
+    """A line over several, the further ones below what stands behind the sign of equality."""
+    if line_width(line) <= columns:
+        return [line]
+    if len(line) == 1:
+        return wrap(line, columns)
+    (head, role), *rest = line
+    first, *more = wrap(rest, columns - width(head))
+    return [((head, role), *first), *(((" " * width(head), ""), *part) for part in more)]
 
 
 def _in_symbols(scene: Scene, elements: Elements, single: Expression) -> str:

@@ -63,7 +63,9 @@ class Comparison:
     def objective(self) -> str:
         """What the objective of all runs is called."""
         names = {objective_name(run.variant) for run in self.runs}
-        return names.pop() if len(names) == 1 else tr("gap or loss")
+        name = names.pop() if len(names) == 1 else tr("gap or loss")
+        batches = any(run.variant.problem.batch for run in self.runs)
+        return tr("{name}, all data").format(name=name) if batches else name
 
 
 class Places(NamedTuple):
@@ -77,7 +79,7 @@ class Places(NamedTuple):
 def compare_layout(runs: int, height: int) -> Places:
     """The parts of a screen of ``height`` rows; a line divides chart and table."""
     inside = max(height - 3 - DETAIL_ROWS, 0)
-    table = min(runs + 1, inside * 2 // 5 + 1)
+    table = min(runs + 1, inside * 2 // 5 + 1, inside)
     return Places(inside - table, table)
 
 
@@ -122,7 +124,8 @@ def reason_words(reason: str) -> str:
 def compare_header(shown: Comparison, columns: int) -> Line:
     """What is compared on the left; on the right how far the runs are."""
     what = shown.runs[0].variant.name.split(" = ")[0] if shown.swept and shown.runs else tr("the variants")
-    left = f" {shown.words.title} · {tr('comparison: {what}').format(what=what)}"
+    comparison = tr("comparison: {what}").format(what=what)
+    left = f" {shown.words.title} · {comparison}"
     ended = sum(run.reason != "running" for run in shown.runs)
     right = tr("{count} runs").format(count=len(shown.runs))
     if ended < len(shown.runs):
@@ -159,7 +162,7 @@ def compare_detail(shown: Comparison, columns: int) -> list[Line]:
         "waiting": tr("{name}: waits for your move in iteration {number}."),
         "unfinished": tr("{name}: has not ended after {number} iterations."),
     }[run.reason]
-    name = f"{letter(shown.selected)} {name_of(shown.words, run.variant)} ({method_name(problem.rule.kind)})"
+    name = f"{letter(shown.selected)} · {name_of(shown.words, run.variant)} ({method_name(problem.rule.kind)})"
     values: list[tuple[str, Value | None]] = [
         *((run.variant.symbols.get(key, key), value) for key, value in run.parameters.items()),
         (objective_name(run.variant), run.objective),

@@ -1,7 +1,7 @@
 """The charts of a comparison: every run's objective over the iterations, or its path over a curve or a surface.
 
-Each run has a colour and a letter. The selected one lies on top and carries its letter at every point; where there is
-no colour, only it has a line, and the others are rows of their letters.
+Each run has a colour and a letter. The selected one lies on top. Paths have a line for the selected run alone, and so
+have objectives where there is no colour: the others are rows of their letters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gradtutor.view.axes import dots, frame, line, span
 from gradtutor.view.compare import Comparison, letter, role
 from gradtutor.view.field import ROLES
 from gradtutor.view.figure import Figure, Series
-from gradtutor.view.ground import NOWHERE, Ground, ground
+from gradtutor.view.ground import ground
 from gradtutor.view.lines import Line, wrap
 from gradtutor.view.path import LOWEST, START, Signs, drawn, trail
 from gradtutor.view.series import DECADES, function_figure
@@ -102,12 +102,11 @@ def paths_picture(shown: Comparison, scene: Scene, canvas: Canvas) -> Picture | 
 
 
 def _message(shown: Comparison, canvas: Canvas) -> tuple[Line, ...]:
-    """Why there is nothing to see."""
-    text = tr("Running…")
-    if any(shown.secret(run) for run in shown.runs):
-        text = tr("These numbers would tell you the answer: find it yourself first, then come back.")
-    lines = wrap([(text, "muted")], max(canvas.columns - 4, 1))
-    return ((), *(((("  ", ""), *one)) for one in lines))
+    """Why there is nothing to see; nothing where that is only because the runs have just begun."""
+    if not any(shown.secret(run) for run in shown.runs):
+        return ()
+    text = tr("These numbers would tell you the answer: find it yourself first, then come back.")
+    return ((), *(((("  ", ""), *one)) for one in wrap([(text, "muted")], max(canvas.columns - 4, 1))))
 
 
 def _curve(run: Run, most: int) -> list[Point]:
@@ -229,10 +228,8 @@ def _on_curve(shown: Comparison, scene: Scene, chart: Chart, here: list[int], ca
         points = paths[place]
         if place == shown.selected:
             series.append(line(points, role(place)))
-            series.append(dots(_few(points), f"{role(place)} current", letter(place)))
-        else:
-            series.append(dots(_few(points), role(place), "·"))
-            series.append(dots(points[-1:], f"{role(place)} strong", letter(place)))
+        look = f"{role(place)} current" if place == shown.selected else role(place)
+        series.append(dots(_few(points), look, letter(place)))
     ticks = nice(*y_limits, max(2, canvas.rows // 3))
     return figure._replace(series=(*curve, *series), y_limits=y_limits, y_ticks=ticks)
 
@@ -252,32 +249,27 @@ def _on_ground(
     for place in sorted(here, key=lambda place: place == shown.selected):
         points = _path(shown.runs[place], chart.x, chart.y)
         if points:
-            found |= _signs(points, place, place == shown.selected, seen, floor, canvas)
+            found |= _signs(points, place, place == shown.selected, seen)
     title = f"{scene.symbol(chart.node or scene.graph.output)} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)"
     return seen.framed(((title, "heading"),), drawn(floor, found, LINES if canvas.colourless else ROLES))
 
 
-def _signs(points: list[Point], place: int, selected: bool, seen: Window, floor: Ground, canvas: Canvas) -> Signs:
-    """One run on the ground: its trail, and its letter at its points."""
+def _signs(points: list[Point], place: int, selected: bool, seen: Window) -> Signs:
+    """One run on the ground: its letter at its points, which are joined for the selected run.
+
+    They stand on the screen's own background, not on the ground's colours, on which not all of them could be seen.
+    """
     found: Signs = {}
-    if selected or not canvas.colourless:
+    if selected:
         found |= {cell: (text, role(place)) for cell, (text, _) in trail(points, seen).items()}
-    for point in _few(points) if selected or canvas.colourless else points[-1:]:
+    for point in _few(points):
         _put(found, seen, point, letter(place), role(place))
     _put(found, seen, points[0], START, f"{role(place)} strong")
     _put(found, seen, points[-1], letter(place), f"{role(place)} {'current' if selected else 'strong'}")
-    return {cell: (text, _on(look, floor, cell, canvas.colourless)) for cell, (text, look) in found.items()}
+    return found
 
 
 def _put(found: Signs, seen: Window, point: Point, sign: str, look: str) -> None:
     column, row = seen.place(*point)
     if seen.inside(column, row):
         found[math.floor(row), math.floor(column)] = (sign, look)
-
-
-def _on(look: str, floor: Ground, cell: tuple[int, int], colourless: bool) -> str:
-    """The look of a sign with the ground behind it."""
-    row, column = cell
-    band = max(floor.bands[2 * row][column], floor.bands[2 * row + 1][column])
-    front, *more = look.split()
-    return look if colourless or band == NOWHERE else " ".join((f"{front}/{ROLES}{band}", *more))

@@ -70,8 +70,9 @@ def summary_lines(entry: Entry, columns: int) -> list[Line]:
 
 def welcome(course: Course, language: str) -> list[Line]:
     """The title of the course and what to do."""
+    what_to_do = tr("Choose a lesson and press enter.")
     return [
         (),
         ((f"  {course.titles[language]}", "heading"),),
-        ((f"  {tr('Choose a lesson and press enter.')}", "muted"),),
+        ((f"  {what_to_do}", "muted"),),
     ]

@@ -19,8 +19,8 @@ WIDEST = 76
 def errata_header(scene: Scene, place: int, columns: int) -> Line:
     """The lesson on the left, which erratum of how many on the right."""
     right = tr("{number} of {total}").format(number=place + 1, total=len(scene.lesson.errata))
-    title = scene.words.title
-    left = cut(f" {title} · {tr('which of these is printed wrongly?')}", columns - width(right) - 3)
+    name = tr("errata")
+    left = cut(f" {scene.words.title} · {name}", columns - width(right) - 3)
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
 
@@ -28,7 +28,7 @@ def erratum_lines(scene: Scene, erratum: Erratum, answered: bool, columns: int) 
     """The question, and the answer where it is asked for. ``scene`` is the end of the default run."""
     room = min(columns - 4, WIDEST)
     lines: list[Line] = [()]
-    lines += _indented(wrap([(tr("The article prints, in {place}:").format(place=erratum.article), "muted")], room))
+    lines += _indented(wrap([(tr("The article ({place}) prints:").format(place=erratum.article), "muted")], room))
     lines += [(), *_indented(wrap([(erratum.printed, "target strong")], room - 4), 6), ()]
     lines += _section(scene, "erratum", erratum, room)
     lines.append(())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
-from gradtutor.view.array_formula import gradient_lines, has_arrays, value_lines
-from gradtutor.view.lines import Line, width
+from gradtutor.view.lines import Line, line_width, width
 from gradtutor.view.numbers import short
+from gradtutor.view.scene import FEWEST_DIGITS
 from gradtutor.view.update_formula import update_lines
 from gradtutor.view.worked import bracketed, partial, worked, written
 
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
 
 
 _OPERATORS = {"<=": "≤", ">=": "≥"}
-WIDEST = 44
-"""Columns that a line may take on the smallest screen."""
 
 
-def formula_lines(scene: Scene) -> list[Line]:
-    """Three lines at the most; empty before the first step and at the end."""
+def formula_lines(scene: Scene, columns: int = 44) -> list[Line]:
+    """Three lines as a rule, each of at most ``columns``, with fewer decimals where they would be longer; empty before
+    the first step and at the end."""
+    lines = _lines(replace(scene, columns=columns))
+    for shorter in range(1, scene.digits - FEWEST_DIGITS + 1):
+        if all(line_width(line) <= columns for line in lines):
+            break
+        lines = _lines(replace(scene, columns=columns, shorter=shorter))
+    return lines
+
+
+def _lines(scene: Scene) -> list[Line]:
     stage = scene.snapshot.stage
     if stage == "forward":
         return _forward(scene)
@@ -43,8 +52,12 @@ def _forward(scene: Scene) -> list[Line]:
     if scene.formula_hidden(name):
         inside = ", ".join(scene.symbol(used) for used in _inputs(scene, name))
         return worked(scene.symbol(name), [f"?({inside})" if inside else "?"], "forward", result)
-    if has_arrays(scene, name):
-        return value_lines(scene, name)
+    if scene.graph.has_arrays:
+        # Not needed for the lessons of plain numbers, and so for most first frames.
+        from gradtutor.view.array_formula import has_arrays, value_lines
+
+        if has_arrays(scene, name):
+            return value_lines(scene, name)
     expression = scene.graph.nodes[name]
     return worked(
         scene.symbol(name),
@@ -62,7 +75,8 @@ def _loss(scene: Scene) -> list[Line]:
     value = short(column.objective, scene.digits)
     lines: list[Line]
     if goal.target is None:
-        lines = [((f"{tr('loss')} = {output} = ", "backward"), (value, "backward current"))]
+        loss = tr("loss")
+        lines = [((f"{loss} = {output} = ", "backward"), (value, "backward current"))]
     else:
         gap = tr("gap")
         numbers = f"{scene.number_of(goal.output, column.known)} − {bracketed(short(scene.target, scene.digits))}"
@@ -78,14 +92,15 @@ def _stop_line(scene: Scene) -> list[Line]:
     if not scene.snapshot.tested:
         return []
     condition = scene.problem.stop.when
-    joiner = f" {tr('or') if condition and condition.joiner == 'or' else tr('and')} "
-    sides = joiner.join(
+    joiner = tr("or") if condition and condition.joiner == "or" else tr("and")
+    sides = f" {joiner} ".join(
         f"{short(test.left, scene.digits)} {_OPERATORS.get(test.operator, test.operator)} "
         f"{short(test.right, max(scene.digits, 8))}"
         for test in scene.snapshot.tested
     )
+    question = tr("stop? {test}?").format(test=sides)
     answer = tr("yes") if scene.snapshot.stopped else tr("no")
-    return [((f"{tr('stop?')} {sides}? ", ""), (answer, "strong"))]
+    return [((f"{question} ", ""), (answer, "strong"))]
 
 
 def band_words(scene: Scene) -> str:
@@ -129,7 +144,7 @@ def _slope(scene: Scene) -> list[Line]:
     gaps = f"{short(here.objective, scene.digits)} − {bracketed(short(before.objective, scene.digits))}"
     values = f"{scene.number_of(name, here.parameters)} − {bracketed(scene.number_of(name, before.parameters))}"
     numbers = f"({gaps}) ÷ ({values})"
-    if width(f"{tr('slope')} = {numbers}") > WIDEST:
+    if width(tr("slope") + f" = {numbers}") > scene.columns:
         rise = (here.objective or 0.0) - (before.objective or 0.0)
         run = here.parameters[name] - before.parameters[name]
         numbers = f"{short(rise, scene.digits)} ÷ {bracketed(short(run, scene.digits))}"
@@ -152,6 +167,8 @@ def _gradient(scene: Scene) -> list[Line]:
         return worked(left, ["1"], "backward", "1")
     paths = snapshot.contributions
     if not paths:
+        from gradtutor.view.array_formula import gradient_lines
+
         return gradient_lines(scene, name)
     if len(paths) == 1 and paths[0].consumer == output:
         numbers = written(scene, paths[0].formula, scene.snapshot.column.known)

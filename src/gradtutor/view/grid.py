@@ -112,7 +112,8 @@ def grid_lines(scene: Scene, place: Place, columns: int, height: int) -> list[Li
     numbers = _numbers(scene, place, columns, max(room, 1))
     blank: list[Line] = [()] * (room - len(numbers))
     formula = [((" ", ""), *line) for line in cell_formula(scene, place, columns - 2)[:FORMULA_ROWS]]
-    return [*head, *numbers, *blank, (("─" * columns, "rule"),), *formula]
+    lines = [*head, *numbers, *blank, (("─" * columns, "rule"),), *formula]
+    return [*lines, *([()] * (height - len(lines)))]
 
 
 def cell_formula(scene: Scene, place: Place, columns: int) -> list[Line]:

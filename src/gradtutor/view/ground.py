@@ -73,6 +73,11 @@ def ground(scene: Scene, chart: Chart, window: Window, roles: str, colourless: b
 _kept: WeakKeyDictionary[Graph, OrderedDict[Any, Ground]] = WeakKeyDictionary()
 
 
+def forget() -> None:
+    """Keep no picture any longer: for measuring."""
+    _kept.clear()
+
+
 def _others(scene: Scene, chart: Chart, node: str, inputs: dict[str, Any]) -> tuple[Any, ...]:
     """The values that the ground depends on besides the two of its axes: of parameters, for nothing else changes."""
     needed = sources(scene.graph, node) - {chart.x, chart.y}
@@ -81,19 +86,16 @@ def _others(scene: Scene, chart: Chart, node: str, inputs: dict[str, Any]) -> tu
 
 
 def _made(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
-    node = chart.node or scene.graph.output
-    axes = (chart.x, chart.y)
-    xs, ys = window.centres(window.columns, 2 * window.rows)
-    found = heights(scene.graph, node, axes, inputs, xs, ys)
-    known = sorted(value for row in found for value in row if math.isfinite(value))
+    across, down = (DOTS_ACROSS, DOTS_DOWN // 2) if colourless else (1, 1)
+    xs, ys = window.centres(across * window.columns, 2 * down * window.rows)
+    found = heights(scene.graph, chart.node or scene.graph.output, (chart.x, chart.y), inputs, xs, ys)
+    pixels = [row[::across] for row in found[::down]]
+    known = sorted(value for row in pixels for value in row if math.isfinite(value))
     levels = levels_of(known, chart.scale)
-    bands = banded(found, levels)
     limits = (known[0], known[-1]) if known else (math.nan, math.nan)
-    if not colourless:
-        return Ground(bands, levels, limits, _lowest(found, xs, ys), tuple(_halves(bands, roles)))
-    fine = window.centres(DOTS_ACROSS * window.columns, DOTS_DOWN * window.rows)
-    dots = banded(heights(scene.graph, node, axes, inputs, *fine), levels)
-    return Ground(bands, levels, limits, _lowest(found, xs, ys), tuple(contours(dots, levels)))
+    bands = banded(pixels, levels)
+    lines = contours(banded(found, levels), levels) if colourless else _halves(bands, roles)
+    return Ground(bands, levels, limits, _lowest(pixels, limits[0], xs[::across], ys[::down]), tuple(lines))
 
 
 def _blank(window: Window) -> Ground:
@@ -126,14 +128,11 @@ def banded(found: Heights, levels: tuple[float, ...]) -> tuple[tuple[int, ...], 
     return tuple(tuple(bisect_right(levels, value) if finite(value) else NOWHERE for value in row) for row in found)
 
 
-def _lowest(found: Heights, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float] | None:
-    best = min(
-        ((value, row, column) for row, line in enumerate(found) for column, value in enumerate(line) if value == value),
-        default=None,
-    )
-    if best is None or best[1] in (0, len(ys) - 1) or best[2] in (0, len(xs) - 1):
-        return None
-    return xs[best[2]], ys[best[1]]
+def _lowest(found: Heights, low: float, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float] | None:
+    row = next((place for place, line in enumerate(found) if low in line), 0)
+    column = found[row].index(low) if low in found[row] else 0
+    inside = 0 < row < len(ys) - 1 and 0 < column < len(xs) - 1
+    return (xs[column], ys[row]) if inside else None
 
 
 def _halves(bands: Sequence[Sequence[int]], roles: str) -> list[Line]:
@@ -163,9 +162,10 @@ def contours(dots: Sequence[Sequence[int]], levels: tuple[float, ...]) -> list[L
     below = [*dots[1:], dots[-1]]
     for row, (line, next_line) in enumerate(zip(dots, below, strict=True)):
         bits, place = _DOTS[row % DOTS_DOWN], cells[row // DOTS_DOWN]
-        for column, (band, right, under) in enumerate(zip(line, (*line[1:], line[-1]), next_line, strict=True)):
-            # Every other dot: a path in whole lines is seen on them.
-            if (row + column) % 2 == 0 and (band != right or band != under):
+        # Every other dot: a path in whole lines is seen on them.
+        for column in range(row % 2, len(line) - 1, 2):
+            band = line[column]
+            if band != next_line[column] or band != line[column + 1]:
                 place[column // DOTS_ACROSS] |= bits[column % DOTS_ACROSS]
     texts = [[chr(BRAILLE + bits) if bits else " " for bits in row] for row in cells]
     _write_levels(texts, dots, levels)
@@ -182,7 +182,7 @@ def _write_levels(texts: list[list[str]], dots: Sequence[Sequence[int]], levels:
     line, text = dots[row], texts[row // DOTS_DOWN]
     rightwards = column < len(line) // 2
     way = range(column, len(line) - 1) if rightwards else range(column, 0, -1)
-    free = column // DOTS_ACROSS + (1 if rightwards else -1)
+    free = column // DOTS_ACROSS + (2 if rightwards else -2)
     for place in way:
         after = line[place + 1 if rightwards else place - 1]
         if NOWHERE in (line[place], after) or after <= line[place]:

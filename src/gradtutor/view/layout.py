@@ -54,7 +54,7 @@ def lesson_layout(scene: Scene, chart: str, columns: int, height: int) -> Layout
     room = CHARTS[chart].room if chart else "beside"
     tall = room != "beside"
     # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
-    widest = min(2 * inside, columns // 2 - 1) if room == "square" else columns // 2 - 1
+    widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3
     left = columns - widest if tall else WORDS_COLUMNS
     below = left if tall else columns
     table = min(len(rows(scene)) + 1, MOST_TABLE_ROWS if height <= 30 else height // 2)

@@ -77,7 +77,7 @@ def _fault(scene: Scene) -> str:
     fault = scene.snapshot.end.fault if scene.snapshot.end else None
     if fault is None:
         return ""
-    return f"{sentence(fault, scene.variant.symbols)} {tr('The run ends.')}"
+    return tr("{fault} The run ends.").format(fault=sentence(fault, scene.variant.symbols))
 
 
 def _filled(scene: Scene, template: Template) -> list[list[Span]]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gradtutor.session.snapshot import Snapshot
 
 
+FEWEST_DIGITS = 2
+"""Decimals below which no formula is shortened."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """What is shown: a snapshot with its lesson, its variant and its words."""
@@ -33,6 +37,10 @@ class Scene:
     """Which lesson of the chapter this is, counted from 1."""
     total: int = 0
     """How many lessons the chapter has."""
+    columns: int = 44
+    """Columns that a line of the worked formula may take."""
+    shorter: int = 0
+    """Decimals that the worked formula does without, so that it fits."""
 
     @property
     def graph(self) -> Graph:
@@ -46,8 +54,8 @@ class Scene:
 
     @property
     def digits(self) -> int:
-        """Decimals in tables."""
-        return self.lesson.digits
+        """Decimals in tables, and in a formula as many as fit."""
+        return max(min(self.lesson.digits, FEWEST_DIGITS), self.lesson.digits - self.shorter)
 
     @cached_property
     def ended(self) -> bool:

@@ -123,7 +123,8 @@ def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None
     ticks = None
     if target is not None:
         named = isinstance(scene.problem.goal.target, str)
-        labels.append(Label(low, target, f" {scene.target_text if named else tr('target')} ", "target"))
+        text = scene.target_text if named else tr("target")
+        labels.append(Label(low, target, f" {text} ", "target"))
         ticks = _ticks_around(target, short(target, scene.digits), (y_low, y_high), canvas)
     slope = scene.snapshot.column.gradients.get(name)
     if chart.arrow and here and slope is not None and node == scene.graph.output:

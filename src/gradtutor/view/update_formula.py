@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.operations import is_array
 from gradtutor.engine.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp
 from gradtutor.locale import tr
-from gradtutor.view.array_formula import array_update_lines
 from gradtutor.view.lines import Line
 from gradtutor.view.numbers import short
 from gradtutor.view.worked import bracketed, partial, worked
@@ -27,6 +26,8 @@ def update_lines(scene: Scene) -> list[Line]:
     left = tr("next {name}").format(name=symbol)
     new = short(column.updated[name], scene.digits)
     if is_array(column.parameters[name]):
+        from gradtutor.view.array_formula import array_update_lines
+
         lines = array_update_lines(scene, left)
     elif isinstance(rule, GradientRule):
         lines = _gradient_lines(scene, rule, left, new)
@@ -49,7 +50,8 @@ def _rows(scene: Scene) -> list[str]:
         return [tr("the next try of the lesson")]
     if rule.kind == "secant":
         gap, slope = short(column.objective, scene.digits), short(column.details.get("slope"), scene.digits)
-        return [f"{symbol} − {tr('gap')} ÷ {tr('slope')}", f"{old} − {bracketed(gap)} ÷ {bracketed(slope)}"]
+        words = f"{symbol} − " + tr("gap") + " ÷ " + tr("slope")
+        return [words, f"{old} − {bracketed(gap)} ÷ {bracketed(slope)}"]
     if rule.kind == "bisection":
         low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
         return [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
@@ -85,13 +87,14 @@ def _gradient_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> li
     if isinstance(rule, Momentum):
         v, step = inner["velocity"], "v"
         before, μ = number(_before(scene, "velocity")), short(rule.momentum, 8)
-        lines.append(((f"v = {μ}·v + g = {μ}·{before} + {number(slope)} = {short(v, digits)}", "update"),))
+        lines.append(((f"v = {μ}·{before} + {number(slope)} = {short(v, digits)}", "update"),))
         numbers = f"{old} − {rate}·{number(v)}"
         if isinstance(rule, Nesterov):
-            step, numbers = f"(g + {μ}·v)", f"{old} − {rate}·({short(slope, digits)} + {μ}·{number(v)})"
+            ahead = slope + rule.momentum * v
+            step, numbers = f"(g + {μ}·v)", f"{old} − {rate}·{number(ahead)}"
         return [*lines, *worked(left, [f"{symbol} − η·{step}", numbers], "update", new)]
     if isinstance(rule, Adam):
-        return [*lines, *_adam_lines(scene, rule, left, new, slope, inner)]
+        return [*lines, *_adam_lines(scene, rule, symbol, new, slope, inner)]
     if isinstance(rule, AdaGrad | RmsProp):
         s, before = inner["squares"], number(_before(scene, "squares"))
         square = f"{number(slope)}²"
@@ -105,7 +108,7 @@ def _gradient_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> li
     return [*lines, *worked(left, [f"{symbol} − η·{g}", f"{old} − {rate}·{number(slope)}"], "update", new)]
 
 
-def _adam_lines(scene: Scene, rule: Adam, left: str, new: str, slope: Any, inner: dict[str, Any]) -> list[Line]:
+def _adam_lines(scene: Scene, rule: Adam, symbol: str, new: str, slope: Any, inner: dict[str, Any]) -> list[Line]:
     """Both moments, their correction, and the step, a line each."""
     digits, count = min(scene.digits, 4), scene.snapshot.iteration
     first, second = inner["first"], inner["second"]
@@ -119,7 +122,7 @@ def _adam_lines(scene: Scene, rule: Adam, left: str, new: str, slope: Any, inner
         ((f"m = {moved} = {short(first, digits)}", "update"),),
         ((f"v = {β2}·v + {short(1 - rule.beta2, 8)}·g² = {short(second, digits)}", "update"),),
         ((f"m̂ = m/(1 − {β1}^{count}) = {m}  v̂ = {v}", "update"),),
-        ((f"{left} = {old} − {short(rule.rate, 8)}·{bracketed(m)}/√{v} = ", "update"), (new, "update current")),
+        ((f"{symbol} ← {old} − {short(rule.rate, 8)}·{bracketed(m)}/√{v} = ", "update"), (new, "update current")),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import Binding
 from textual.screen import Screen
 
+from gradtutor import locale
 from gradtutor.locale import tr
 from gradtutor.tui.keys import footer_line
 from gradtutor.tui.widgets.panel import Panel
@@ -25,8 +26,25 @@ def _own(node: DOMNode) -> list[Binding]:
     return [binding for binding in type(node).BINDINGS if isinstance(binding, Binding)]
 
 
-class TutorScreen(Screen[None]):
-    """A screen with a one-line footer; ``language_changed`` draws every word of it again."""
+class Spoken:
+    """A screen with words of the interface on it, drawn again when their language has changed."""
+
+    spoken: str = ""
+    """The language in which the words are drawn; empty before the first time."""
+
+    def speak(self) -> None:
+        """Draw the words in the language in use, if they are in another."""
+        if self.spoken != locale.language():
+            self.spoken = locale.language()
+            self.language_changed()
+
+    def language_changed(self) -> None:
+        """Draw every word again."""
+        raise NotImplementedError
+
+
+class TutorScreen(Spoken, Screen[None]):
+    """A screen with a one-line footer."""
 
     # Keys belong to the screen; what is typed into has the focus only while it asks.
     AUTO_FOCUS = ""
@@ -41,7 +59,13 @@ class TutorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw before the first frame."""
+        self.spoken = locale.language()
         self.draw()
+
+    def on_screen_resume(self) -> None:
+        """Seen again: the language may have changed meanwhile."""
+        if self.spoken:
+            self.speak()
 
     def on_resize(self) -> None:
         """The room has changed."""

@@ -26,15 +26,15 @@ class GridScreen(TutorScreen):
 
     CSS = "#footer { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "layer", mark("values or gradient"), id="grid.layer",
+        Binding("tab", "layer", mark("switch"), id="grid.layer",
                 tooltip=mark("The same number as a value, as a gradient, or after the update")),
         Binding("n,right_square_bracket", "array(1)", mark("next array"), id="grid.next",
                 tooltip=mark("The next array of the lesson")),
-        Binding("p,left_square_bracket", "array(-1)", mark("previous"), id="grid.previous",
+        Binding("p,left_square_bracket", "array(-1)", mark("previous array"), id="grid.previous",
                 tooltip=mark("The previous array of the lesson")),
-        Binding("down,j", "move(1,0)", mark("down"), id="grid.down", show=False, tooltip=mark("A row down")),
+        Binding("down,j", "move(1,0)", mark("down"), id="grid.down", tooltip=mark("A row down")),
         Binding("up,k", "move(-1,0)", mark("up"), id="grid.up", show=False, tooltip=mark("A row up")),
-        Binding("right", "move(0,1)", mark("right"), id="grid.right", show=False, tooltip=mark("A column on")),
+        Binding("right", "move(0,1)", mark("right"), id="grid.right", tooltip=mark("A column on")),
         Binding("left", "move(0,-1)", mark("left"), id="grid.left", show=False, tooltip=mark("A column back")),
         Binding("pagedown", "move(10,0)", mark("page down"), id="grid.page_down", show=False,
                 tooltip=mark("Ten rows down")),

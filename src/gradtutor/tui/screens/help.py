@@ -11,48 +11,74 @@ from textual.screen import ModalScreen, Screen
 
 from gradtutor.locale import mark, tr
 from gradtutor.tui.keys import help_lines
-from gradtutor.tui.screens.base import bindings_of
+from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lines import Line
 
 
-class HelpScreen(ModalScreen[None]):
+WIDEST, FRAME_COLUMNS = 80, 5
+"""Columns of the help, and of its border, its margins and the bar that shows where it is scrolled to."""
+
+
+class HelpScreen(Spoken, ModalScreen[None]):
     """Shown over the screen whose keys it explains; any of its keys closes it."""
 
-    DEFAULT_CSS = """
-    HelpScreen {
+    DEFAULT_CSS = f"""
+    HelpScreen {{
         align: center middle;
 
-        #help {
-            width: 76;
-            max-width: 100%;
+        #help {{
+            width: 100%;
+            max-width: {WIDEST};
             max-height: 100%;
             height: auto;
             padding: 0 1;
             border: round $primary;
             background: $background;
-        }
-    }
+            scrollbar-size-vertical: 1;
+        }}
+    }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,space,enter", "dismiss", mark("close"), id="help.close"),
+        # Above a screen that is modal, the program's own keys do not reach it.
+        Binding("l", "app.language", mark("中文"), id="help.language"),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
-        self._lines = [
-            *help_lines(bindings_of(below)),
-            (),
-            _colours(),
-            ((tr("▸ marks the number of this step; — is not known yet."), "muted"),),
-        ]
+        self._below = below
 
     def compose(self) -> ComposeResult:
         """One panel, as high as its lines; where the screen is lower than that, the arrow keys scroll it."""
         with VerticalScroll(id="help"):
-            panel = Panel(self._lines)
-            panel.styles.height = len(self._lines)
-            yield panel
+            yield Panel()
+
+    def on_mount(self) -> None:
+        """Write before the first frame."""
+        self._write()
+
+    def on_resize(self) -> None:
+        """The lines are broken anew."""
+        self._write()
+
+    def language_changed(self) -> None:
+        """The same keys in the other language."""
+        self._write()
+
+    def _write(self) -> None:
+        lines = self._lines()
+        panel = self.query_one(Panel)
+        panel.styles.height = len(lines)
+        panel.show(lines)
+
+    def _lines(self) -> list[Line]:
+        return [
+            *help_lines(bindings_of(self._below), min(self.app.size.width, WIDEST) - FRAME_COLUMNS),
+            (),
+            _colours(),
+            ((tr("▸ marks the number of this step; — is not known yet."), "muted"),),
+        ]
 
 
 def _colours() -> Line:

@@ -25,9 +25,9 @@ from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.figure import Figure
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.grid import first_place, opens
 from gradtutor.view.header import header_line
 from gradtutor.view.layout import SMALLEST, Layout, Size, fits, lesson_layout
+from gradtutor.view.lines import wrap
 from gradtutor.view.narration import narration
 from gradtutor.view.scene import Scene
 from gradtutor.view.series import picture
@@ -61,14 +61,14 @@ class LessonScreen(TutorScreen):
                 tooltip=mark("Take the whole iteration back")),
         Binding("end", "to_end", mark("run"), id="run.end", tooltip=mark("Run on to the stop")),
         Binding("home", "to_start", mark("start"), id="run.start", show=False, tooltip=mark("Back to the start")),
+        Binding("g", "grid", mark("array"), id="grid.open",
+                tooltip=mark("Look into the array of this step: each number with its formula")),
         Binding("c", "chart", mark("chart"), id="chart.next", tooltip=mark("The next chart")),
         Binding("v", "variant", mark("variant"), id="variant.next", tooltip=mark("The next variant of the lesson")),
         Binding("x", "compare", mark("compare"), id="compare.open",
                 tooltip=mark("All variants, or a sweep, side by side")),
         Binding("e", "errata", mark("errata"), id="errata.open",
                 tooltip=mark("What the article prints wrongly: find out")),
-        Binding("g", "grid", mark("array"), id="grid.open",
-                tooltip=mark("Look into the array of this step: each number with its formula")),
         Binding("plus,equals_sign", "rate(True)", mark("rate"), id="rate.up", show=False,
                 tooltip=mark("A larger learning rate, at the same place")),
         Binding("minus", "rate(False)", mark("rate"), id="rate.down", show=False,
@@ -186,7 +186,7 @@ class LessonScreen(TutorScreen):
         return self.query_one(f"#{name}", Panel)
 
     def _draw_words(self, scene: Scene, size: Size) -> None:
-        formula = formula_lines(scene)
+        formula = formula_lines(scene, size.columns - 2)
         # A margin on each side.
         words = narration(scene, size.columns - 2, size.rows - len(formula))
         blank: list[Line] = [()] * max(0, size.rows - len(words) - len(formula))
@@ -209,7 +209,9 @@ class LessonScreen(TutorScreen):
         text = tr(
             "This terminal is too small: the tutor needs {columns} columns and {rows} rows. Make it larger, or press q."
         )
-        self._panel("small").show([((text.format(columns=columns, rows=height), "strong"),)])
+        message = [(text.format(columns=columns, rows=height), "strong")]
+        self._panel("small").show(wrap(message, self.app.size.width))
+        self.draw_footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has anything to do; while the learner is asked for the next values, the place for which they
@@ -306,11 +308,20 @@ class LessonScreen(TutorScreen):
     def _footer_bindings(self) -> Sequence[Binding]:
         """Arrays are offered where the step is about one."""
         every = super()._footer_bindings()
-        return every if opens(self.scene()) else [binding for binding in every if binding.action != "grid"]
+        return every if self._about_array() else [binding for binding in every if binding.action != "grid"]
+
+    def _about_array(self) -> bool:
+        if not self.player.trace.graph.has_arrays:
+            return False
+        # Not needed for the lessons of plain numbers.
+        from gradtutor.view.grid import opens
+
+        return opens(self.scene())
 
     def action_grid(self) -> None:
         """Look into an array: that of this step, or one that it uses."""
         from gradtutor.tui.screens.grid import GridScreen
+        from gradtutor.view.grid import first_place
 
         place = first_place(self.scene())
         if place is not None:

@@ -1,0 +1,77 @@
+"""A surface of 120×40 cells, values and all: ``python -m benchmarks.surface``. Exit code 1: a bound broke.
+
+numpy is not loaded before the graphs of plain numbers are done: a lesson without arrays does not load it either.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks.timing import Bounds
+from gradtutor.lessons.course import bundled
+from gradtutor.lessons.load import load_lesson
+from gradtutor.session.player import Player
+from gradtutor.view.canvas import Canvas, Picture
+from gradtutor.view.ground import forget
+from gradtutor.view.scene import Scene
+from gradtutor.view.series import picture
+
+COLUMNS, ROWS = 120, 40
+ROUNDS = 40
+MOST = 20.0
+"""Milliseconds for a surface that has to be worked out."""
+MOST_AGAIN = 4.0
+"""Milliseconds for one that a step has not changed."""
+PLAIN = (("descent-2d", "surface"), ("ill-conditioned", "field"))
+"""Lessons without arrays, and charts of theirs."""
+ARRAYS = (("ill-conditioned", "raw-data", "surface"), ("crack-the-box", "two-weights", "surface"))
+"""Lesson, variant, chart."""
+
+
+def drawing(lesson: str, variant: str, kind: str, *, colourless: bool = False) -> Callable[[], Picture | None]:
+    """What draws a chart of a lesson in its third iteration."""
+    found = load_lesson(bundled() / lesson)
+    player = Player(found.variants[variant])
+    player.go(3, 3)
+    here = Scene(found, player.variant, player.trace, found.words["en"], player.snapshot())
+    chart = next(chart for chart in player.variant.charts if chart.kind == kind)
+    canvas = Canvas(COLUMNS, ROWS, colourless)
+    return lambda: picture(here, chart, canvas)
+
+
+def milliseconds(draw: Callable[[], object], *, afresh: bool) -> float:
+    """The time of one drawing; ``afresh``: with nothing kept of the one before.
+
+    The least of many: this bound is in milliseconds, and whatever else a machine does only makes them more.
+    """
+    times = []
+    draw()
+    for _ in range(ROUNDS):
+        if afresh:
+            forget()
+        begin = time.perf_counter()
+        draw()
+        times.append(time.perf_counter() - begin)
+    return min(times) * 1e3
+
+
+def main() -> int:
+    """Measure; 1 when a bound is broken."""
+    bounds = Bounds()
+    for lesson, kind in PLAIN:
+        assert "numpy" not in sys.modules, "a lesson without arrays must not load numpy"
+        for colourless in (False, True):
+            draw = drawing(lesson, "default", kind, colourless=colourless)
+            what = f"{kind} of {lesson}{', no colour' if colourless else ''}"
+            bounds.at_most(what, milliseconds(draw, afresh=True), MOST, "ms")
+            bounds.at_most(f"{what}, again", milliseconds(draw, afresh=False), MOST_AGAIN, "ms")
+    for lesson, variant, kind in ARRAYS:
+        draw = drawing(lesson, variant, kind)
+        bounds.at_most(f"{kind} of {lesson}, {variant}", milliseconds(draw, afresh=True), MOST, "ms")
+    return int(bounds.broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Charts in a lesson file: what is read of them, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.model import Chart
+from tests.lessons.lessons import make, messages
+
+TOML = """\
+format = 1
+id = "chain"
+[parameters]
+w = { start = 1.0, min = -2.0, max = 3.0 }
+b = 0.5
+v = [1.0, 2.0]
+[data]
+x = [1.0, 2.0, 3.0]
+y = [2.0, 4.0, 5.0]
+M = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+[nodes]
+yhat = "w*x + b + M @ v"
+L = "mean((yhat - y)**2)"
+[goal]
+minimize = "L"
+[rule]
+kind = "sgd"
+[[chart]]
+"""
+WORDS = "# Title\n\nA summary.\n\n## intro\nPress space.\n\n## done\nDone.\n"
+
+
+def lesson(folder: Path, chart: str) -> Path:
+    return make(folder, TOML + chart, WORDS)
+
+
+def chart_of(folder: Path, text: str) -> Chart:
+    (chart,) = load_lesson(lesson(folder, text)).variants["default"].charts
+    return chart
+
+
+def test_a_surface_with_everything(tmp_path: Path) -> None:
+    text = """kind = "surface"\nx = "w"\ny = "b"\nnode = "L"\nx_range = [-1, 2.5]\ny_range = [0, 1]
+scale = "log"\nminimum = [0.5, 1]\n"""
+    assert chart_of(tmp_path, text) == Chart(
+        "surface", node="L", x="w", y="b", scale="log", x_range=(-1.0, 2.5), y_range=(0.0, 1.0), lowest=(0.5, 1.0)
+    )
+
+
+def test_a_field_takes_the_bounds_of_a_parameter(tmp_path: Path) -> None:
+    chart = chart_of(tmp_path, 'kind = "field"\nx = "w"\ny = "b"\ny_range = [0, 1]\ndirection = "up"\n')
+    assert (chart.x_range, chart.direction, chart.lowest) == ((-2.0, 3.0), "up", None)
+
+
+def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
+    data = chart_of(tmp_path, 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\n')
+    assert data == Chart("data", x="x", y="y", line="yhat")
+    assert chart_of(tmp_path, 'kind = "histogram"\nparameter = "b"\n') == Chart("histogram", parameter="b")
+    assert chart_of(tmp_path, 'kind = "bars"\nnode = "v"\n') == Chart("bars", node="v")
+    function = chart_of(tmp_path, 'kind = "function"\nparameter = "w"\narrow = true\n')
+    assert function == Chart("function", parameter="w", minimum=-2.0, maximum=3.0, arrow=True)
+
+
+@pytest.mark.parametrize(
+    ("chart", "message"),
+    [
+        ('kind = "surface"\nx = "w"', "18:3: 'y' is missing in [[chart]]. Write y = \"b\"."),
+        ('kind = "surface"\nx = "w"\ny = "b"', "18:3: 'y_range' is missing in [[chart]], and the parameter 'b' has no "
+            "'min' and 'max'. Write y_range = […, …]."),
+        ('kind = "field"\nx = "w"\ny = "b"\ny_range = [1, 0]', "22:11: 'y_range' must begin with its smaller number. "
+            "Swap them."),
+        ('kind = "field"\nx = "w"\ny = "w"', "21:5: Both axes are 'w'. Write another parameter."),
+        ('kind = "surface"\nx = "w"\ny = "v"\ny_range = [0, 1]', "21:5: 'v' is an array and cannot be drawn so. "
+            "Choose one that is a plain number."),
+        ('kind = "surface"\nx = "w"\ny = "x"\ny_range = [0, 1]', "21:5: There is no 'x' to draw. There are: w, b, v."),
+        ('kind = "surface"\nx = "w"\ny = "b"\ny_range = [0, 1]\nnode = "yhat"', "23:8: 'yhat' is an array and cannot "
+            "be drawn so. Choose one that is a plain number."),
+        ('kind = "surface"\nx = "w"\ny = "b"\ny_range = [0]', "22:11: 'y_range' must "),
+        ('kind = "data"\nx = "M"\ny = "y"\nline = "yhat"', "20:5: 'M' has the shape 3×2: it cannot be an axis. "
+            "Choose one that has one number a sample."),
+        ('kind = "data"\nx = "x"\ny = "y"\nline = "L"', "22:8: 'L' has the shape 1, and 'x' has 3. "
+            "Both must have one number a sample."),
+        ('kind = "data"\nx = "x"\ny = "w"\nline = "yhat"', "21:5: There is no 'w' to draw. There are: x, y, M."),
+        ('kind = "histogram"\nparameter = "v"', "20:13: 'v' is an array and cannot be drawn so. "
+            "Choose one that is a plain number."),
+        ('kind = "bars"\nnode = "b"', "20:8: 'b' is a plain number: it has no bars. Choose one that is an array."),
+        ('kind = "bars"\nnode = "L"\ndirection = "up"', "21:1: "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn(tmp_path: Path, chart: str, message: str) -> None:
+    found = messages(lesson(tmp_path, chart))
+    assert any(f"lesson.toml:{message}" in entry for entry in found), found

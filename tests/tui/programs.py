@@ -1,0 +1,24 @@
+"""The tutor with one lesson open, for tests with Pilot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradtutor import locale
+from gradtutor.lessons.course import load_course
+from gradtutor.tui.app import Tutor
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.lines import plain
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+
+def tutor(folder: str | Path, language: str = "en") -> Tutor:
+    """The tutor, about to open a lesson: an id of the course, or a folder."""
+    locale.use(language)
+    return Tutor(load_course(LESSONS), LESSONS / folder)
+
+
+def shown(program: Tutor, panel: str) -> list[str]:
+    """The lines of a panel of the screen on top, without roles."""
+    return [plain(line).rstrip() for line in program.screen.query_one(f"#{panel}", Panel).lines]

@@ -1,0 +1,106 @@
+"""Errata on the screen: the question first, the answer on request, with the numbers of the run's end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradtutor.tui.screens.errata import ErrataScreen
+from gradtutor.tui.screens.lesson import LessonScreen
+from tests.lessons.lessons import TOML, WORDS, make
+from tests.tui.programs import shown, tutor
+
+ERRATA = """
+[[erratum]]
+id = "one"
+printed = "x = 2.91"
+article = "table 1"
+[[erratum]]
+id = "two"
+printed = "b = 9"
+article = "table 2"
+"""
+ENGLISH = """
+## erratum one
+Which digit is wrong?
+
+## right one
+It ends at {x:.2f} after {iteration} iterations.
+
+## erratum two
+And this one?
+
+## right two
+The target is {y}.
+"""
+CHINESE = """
+## erratum one
+哪一位错了？
+
+## right one
+最后是 {x:.2f}，迭代 {iteration} 次。
+
+## erratum two
+这个呢？
+
+## right two
+目标是 {y}。
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make(tmp_path, TOML + ERRATA, WORDS + ENGLISH, WORDS + CHINESE)
+
+
+async def test_question_answer_and_the_next(folder: Path) -> None:
+    program = tutor(folder)
+    async with program.run_test(size=(80, 24)) as pilot:
+        assert any("e errata" in row for row in shown(program, "footer"))
+        await pilot.press("e")
+        await program.workers.wait_for_complete()
+        text = " ".join(shown(program, "erratum"))
+        assert "table 1" in text and "x = 2.91" in text and "Which digit is wrong?" in text
+        assert "It ends" not in text
+        await pilot.press("enter")
+        # x² = e^2.13, so x = e^1.065 = 2.9008…; Newton's method needs four updates from 2 for a gap below 0.001.
+        assert "It ends at 2.90 after" in " ".join(shown(program, "erratum"))
+        await pilot.press("enter")
+        text = " ".join(shown(program, "erratum"))
+        assert "b = 9" in text and "And this one?" in text and "The target" not in text
+        assert shown(program, "header")[0].endswith("2 of 2")
+        await pilot.press("enter")
+        assert "The target is 2.13." in " ".join(shown(program, "erratum"))
+        # An answer that has been opened stays open.
+        await pilot.press("left")
+        assert "It ends at 2.90 after" in " ".join(shown(program, "erratum"))
+
+
+async def test_the_language_changes_in_place(folder: Path) -> None:
+    program = tutor(folder)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.press("e", "enter", "l")
+        await program.workers.wait_for_complete()
+        await pilot.pause()
+        assert "最后是 2.90" in " ".join(shown(program, "erratum"))
+
+
+@pytest.mark.parametrize("key", ["escape", "e", "q"])
+async def test_the_way_back_leads_to_the_same_place(folder: Path, key: str) -> None:
+    program = tutor(folder)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space", "space")
+        assert isinstance(program.screen, LessonScreen)
+        before = program.screen.snapshot
+        await pilot.press("e", "right", key)
+        assert isinstance(program.screen, LessonScreen)
+        assert program.screen.snapshot == before
+
+
+async def test_a_lesson_without_errata_has_no_key_for_them(tmp_path: Path) -> None:
+    program = tutor(make(tmp_path))
+    async with program.run_test(size=(120, 40)) as pilot:
+        assert not any("errata" in row for row in shown(program, "footer"))
+        await pilot.press("e")
+        assert not isinstance(program.screen, ErrataScreen)

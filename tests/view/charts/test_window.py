@@ -1,0 +1,56 @@
+"""The window on a plane: units, axes and numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtutor.lessons.model import Chart
+from gradtutor.view.canvas import Canvas
+from gradtutor.view.lines import plain
+from gradtutor.view.window import MOST_STRETCH, Window, window
+from tests.view.charts.plane import BOWL, ROOM, seen
+
+
+def test_a_circle_is_round_where_the_ranges_are_nearly_those_of_the_screen() -> None:
+    frame = seen()
+    wide, high = frame.pixel
+    assert wide == pytest.approx(high, rel=0.03)
+    assert frame.y_limits == (-2.0, 2.0) or frame.x_limits == (-2.0, 2.0)
+
+
+def test_ranges_of_another_form_fill_the_window_as_they_are() -> None:
+    frame = seen(BOWL._replace(y_range=(-20.0, 20.0)))
+    assert (frame.x_limits, frame.y_limits) == ((-2.0, 2.0), (-20.0, 20.0))
+
+
+@pytest.mark.parametrize("columns", [24, 38, 60, 118])
+@pytest.mark.parametrize("rows", [10, 22, 38])
+def test_no_axis_is_shortened_nor_lengthened_by_much(columns: int, rows: int) -> None:
+    found = window(BOWL, Canvas(columns, rows))
+    assert found is not None
+    for low, high in (found.x_limits, found.y_limits):
+        assert 4 - 1e-9 <= high - low <= 4 * MOST_STRETCH + 1e-9
+        assert low + high == pytest.approx(0)
+
+
+def test_numbers_stand_at_their_places() -> None:
+    frame = Window(20, 10, 3, (0.0, 10.0), (0.0, 10.0))
+    lines = [plain(line) for line in frame.framed((), ((("." * 20, ""),),) * 10)]
+    assert lines[0] == ""
+    # 10 rows for 10 units: the mark of 5 is in the row from 5 down to 4.
+    assert lines[6] == " 5┤...................."
+    assert lines[1] == "10┤...................."
+    assert lines[2] == "  │...................."
+    # Two columns a unit: 5 is at column 10, behind the margin of 3.
+    assert lines[11] == "  └┬─────────┬─────────"
+    assert lines[12] == "   0         5         "
+
+
+def test_there_is_no_picture_without_room() -> None:
+    assert window(BOWL, Canvas(3, 20)) is None
+    assert window(BOWL, Canvas(40, 3)) is None
+
+
+def test_a_chart_needs_both_ranges() -> None:
+    with pytest.raises(AssertionError):
+        window(Chart("surface", x="x", y="y", x_range=(0.0, 1.0)), ROOM)

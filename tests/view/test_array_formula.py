@@ -1,0 +1,107 @@
+"""The formula panel where values are arrays: symbols, shapes, and the result; figures of the 4×3 example by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gradtutor.engine.problem import Problem
+from gradtutor.engine.rules import AdaGrad, Adam, Nesterov, RmsProp, Rule
+from gradtutor.view.formula import formula_lines
+from gradtutor.view.lines import line_width
+from gradtutor.view.numbers import formatted, vector
+from tests.session.walks import player_of
+from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at
+from tests.view.scenes import bare, roles_of, texts
+
+
+def lines(found: Problem, stage: str, focus: str, iteration: int = 1) -> list[str]:
+    return texts(formula_lines(at(found, stage, focus, iteration)))
+
+
+@pytest.mark.parametrize(
+    ("stage", "focus", "wanted"),
+    [
+        ("forward", "yhat", ["ŷ = X @ w + b", "  = [4×3] @ [3] + 1 → [4]", "  = (10, 22, 34, 46)"]),
+        ("forward", "r", ["r = ŷ − y", "  = [4] − [4] → [4]", "  = (3, 9, 15, 21)"]),
+        ("forward", "L", ["L = mean(r²)", "  = mean([4]²)", "  = 189"]),
+        ("backward", "r", ["∂L/∂r = 2r/n", "      = 2·[4]/4 → [4]", "      = (1.5, 4.5, 7.5, 10.5)"]),
+        ("backward", "yhat", ["∂L/∂ŷ = ∂L/∂r", "      = (1.5, 4.5, 7.5, 10.5)"]),
+        ("backward", "w", ["∂L/∂w = Xᵀ @ ∂L/∂ŷ", "      = [3×4] @ [4] → [3]", "      = (177, 201, 225)"]),
+        ("backward", "b", ["∂L/∂b = sum(∂L/∂ŷ)", "      = sum([4])", "      = 24"]),
+        ("update", "w", ["next w = w − 0.002·∂L/∂w", "       = (2, −1, 3) − 0.002·(177, 201, 225)",
+                         "       = (1.646, −1.402, 2.55)"]),
+    ],
+)  # fmt: skip
+def test_the_matrix_example(stage: str, focus: str, wanted: list[str]) -> None:
+    assert lines(MATRIX, stage, focus) == wanted
+
+
+@pytest.mark.parametrize(
+    ("stage", "focus", "wanted"),
+    [
+        ("forward", "z", ["z = X @ W + c", "  = [4×3] @ [3×2] + [2] → [4×2]"]),
+        ("backward", "z", ["∂L/∂z = (p − Y)/n", "      = ([4×2] − [4×2])/4 → [4×2]"]),
+        ("backward", "W", ["∂L/∂W = Xᵀ @ ∂L/∂z", "      = [3×4] @ [4×2] → [3×2]"]),
+        ("update", "W", ["next W = W − 0.002·∂L/∂W", "       = [3×2]"]),
+    ],
+)
+def test_a_layer_with_softmax_and_cross_entropy(stage: str, focus: str, wanted: list[str]) -> None:
+    assert lines(LAYER, stage, focus) == wanted
+
+
+def test_what_was_stretched_is_summed_down_the_samples() -> None:
+    assert lines(LAYER, "backward", "c")[:2] == ["∂L/∂c = sum↓(∂L/∂z)", "      = sum↓([4×2]) → [2]"]
+
+
+def test_a_convolution_and_its_way_back() -> None:
+    assert lines(PICTURE, "forward", "a") == ["a = conv2d(image, k)", "  = conv2d([5×5], [2×2]) → [4×4]"]
+    assert lines(PICTURE, "backward", "a") == ["∂L/∂a = unpool(∂L/∂m)", "      = unpool([2×2]) → [4×4]"]
+    assert lines(PICTURE, "backward", "k") == [
+        "∂L/∂k = conv2d(image, ∂L/∂a)",
+        "      = conv2d([5×5], [4×4]) → [2×2]",
+    ]
+
+
+def test_the_last_batch_has_a_shape_of_its_own() -> None:
+    assert lines(LONG, "forward", "s") == ["s = v·x", "  = 0.5·[25] → [25]"]
+    assert lines(LONG, "forward", "s", 3)[1].endswith("·[10] → [10]")
+
+
+def test_the_result_is_set_apart() -> None:
+    assert roles_of(formula_lines(at(MATRIX, "backward", "w")), "(177, 201, 225)") == ["backward current"]
+    assert roles_of(formula_lines(at(LAYER, "backward", "W")), "→ [3×2]") == ["backward current"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [
+        (Nesterov(0.1), ["v = 0.9·v + ∂L/∂w", "next w = w − 0.1·(∂L/∂w + 0.9·v)"]),
+        (AdaGrad(0.1), ["s = s + (∂L/∂w)²", "next w = w − 0.1·∂L/∂w/√s"]),
+        (RmsProp(0.1), ["s = 0.99·s + 0.01·(∂L/∂w)²", "next w = w − 0.1·∂L/∂w/√s"]),
+        (Adam(0.1), ["m = 0.9·m + 0.1·∂L/∂w", "v = 0.999·v + 0.001·(∂L/∂w)²", "m̂ = m/(1 − 0.9^1)",
+                     "next w = w − 0.1·m̂/√v̂"]),
+        (Adam(0.1, zero_grad=False), ["Σg = Σg + ∂L/∂w", "m = 0.9·m + 0.1·Σg", "v = 0.999·v + 0.001·Σg²"]),
+    ],
+)  # fmt: skip
+def test_an_update_of_an_array_by_any_rule(rule: Rule, wanted: list[str]) -> None:
+    assert lines(replace(MATRIX, rule=rule), "update", "w")[: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize("found", [MATRIX, LAYER, PICTURE, LONG, MOMENTUM])
+def test_no_line_is_wider_than_the_panel(found: Problem) -> None:
+    for revealed in range(1, len(player_of(found).steps(1)) + 1):
+        scene = bare(found, 1, revealed)
+        shown = formula_lines(scene)
+        assert 0 < len(shown) <= 4 or scene.snapshot.stage == "done"
+        assert all(line_width(line) <= 44 for line in shown)
+
+
+def test_a_small_vector_is_written_with_its_numbers_in_sentences() -> None:
+    import numpy as np
+
+    small, large = np.array([1.0, -0.5]), np.ones(5)
+    assert vector(small) == formatted(small, "") == "(1, −0.5)"
+    assert formatted(small, "+.2f") == "(+1.00, −0.50)"
+    assert vector(large) is None and formatted(large, ".2f") == "[5]"
