@@ -17,10 +17,11 @@ from gradtutor.view.axes import dots, frame, line, span
 from gradtutor.view.compare import Comparison, letter, role
 from gradtutor.view.field import ROLES
 from gradtutor.view.figure import Figure, Series
+from gradtutor.view.function import function_figure
 from gradtutor.view.ground import ground
 from gradtutor.view.lines import Line, wrap
+from gradtutor.view.objective import DECADES
 from gradtutor.view.path import LOWEST, START, Signs, drawn, trail
-from gradtutor.view.series import DECADES, function_figure
 from gradtutor.view.surface import LINES
 from gradtutor.view.ticks import nice, powers
 from gradtutor.view.window import Window, window

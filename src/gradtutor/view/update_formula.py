@@ -90,7 +90,7 @@ def _gradient_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> li
         lines.append(((f"v = {μ}·{before} + {number(slope)} = {short(v, digits)}", "update"),))
         numbers = f"{old} − {rate}·{number(v)}"
         if isinstance(rule, Nesterov):
-            ahead = slope + rule.momentum * v
+            ahead: Any = slope + rule.momentum * v if slope is not None else None
             step, numbers = f"(g + {μ}·v)", f"{old} − {rate}·{number(ahead)}"
         return [*lines, *worked(left, [f"{symbol} − η·{step}", numbers], "update", new)]
     if isinstance(rule, Adam):
