@@ -7,6 +7,7 @@ iteration is kept as one machine number, for the charts.
 
 from __future__ import annotations
 
+import math
 import operator
 import random
 from array import array
@@ -311,8 +312,10 @@ class Trace:
         condition = self.problem.stop.when
         if condition is None:
             return (), False
+        # Where the loss on all data has no value, no comparison with it holds.
+        full = math.nan if record.full_objective is None else record.full_objective
         names: dict[str, Any] = {**record.known, "error": record.objective, "iteration": float(record.number)}
-        names |= {"epoch": float(record.epoch or 1), "full_loss": record.full_objective}
+        names |= {"epoch": float(record.epoch or 1), "full_loss": full}
         tested = tuple(_compare(comparison, names) for comparison in condition.comparisons)
         holds = [entry.holds for entry in tested]
         return tested, all(holds) if condition.joiner == "and" else any(holds)

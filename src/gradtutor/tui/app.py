@@ -40,8 +40,14 @@ class Tutor(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
         Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
-        Binding("ctrl+p", "command_palette", mark("find"), id="app.palette", show=False,
-                tooltip=mark("Find a lesson or an action")),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            mark("find"),
+            id="app.palette",
+            show=False,
+            tooltip=mark("Find a lesson or an action"),
+        ),
         Binding("question_mark,f1", "help", mark("help"), id="app.help", tooltip=mark("Show all keys")),
     ]
 

@@ -48,7 +48,8 @@ class TutorCommands(Provider):
         """The bindings, each with the one that knows its action."""
         from gradtutor.tui.screens.base import bindings_of
 
-        groups = zip((self.screen, self.app), bindings_of(self.screen), strict=True)
+        nodes: tuple[App[Any] | Screen[Any], ...] = (self.screen, self.app)
+        groups = zip(nodes, bindings_of(self.screen), strict=True)
         found = [(node, binding) for node, (_, group) in groups for binding in group]
         return [(node, binding) for node, binding in found if binding.action != "command_palette"]
 

@@ -9,6 +9,7 @@ from gradtutor.locale import tr
 from gradtutor.view.axes import dots, frame
 from gradtutor.view.canvas import BEFORE, HERE
 from gradtutor.view.figure import Figure, Label, Series
+from gradtutor.view.window import FRAME_ROWS
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart

@@ -15,7 +15,6 @@ from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lines import Line
 
-
 WIDEST, FRAME_COLUMNS = 80, 5
 """Columns of the help, and of its border, its margins and the bar that shows where it is scrolled to."""
 

@@ -1,0 +1,165 @@
+"""The program without a terminal: keys in, panels out, and what was redrawn in between."""
+
+from __future__ import annotations
+
+import gc
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.pilot import Pilot
+
+from gradtutor import locale
+from gradtutor.lessons.course import load_course
+from gradtutor.lessons.model import Course
+from gradtutor.session.snapshot import Snapshot
+from gradtutor.tui import theme
+from gradtutor.tui.app import Tutor
+from gradtutor.tui.screens.contents import ContentsScreen
+from gradtutor.tui.screens.lesson import LessonScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.tui.widgets.plot import preload
+from gradtutor.view.lines import line_width, plain
+from tests.session.walks import LESSONS
+
+SIZE, WIDE, SMALL = (80, 24), (120, 40), (50, 15)
+CHARACTERS = {"space": " ", "question_mark": "?"}
+"""What a key of that name types; a key of one letter types itself."""
+
+
+class Frames(NamedTuple):
+    """What was sent to the terminal: how many times all of it, and which pieces (row, first column, past the last)."""
+
+    full: int
+    pieces: tuple[tuple[int, int, int], ...]
+
+
+class Driver:
+    """The running program and its user."""
+
+    def __init__(self, app: Tutor, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self._frames: list[Any] = []
+        show = app._display
+
+        def display(screen: Any, renderable: Any) -> None:
+            self._frames.append(renderable)
+            show(screen, renderable)
+
+        app._display = display  # type: ignore[method-assign]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by Textual's names, each taking its full effect.
+
+        Textual's own way to press keys waits for the clock; this one only for the messages that a key causes.
+        """
+        for key in keys:
+            before = self.app.screen
+            self.app.post_message(events.Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
+            # A key may go from the widget to the screen and on to the program, and its message takes the same way.
+            await self.settle(2)
+            if self.app.screen is not before:
+                await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text, whatever its characters are called."""
+        for character in text:
+            name = unicodedata.name(character).lower().replace(" ", "_").replace("-", "_")
+            self.app.post_message(events.Key(character if character.isalnum() else name, character))
+            await self.settle(2)
+
+    async def settle(self, times: int = 1) -> None:
+        """Let every widget do what it has been told."""
+        for _ in range(times):
+            await self.pilot._wait_for_screen()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.pilot.pause()
+
+    async def frames(self) -> Frames:
+        """What has been sent since the last time, the frame that is due now included."""
+        await self.settle()
+        self.app.screen._on_timer_update()
+        await self.settle()
+        sent = [frame for frame in self._frames if frame is not None]
+        self._frames.clear()
+        full = sum(isinstance(frame, LayoutUpdate) for frame in sent)
+        pieces = [span for frame in sent if isinstance(frame, ChopsUpdate) for span in frame.spans]
+        return Frames(full, tuple(sorted(pieces)))
+
+    @property
+    def lesson(self) -> LessonScreen:
+        """The lesson on the screen."""
+        assert isinstance(self.app.screen, LessonScreen), self.app.screen
+        return self.app.screen
+
+    @property
+    def contents(self) -> ContentsScreen:
+        """The contents on the screen."""
+        assert isinstance(self.app.screen, ContentsScreen), self.app.screen
+        return self.app.screen
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The place that the lesson shows."""
+        assert self.lesson.snapshot is not None
+        return self.lesson.snapshot
+
+    def panels(self) -> list[Panel]:
+        """The panels that are seen."""
+        return [panel for panel in self.app.screen.query(Panel) if panel.display and panel.size]
+
+    def lines(self, name: str) -> list[str]:
+        """What a panel shows, as plain text."""
+        return [plain(line).rstrip() for line in self.app.screen.query_one(f"#{name}", Panel).lines]
+
+    def text(self, name: str) -> str:
+        """The same in one piece."""
+        return "\n".join(self.lines(name))
+
+    def shown(self) -> dict[str, list[str]]:
+        """Every panel of the lesson by its name."""
+        return {panel.id: self.lines(panel.id) for panel in self.panels() if panel.id}
+
+    def screen(self) -> list[str]:
+        """The rows of the whole screen, as they are seen."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    def assert_all_fits(self) -> None:
+        """No line is wider than its panel, and no panel has more lines than rows."""
+        for panel in self.panels():
+            columns, rows = panel.size
+            widest = max((line_width(line) for line in panel.lines), default=0)
+            assert widest <= columns, (panel.id, columns, [plain(line) for line in panel.lines])
+            assert len(panel.lines) <= rows, (panel.id, rows, [plain(line) for line in panel.lines])
+
+
+@asynccontextmanager
+async def tutor(
+    lesson: str | Path | None = None,
+    size: tuple[int, int] = SIZE,
+    language: str = "en",
+    course: Course | None = None,
+) -> AsyncIterator[Driver]:
+    """The program in colour, with a lesson opened by its id or its folder, or at the contents."""
+    locale.use(language)
+    theme.use("colour")
+    preload()
+    folder = LESSONS / lesson if isinstance(lesson, str) else lesson
+    app = Tutor(course or load_course(LESSONS), folder)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Driver(app, pilot)
+    finally:
+        # The program takes what it has loaded out of the collector's way; a test gives it back.
+        gc.unfreeze()
+        theme.use(None)
+        locale.use("en")

@@ -1,0 +1,414 @@
+"""A lesson on the screen: every key, what the panels show, and how little is drawn anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from textual.geometry import Region
+
+from gradtutor.session.player import Player
+from gradtutor.tui.screens.lesson import LessonScreen
+from gradtutor.view.numbers import UNKNOWN
+from tests.session.walks import CHOICES, cases, lesson
+from tests.tui.driver import SIZE, SMALL, WIDE, Driver, tutor
+
+SEEDS = ("guess-the-number", "black-box", "target-shooting", "linear-backprop", "nonlinear-chain", "descent-1d")
+"""The lessons whose walks are made on the screen; all others are walked without one."""
+MOST = 45
+"""Steps of a walk through a variant, before it goes to the end at once."""
+
+
+def place(driver: Driver) -> tuple[int, str, int]:
+    """Iteration, stage, and which step of the stage."""
+    snapshot = driver.snapshot
+    return snapshot.iteration, snapshot.stage, snapshot.index
+
+
+def heading(driver: Driver) -> str:
+    """Where in the course the lesson is, and what it is called."""
+    entry = driver.app.entry(driver.lesson.lesson.folder)
+    assert entry is not None
+    return f"{entry.chapter} {entry.number}/{entry.total} · {entry.title}"
+
+
+def row_of(driver: Driver, label: str) -> list[str]:
+    """The cells of a row of the table."""
+    (row,) = [line for line in driver.lines("table") if line.startswith(f" {label} ")]
+    return row.removeprefix(f" {label} ").split()
+
+
+# what is shown
+
+
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_a_step_is_seen_in_every_panel(size: tuple[int, int]) -> None:
+    async with tutor("nonlinear-chain", size) as driver:
+        await driver.press(*["space"] * 14, "right", "right")
+        assert place(driver) == (2, "backward", 3)
+        header = driver.text("header")
+        assert header.startswith(f" {heading(driver)}")
+        assert header.endswith("iteration 2 · backward 3/4")
+        words = driver.lines("words")
+        assert words[0].startswith(" b moves 0.05554 times as much as a.")
+        assert words[-3:] == [" Δa = Δb ÷ ∂b/∂a   ∂b/∂a = 1/a", "    = −1.46153 ÷ 0.05554", "    = −26.31426"]
+        graph = driver.lines("graph")
+        assert [" ".join(part.split()) for part in graph[0].replace("─", "").split("►")] == [
+            "x", "a = x²", "b = ln a", "c = √b", "c − y",
+        ]  # fmt: skip
+        assert graph[1].split() == ["4.24318", "18.00456", "2.89063", "1.70018", "−0.42982"]
+        assert graph[2].split() == [UNKNOWN, "▸−26.31426", "−1.46153", "−0.42982"]
+        assert row_of(driver, "a = x²") == ["4.00000", "18.00456"]
+        assert row_of(driver, "Δa") == ["−8.97271", "▸−26.31426"]
+        assert row_of(driver, "Δx") == ["−2.24318", UNKNOWN]
+        assert row_of(driver, "y") == ["2.13000", "2.13000"]
+        assert driver.lines("chart")[0].strip() == "c (x)"
+        assert any("●" in line for line in driver.lines("chart"))
+        assert driver.text("footer").startswith(" space next  ")
+        assert driver.text("footer").endswith("? help")
+        driver.assert_all_fits()
+
+
+async def test_what_is_not_known_yet_is_a_dash() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        numbers = ["a = x²", "b = ln a", "c = √b", "Δc", "Δb", "Δa", "Δx"]
+        for known in range(len(numbers) + 1):
+            cells = [row_of(driver, label)[-1] for label in numbers]
+            assert [cell != UNKNOWN for cell in cells] == [number < known for number in range(len(numbers))]
+            assert sum("▸" in cell for cell in cells) == min(known, 1)
+            await driver.press("space")
+            if driver.snapshot.stage == "loss":
+                await driver.press("space")
+
+
+async def test_the_graph_is_drawn_where_there_is_room() -> None:
+    async with tutor("linear-backprop", WIDE) as driver:
+        await driver.press("down", "up", *["space"] * 2)
+        graph = driver.lines("graph")
+        assert graph[0].split() == "w ────►x = 2w + 3b────► z = x·y ────► z − 150".split()
+        assert any("┌─►" in line for line in graph)
+        await driver.resize(*SIZE)
+        assert driver.lines("graph")[0].split() == "w b x = 2w + 3b y = 2b + 1 z = x·y z − 150".split()
+
+
+async def test_a_hidden_formula_opens_at_the_end() -> None:
+    async with tutor("black-box") as driver:
+        assert "0.332" not in str(driver.shown())
+        await driver.press("end", "left")
+        assert "0.332" not in str(driver.shown())
+        await driver.press("right")
+        assert "out = 0.332x² + 2.002x" in driver.text("graph")
+
+
+async def test_a_loss_that_is_only_a_word() -> None:
+    async with tutor("guess-the-number") as driver:
+        await driver.press("space", "space")
+        assert driver.snapshot.stage == "loss"
+        assert row_of(driver, "answer") == ["▸far", "too", "small"]
+        assert "−38" not in str(driver.shown())
+        assert "43" not in str(driver.shown())
+
+
+async def test_the_number_line_has_a_row_for_each_guess() -> None:
+    async with tutor("guess-the-number") as driver:
+        await driver.press("end")
+        chart = [line for line in driver.lines("chart")[1:] if line.lstrip()[0].isdigit() and "┤" in line]
+        assert [line.strip()[0] for line in chart] == list("1234567")
+        assert [sum(line.count(mark) for mark in "○●") for line in chart] == [1] * 7
+
+
+# every key
+
+
+async def test_forward_and_back_are_inverse_and_show_the_same() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        seen = [(place(driver), driver.shown())]
+        for _ in range(40):
+            await driver.press("right" if len(seen) % 2 else "space")
+            seen.append((place(driver), driver.shown()))
+        assert len({str(where) for where, _ in seen}) == len(seen)
+        for where, shown in reversed(seen[:-1]):
+            await driver.press("left" if where[0] % 2 else "backspace")
+            assert place(driver) == where
+            assert driver.shown() == shown
+
+
+async def test_whole_iterations_the_end_and_the_start() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        places = []
+        for key in ("down", "space", "down", "down", "up", "up", "end", "down", "home", "up", "end", "home"):
+            await driver.press(key)
+            places.append((key, place(driver)))
+        assert places == [
+            ("down", (1, "update", 1)),
+            ("space", (2, "forward", 1)),
+            ("down", (2, "update", 1)),
+            ("down", (3, "update", 1)),
+            ("up", (2, "update", 1)),
+            ("up", (1, "update", 1)),
+            ("end", (5, "done", 1)),
+            ("down", (5, "done", 1)),
+            ("home", (1, "intro", 0)),
+            ("up", (1, "intro", 0)),
+            ("end", (5, "done", 1)),
+            ("home", (1, "intro", 0)),
+        ]
+
+
+async def test_beyond_either_end_nothing_changes() -> None:
+    async with tutor("descent-1d") as driver:
+        for before, key in (("home", "left"), ("home", "up"), ("end", "space"), ("end", "down")):
+            await driver.press(before)
+            shown = driver.shown()
+            await driver.press(key)
+            assert driver.shown() == shown
+
+
+async def test_the_charts_come_round() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press("end")
+        titles = []
+        for _ in range(3):
+            titles.append(driver.lines("chart")[0].strip())
+            await driver.press("c")
+        assert titles == ["c (x)", "size of the gap, by powers of ten", "c (x)"]
+        assert place(driver) == (5, "done", 1)
+
+
+async def test_a_chart_that_takes_the_whole_side_gives_it_back() -> None:
+    async with tutor("target-shooting") as driver:
+        chart = driver.lesson.query_one("#chart")
+        assert chart.size.height == 22
+        await driver.press("c")
+        await driver.pilot.pause()
+        assert chart.size.height < 12
+        assert "graph" in driver.shown()
+        driver.assert_all_fits()
+        await driver.press("c")
+        await driver.pilot.pause()
+        assert chart.size.height == 22
+        driver.assert_all_fits()
+
+
+async def test_a_variant_keeps_its_place() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*["space"] * 7)
+        here = driver.shown()
+        await driver.press("v")
+        assert driver.snapshot.variant == "gradient"
+        assert place(driver) == (1, "intro", 0)
+        assert "· gradient" in driver.text("header")
+        await driver.press("down", "space", "space")
+        there = driver.shown()
+        await driver.press("v")
+        assert driver.shown() == here
+        await driver.press("v")
+        assert driver.shown() == there
+
+
+@pytest.mark.parametrize("name", SEEDS)
+async def test_every_variant_has_its_turn(name: str) -> None:
+    async with tutor(name) as driver:
+        seen = []
+        for _ in lesson(name).variants:
+            seen.append(driver.snapshot.variant)
+            await driver.press("v")
+        assert seen == list(lesson(name).variants)
+        assert driver.snapshot.variant == seen[0]
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_leaving(key: str) -> None:
+    async with tutor("descent-1d") as driver:
+        await driver.press("space", key)
+        assert driver.contents
+
+
+async def test_enter_asks_nothing_where_the_lesson_does_not_wait() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press("space", "enter")
+        assert not driver.lesson.query(".open")
+        assert place(driver) == (1, "forward", 1)
+
+
+# languages
+
+
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_the_language_changes_live_at_the_same_place(size: tuple[int, int]) -> None:
+    async with tutor("nonlinear-chain", size) as driver:
+        await driver.press(*["space"] * 15)
+        where, english = place(driver), driver.shown()
+        await driver.press("l")
+        chinese = driver.shown()
+        assert place(driver) == where
+        assert chinese["header"][0].startswith(f" {heading(driver)}")
+        assert "非线性链条" in heading(driver)
+        assert chinese["header"][0].endswith("迭代 2 · 反向 2/4")
+        assert chinese["words"][0].startswith(" b 动一点")
+        assert chinese["table"][0].split() == ["迭代", "1", "2"]
+        # The numbers are the same; only words differ.
+        assert chinese["graph"] == english["graph"]
+        assert [line.split() for line in chinese["table"][1:]] == [line.split() for line in english["table"][1:]]
+        driver.assert_all_fits()
+        await driver.press("l")
+        assert driver.shown() == english
+
+
+async def test_the_contents_speak_the_language_that_the_lesson_was_left_in() -> None:
+    async with tutor() as driver:
+        await driver.press("enter", "l", "escape")
+        assert driver.lines("title")[1].strip() == "一步一步学梯度"
+        await driver.press("enter", "escape", "l")
+        assert driver.lines("title")[1].strip() == "Gradients, step by step"
+
+
+# sizes
+
+
+async def test_resizing_live() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*["space"] * 6)
+        where, narrow = place(driver), driver.shown()
+        await driver.resize(*WIDE)
+        wide = driver.shown()
+        driver.assert_all_fits()
+        assert len(driver.screen()[0]) == WIDE[0] - 1
+        assert wide["words"][0].split() == narrow["words"][0].split()
+        await driver.resize(*SMALL)
+        assert driver.lines("small") == [
+            "This terminal is too small: the tutor needs 60",
+            "columns and 20 rows. Make it larger, or press q.",
+        ]
+        assert driver.screen()[:3] == [*driver.lines("small"), ""]
+        driver.assert_all_fits()
+        await driver.press("space")
+        await driver.resize(*SIZE)
+        await driver.press("left")
+        assert place(driver) == where
+        assert driver.shown() == narrow
+
+
+async def test_a_lesson_opened_on_a_small_screen() -> None:
+    async with tutor("nonlinear-chain", SMALL, "zh") as driver:
+        assert "60 列" in "".join(driver.screen())
+        driver.assert_all_fits()
+        await driver.resize(*SIZE)
+        assert place(driver) == (1, "intro", 0)
+        assert driver.lines("header")[0].startswith(f" {heading(driver)}")
+        await driver.resize(*SMALL)
+        await driver.press("q")
+        assert driver.contents
+
+
+@pytest.mark.parametrize("size", [(60, 20), (79, 24), (109, 30), (110, 30), (200, 60)])
+@pytest.mark.parametrize("name", SEEDS)
+async def test_every_size_that_is_large_enough_is_filled(name: str, size: tuple[int, int]) -> None:
+    async with tutor(name, size) as driver:
+        for keys in (["space"] * 3, ["end"], ["l"]):
+            await driver.press(*keys)
+            rows = driver.screen()
+            assert len(rows) == size[1]
+            assert rows[0] and rows[-1]
+            assert not driver.lesson.has_class("small")
+        await driver.frames()
+        driver.assert_all_fits()
+
+
+# every step
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("name", "variant"), [case for case in cases() if case[0] in SEEDS], ids=str)
+async def test_every_step_fits_its_panels(name: str, variant: str, language: str) -> None:
+    async with tutor(name, language=language) as driver:
+        await _to_variant(driver, name, variant)
+        choices = list(CHOICES.get((name, variant), ()))
+        for _ in range(MOST):
+            await driver.frames()
+            driver.assert_all_fits()
+            if driver.lesson.player.waiting and choices:
+                driver.lesson.player.choose(choices.pop(0))
+                driver.lesson.snapshot = driver.lesson.player.snapshot()
+                continue
+            if not driver.lesson.player.next():
+                break
+            driver.lesson.snapshot = driver.lesson.player.snapshot()
+        await driver.press("end")
+        await driver.frames()
+        assert driver.snapshot.end is not None
+        driver.assert_all_fits()
+
+
+async def _to_variant(driver: Driver, name: str, variant: str) -> None:
+    await driver.press(*["v"] * list(lesson(name).variants).index(variant))
+    assert driver.snapshot.variant == variant
+
+
+# how little is drawn
+
+
+async def test_a_step_never_draws_the_whole_screen() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.frames()
+        cells = []
+        for key in ["space"] * 24 + ["left"] * 6 + ["down", "up", "end", "home", "c", "c", "l", "l"]:
+            await driver.press(key)
+            sent = await driver.frames()
+            assert sent.full == 0, key
+            cells.append(sum(end - start for _, start, end in sent.pieces))
+        assert all(cells)
+        # Half of the screen at the most, at an ordinary step; 80 × 24 cells are 1920.
+        assert sorted(cells[:30])[15] < 960
+
+
+async def test_a_step_draws_what_changed_and_nothing_else() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*["space"] * 5)
+        await driver.frames()
+        before = driver.screen()
+        await driver.press("space")
+        sent = await driver.frames()
+        after = driver.screen()
+        changed = {row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}
+        drawn = {row for row, _, _ in sent.pieces}
+        assert changed <= drawn
+        # Where only a style changed (what was current no longer is), a row is drawn that reads the same.
+        assert len(drawn - changed) <= 4
+        assert sent.full == 0
+
+
+async def test_a_key_without_effect_draws_nothing() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press("home", "left")
+        await driver.frames()
+        for key in ("left", "up", "home", "enter", "z"):
+            await driver.press(key)
+            assert await driver.frames() == (0, ()), key
+
+
+async def test_panels_never_redraw_themselves_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with tutor("linear-backprop") as driver:
+        whole: list[str] = []
+        for panel in driver.panels():
+            monkeypatch.setattr(panel, "refresh", partial(_watched, panel.refresh, str(panel.id), whole))
+        await driver.press(*["space"] * 20, *["left"] * 4, "down", "end", "home")
+        assert whole == []
+
+
+def _watched(refresh: Any, name: str, whole: list[str], *regions: Region, **options: Any) -> Any:
+    """A panel's ``refresh`` that notes when it is asked for all of the panel."""
+    if not regions:
+        whole.append(name)
+    return refresh(*regions, **options)
+
+
+async def test_stepping_leaves_the_player_of_the_lesson_alone() -> None:
+    """The screen shows what the player says, whichever keys led there."""
+    async with tutor("linear-backprop") as driver:
+        await driver.press("down", "space", "space", "left", "down", "space")
+        screen: LessonScreen = driver.lesson
+        player = Player(screen.player.variant)
+        player.go(screen.player.iteration, screen.player.revealed)
+        assert driver.snapshot == player.snapshot()
