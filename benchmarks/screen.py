@@ -31,6 +31,17 @@ PATIENCE = 15.0
 
 FIRST_FRAME = 1.2
 KEY_TO_FRAME = 0.8
+HEAVIEST = 2.0
+LESSONS = (
+    "nonlinear-chain",
+    "computational-graph",
+    "optimisers",
+    "two-variables",
+    "mini-batch",
+    "two-layer-network",
+    "convolution",
+)
+"""Numbers only, surfaces, arrows, data, matrices, pictures: the light lessons and those that have most to draw."""
 BYTES, BYTES_OVER_SSH = 4000, 2000
 OVER_SSH: Mapping[str, str | None] = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": None}
 """What a login over SSH changes: the connection is named, and COLORTERM does not travel."""
@@ -108,6 +119,21 @@ def press_in_turns(programs: Sequence[Program]) -> None:
             terminal.close()
 
 
+def heaviest_against_lightest(plain: Mapping[str, str | None], bounds: Bounds) -> None:
+    """The median key-to-frame time of the slowest of ``LESSONS`` against the quickest."""
+    programs = []
+    for lesson in LESSONS:
+        title, _ = heading(bundled() / lesson, "en")
+        command = (sys.executable, "-m", "gradtutor", "--lang", "en", lesson)
+        programs.append(Program(lesson, command, title, plain))
+    press_in_turns(programs)
+    medians = {program.name: statistics.median(program.keys) for program in programs}
+    slowest, quickest = max(medians, key=medians.__getitem__), min(medians, key=medians.__getitem__)
+    for program in programs:
+        print(f"      key to frame, median / p95: {program.name:<20} {spread(program.keys)}")
+    bounds.at_most(f"{slowest} against {quickest}", medians[slowest] / medians[quickest], HEAVIEST)
+
+
 def main() -> int:
     """Measure; 1 when a bound is broken."""
     title, _ = heading(bundled() / LESSON, "en")
@@ -131,11 +157,12 @@ def main() -> int:
         first_frame = statistics.median(tutor.first_frames) / statistics.median(one_text.first_frames)
         press_in_turns([lesson, table])
         press_in_turns([remote])
+        bounds = Bounds()
+        heaviest_against_lightest(plain, bounds)
     for program in (tutor, lesson, one_text):
         print(f"      first frame, median / p95: {program.name:<20} {spread(program.first_frames)}")
     for program in (lesson, table, remote):
         print(f"      key to frame, median / p95: {program.name:<19} {spread(program.keys)}")
-    bounds = Bounds()
     bounds.at_most("first frame against one text", first_frame, FIRST_FRAME)
     ratio = statistics.median(lesson.keys) / statistics.median(table.keys)
     bounds.at_most("key to frame against DataTable + plotext + Static", ratio, KEY_TO_FRAME)
