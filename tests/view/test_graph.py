@@ -166,7 +166,7 @@ def test_every_line_of_a_drawing_leads_to_a_node() -> None:
         ),
         (
             ("nonlinear-chain", "gradient", 1, 5), 80,
-            " Back-propagation 2/6 · Nonlinear chain · gradient descent…  iteration 1 · loss ",
+            " 2/6 · Nonlinear chain · gradient descent: multiply          iteration 1 · loss ",
         ),
     ],
 )  # fmt: skip

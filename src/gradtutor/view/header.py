@@ -27,6 +27,8 @@ def stage_name(stage: str) -> str:
     return names[stage]
 
 
+LONGEST_STAGE = 12
+"""Columns of a stage with its steps, as a rule: what stands before it is chosen alike for all stages."""
 _ROLES = {"forward": "forward", "loss": "backward", "backward": "backward", "update": "update"}
 
 
@@ -48,13 +50,22 @@ def method_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
+def _place(scene: Scene, columns: int) -> str:
+    """Chapter, number, lesson and variant; without the chapter's title where all of it is too wide."""
+    snapshot = scene.snapshot
+    what = scene.words.title
+    if snapshot.variant != "default":
+        what += f" · {plain_section(scene, 'variant', snapshot.variant)}"
+    if not scene.chapter:
+        return f" {what}"
+    number = f"{scene.number}/{scene.total}"
+    whole = f" {scene.chapter} {number} · {what}"
+    return whole if width(whole) <= columns else f" {number} · {what}"
+
+
 def header_line(scene: Scene, columns: int) -> Line:
     """Chapter, place and lesson on the left; method, iteration and stage on the right."""
     snapshot = scene.snapshot
-    place = f"{scene.chapter} {scene.number}/{scene.total} · " if scene.chapter else ""
-    left = f" {place}{scene.words.title}"
-    if snapshot.variant != "default":
-        left += f" · {plain_section(scene, 'variant', snapshot.variant)}"
     stage = stage_name(snapshot.stage)
     if snapshot.count > 1:
         stage += f" {snapshot.index}/{snapshot.count}"
@@ -64,6 +75,7 @@ def header_line(scene: Scene, columns: int) -> Line:
     iteration = tr("iteration {number}").format(number=snapshot.iteration) + " · "
     if snapshot.column.epoch is not None:
         iteration = tr("epoch {number}").format(number=snapshot.column.epoch) + " · " + iteration
+    left = _place(scene, columns - width(iteration) - LONGEST_STAGE - 3)
     if width(left) + width(method + iteration + stage) + 3 > columns:
         method = ""
     left = cut(left, columns - width(method + iteration + stage) - 3)
