@@ -62,7 +62,7 @@ async def test_enter_opens_the_highlighted_run() -> None:
     async with program.run_test(size=(80, 24)) as pilot:
         await pilot.press("x", "down", "enter")
         assert lesson_of(program).player.variant.name == "gradient"
-        assert shown(program, "header")[0].startswith(" Back-propagation")
+        assert "Nonlinear chain · gradient descent" in shown(program, "header")[0]
         # The comparison begins at the variant that is open.
         await pilot.press("x")
         assert isinstance(program.screen, CompareScreen)

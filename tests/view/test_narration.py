@@ -106,10 +106,7 @@ def test_a_run_that_left_its_domain_says_what_has_no_value() -> None:
     backward = bare(problem({"x": 0.0}, {"c": "sqrt(x)"}, rule=Sgd(0.1)), 1, 99)
     assert texts(narration(backward, 80, 8))[0] == "1/0 has no value, so c has no slope here. The run ends."
     level = bare(problem({"x": 0.0}, {"c": "x**2"}, 1.0, Newton()), 1, 99)
-    assert (
-        texts(narration(level, 90, 8))[0]
-        == "The rule has no next x: it would divide by zero. The run ends."
-    )
+    assert texts(narration(level, 90, 8))[0] == "The rule has no next x: it would divide by zero. The run ends."
 
 
 def test_a_learner_who_is_waited_for_is_told() -> None:

@@ -38,7 +38,7 @@ def test_an_update_is_the_first_number_of_the_next_column() -> None:
         " a = x²         4.00000     —",
     ]
     assert texts(lines)[5] == " y              2.13000     —"
-    assert roles_of(lines, "▸4.24318") == ["forward current"]
+    assert roles_of(lines, "▸4.24318") == ["update current"]
 
 
 def test_five_iterations_fit_into_eighty_columns() -> None:

@@ -32,7 +32,7 @@ _NAMES = {
     "ctrl+q": "ctrl+q",
 }
 
-SPARED = ("app.language", "step.back", "run.end")
+SPARED = ("step.back", "run.end", "app.language")
 """Ids of the keys that leave the footer first where there is no room for all: they are in the help."""
 _BETWEEN = "  "
 

@@ -129,7 +129,8 @@ def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cel
             blanks = len(aligned) - len(aligned.lstrip())
             aligned = aligned[: blanks - 1] + POINTER + aligned[blanks:] if blanks else aligned
             spans.append((aligned[: max(blanks - 1, 0)], ""))
-            spans.append((aligned[max(blanks - 1, 0) :], f"{row.role} current"))
+            role = "update" if scene.snapshot.stage == "update" else row.role
+            spans.append((aligned[max(blanks - 1, 0) :], f"{role} current"))
         else:
             spans.append((aligned, "muted" if text == UNKNOWN else row.role))
     return tuple(span for span in spans if span[0])
