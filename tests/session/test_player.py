@@ -379,3 +379,24 @@ def test_equal_places_are_equal_with_arrays_too() -> None:
     assert here(1) != here(2)
     assert Column(1) != Column(2)
     assert here(1) != "a snapshot"
+
+
+def test_a_move_can_be_made_once_more() -> None:
+    player = start("guess-the-number", "by-hand")
+    for guess in (25.0, 40.0):
+        while player.next():
+            pass
+        player.choose({"guess": guess})
+    player.go(1, 3)
+    assert player.may_choose and not player.waiting
+    player.choose({"guess": 34.0})
+    assert player.trace.iteration(2).parameters["guess"] == 34.0
+    with pytest.raises(IndexError):
+        player.trace.iteration(3)
+    assert player.trace.end is not None and player.trace.end.reason == "converged"
+
+
+def test_a_move_of_the_lesson_is_not_the_learners() -> None:
+    player = start("black-box", "by-hand")
+    player.next_iteration()
+    assert player.iteration == 1 and not player.may_choose

@@ -124,6 +124,19 @@ class Player:
         self.revealed = len(self.steps(self.iteration))
 
     @property
+    def may_choose(self) -> bool:
+        """Whether the parameters after this iteration are the learner's to set: now, or once more."""
+        rule = self.variant.problem.rule
+        record = self.trace.iteration(self.iteration)
+        if rule.kind != "manual" or record.end is not None or record.objective is None:
+            return False
+        tries = getattr(rule, "tries", {})
+        prescribed = len(next(iter(tries.values()))) if tries else 0
+        steps = self._steps(record)
+        told = next(place for place, step in enumerate(steps, 1) if step.stage == "loss")
+        return self.iteration > prescribed and self.revealed >= told
+
+    @property
     def waiting(self) -> bool:
         """Whether the learner is to set the parameters before it goes on."""
         record = self.trace.iteration(self.iteration)

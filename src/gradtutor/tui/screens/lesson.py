@@ -346,8 +346,8 @@ class LessonScreen(TutorScreen):
         self.draw()
 
     def action_move(self) -> None:
-        """Ask for the next parameters, where the run waits for them."""
-        if not self.player.waiting:
+        """Ask for the next parameters, where they are the learner's to set; what came after old ones is forgotten."""
+        if not self.player.may_choose:
             return
         parameters = self.player.variant.problem.parameters
         scene = self.scene()
