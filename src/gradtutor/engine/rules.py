@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from gradtutor.engine.operations import is_array
+from gradtutor.locale import mark
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
@@ -61,6 +62,8 @@ class Rule:
     """The base of all rules. ``step`` returns ``None`` when it waits for the learner."""
 
     kind: ClassVar[str]
+    title: ClassVar[str]
+    """The true name of the method, to be translated when it is shown."""
     needs_target: ClassVar[bool] = False
     """Whether it closes a gap (and cannot minimise)."""
     needs_loss: ClassVar[bool] = False
@@ -113,6 +116,7 @@ class Newton(Rule):
     """Newton's method on output = target: the gap divided by this iteration's slope."""
 
     kind = "newton"
+    title = mark("Newton's method")
     needs_target = True
     share: Mapping[str, float] | None = None
 
@@ -126,6 +130,7 @@ class Chord(Rule):
     """The chord method: the gap divided by the slope of iteration 1, for ever."""
 
     kind = "chord"
+    title = mark("chord method")
     needs_target = True
     share: Mapping[str, float] | None = None
 
@@ -180,6 +185,7 @@ class Sgd(GradientRule):
     """Gradient descent: name ← name − rate · ∂loss/∂name."""
 
     kind = "sgd"
+    title = mark("gradient descent")
 
     def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
         """One step against the gradient."""
@@ -191,6 +197,7 @@ class Momentum(GradientRule):
     """Gradient descent with momentum (``torch.optim.SGD(momentum=0.9)``, no dampening)."""
 
     kind = "momentum"
+    title = mark("momentum")
     keeps = ("velocity",)
     momentum: float = 0.9
 
@@ -205,6 +212,7 @@ class Nesterov(Momentum):
     """Nesterov's momentum as ``torch.optim.SGD(momentum=0.9, nesterov=True)`` has it."""
 
     kind = "nesterov"
+    title = mark("Nesterov's momentum")
 
     def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
         """value ← value − rate·(gradient + momentum·velocity), the velocity being the new one."""
@@ -217,6 +225,7 @@ class AdaGrad(GradientRule):
     """AdaGrad (``torch.optim.Adagrad``)."""
 
     kind = "adagrad"
+    title = "AdaGrad"
     keeps = ("squares",)
     rate: float = 0.01
     eps: float = 1e-10
@@ -232,6 +241,7 @@ class RmsProp(GradientRule):
     """RMSProp (``torch.optim.RMSprop``)."""
 
     kind = "rmsprop"
+    title = "RMSProp"
     keeps = ("squares",)
     rate: float = 0.01
     alpha: float = 0.99
@@ -248,6 +258,7 @@ class Adam(GradientRule):
     """Adam (``torch.optim.Adam``), with the bias correction of its authors (arXiv:1412.6980, algorithm 1)."""
 
     kind = "adam"
+    title = "Adam"
     keeps = ("first", "second")
     beta1: float = 0.9
     beta2: float = 0.999
@@ -269,6 +280,7 @@ class Bisection(Rule):
     """
 
     kind = "bisection"
+    title = mark("bisection")
     needs_target = True
     uses_gradients = False
     one_parameter = True
@@ -302,6 +314,7 @@ class Secant(Rule):
     """
 
     kind = "secant"
+    title = mark("secant method")
     needs_target = True
     uses_gradients = False
     one_parameter = True
@@ -326,6 +339,7 @@ class Manual(Rule):
     """The learner sets the parameters; ``tries`` are played first."""
 
     kind = "manual"
+    title = mark("by hand")
     uses_gradients = False
     tries: Tries = field(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradtutor.engine.rules import RULES
 from gradtutor.locale import tr
 from gradtutor.session.rates import rate_of
 from gradtutor.view.lines import Line, cut, width
@@ -34,20 +35,7 @@ _ROLES = {"forward": "forward", "loss": "backward", "backward": "backward", "upd
 
 def method_name(kind: str) -> str:
     """The true name of the method behind a rule."""
-    names = {
-        "newton": tr("Newton's method"),
-        "chord": tr("chord method"),
-        "sgd": tr("gradient descent"),
-        "momentum": tr("momentum"),
-        "nesterov": tr("Nesterov's momentum"),
-        "adagrad": "AdaGrad",
-        "rmsprop": "RMSProp",
-        "adam": "Adam",
-        "bisection": tr("bisection"),
-        "secant": tr("secant method"),
-        "manual": tr("by hand"),
-    }
-    return names.get(kind, kind)
+    return tr(RULES[kind].title)
 
 
 def _place(scene: Scene, columns: int) -> str:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter, Value
 
 
+CLOSED = "layer: prompt; dock: bottom; height: 3; display: none; border: round $primary; background: $background;"
+"""The look of both prompts, which are seen only while they ask."""
+
+
 class Chosen(Message):
     """The learner has set the next parameters."""
 
@@ -60,17 +64,7 @@ def read_number(text: str, known: Mapping[str, Value], parameter: Parameter) -> 
 class Typing(Container):
     """Asks for each parameter in turn; posts ``Chosen`` after the last, ``Aimed(None)`` when it is given up."""
 
-    DEFAULT_CSS = """
-    Typing {
-        layer: prompt;
-        dock: bottom;
-        height: 3;
-        display: none;
-        border: round $primary;
-        background: $background;
-    }
-    Typing.open { display: block; }
-    """
+    DEFAULT_CSS = f"Typing {{ {CLOSED} }} Typing.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", mark("cancel"), id="prompt.cancel", tooltip=mark("Put the question away")),
     ]
@@ -137,17 +131,7 @@ class Typing(Container):
 class Sight(Panel, can_focus=True):
     """Moves two parameters by the arrow keys; posts ``Aimed`` at each move and ``Chosen`` when fired."""
 
-    DEFAULT_CSS = """
-    Sight {
-        layer: prompt;
-        dock: bottom;
-        height: 3;
-        display: none;
-        border: round $primary;
-        background: $background;
-    }
-    Sight.open { display: block; }
-    """
+    DEFAULT_CSS = f"Sight {{ {CLOSED} }} Sight.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1,0)", mark("left"), id="sight.left", tooltip=mark("Move the sight to the left")),
         Binding("right", "move(1,0)", mark("right"), id="sight.right", tooltip=mark("Move the sight to the right")),
