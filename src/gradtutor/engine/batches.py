@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Batch
 
-ORDERS = ("sequential", "shuffle", "with-replacement")
-
 
 def per_epoch(batch: Batch, rows: int) -> int:
     """How many batches go through the data once; the last one may be smaller."""

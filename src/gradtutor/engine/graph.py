@@ -20,8 +20,6 @@ from gradtutor.locale import tr
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Problem, Value
 
-MAX_NODES = 500
-"""Nodes of one graph."""
 _ANY_ROWS = 1_000_003
 """Stands for the rows of a batch where a program is made that must serve any number of them."""
 

@@ -40,8 +40,6 @@ class Operation:
     """How the result's shape follows from the arguments': a name in ``graph.SHAPES``."""
     offered: bool = True
     """Whether a lesson may write it; the rest serves derivatives only."""
-    jacobian: str = ""
-    """The derivative for a person, in ``a`` and ``out``, where no formula for one element says it."""
     definition: str = ""
     """The operation as an expression of others, in ``a`` and ``b``, where it is no more than that: its derivatives
     follow."""
@@ -101,14 +99,7 @@ _TABLE = (
     Operation("sign", 1, "sign({a})", "np.sign({a})", ("0",), offered=False),
     Operation("step", 1, "(1.0 if {a} > 0.0 else 0.0)", "np.heaviside({a}, 0.0)", ("0",), offered=False),
     Operation("size", 1, "1.0", "float(np.size({a}))", ("0",), shape="number", offered=False),
-    Operation(
-        "softmax",
-        1,
-        "1.0",
-        "softmax({a})",
-        adjoints={(): ("out * (g - rowsum(g * out))",)},
-        jacobian="diag(out) − out·outᵀ",
-    ),
+    Operation("softmax", 1, "1.0", "softmax({a})", adjoints={(): ("out * (g - rowsum(g * out))",)}),
     Operation(
         "cross_entropy",
         2,

@@ -39,8 +39,8 @@ class Layout(NamedTuple):
     table: Size
     tall: bool
     """The chart takes the whole height of the right side."""
-    drawing: bool
-    """The graph is drawn as a graph, not in three lines."""
+    drawing: list[Line] | None
+    """The graph drawn as a graph, where there is room for that; else it is shown in three lines."""
 
 
 def fits(columns: int, height: int) -> bool:
@@ -67,7 +67,7 @@ def lesson_layout(scene: Scene, chart: str, columns: int, height: int) -> Layout
         graph=Size(below, graph),
         table=Size(below, table),
         tall=tall,
-        drawing=drawing is not None,
+        drawing=drawing,
     )
 
 

@@ -21,7 +21,6 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
 from gradtutor.view.canvas import Canvas
-from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.figure import Figure
 from gradtutor.view.formula import formula_lines
 from gradtutor.view.graph_layout import graph_lines
@@ -150,14 +149,15 @@ class LessonScreen(TutorScreen):
         self._panel("header").show([header_line(scene, columns)])
         self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
         self._draw_words(scene, layout.words)
-        drawing = diagram_lines(scene, *layout.graph) if layout.drawing else None
-        self._panel("graph").show(drawing or graph_lines(scene, layout.graph.columns))
+        self._panel("graph").show(layout.drawing or graph_lines(scene, layout.graph.columns))
         self._panel("table").show(table_lines(scene, *layout.table))
         self._draw_chart(scene, layout.chart)
         self.draw_footer()
 
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
+        # The drawing is another at each step; the sizes are what the style sheet must hear of.
+        layout = layout._replace(drawing=None)
         if layout == self._layout:
             return
         self._layout = layout
