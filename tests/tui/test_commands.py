@@ -38,7 +38,9 @@ async def act(driver: Driver, name: str) -> None:
 
 def actions() -> list[Binding]:
     """The bindings of a lesson's screen and of the program, but for the one that opens the palette itself."""
-    bindings = [entry for entry in [*LessonScreen.BINDINGS, *Tutor.BINDINGS] if isinstance(entry, Binding)]
+    parts = [part for part in (*LessonScreen.__mro__, Tutor) if part.__module__.startswith("gradtutor.")]
+    listed = [entry for part in parts for entry in part.__dict__.get("BINDINGS", ())]
+    bindings = [entry for entry in listed if isinstance(entry, Binding)]
     return [binding for binding in bindings if binding.action != "command_palette"]
 
 

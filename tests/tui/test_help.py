@@ -20,9 +20,11 @@ from tests.tui.driver import SIZE, Driver, tutor
 
 
 def bindings(screen: type[Screen[None]]) -> Iterator[Binding]:
-    for binding in [*screen.BINDINGS, *Tutor.BINDINGS]:
-        assert isinstance(binding, Binding)
-        yield binding
+    for part in (*screen.__mro__, Tutor):
+        if part.__module__.startswith("gradtutor."):
+            for binding in part.__dict__.get("BINDINGS", ()):
+                assert isinstance(binding, Binding)
+                yield binding
 
 
 def help_of(driver: Driver) -> list[str]:

@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 
+_OURS = "gradtutor."
+
+
 def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
     """The bindings of a screen and those of the program, each group with its title."""
     return [(tr("On this screen"), _own(screen)), (tr("Everywhere"), _own(screen.app))]
 
 
 def _own(node: DOMNode) -> list[Binding]:
-    return [binding for binding in type(node).BINDINGS if isinstance(binding, Binding)]
+    """The bindings of all parts that a screen is made of, not those that Textual gives to every screen."""
+    ours = (part for part in type(node).__mro__ if part.__module__.startswith(_OURS))
+    bindings = (binding for part in ours for binding in part.__dict__.get("BINDINGS", ()))
+    return [binding for binding in bindings if isinstance(binding, Binding)]
 
 
 class Spoken:

@@ -1,0 +1,223 @@
+"""What every part of the lesson screen stands on: the panels, the players, and the drawing of one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import var
+
+from gradtutor import locale
+from gradtutor.locale import tr
+from gradtutor.session.player import Player
+from gradtutor.tui import theme
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.tui.widgets.plot import Plot
+from gradtutor.tui.widgets.prompt import Sight, Typing
+from gradtutor.view.canvas import Canvas
+from gradtutor.view.figure import Figure
+from gradtutor.view.formula import formula_lines
+from gradtutor.view.graph_layout import graph_lines
+from gradtutor.view.header import header_line
+from gradtutor.view.layout import SMALLEST, Layout, Size, fits, lesson_layout
+from gradtutor.view.lines import wrap
+from gradtutor.view.narration import narration
+from gradtutor.view.scene import Scene
+from gradtutor.view.series import picture
+from gradtutor.view.table import table_lines
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Chart, Lesson, Variant
+    from gradtutor.session.snapshot import Snapshot
+    from gradtutor.tui.app import Tutor
+    from gradtutor.view.contents import Entry
+    from gradtutor.view.lines import Line
+
+
+class LessonBase(TutorScreen):
+    """One lesson. ``snapshot`` is the place that is shown; every key only changes it.
+
+    Parts of the screen override ``ask_first``, ``watch_snapshot``, ``leaving`` and ``busy``, and always call what they
+    override, so that each is heard.
+    """
+
+    app: Tutor
+
+    # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
+    snapshot: var[Snapshot | None] = var(None, init=False)
+    chart: var[int] = var(0, init=False)
+    aim: var[Mapping[str, float] | None] = var(None, init=False)
+
+    def __init__(self, lesson: Lesson, entry: Entry | None = None) -> None:
+        super().__init__()
+        self.lesson = lesson
+        self._entry = entry
+        self._players: dict[str, Player] = {}
+        self._layout: Layout | None = None
+        self.player = self.player_of(next(iter(lesson.variants)))
+        self.set_reactive(LessonBase.snapshot, self.player.snapshot())
+
+    def compose(self) -> ComposeResult:
+        """The panels; which of them are seen, and where, is the style sheet's business."""
+        yield Panel(id="header")
+        with Container(id="lesson"):
+            yield Panel(id="words")
+            yield Plot(id="chart")
+            yield Panel(id="rule")
+            yield Panel(id="graph")
+            yield Panel(id="table")
+        yield Panel(id="small")
+        yield Panel(id="footer")
+        yield Typing(id="prompt")
+        yield Sight(id="sight")
+
+    def watch_snapshot(self) -> None:
+        """Another place: draw what is different there."""
+        self.draw()
+
+    def ask_first(self) -> bool:
+        """Whether something is asked in place of revealing the next step; what asks has been opened then."""
+        return False
+
+    def leaving(self) -> None:
+        """The lesson is about to be left."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is open whose place must stay while it is."""
+        return bool(self.query("Typing.open, Sight.open"))
+
+    def watch_chart(self) -> None:
+        """Another picture."""
+        self.draw()
+
+    def watch_aim(self) -> None:
+        """The sight has moved."""
+        if self._layout is not None:
+            self._draw_chart(self.scene(), self._layout.chart)
+
+    def scene(self) -> Scene:
+        """What the view needs to know."""
+        snapshot = self.snapshot or self.player.snapshot()
+        entry = self._entry
+        return Scene(
+            self.lesson,
+            self.player.variant,
+            self.player.trace,
+            self.lesson.words[locale.language()],
+            snapshot,
+            entry.chapter if entry else "",
+            entry.number if entry else 0,
+            entry.total if entry else 0,
+        )
+
+    def draw(self) -> None:
+        """Choose the layout and hand each panel its lines; a panel writes only what changed."""
+        columns, height = self.app.size
+        self.set_class(not fits(columns, height), "small")
+        if not fits(columns, height):
+            self._draw_small()
+            return
+        scene = self.scene()
+        layout = lesson_layout(scene, self.shown_chart.kind if self.shown_chart else "", columns, height)
+        self._arrange(layout)
+        self._panel("header").show([header_line(scene, columns)])
+        self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
+        self._draw_words(scene, layout.words)
+        self._panel("graph").show(layout.drawing or graph_lines(scene, layout.graph.columns))
+        self._panel("table").show(table_lines(scene, *layout.table))
+        self._draw_chart(scene, layout.chart)
+        self.draw_footer()
+
+    def _arrange(self, layout: Layout) -> None:
+        """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
+        # The drawing is another at each step; the sizes are what the style sheet must hear of.
+        layout = layout._replace(drawing=None)
+        if layout == self._layout:
+            return
+        self._layout = layout
+        bare = not layout.graph.rows
+        self.set_class(layout.tall, "tall")
+        self.set_class(bare, "bare")
+        grid = self.query_one("#lesson").styles
+        grid.grid_columns = f"{layout.words.columns} 1fr"
+        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} {layout.table.rows}"
+        self.query_one("#chart").styles.row_span = (2 if bare else 4) if layout.tall else 1
+
+    @property
+    def shown_chart(self) -> Chart | None:
+        """The chart that is seen, or would be if there were room; none where the lesson has none."""
+        charts = self.player.variant.charts
+        return charts[self.chart % len(charts)] if charts else None
+
+    def language_changed(self) -> None:
+        """The chapter's title is in the other language too."""
+        if self._entry:
+            self._entry = self.app.entry(self._entry.folder)
+        self.query_one(Typing).language_changed()
+        self.query_one(Sight).language_changed()
+        self.draw()
+
+    def _panel(self, name: str) -> Panel:
+        return self.query_one(f"#{name}", Panel)
+
+    def _draw_words(self, scene: Scene, size: Size) -> None:
+        formula = formula_lines(scene, size.columns - 2)
+        # A margin on each side.
+        words = narration(scene, size.columns - 2, size.rows - len(formula))
+        blank: list[Line] = [()] * max(0, size.rows - len(words) - len(formula))
+        # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look.
+        self._panel("words").show([_indented(line) for line in [*words, *blank, *formula]])
+
+    def _draw_chart(self, scene: Scene, size: Size) -> None:
+        plot = self.query_one("#chart", Plot)
+        if self.shown_chart is None:
+            plot.show_figure(None)
+            return
+        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim)
+        if drawn is None or isinstance(drawn, Figure):
+            plot.show_figure(drawn)
+        else:
+            plot.show_lines(drawn)
+
+    def _draw_small(self) -> None:
+        columns, height = SMALLEST
+        text = tr(
+            "This terminal is too small: the tutor needs {columns} columns and {rows} rows. Make it larger, or press q."
+        )
+        message = [(text.format(columns=columns, rows=height), "strong")]
+        self._panel("small").show(wrap(message, self.app.size.width))
+        self.draw_footer()
+
+    def arrive(self) -> None:
+        """The player has moved: show where it is."""
+        self.snapshot = self.player.snapshot()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key has anything to do."""
+        return not (self.busy and action in self.moves())
+
+    @classmethod
+    def moves(cls) -> frozenset[str]:
+        """The actions that lead to another place of the lesson, or away from its picture."""
+        return frozenset().union(*(part.__dict__.get("MOVES", ()) for part in cls.__mro__))
+
+    def player_of(self, variant: str) -> Player:
+        """The player of a variant; each keeps its place while another is shown."""
+        if variant not in self._players:
+            self._players[variant] = Player(self.lesson.variants[variant])
+        return self._players[variant]
+
+    def open_variant(self, variant: Variant) -> None:
+        """Add a variant that has been made while learning, and show it; one of the same name is replaced."""
+        self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
+        self._players.pop(variant.name, None)
+        self.player = self.player_of(variant.name)
+        self.arrive()
+
+
+def _indented(line: Line) -> Line:
+    return ((" ", ""), *line) if line else line

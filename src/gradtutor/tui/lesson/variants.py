@@ -1,0 +1,96 @@
+"""Other runs of the same lesson: its variants, another learning rate, all of them compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor.locale import mark
+from gradtutor.session.player import Player
+from gradtutor.session.rates import next_rung, rate_of, with_rate
+from gradtutor.session.running import Running
+from gradtutor.tui.lesson.base import LessonBase
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Variant
+
+
+class Varying(LessonBase):
+    """Variants, rates, and the comparison."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset("variant rate compare".split())
+    """Actions that lead to another place of the lesson."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "variant", mark("variant"), id="variant.next", tooltip=mark("The next variant of the lesson")),
+        Binding("x", "compare", mark("compare"), id="compare.open",
+                tooltip=mark("All variants, or a sweep, side by side")),
+        Binding("plus,equals_sign", "rate(True)", mark("rate"), id="rate.up", show=False,
+                tooltip=mark("A larger learning rate, at the same place")),
+        Binding("minus", "rate(False)", mark("rate"), id="rate.down", show=False,
+                tooltip=mark("A smaller learning rate, at the same place")),
+    ]  # fmt: skip
+
+    _ended = False
+
+    def watch_snapshot(self) -> None:
+        """Once an end has been seen, a comparison may show what was hidden."""
+        self._ended = self._ended or bool(self.snapshot and self.snapshot.end)
+        super().watch_snapshot()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A comparison needs two runs."""
+        if action == "compare" and len(self.lesson.variants) + len(self.lesson.sweep) < 2:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_variant(self) -> None:
+        """The next variant; the one that is left keeps its place."""
+        names = list(self.lesson.variants)
+        place = names.index(self.player.variant.words) if self.player.variant.words in names else -1
+        self.player = self.player_of(names[(place + 1) % len(names)])
+        self.arrive()
+
+    def show_variant(self, variant: Variant) -> None:
+        """Show a variant, or a run of the sweep, where the learner has left it."""
+        self.player = self._players.setdefault(variant.name, Player(variant))
+        self.arrive()
+
+    def action_compare(self) -> None:
+        """All variants, or the runs of the sweep, side by side, with the learner's own moves and rates."""
+        from gradtutor.tui.screens.compare import CompareScreen
+
+        groups = [tuple(self.lesson.variants.values()), self.lesson.sweep]
+        variants, sweep = ([self.fresh_run(variant) for variant in group] for group in groups)
+        if len(variants) == 1 and sweep:
+            variants = []
+        names = [one.run.variant.name for one in variants or sweep]
+        name = self.player.variant.name
+        self.app.push_screen(
+            CompareScreen(
+                self.lesson,
+                variants,
+                sweep,
+                self.show_variant,
+                selected=names.index(name) if name in names else 0,
+                swept=not variants,
+                revealed=self._ended,
+            )
+        )
+
+    def fresh_run(self, variant: Variant) -> Running:
+        """A run of a variant as the learner has it: with the rate and the moves made so far."""
+        player = self._players.get(variant.name)
+        return Running(player.variant, player.trace.chosen) if player else Running(variant)
+
+    def action_rate(self, up: bool) -> None:
+        """Another learning rate: the same place of the run that it makes, or its end where that comes sooner."""
+        rate = rate_of(self.player.variant)
+        if rate is None:
+            return
+        place = (self.player.iteration, self.player.revealed)
+        variant = with_rate(self.player.variant, next_rung(rate, up))
+        self.player = self._players[variant.name] = Player(variant)
+        self.player.go(*place)
+        self.arrive()
+        self.draw()
