@@ -13,7 +13,7 @@ INSTALLED_BY := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help run test check format locale picture bench clean
+.PHONY: help run test check format locale picture manual bench clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -43,6 +43,9 @@ locale: $(VENV)/test ## gather the interface's words into the catalogues, then c
 
 picture: $(VENV)/test ## draw the picture of the README from the running program
 	$(BIN)/python -m docs.picture
+
+manual: $(VENV)/test ## list the keys of the format in docs/authoring.md anew
+	$(BIN)/python -m docs.authoring
 
 bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine

@@ -17,6 +17,14 @@ from pathlib import Path
 
 from benchmarks.timing import Bounds, spread
 from gradtutor.lessons.course import bundled, heading, load_course
+from gradtutor.lessons.load import load_lesson
+from gradtutor.session.asked import upcoming
+from gradtutor.session.places import PROGRESS_FILE
+from gradtutor.session.player import Player
+from gradtutor.session.progress import Progress
+from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store import Event
+from tests.terminal.learners import unasked
 from tests.terminal.pseudo import PseudoTerminal
 
 LESSON = "nonlinear-chain"
@@ -30,7 +38,17 @@ PAUSE = 0.05
 PATIENCE = 15.0
 
 FIRST_FRAME = 1.2
+COME_BACK = 1.2
+EVENTS = 100_000
+"""What a diligent learner has done before: so many events are in the progress file."""
 KEY_TO_FRAME = 0.8
+WITH_PREDICTIONS = 1.2
+PREDICTIONS = 4
+"""Learners who predict, one after the other."""
+PREDICTED = 17
+"""Steps that each of them predicts: the first iteration, and the second up to its last step."""
+TYPED = frozenset({"9", "backspace"})
+"""Keys of an answer that only change the line it is typed in."""
 HEAVIEST = 2.0
 LESSONS = (
     "nonlinear-chain",
@@ -95,6 +113,16 @@ def settle(terminal: PseudoTerminal) -> None:
         pass
 
 
+def much_progress(folder: Path) -> None:
+    """A progress file of somebody who has done much, with the lesson open last."""
+    store = SqliteStore(folder / PROGRESS_FILE)
+    places = ({"variant": "default", "iteration": 1, "revealed": 0} for _ in range(EVENTS))
+    store.append([Event("opened", LESSON, {"variant": "default"}), *(Event("stepped", LESSON, one) for one in places)])
+    progress = Progress(store)
+    progress.mark(LESSON)
+    progress.close()
+
+
 def launch_in_turns(programs: Sequence[Program]) -> None:
     """Start each program ``LAUNCHES`` times, one after the other."""
     for program in programs:
@@ -105,18 +133,67 @@ def launch_in_turns(programs: Sequence[Program]) -> None:
             program.start().close()
 
 
-def press_in_turns(programs: Sequence[Program]) -> None:
+def press_in_turns(programs: Sequence[Program], rounds: int = ROUNDS) -> None:
     """Press the same keys in all programs at once, one program at a time."""
     terminals = [program.start() for program in programs]
     try:
         for terminal in terminals:
             settle(terminal)
-        for key in (["right"] * KEYS_EACH_WAY + ["left"] * KEYS_EACH_WAY) * ROUNDS:
+        for key in (["right"] * KEYS_EACH_WAY + ["left"] * KEYS_EACH_WAY) * rounds:
             for program, terminal in zip(programs, terminals, strict=True):
                 program.press(terminal, key)
     finally:
         for terminal in terminals:
             terminal.close()
+
+
+def guesses_of(name: str, steps: int) -> list[tuple[str, ...]]:
+    """What a learner presses who predicts the first ``steps`` of a lesson, wrongly at first: the keys of each step."""
+    lesson = load_lesson(bundled() / name)
+    player = Player(next(iter(lesson.variants.values())))
+    found: list[tuple[str, ...]] = []
+    for _ in range(steps):
+        asked = bool(upcoming(player))
+        found.append(("p", "9", "enter", "backspace", "enter", "left", "right") if asked else ("right",))
+        player.next()
+    return found
+
+
+def predict(program: Program) -> None:
+    """Predict step after step; the time of each key is noted that is not typing."""
+    terminal = program.start()
+    try:
+        settle(terminal)
+        for keys in guesses_of(LESSON, PREDICTED):
+            for key in keys:
+                if key in TYPED:
+                    terminal.press(key)
+                    while terminal.read(PAUSE):
+                        pass
+                else:
+                    program.press(terminal, key)
+    finally:
+        terminal.close()
+
+
+def predicting_against_looking(plain: Mapping[str, str | None], folder: Path, bounds: Bounds) -> None:
+    """Key to frame with predictions, their guesses in the table and everything saved, against nothing of that."""
+    title, _ = heading(bundled() / LESSON, "en")
+    looking = Program("only looking", (sys.executable, str(PEERS / "looking.py"), LESSON), title, plain)
+    command = (sys.executable, "-m", "gradtutor", "--lang", "en", LESSON)
+    keys: list[float] = []
+    for turn in range(PREDICTIONS):
+        # A learner who comes anew: another would begin where the one before has stopped.
+        data = folder / f"learner-{turn}"
+        unasked(data, turns=True)
+        predicting = Program("predicting", command, title, {**plain, "GRADTUTOR_DATA": str(data)})
+        predict(predicting)
+        keys += predicting.keys
+        press_in_turns([looking], rounds=1)
+    print(f"      key to frame, median / p95: {looking.name:<20} {spread(looking.keys)}")
+    print(f"      key to frame, median / p95: {'predicting':<20} {spread(keys)}")
+    ratio = statistics.median(keys) / statistics.median(looking.keys)
+    bounds.at_most("key to frame with predictions and progress against without", ratio, WITH_PREDICTIONS)
 
 
 def heaviest_against_lightest(plain: Mapping[str, str | None], bounds: Bounds) -> None:
@@ -145,25 +222,34 @@ def main() -> int:
             "XDG_STATE_HOME": home,
             "XDG_DATA_HOME": home,
             "XDG_CONFIG_HOME": home,
+            "GRADTUTOR_DATA": f"{home}/lessons",
             "SSH_CONNECTION": None,
         }
+        unasked(Path(home) / "lessons")
         own = (sys.executable, "-m", "gradtutor", "--lang", "en", LESSON)
-        tutor = Program("gradtutor", own[:-1], load_course(bundled()).titles["en"], plain)
+        # Where a lesson has been opened, the program begins with that.
+        contents = plain | {"GRADTUTOR_DATA": f"{home}/contents"}
+        tutor = Program("gradtutor", own[:-1], load_course(bundled()).titles["en"], contents)
+        much_progress(Path(home) / "much")
+        back = Program("gradtutor, come back", own[:-1], title, plain | {"GRADTUTOR_DATA": f"{home}/much"})
         lesson = Program("gradtutor, a lesson", own, title, plain)
         remote = Program("a lesson over SSH", own, title, plain | dict(OVER_SSH))
         one_text = Program("one text", (sys.executable, str(PEERS / "one_text.py")), "READY", plain)
         table = Program("plain table", (sys.executable, str(PEERS / "plain_table.py")), "READY", plain)
-        launch_in_turns([tutor, lesson, one_text])
+        launch_in_turns([tutor, lesson, back, one_text])
         first_frame = statistics.median(tutor.first_frames) / statistics.median(one_text.first_frames)
         press_in_turns([lesson, table])
         press_in_turns([remote])
         bounds = Bounds()
+        predicting_against_looking(plain, Path(home), bounds)
         heaviest_against_lightest(plain, bounds)
-    for program in (tutor, lesson, one_text):
+    for program in (tutor, lesson, back, one_text):
         print(f"      first frame, median / p95: {program.name:<20} {spread(program.first_frames)}")
     for program in (lesson, table, remote):
         print(f"      key to frame, median / p95: {program.name:<19} {spread(program.keys)}")
     bounds.at_most("first frame against one text", first_frame, FIRST_FRAME)
+    come_back = statistics.median(back.first_frames) / statistics.median(lesson.first_frames)
+    bounds.at_most("come back to a lesson against opening it the first time", come_back, COME_BACK)
     ratio = statistics.median(lesson.keys) / statistics.median(table.keys)
     bounds.at_most("key to frame against DataTable + plotext + Static", ratio, KEY_TO_FRAME)
     bounds.at_most("written per key", statistics.median(lesson.sizes), BYTES, "bytes")

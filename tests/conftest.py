@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from gradtutor import locale
+from gradtutor.view import spelling
+
+_COUNT = itertools.count()
 
 # A deadline per example would measure what else the machine is doing.
 settings.register_profile("gradtutor", deadline=None)
@@ -15,8 +19,24 @@ settings.load_profile("gradtutor")
 
 
 @pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the progress of whoever runs it, nor that of another test."""
+    monkeypatch.setenv("GRADTUTOR_DATA", str(tmp_path_factory.getbasetemp() / f"data-{next(_COUNT)}"))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test hears of the settings of whoever runs it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "config"))
+    for name in ("GRADTUTOR_CONFIG", "GRADTUTOR_LANG", "GRADTUTOR_THEME", "GRADTUTOR_ASCII"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
-    """Each test begins in English, whatever language the one before it spoke."""
+    """Each test begins in English and with all signs, whatever the one before it spoke."""
     locale.use("en")
+    spelling.use(False)
     yield
     locale.use("en")
+    spelling.use(False)

@@ -96,7 +96,6 @@ def test_set_of_rate_and_iterations(capsys: pytest.CaptureFixture[str]) -> None:
         ([*CHAIN, "--set"], "The option --set is not used like that. See: gradtutor trace --help"),
         ([*CHAIN, "--all"], "This is not understood: --all. See: gradtutor trace --help"),
         (["--lang", "fr", "list"], "There is no language 'fr'. There are: en, zh."),
-        (["author"], "What is an author to do? Write: gradtutor author check [PATH]"),
     ],
 )
 def test_a_wrong_command_line_is_one_sentence(
@@ -112,13 +111,6 @@ def test_a_broken_lesson_names_file_line_and_column(capsys: pytest.CaptureFixtur
     (tmp_path / "lesson.toml").write_text("format = 1\nid = \n")
     assert main(["trace", str(tmp_path)]) == 2
     assert "lesson.toml:2:" in capsys.readouterr().err
-
-
-def test_author_check_prints_runs_and_faults(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["author", "check", str(bundled())]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].endswith("runs, no fault.")
-    assert main(["author", "check", str(tmp_path)]) == 2
-    assert "This folder is no lesson" in capsys.readouterr().err
 
 
 def test_a_run_that_diverges_exits_with_3(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,7 +145,7 @@ def test_without_a_terminal_the_screen_is_refused() -> None:
     )
     assert done.returncode == 2
     assert done.stderr == (
-        "The tutor needs a terminal for its screen. Without one: gradtutor trace LESSON, or gradtutor list.\n"
+        "The tutor needs a terminal for its screen. Without one, line by line: gradtutor --plain LESSON\n"
     )
 
 

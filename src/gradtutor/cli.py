@@ -11,18 +11,25 @@ import os
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gradtutor import __version__, locale, options
-from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError
+from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError, harmless
+from gradtutor.guard import speaks_utf8
 from gradtutor.locale import tr
+from gradtutor.preferences import Settings
+from gradtutor.session.places import DATA_VARIABLE, data_folder
+from gradtutor.settings import file_in_use, read_settings
+from gradtutor.view import spelling
 
 # Everything else is imported where it is used: `--help` loads no lesson, and only the screen loads Textual.
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Course
+    from gradtutor.session.progress import Progress
 
 OK: Final = 0
 USAGE: Final = 2
@@ -41,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         locale.use(options.wanted_language(words))
         _never_fail_to_print()
-        code = _run(words)
+        code = _run(words, *_settings(words))
         # Here and not at exit, where Python itself would complain of a closed pipe.
         sys.stdout.flush()
     except GradtutorError as error:
@@ -58,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(what: object) -> int:
-    print(what, file=sys.stderr)
+    print(harmless(str(what)), file=sys.stderr)
     return USAGE
 
 
@@ -69,7 +76,22 @@ def _never_fail_to_print() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _run(words: list[str]) -> int:
+def _settings(words: list[str]) -> tuple[Settings, GradtutorError | None]:
+    """What the learner has set, in force from here on; and the fault of the file, if it has one."""
+    fault = None
+    try:
+        settings = read_settings(options.wanted_settings(words))
+    except GradtutorError as error:
+        settings, fault = Settings(), error
+    locale.use(options.wanted_language(words, settings.language))
+    spelling.use("--ascii" in words or settings.ascii, strict=not speaks_utf8())
+    if settings.data_dir is not None:
+        # The environment comes before the file.
+        os.environ.setdefault(DATA_VARIABLE, str(settings.data_dir))
+    return settings, fault
+
+
+def _run(words: list[str], settings: Settings, fault: GradtutorError | None) -> int:
     """Find out which command is meant, read its options and do it."""
     place = options.first_plain(words)
     make, act = COMMANDS.get(words[place] if place is not None else "", COMMANDS[""])
@@ -82,48 +104,94 @@ def _run(words: list[str]) -> int:
     elif chosen.version:
         print(f"gradtutor {__version__}")
     else:
+        chosen.in_force, chosen.fault = settings, fault
+        # The doctor looks at faulty settings too.
+        if fault is not None and act is not _doctor:
+            raise fault
         return act(chosen)
     return OK
 
 
 def _open_tutor(chosen: Namespace) -> int:
-    """The screen: the contents, or at once the lesson."""
-    from gradtutor.guard import check_terminal
+    """The contents, or at once the lesson."""
     from gradtutor.lessons.course import find
+    from gradtutor.opening import open_course
 
-    course = _course(chosen.course)
-    lesson = None if chosen.lesson is None else find(chosen.lesson, course)
-    check_terminal()
-    from gradtutor.tui.app import run
+    with _course(chosen.course) as course:
+        lesson = None if chosen.lesson is None else find(chosen.lesson, course)
+        return open_course(chosen, course, lesson, _progress(chosen.data_dir))
 
-    return run(course, lesson=lesson)
+
+def _try(chosen: Namespace) -> int:
+    """A lesson on the learner's own formula: opened at once, or written to a folder."""
+    from gradtutor.lessons.generate import Request, made_lesson, saved_lesson
+
+    request = Request(
+        tuple(chosen.formulas),
+        tuple(chosen.starts),
+        tuple(chosen.constants),
+        tuple(chosen.ranges),
+        chosen.data,
+        chosen.target or "",
+        chosen.minimize or "",
+        chosen.rule or "",
+        chosen.rate or "",
+        chosen.name,
+    )
+    if chosen.save is not None:
+        folder = saved_lesson(request, chosen.save)
+        print(tr("The lesson is in '{path}'. To see it: gradtutor {path}").format(path=folder))
+        return OK
+    from gradtutor.lessons.temporary import temporary_folder
+
+    with temporary_folder() as parent, _course(chosen.course) as course:
+        folder = made_lesson(request, parent)
+        from gradtutor.opening import open_course
+        from gradtutor.session.progress import Progress
+
+        # Gone when the tutor is left, and so is what was done in it.
+        return open_course(chosen, course, folder, Progress())
+
+
+def _print_settings(chosen: Namespace) -> int:
+    """The settings as a file that explains itself."""
+    from gradtutor.opening import keymap
+    from gradtutor.settings_file import manual
+    from gradtutor.tui.keymap import actions
+
+    own = keymap(chosen) if chosen.in_force.keys else {}
+    known = {name: (own.get(name, keys), what) for name, (keys, what) in actions().items()}
+    sys.stdout.write(manual(chosen.in_force, file_in_use(chosen.settings_file), known))
+    return OK
+
+
+def _doctor(chosen: Namespace) -> int:
+    """What the terminal can do."""
+    from gradtutor.doctor import examine
+
+    for finding in examine(file_in_use(chosen.settings_file), data_folder(chosen.data_dir), chosen.fault):
+        print(spelling.spelled(str(finding)))
+    return OK
 
 
 def _list(chosen: Namespace) -> int:
     """Id, title and chapter of every lesson, in aligned columns."""
-    from gradtutor.lessons.course import COURSE_FILE, heading
-    from gradtutor.lessons.files import LESSON_FILE
+    from gradtutor.lessons.course import heading
+    from gradtutor.view.lines import in_columns
 
-    path: Path | None = chosen.path
-    if path is not None and (path / LESSON_FILE).is_file() and not (path / COURSE_FILE).is_file():
-        listed = [(path, "")]
-    else:
-        course = _course(path or chosen.course)
-        language = locale.language()
-        listed = [
-            (course.folder / name, chapter.titles[language]) for chapter in course.chapters for name in chapter.lessons
-        ]
     rows, faults = [], list[Fault]()
-    for folder, chapter in listed:
-        try:
-            title, _ = heading(folder, locale.language())
-        except LessonError as error:
-            faults += error.faults
-        else:
-            rows.append((folder.resolve().name, title, chapter))
-    _print_columns(rows)
-    if faults:
-        raise LessonError(faults)
+    with _course(chosen.path or chosen.course) as course:
+        for name, chapter in [(name, one) for one in course.chapters for name in one.lessons]:
+            try:
+                title, _ = heading(course.folder / name, locale.language())
+            except LessonError as error:
+                faults += error.faults
+            else:
+                rows.append((harmless(name), title, chapter.titles[locale.language()]))
+        for line in in_columns(rows):
+            print(line)
+        if faults:
+            raise LessonError(faults)
     return OK
 
 
@@ -139,7 +207,8 @@ def _trace(chosen: Namespace) -> int:
     settings = dict(parse_setting(text) for text in chosen.settings)
     if chosen.iterations is not None:
         settings["stop.max_iterations"] = chosen.iterations
-    lesson = load_lesson(find(chosen.lesson, _course(chosen.course)), settings, chosen.variant)
+    with _course(chosen.course) as course:
+        lesson = load_lesson(find(chosen.lesson, course), settings, chosen.variant)
     wanted = [chosen.variant] if chosen.variant is not None else list(lesson.variants)
     runs = [Run(lesson.variants[name]) for name in wanted]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
@@ -148,51 +217,44 @@ def _trace(chosen: Namespace) -> int:
 
 
 def _author(chosen: Namespace) -> int:
-    """Check a lesson or a course: its runs on stdout, its faults on stderr."""
-    from gradtutor.lessons.check import check
-    from gradtutor.lessons.course import bundled
+    """Check a lesson, or help to write one."""
+    from gradtutor.authoring import act
 
-    if chosen.action != "check":
-        raise UsageError(tr("What is an author to do? Write: gradtutor author check [PATH]"))
-    report = check(chosen.path or chosen.course or bundled())
-    endings = {
-        "converged": tr("reached its goal"),
-        "limit": tr("stopped by its limit"),
-        "diverged": tr("left its domain"),
-        "waiting": tr("waits for the learner"),
-        "unfinished": tr("has no end"),
-    }
-    _print_columns((run.lesson, run.variant, str(run.iterations), endings[run.reason]) for run in report.runs)
-    if report.faults:
-        raise LessonError(report.faults)
-    print(tr("{count} runs, no fault.").format(count=len(report.runs)))
-    return OK
+    return act(chosen)
 
 
-def _course(folder: Path | None) -> Course:
-    """The course in ``folder``, or the one that ships with the program."""
+def _progress(folder: Path | None) -> Progress:
+    """What this user has done so far, and where it is kept: in ``folder``, or in the usual one."""
+    from gradtutor.session.places import PROGRESS_FILE, data_folder
+    from gradtutor.session.progress import Progress
+    from gradtutor.session.sqlite_store import SqliteStore
+
+    return Progress(SqliteStore(data_folder(folder) / PROGRESS_FILE))
+
+
+@contextmanager
+def _course(path: Path | None) -> Iterator[Course]:
+    """The course at ``path``, or the one that ships with the program."""
     from gradtutor.lessons.course import bundled, load_course
 
-    return load_course(folder or bundled())
+    if path is None:
+        yield load_course(bundled())
+        return
+    from gradtutor.lessons.foreign import opened_course
 
-
-def _print_columns(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows with their columns aligned; whole numbers to the right."""
-    from gradtutor.view.lines import pad, width
-
-    table = list(rows)
-    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        cells = [pad(cell, room, "right" if cell.isdigit() else "left") for cell, room in zip(row, widths, strict=True)]
-        print("  ".join(cells).rstrip())
+    with opened_course(path) as course:
+        yield course
 
 
 COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
     {
         "": (options.tutor_parser, _open_tutor),
+        "try": (options.try_parser, _try),
         "list": (options.list_parser, _list),
         "trace": (options.trace_parser, _trace),
         "author": (options.author_parser, _author),
+        "settings": (options.settings_parser, _print_settings),
+        "doctor": (options.doctor_parser, _doctor),
     }
 )
 """Word -> command; the empty word opens the tutor."""

@@ -7,19 +7,43 @@ The tree::
     ├── LessonError                one or more faults in a lesson or course, each with its place
     ├── ExpressionError            a formula that is not in the grammar, with its place in the text
     ├── ShapeError                 a node that combines arrays which do not fit
+    ├── StoreError                 progress that cannot be read or written: a full disk, a file of a newer version
+    ├── ClassError                 a class that cannot be opened or looked up: its roster, its key, its address
+    ├── ExportError                a file that the learner wants written, and that cannot be
     └── DomainError                a run that left a function's domain: ln of a negative number
         └── NoStepError            a rule that has no next step: its slope is 0, or its step too large
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""The categories of characters that a terminal obeys, or cannot be sent."""
+
+
+def harmless(text: str) -> str:
+    """``text`` with everything spelled out that a terminal would obey instead of show: control characters but for the
+    newline, marks that turn the direction of writing, what takes no room, and the separators of lines."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character == "\n" or unicodedata.category(character) not in _OBEYED
+        else character.encode("unicode_escape", "surrogatepass").decode()
+        for character in text
+    )
+
 
 class GradtutorError(Exception):
     """The root: ``str(error)`` is what the user reads."""
+
+    def __str__(self) -> str:
+        # What it quotes may come from a file, or from the name of one.
+        return harmless(super().__str__())
 
 
 class UsageError(GradtutorError):
@@ -39,7 +63,7 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip()
+        return harmless(f"{self.file}:{self.line}:{self.column}: {self.what} {self.mend}".rstrip())
 
 
 class LessonError(GradtutorError):
@@ -71,6 +95,18 @@ class ShapeError(GradtutorError):
         self.node = node
         self.what = what
         super().__init__(f"{node}: {what}")
+
+
+class StoreError(GradtutorError):
+    """What keeps the events of learners cannot be used: it cannot be read, written or understood."""
+
+
+class ClassError(GradtutorError):
+    """Something about a class over SSH that its teacher must put right."""
+
+
+class ExportError(GradtutorError):
+    """A run or a picture that cannot be written to the file that the learner named."""
 
 
 class DomainError(GradtutorError):

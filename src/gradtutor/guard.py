@@ -7,28 +7,36 @@ import os
 import sys
 
 from gradtutor.errors import UsageError
-from gradtutor.locale import tr
+from gradtutor.locale import language, tr
+from gradtutor.view.spelling import in_ascii
+
+SIMPLE_TERMINALS = ("", "dumb", "unknown")
+"""Values of TERM that promise nothing but lines."""
 
 
 def check_terminal() -> None:
     """Raise ``UsageError`` when input or output is no terminal, or when it cannot show what the tutor draws."""
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            tr("The tutor needs a terminal for its screen. Without one: gradtutor trace LESSON, or gradtutor list.")
+            tr("The tutor needs a terminal for its screen. Without one, line by line: gradtutor --plain LESSON")
         )
-    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+    if os.environ.get("TERM", "") in SIMPLE_TERMINALS:
         raise UsageError(
             tr(
-                "This terminal (TERM={term}) cannot move its cursor. Set TERM to what it is, such as xterm-256color."
+                "This terminal (TERM={term}) cannot move its cursor. Set TERM to what it is, such as xterm-256color; "
+                "or go line by line: gradtutor --plain"
             ).format(term=os.environ.get("TERM", ""))
         )
-    if not _speaks_utf8():
+    if not speaks_utf8() and not (in_ascii() and language() == "en"):
         raise UsageError(
-            tr("This locale is not UTF-8, so √ and Δ could not be shown. Start it so: LC_ALL=C.UTF-8 gradtutor")
+            tr(
+                "This locale is not UTF-8, so √ and Δ could not be shown. Start it so: LC_ALL=C.UTF-8 gradtutor; "
+                "or without such signs: gradtutor --ascii --lang en"
+            )
         )
 
 
-def _speaks_utf8() -> bool:
+def speaks_utf8() -> bool:
     """Whether the locale asks for UTF-8.
 
     What the variables say counts even where that locale is not installed here, as is common after a login from

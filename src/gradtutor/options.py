@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from gradtutor.errors import UsageError
 from gradtutor.locale import LANGUAGES, from_environment, tr
+from gradtutor.view.looks import LOOKS
 
 MOST_ITERATIONS: Final = 1_000_000
 """The most that ``--iterations`` takes; a lesson file is bound by the same number."""
 FORMATS: Final = ("table", "json", "csv", "markdown")
-_WITH_VALUE: Final = ("--lang", "--course")
+_WITH_VALUE: Final = ("--lang", "--course", "--data-dir", "--settings", "--theme")
 """Options that may stand before the command and are followed by a value."""
 
 
@@ -24,7 +25,7 @@ class Parser(argparse.ArgumentParser):
         prog = f"gradtutor {command}".rstrip()
         super().__init__(
             prog,
-            usage=f"{prog} {usage}",
+            usage=f"{prog} {usage}".rstrip(),
             description=description,
             epilog=epilog,
             formatter_class=_Formatter,
@@ -37,7 +38,13 @@ class Parser(argparse.ArgumentParser):
         every = self.add_argument_group(tr("Options of every command"))
         speak = tr("the language: {names}").format(names=", ".join(LANGUAGES))
         every.add_argument("--lang", type=_known_language, metavar="LANG", help=speak)
-        every.add_argument("--course", type=Path, metavar="DIR", help=tr("another course than the one that ships"))
+        other = tr("another course than the one that ships: a folder or a zip archive")
+        every.add_argument("--course", type=Path, metavar="PATH", help=other)
+        kept = tr("the folder where progress is kept")
+        every.add_argument("--data-dir", type=Path, metavar="DIR", help=kept)
+        own = tr("another settings file than your own")
+        every.add_argument("--settings", dest="settings_file", type=Path, metavar="FILE", help=own)
+        every.add_argument("--ascii", action="store_true", help=tr("show only signs that are on a keyboard"))
         every.add_argument("--version", action="store_true", help=tr("print the version"))
         every.add_argument("-h", "--help", action="store_true", help=tr("print this help"))
 
@@ -68,11 +75,58 @@ class _Formatter(argparse.HelpFormatter):
 
 def tutor_parser() -> Parser:
     """``gradtutor [LESSON]``: the screen."""
-    usage = "[--lang LANG] [--course DIR] [LESSON]\n       gradtutor list|trace|author [--help] …"
-    epilog = tr("'list' shows the lessons, 'trace' runs one without a screen, 'author check' checks lessons.")
+    usage = "[--plain] [--theme NAME] [LESSON]\n       gradtutor try|list|trace|author|settings|doctor [--help] …"
+    epilog = tr(
+        "'try' opens your own formula, 'list' shows the lessons, 'trace' runs one without a screen, 'author check' "
+        "checks lessons, 'settings' shows what can be set, 'doctor' says what this terminal can do."
+    )
     parser = Parser("", usage, tr("A terminal tutor for gradients: every key shows one more number."), epilog)
     parser.what.add_argument("lesson", nargs="?", metavar="LESSON", help=_lesson_help())
+    _add_ways(parser)
     return parser
+
+
+def try_parser() -> Parser:
+    """``gradtutor try FORMULA …``."""
+    usage = (
+        "FORMULA... --start NAME=VALUE... (--target NAME=VALUE | --minimize NAME)\n"
+        "                     [--constant NAME=VALUE]... [--data FILE.csv] [--range NAME=LOW,HIGH]...\n"
+        "                     [--rule KIND] [--rate NUMBER] [--name NAME] [--save DIR]"
+    )
+    description = tr("Open a lesson on your own formula, made on the spot.")
+    epilog = tr('For example: gradtutor try "z = (2*w + 3*b) * (2*b + 1)" --start w=3 --start b=4 --target z=150')
+    parser = Parser("try", usage, description, epilog)
+    add = parser.what.add_argument
+    formulas = tr("such as 'z = x**2'; several are written one after the other, or with ; between them")
+    add("formulas", nargs="*", metavar="FORMULA", help=formulas)
+    _many(add, "--start", "starts", "NAME=VALUE", tr("a name that is to change, and where it begins: 3, or [1, 2]"))
+    _many(add, "--constant", "constants", "NAME=VALUE", tr("a name that stays as it is"))
+    _many(add, "--range", "ranges", "NAME=LOW,HIGH", tr("how far a name may go, and what its pictures show"))
+    add("--data", type=Path, metavar="FILE", help=tr("a CSV file; the names of its columns may be used"))
+    aim = tr("what a formula is to reach: a number or a constant; without a name, the last formula")
+    add("--target", metavar="[NAME=]VALUE", help=aim)
+    add("--minimize", metavar="NAME", help=tr("the formula to make as small as possible"))
+    add("--rule", metavar="KIND", help=tr("how the names change: newton, sgd, adam, …; left out: what suits the goal"))
+    add("--rate", metavar="NUMBER", help=tr("the learning rate; left out: found by trial"))
+    add("--name", default="formula", metavar="NAME", help=tr("the id of the lesson"))
+    add("--save", type=Path, metavar="DIR", help=tr("write it as a lesson folder instead of opening it"))
+    _add_ways(parser)
+    return parser
+
+
+def _many(add: Callable[..., object], option: str, name: str, metavar: str, text: str) -> None:
+    """An option that may be given several times."""
+    add(option, dest=name, action="append", default=[], metavar=metavar, help=text)
+
+
+def settings_parser() -> Parser:
+    """``gradtutor settings``."""
+    return Parser("settings", "[--settings FILE]", tr("Print your settings as a file that explains each of them."))
+
+
+def doctor_parser() -> Parser:
+    """``gradtutor doctor``."""
+    return Parser("doctor", "", tr("Say what this terminal can do, and what to set where it cannot do enough."))
 
 
 def list_parser() -> Parser:
@@ -101,13 +155,29 @@ def trace_parser() -> Parser:
 
 
 def author_parser() -> Parser:
-    """``gradtutor author check [PATH]``."""
-    parser = Parser("author", "check [PATH]", tr("Check lessons: every fault with its place, every run to its end."))
-    parser.what.add_argument("action", nargs="?", metavar="check", help=tr("what to do"))
-    parser.what.add_argument(
-        "path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson")
+    """``gradtutor author ACTION [PATH]``."""
+    usage = (
+        "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
+        "       gradtutor author schema"
     )
+    parser = Parser("author", usage, tr("Write a lesson, see it anew at each save, and check it."))
+    add = parser.what.add_argument
+    actions = tr(
+        "'new' writes a lesson to begin from; 'watch' shows a lesson while you write it; 'check' finds every fault, "
+        "with its place; 'schema' prints the format for editors, as a JSON Schema"
+    )
+    add("action", nargs="?", metavar="ACTION", help=actions)
+    add("path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson, or its new name"))
+    add("--in", dest="parent", type=Path, metavar="DIR", help=tr("where the folder of a new lesson is made"))
     return parser
+
+
+def _add_ways(parser: Parser) -> None:
+    """How a lesson is shown."""
+    plainly = tr("line by line instead of on a screen: for screen readers, simple terminals and pipes")
+    parser.what.add_argument("--plain", action="store_true", help=plainly)
+    looks = tr("the colours: {names}").format(names=", ".join(LOOKS))
+    parser.what.add_argument("--theme", type=_known_look, metavar="NAME", help=looks)
 
 
 def first_plain(words: Sequence[str]) -> int | None:
@@ -118,13 +188,28 @@ def first_plain(words: Sequence[str]) -> int | None:
     return None
 
 
-def wanted_language(words: Sequence[str]) -> str:
-    """The language that ``--lang`` asks for, else the locale's: needed before the first word is printed."""
+def wanted_language(words: Sequence[str], otherwise: str = "") -> str:
+    """The language that ``--lang`` asks for, else ``otherwise``, else the locale's: needed before the first word is
+    printed."""
+    asked = next((wanted for wanted in _values("--lang", words) if wanted in LANGUAGES), "")
+    return asked or otherwise or from_environment()
+
+
+def wanted_settings(words: Sequence[str]) -> Path | None:
+    """The file that ``--settings`` names: it says in which language the options are to be explained."""
+    named = _values("--settings", words)
+    return Path(named[-1]) if named and named[-1] else None
+
+
+def _values(option: str, words: Sequence[str]) -> list[str]:
+    """What follows an option, in the same word or the next."""
+    found = []
     for place, word in enumerate(words):
-        wanted = word.removeprefix("--lang=") if word != "--lang" else "".join(words[place + 1 : place + 2])
-        if word.startswith("--lang") and wanted in LANGUAGES:
-            return wanted
-    return from_environment()
+        if word == option:
+            found.append("".join(words[place + 1 : place + 2]))
+        elif word.startswith(f"{option}="):
+            found.append(word.removeprefix(f"{option}="))
+    return found
 
 
 def _lesson_help() -> str:
@@ -133,6 +218,10 @@ def _lesson_help() -> str:
 
 def _known_language(text: str) -> str:
     return _one_of(text, LANGUAGES, tr("There is no language '{name}'. There are: {names}."))
+
+
+def _known_look(text: str) -> str:
+    return _one_of(text, LOOKS, tr("There is no theme '{name}'. There are: {names}."))
 
 
 def _known_format(text: str) -> str:

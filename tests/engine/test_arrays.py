@@ -96,3 +96,13 @@ def test_batch_gradients_average_to_the_full_one_when_batches_are_equal() -> Non
     # By hand: ∂L/∂w = mean(2·(w·x − y)·x) = −2·mean(x²) = −2·196.
     assert float(trace.full_gradient({"w": 1.0})["w"]) == pytest.approx(-392.0)
     assert sum(gradients) / 5 == pytest.approx(-392.0)
+
+
+def test_of_many_batches_some_are_taken_all_over_the_epoch() -> None:
+    trace = batched(1, "sequential")
+    assert trace.batch_count == 25
+    # A batch is one row here: ∂L/∂w = 2·(w·x − 2x)·x = −2x² at w = 1, and row n holds x = n.
+    for iteration in (1, 25, 26):
+        found = [float(one["w"]) for one in trace.batch_gradients({"w": 1.0}, iteration, 5)]
+        assert found == pytest.approx([0.0, -50.0, -200.0, -450.0, -800.0])
+    assert len(trace.batch_gradients({"w": 1.0}, 1, 30)) == 25

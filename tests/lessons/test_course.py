@@ -135,7 +135,7 @@ def test_a_run_that_leaves_a_domain_is_a_fault_unless_there_are_words_for_it(tmp
 
 
 def test_a_run_without_an_end_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradtutor.lessons.check.MOST_ITERATIONS", 50)
+    monkeypatch.setattr("gradtutor.lessons.rehearse.MOST_ITERATIONS", 50)
     endless = TOML.replace('when = "abs(error) < 1e-3"', "max_iterations = 1000000")
     (fault,) = check(make(tmp_path, endless)).faults
     assert str(fault).endswith(

@@ -108,3 +108,7 @@ def test_what_a_sweep_needs(tmp_path: Path) -> None:
 def test_a_sweep_over_a_faulty_run_adds_no_faults(tmp_path: Path) -> None:
     toml = swept("rule.rate", "[0.1, 0.2]").replace('"w**2"', '"w**2 + q"')
     assert len(messages(make(tmp_path, toml, DESCENT_WORDS))) == 1
+
+
+def test_lists_of_unequal_lists_are_a_fault(tmp_path: Path) -> None:
+    assert messages(make(tmp_path, swept("rule.rate", "[[1], [2, 3]]"), DESCENT_WORDS)) != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal.learners import unasked
 from tests.terminal.terminal import Terminal
 
 SOURCE = str(Path(__file__).parents[2] / "src")
@@ -21,8 +23,13 @@ COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;
 MOUSE = re.compile(rb"\x1b\[\?1(?:000|002|003|006|015|016)h")
 
 
-def tutor(*arguments: str, columns: int = 80, rows: int = 24, **environment: str | None) -> Terminal:
-    """``python -m gradtutor``, away from what this machine's own terminal says of itself."""
+def tutor(
+    *arguments: str, columns: int = 80, rows: int = 24, asks: bool = False, **environment: str | None
+) -> Terminal:
+    """``python -m gradtutor``, away from what this machine's own terminal says of itself; ``asks``: as it is for a new
+    learner, with questions and turns."""
+    if not asks:
+        unasked(Path(os.environ["GRADTUTOR_DATA"]))
     plain: Mapping[str, str | None] = {
         "PYTHONPATH": SOURCE, "SSH_CONNECTION": None, "SSH_TTY": None, "TEXTUAL_COLOR_SYSTEM": None,
     }  # fmt: skip
@@ -170,7 +177,10 @@ def test_a_terminal_of_sixteen_colours_gets_no_others() -> None:
 def test_a_shot_is_aimed_with_the_arrow_keys_and_a_resize_is_followed() -> None:
     with tutor("target-shooting") as terminal:
         terminal.wait_for("iteration 1 · start")
-        press_until(terminal, "v", "you aim")
+        terminal.press("v")
+        terminal.wait_for("the variants")
+        terminal.press("down", "enter")
+        terminal.wait_for("you aim")
         terminal.press("end")
         terminal.wait_for("Your move: press enter")
         terminal.press("enter")

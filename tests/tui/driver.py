@@ -16,9 +16,11 @@ from textual.pilot import Pilot
 from gradtutor import locale
 from gradtutor.lessons.course import load_course
 from gradtutor.lessons.model import Course
+from gradtutor.session.progress import Progress
 from gradtutor.session.snapshot import Snapshot
 from gradtutor.tui import theme
 from gradtutor.tui.app import Tutor
+from gradtutor.tui.lesson.variants import MOST_CYCLED
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.lesson import LessonScreen
 from gradtutor.tui.widgets.panel import Panel
@@ -77,6 +79,15 @@ class Driver:
         """Let every widget do what it has been told."""
         for _ in range(times):
             await self.pilot._wait_for_screen()
+
+    async def show_variant(self, name: str) -> None:
+        """To a variant of the lesson, by its key, or by the menu that it opens where there are many."""
+        names = list(self.lesson.lesson.variants)
+        if len(names) > MOST_CYCLED:
+            here = names.index(self.snapshot.variant)
+            await self.press("v", *["down"] * ((names.index(name) - here) % len(names)), "enter")
+        while self.snapshot.variant != name:
+            await self.press("v")
 
     async def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
@@ -147,13 +158,17 @@ async def tutor(
     size: tuple[int, int] = SIZE,
     language: str = "en",
     course: Course | None = None,
+    asks: bool = False,
+    progress: Progress | None = None,
 ) -> AsyncIterator[Driver]:
-    """The program in colour, with a lesson opened by its id or its folder, or at the contents."""
+    """The program in colour, with a lesson opened by its id or its folder, or at the contents; ``asks``: with the
+    questions and the steps that are the learner's asked for by themselves; ``progress``: of one who comes back."""
     locale.use(language)
     theme.use("colour")
     preload()
     folder = LESSONS / lesson if isinstance(lesson, str) else lesson
-    app = Tutor(course or load_course(LESSONS), folder)
+    app = Tutor(course or load_course(LESSONS), folder, progress)
+    app.asks = asks
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -14,9 +14,11 @@ LESSONS = Path(__file__).parents[2] / "lessons"
 
 
 def tutor(folder: str | Path, language: str = "en") -> Tutor:
-    """The tutor, about to open a lesson: an id of the course, or a folder."""
+    """The tutor, about to open a lesson: an id of the course, or a folder. It asks nothing by itself."""
     locale.use(language)
-    return Tutor(load_course(LESSONS), LESSONS / folder)
+    program = Tutor(load_course(LESSONS), LESSONS / folder)
+    program.asks = False
+    return program
 
 
 def shown(program: Tutor, panel: str) -> list[str]:

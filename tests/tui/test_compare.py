@@ -147,7 +147,7 @@ async def test_a_key_with_nothing_to_do_is_not_offered(tmp_path: Path) -> None:
         await pilot.press("x")
         lesson_of(program)
     program = tutor("nonlinear-chain")
-    async with program.run_test(size=(80, 24)):
+    async with program.run_test(size=(120, 40)):
         assert any("x compare" in row for row in shown(program, "footer"))
 
 

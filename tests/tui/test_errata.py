@@ -72,6 +72,9 @@ async def test_question_answer_and_the_next(folder: Path) -> None:
         assert shown(program, "header")[0].endswith("2 of 2")
         await pilot.press("enter")
         assert "The target is 2.13." in " ".join(shown(program, "erratum"))
+        # Each answer that was opened has been written down.
+        opened = [event.data for event in program.progress._store.read() if event.kind == "hinted"]
+        assert opened == [{"question": "erratum one", "hint": 1}, {"question": "erratum two", "hint": 1}]
         # An answer that has been opened stays open.
         await pilot.press("left")
         assert "It ends at 2.90 after" in " ".join(shown(program, "erratum"))

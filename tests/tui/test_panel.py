@@ -151,18 +151,19 @@ def test_a_theme_changes_the_colours() -> None:
     theme.use("colour")
 
     async def check(program: Program) -> None:
-        theme.dress(program)
         program.panel.show(((("ab", "forward"),),))
-        for name, dark in ((theme.DARK, True), (theme.LIGHT, False)):
-            program.theme = name
+        for look in theme.LOOKS:
+            theme.wear(look)
+            theme.dress(program)
             await asyncio.sleep(0.1)
             style = next(iter(program.panel.render_lines(program.panel.size.region)[0])).style
             assert style is not None
             assert style.bgcolor is not None
-            assert style.color == theme.style("forward", dark).color
-            assert style.bgcolor.name == theme.BACKGROUNDS[dark]
+            assert style.color == theme.style("forward", look).color
+            assert style.bgcolor.name == theme.BACKGROUNDS[look]
 
     run(check)
+    theme.wear("dark")
     theme.use(None)
 
 

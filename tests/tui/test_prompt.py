@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from gradtutor.engine.problem import Parameter
-from gradtutor.tui.widgets.prompt import Sight, Typing, read_number
+from gradtutor.session.typed import read_number
+from gradtutor.tui.widgets.prompt import Sight, Typing
 from tests.tui.driver import SIZE, SMALL, WIDE, Driver, tutor
 
 PARAMETER = Parameter("x", 1.0, minimum=0.0, maximum=3.0)
@@ -14,8 +15,7 @@ PARAMETER = Parameter("x", 1.0, minimum=0.0, maximum=3.0)
 
 async def to_own_move(driver: Driver, variant: str) -> None:
     """To the first place of a variant where the learner is to move."""
-    while driver.snapshot.variant != variant:
-        await driver.press("v")
+    await driver.show_variant(variant)
     await driver.press("end")
     assert driver.snapshot.waiting
 
@@ -77,7 +77,8 @@ async def test_a_run_that_waits_asks() -> None:
         await driver.press("enter")
         typing = driver.lesson.query_one(Typing)
         assert asked(driver)
-        assert (typing.border_title, typing.border_subtitle) == ("next x =", "0 … 3")
+        hint = "0 … 3 · type it, or move it with the arrows"
+        assert (typing.border_title, typing.border_subtitle) == ("next x =", hint)
         assert driver.app.focused is driver.lesson.query_one(Input)
 
 

@@ -16,7 +16,12 @@ from gradtutor.view.lines import ROLES
 
 READABLE = 4.5
 """The contrast that WCAG 2.1 asks for in text (success criterion 1.4.3)."""
+ENHANCED = 7.0
+"""The contrast that WCAG 2.1 asks for where it is to be high (success criterion 1.4.6)."""
+SEEN = 3.0
+"""The contrast that WCAG 2.1 asks for in what is no text (success criterion 1.4.11)."""
 STAGES = ("forward", "backward", "update", "target")
+TEXTS = (*STAGES, "muted", "fault", *(f"run{number}" for number in range(7)))
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +55,34 @@ def test_contrast_is_measured_as_wcag_does() -> None:
 
 
 @pytest.mark.parametrize("eight_bit", [False, True])
-@pytest.mark.parametrize("dark", [True, False])
-@pytest.mark.parametrize("role", [*STAGES, "muted", "fault"])
-def test_text_can_be_read(role: str, dark: bool, eight_bit: bool) -> None:
-    color = theme.style(role, dark).color
+@pytest.mark.parametrize(("look", "least"), [("dark", READABLE), ("light", READABLE), ("contrast", ENHANCED)])
+def test_text_can_be_read(look: theme.Look, least: float, eight_bit: bool) -> None:
+    background = shown(Color.parse(theme.BACKGROUNDS[look]), eight_bit)
+    assert contrast(shown(Color.parse(theme.FOREGROUNDS[look]), eight_bit), background) >= least
+    for role in TEXTS:
+        color = theme.style(role, look).color
+        assert color is not None
+        assert contrast(shown(color, eight_bit), background) >= least, role
+
+
+def test_signs_on_a_ground_of_their_own_can_be_read() -> None:
+    for role in ("shot", "spent", "sight", "here", "next", "arrow"):
+        style = theme.style(role, "contrast")
+        assert style.color and style.bgcolor
+        assert contrast(shown(style.color, False), shown(style.bgcolor, False)) >= ENHANCED, role
+
+
+@pytest.mark.parametrize("look", theme.LOOKS)
+def test_dividing_lines_can_be_seen(look: theme.Look) -> None:
+    color = theme.style("rule", look).color
     assert color is not None
-    background = shown(Color.parse(theme.BACKGROUNDS[dark]), eight_bit)
-    assert contrast(shown(color, eight_bit), background) >= READABLE
+    ratio = contrast(shown(color, False), shown(Color.parse(theme.BACKGROUNDS[look]), False))
+    assert ratio >= (SEEN if look == "contrast" else 1.5)
+
+
+def test_nothing_is_dim_for_high_contrast() -> None:
+    theme.use("sixteen")
+    assert theme.style("muted", "contrast") == Style()
 
 
 def test_the_stages_are_the_colours_of_okabe_and_ito() -> None:

@@ -177,3 +177,10 @@ def test_a_node_over_which_no_gap_can_be_closed_has_no_delta() -> None:
     # At x = 0 the slope of a² is 0 for a, and the other way round for b.
     whole = problem({"x": 1.0}, {"a": "x - 1", "z": "a**2 + x"}, 5.0, Chord())
     assert texts(formula_lines(bare(whole, 1, 5)))[-1] == "   = —"
+
+
+def test_a_derivative_without_a_value_is_a_dash() -> None:
+    # ∂b/∂a = 0.5·a^−0.5 has no value at 0, so the run ends in its backward stage.
+    here = bare(problem({"x": 0.0}, {"a": "x*1", "b": "a**0.5", "z": "relu(b)"}, rule=Sgd(0.1)), 1, 5)
+    assert here.snapshot.stage == "backward"
+    assert texts(formula_lines(here)) == [f"∂z/∂{here.snapshot.focus} = —"]

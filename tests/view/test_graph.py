@@ -9,6 +9,7 @@ from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.graph_layout import graph_lines
 from gradtutor.view.header import header_line
 from gradtutor.view.lines import line_width, plain, width
+from gradtutor.view.narration import plain_section
 from tests.engine.problems import problem
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
@@ -176,6 +177,12 @@ def test_the_first_line(place: tuple[str, str, int, int], columns: int, line: st
     assert width(line) == columns
 
 
+def test_what_the_screen_has_to_say_besides_stands_before_the_place() -> None:
+    line = plain(header_line(scene("nonlinear-chain", "default", 2, 6), 80, ["▶ 1.5 s"]))
+    assert line.endswith("  ▶ 1.5 s · iteration 2 · backward 2/4 ")
+    assert width(line) == 80
+
+
 def test_the_first_line_in_chinese() -> None:
     line = plain(header_line(scene("nonlinear-chain", "default", 1, 0, "zh"), 80))
     assert line.startswith(" 反向传播 2/6 · 非线性链条   ")
@@ -204,3 +211,6 @@ def test_the_first_line_is_as_wide_as_the_screen(name: str, variant: str) -> Non
         for language in ("en", "zh"):
             here = scene_of(player, name, language)
             assert [line_width(header_line(here, columns)) for columns in (60, 80, 200)] == [60, 80, 200]
+            if variant != "default":
+                # The title may be cut, the name of the variant is not.
+                assert f" · {plain_section(here, 'variant', variant)}  " in plain(header_line(here, 80))

@@ -132,7 +132,8 @@ def test_after_thirty_iterations_the_current_column_is_in_view(columns: int, rev
     player.go(30, revealed)
     lines = table_lines(scene_of(player, "nonlinear-chain"), columns, 8)
     assert len(lines) == 8
-    numbers = texts(lines)[0].split()[1:]
+    heading, hidden, *numbers = texts(lines)[0].split()
+    assert (heading, hidden[1:]) == ("iteration", "3")
     last = 31 if revealed == 11 else 30
     assert numbers == [str(number) for number in range(last - len(numbers) + 1, last + 1)]
     assert roles_of(lines[:1], "30") == ["heading current"]
@@ -175,3 +176,16 @@ def test_what_is_not_known_is_a_dash_and_never_a_zero() -> None:
         " ∂J/∂x          —",
     ]
     assert player_of(whole).snapshot().column.objective is None
+
+
+def test_the_head_says_how_many_rows_there_is_no_room_for_and_on_which_side() -> None:
+    # Nine rows (x, a, b, c, y, Δc, Δb, Δa, Δx) in a table of four lines, of which the head takes one.
+    def head(revealed: int, height: int, language: str = "en") -> str:
+        here = scene("nonlinear-chain", "default", 1, revealed, language)
+        return " ".join(texts(table_lines(here, 80, height))[0].split())
+
+    assert head(1, 10) == "iteration 1"
+    assert head(1, 4) == "iteration ↓6 1"
+    assert head(5, 4) == "iteration ↕6 1"
+    assert head(8, 4) == "iteration ↑6 1"
+    assert head(8, 4, "zh") == "迭代 ↑6 1"

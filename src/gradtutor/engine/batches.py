@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,8 +25,16 @@ def rows_of(batch: Batch, rows: int, iteration: int) -> tuple[int, ...]:
     if batch.order == "with-replacement":
         source = random.Random(f"{batch.seed}/draw/{iteration}")
         return tuple(source.randrange(rows) for _ in range(min(batch.size, rows)))
-    order = list(range(rows))
-    if batch.order == "shuffle":
-        random.Random(f"{batch.seed}/epoch/{epoch_of(batch, rows, iteration)}").shuffle(order)
+    epoch = epoch_of(batch, rows, iteration) if batch.order == "shuffle" else 0
+    order = _order(batch.seed, rows, epoch)
     first = (iteration - 1) % per_epoch(batch, rows) * batch.size
-    return tuple(order[first : first + batch.size])
+    return order[first : first + batch.size]
+
+
+@lru_cache(maxsize=8)
+def _order(seed: int, rows: int, epoch: int) -> tuple[int, ...]:
+    """The order of the rows in an epoch, kept for all of its batches; in epoch 0 they are not shuffled."""
+    order = list(range(rows))
+    if epoch:
+        random.Random(f"{seed}/epoch/{epoch}").shuffle(order)
+    return tuple(order)

@@ -343,6 +343,11 @@ class Manual(Rule):
     uses_gradients = False
     tries: Tries = field(default_factory=dict)
 
+    @property
+    def prescribed(self) -> int:
+        """How many moves are not the learner's: those before them."""
+        return len(next(iter(self.tries.values()), ()))
+
     def step(self, state: Any, seen: Seen) -> Move | None:
         """The prescribed try, or what the learner chose, or ``None``: waiting."""
         updated = _next_try(self.tries, seen) or seen.chosen

@@ -172,14 +172,26 @@ class Trace:
         """The gradients of the loss on all data at ``parameters``. Raises ``DomainError``."""
         return self._gradients(parameters, self._inputs(1, None))
 
-    def batch_gradients(self, parameters: Mapping[str, Value], iteration: int) -> list[Mapping[str, Value]]:
-        """The gradients of every batch of the epoch of ``iteration``, all at ``parameters``. Raises ``DomainError``."""
+    @property
+    def batch_count(self) -> int:
+        """How many batches go through the data once; 1 without batches."""
+        batch = self.problem.batch
+        return per_epoch(batch, self._rows) if batch and self._rows else 1
+
+    def batch_gradients(
+        self, parameters: Mapping[str, Value], iteration: int, most: int | None = None
+    ) -> list[Mapping[str, Value]]:
+        """The gradients of the batches of the epoch of ``iteration``, all at ``parameters``.
+
+        Of more than ``most`` batches, so many of them, spread evenly over the epoch. Raises ``DomainError``.
+        """
         batch = self.problem.batch
         if batch is None or not self._rows:
             return [self.full_gradient(parameters)]
-        count = per_epoch(batch, self._rows)
+        count = self.batch_count
         first = (iteration - 1) // count * count + 1
-        every = (rows_of(batch, self._rows, number) for number in range(first, first + count))
+        taken = min(count, most or count)
+        every = (rows_of(batch, self._rows, first + place * count // taken) for place in range(taken))
         return [self._gradients(parameters, self._inputs(iteration, rows)) for rows in every]
 
     def _gradients(self, parameters: Mapping[str, Value], inputs: Mapping[str, Value]) -> Mapping[str, Value]:

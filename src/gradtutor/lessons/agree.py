@@ -10,9 +10,12 @@ from gradtutor.engine.rules import RULES, GradientRule
 from gradtutor.errors import Fault
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
+from gradtutor.lessons.model import Question
+from gradtutor.lessons.paragraphs import OWN_WORDS, Section, Used
+from gradtutor.lessons.question_agree import check_question_words, compare_questions
 from gradtutor.lessons.scope import Scope
-from gradtutor.lessons.texts import OF_ERRATA, OWN_WORDS, ParsedText, Section, Used, parse_text
-from gradtutor.lessons.words import KEPT, Placeholder, SectionKey, Words, keys
+from gradtutor.lessons.texts import OF_ERRATA, ParsedText, parse_text
+from gradtutor.lessons.words import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
 from gradtutor.locale import LANGUAGES, tr
 
 _BY_GRADIENTS: Final = {kind: rule for kind, rule in RULES.items() if issubclass(rule, GradientRule)}
@@ -29,11 +32,12 @@ _ONLY_WITH: Final = {
 
 
 def read_words(
-    folder: Path, scopes: Sequence[Scope], errata: tuple[str, ...] = ()
+    folder: Path, scopes: Sequence[Scope], errata: tuple[str, ...] = (), questions: tuple[Question, ...] | None = ()
 ) -> tuple[dict[str, Words], tuple[Fault, ...]]:
     """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked.
 
-    ``scopes`` are those of the variants, the default one first; ``errata`` are ids, each with words of its own.
+    ``scopes`` are those of the variants, the default one first; ``errata`` are ids, each with words of its own, as
+    ``questions`` have theirs; without these, it is not checked whose words there are.
     """
     faults: list[Fault] = []
     texts: dict[str, ParsedText] = {}
@@ -47,13 +51,22 @@ def read_words(
             texts[language] = parse_text(file, text, names)
     for parsed in texts.values() if scopes else ():
         _check_needed(parsed, scopes, errata)
+        if questions is not None:
+            check_question_words(parsed, questions)
         for section in parsed.sections.values():
-            if not parsed.faults.full:
+            if parsed.faults.full:
+                break
+            if section.key.purpose == QUESTION:
+                _check_question(section, parsed.faults, scopes, questions or ())
+            else:
                 _check_section(section, parsed, scopes, errata)
     if len(texts) == len(LANGUAGES):
         _compare(*texts.values())
+        compare_questions(*texts.values())
     faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
-    words = {language: Words(one.title, one.summary, one.templates()) for language, one in texts.items()}
+    words = {
+        language: Words(one.title, one.summary, one.templates(), one.questions()) for language, one in texts.items()
+    }
     return words, tuple(faults)
 
 
@@ -90,6 +103,16 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
             sound.add(used.placeholder)
 
 
+def _check_question(section: Section, faults: Faults, scopes: Sequence[Scope], questions: tuple[Question, ...]) -> None:
+    """The placeholders of a question against the run in which it is asked."""
+    asked = next((question for question in questions if question.id == section.key.name), None)
+    if asked is None:
+        # One with a fault in lesson.toml is told there.
+        return
+    for used in section.used:
+        _check_used(used, section, faults, [scope for scope in scopes if scope.variant == asked.variant])
+
+
 def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -> tuple[str, ...]:
     """The names that the heading of a section may have."""
     if purpose == "variant":
@@ -110,11 +133,11 @@ def _shown(key: SectionKey, scope: Scope, parsed: ParsedText) -> bool:
 def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[Scope]) -> bool:
     """Whether a placeholder has a meaning in every variant that shows it."""
     for scope in scopes:
-        fault = _wrong(used.placeholder, scope)
+        fault = placeholder_fault(used.placeholder, scope)
         if fault is None:
             continue
         index, what, mend = fault
-        if len(scopes) > 1 and any(_wrong(used.placeholder, other) is None for other in scopes):
+        if len(scopes) > 1 and any(placeholder_fault(used.placeholder, other) is None for other in scopes):
             what = tr("In the variant '{name}': ").format(name=scope.variant) + what
             key = SectionKey(section.key.purpose, section.key.name, scope.variant)
             mend = tr("Write a section '{key}' for it.").format(key=spelled(str(key), 80))
@@ -124,7 +147,7 @@ def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[S
     return True
 
 
-def _wrong(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
+def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
     """What is wrong with a placeholder in one variant: which of its names (``None``: itself), what, and the mend."""
     kind = placeholder.kind
     for index, name in enumerate(placeholder.names):

@@ -1,40 +1,27 @@
-"""The author's check: every lesson is opened, and every variant of it is run to its end."""
+"""The author's check: every lesson is opened, every variant of it is run to its end, and its texts are compared."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, TypeAlias
 
-from gradtutor.engine.faults import sentence
-from gradtutor.engine.trace import Trace
 from gradtutor.errors import Fault, LessonError
 from gradtutor.lessons.course import COURSE_FILE, read_course
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, read_text
 from gradtutor.lessons.load import load_lesson
-from gradtutor.lessons.positions import Positions, Where
-from gradtutor.lessons.schema import VARIANTS
-from gradtutor.locale import LANGUAGES, tr
+from gradtutor.lessons.rehearse import CheckedRun, Rehearsal
+from gradtutor.lessons.translations import left_behind
+from gradtutor.locale import tr
 
 if TYPE_CHECKING:
-    from gradtutor.engine.trace import Iteration
-    from gradtutor.lessons.model import Course, Lesson, Variant
+    from gradtutor.lessons.model import Course, Lesson
+    from gradtutor.lessons.positions import Where
 
-MOST_ITERATIONS: Final = 20_000
-MOST_SECONDS: Final = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedRun:
-    """One variant of one lesson, run to its end."""
-
-    lesson: str
-    variant: str
-    iterations: int
-    reason: Literal["converged", "limit", "diverged", "waiting", "unfinished"]
-    """How it ended: as in a trace; ``waiting`` for the learner to set a parameter; ``unfinished`` within the bounds."""
+Look: TypeAlias = "Callable[[Lesson], Iterable[Fault]]"
+"""A further look at a lesson that could be read, by a layer above this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +31,26 @@ class Report:
     faults: tuple[Fault, ...]
     """In the order of files and places."""
     runs: tuple[CheckedRun, ...]
+    warnings: tuple[Fault, ...] = ()
+    """What an author should look at, and may be right."""
 
 
-def check(path: Path) -> Report:
-    """Check a lesson folder or a course folder. Whatever is wrong with them is in the report; nothing is raised."""
+def check(path: Path, looks: Sequence[Look] = ()) -> Report:
+    """Check a lesson folder or a course folder. Whatever is wrong with them is in the report; nothing is raised.
+
+    ``looks`` are asked for further faults of each lesson that can be read.
+    """
     if path.name in (LESSON_FILE, COURSE_FILE) and path.is_file():
         path = path.parent
     if not (path / COURSE_FILE).is_file():
-        return _check_lesson(path)
+        return _check_lesson(path, looks)
     course, faults = read_course(path)
-    reports = [_check_lesson(folder) for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
+    reports = [_check_lesson(folder, looks) for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
     if course is not None:
         _check_list(course, faults)
     found = [*faults.found, *(fault for report in reports for fault in report.faults)]
-    return Report(tuple(sorted(found)), tuple(run for report in reports for run in report.runs))
+    warnings = sorted(fault for report in reports for fault in report.warnings)
+    return Report(tuple(sorted(found)), tuple(run for report in reports for run in report.runs), tuple(warnings))
 
 
 def _check_list(course: Course, faults: Faults) -> None:
@@ -80,58 +73,14 @@ def _check_list(course: Course, faults: Faults) -> None:
             faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=spelled(id_)))
 
 
-def _check_lesson(folder: Path) -> Report:
+def _check_lesson(folder: Path, looks: Sequence[Look]) -> Report:
     try:
         lesson = load_lesson(folder)
     except LessonError as error:
         return Report(error.faults, ())
     text = read_text(folder / LESSON_FILE, MOST_TOML, Faults(folder)) or ""
     faults = Faults(folder / LESSON_FILE, text)
-    runs = tuple(_run(lesson, variant, faults, text) for variant in lesson.variants.values())
-    return Report(faults.found, runs)
-
-
-def _run(lesson: Lesson, variant: Variant, faults: Faults, text: str) -> CheckedRun:
-    """Run one variant; a run that cannot be shown to a learner is a fault."""
-    last = _last(Trace(variant.problem))
-    reason = last.end.reason if last.end else "waiting" if last.waiting else "unfinished"
-    lead = tr("The run '{variant}'").format(variant=variant.name)
-    if reason == "unfinished":
-        what = tr("{run} has not ended after {count} iterations.").format(run=lead, count=last.number)
-        mend = tr("Lower max_iterations, or make its arrays smaller.")
-        faults.key(_where(text, variant.name, ("stop", "max_iterations"), ("stop",), ("rule",)), what, mend)
-    elif last.end is not None and reason == "diverged" and not _has_words(lesson, variant):
-        fault = last.end.fault
-        node, why = (fault.node, sentence(fault)) if fault else ("", "")
-        what = tr("{run} ends in iteration {number}: {why}").format(run=lead, number=last.number, why=why)
-        mend = tr("Change where it starts or how far it steps, or write a section '## diverged'.")
-        where = _where(text, variant.name, ("nodes", node), ("parameters", node), ("rule",))
-        faults.key(where, what, mend)
-    return CheckedRun(lesson.id, variant.name, last.number, reason)
-
-
-def _last(trace: Trace) -> Iteration:
-    """The last iteration of a run, or the one at which patience ends."""
-    until = time.monotonic() + MOST_SECONDS
-    for number in range(1, MOST_ITERATIONS + 1):
-        record = trace.iteration(number)
-        if record.end or record.waiting or time.monotonic() > until:
-            break
-    return record
-
-
-def _has_words(lesson: Lesson, variant: Variant) -> bool:
-    return all(lesson.words[language].find("diverged", None, variant.name) for language in LANGUAGES)
-
-
-def _where(text: str, variant: str, *choices: Where) -> Where:
-    """The first of ``choices`` that is written, in the variant's own tables before the base's; the top if none is."""
-    positions = Positions(text)
-    for choice in choices:
-        for where in ((VARIANTS.name, variant, *choice), choice):
-            try:
-                positions.key(where)
-            except KeyError:
-                continue
-            return where
-    return ()
+    variants = (*lesson.variants.values(), *lesson.sweep)
+    runs = tuple(Rehearsal(lesson, variant, faults, text).run() for variant in variants)
+    faults.join(fault for look in looks for fault in look(lesson))
+    return Report(tuple(sorted(faults.found)), runs, left_behind(folder))

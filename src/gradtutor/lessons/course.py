@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +60,9 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
     """
     file = words_file(folder, language)
     try:
+        # Whoever opens a pipe or a device waits without end.
+        if file.exists() and not file.is_file():
+            raise OSError(errno.EINVAL, tr("it is no plain file"))
         with file.open("rb") as stream:
             head = stream.read(HEAD)
     except OSError as error:
@@ -99,6 +103,11 @@ def find(reference: str, course: Course) -> Path:
     raise UsageError(f"{what} {write_instead(reference, ids)}".rstrip())
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a lesson in a course: the plain name of a folder."""
+    return _ID.fullmatch(text) is not None
+
+
 def lesson_ids(course: Course) -> tuple[str, ...]:
     """The ids of all lessons, in the order of the course."""
     return tuple(id_ for chapter in course.chapters for id_ in chapter.lessons)
@@ -112,7 +121,7 @@ def _titles(record: Record) -> dict[str, str]:
 def _chapter(record: Record, faults: Faults) -> Chapter:
     ids: tuple[Any, ...] = record.get("lessons", tuple) or ()
     for index, id_ in enumerate(ids):
-        if not _ID.fullmatch(id_):
+        if not is_id(id_):
             what = tr("'{id}' cannot be the id of a lesson.").format(id=spelled(id_))
             mend = tr("Write the name of a folder beside {file}.").format(file=COURSE_FILE)
             faults.value((*record.place("lessons"), index), what, mend)

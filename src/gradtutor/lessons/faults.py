@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gradtutor.errors import Fault
+from gradtutor.errors import Fault, UsageError
 from gradtutor.lessons.positions import Positions, Where
 from gradtutor.locale import tr
 
@@ -118,6 +118,11 @@ def spelled(name: str, longest: int = _LONGEST_NAME) -> str:
     """A text out of a file, safe to print: clipped, and with everything unprintable escaped."""
     clipped = name if len(name) <= longest else name[: longest - 1] + "…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in clipped)
+
+
+def refusal(what: str, mend: str = "") -> UsageError:
+    """What is wrong with a command line, and what to write instead, as an error to raise."""
+    return UsageError(f"{what} {mend}".rstrip())
 
 
 def nearest(name: str, names: Collection[str]) -> str | None:

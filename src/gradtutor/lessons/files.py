@@ -17,6 +17,7 @@ MOST_TOML: Final = 256 * 1024
 MOST_WORDS: Final = 128 * 1024
 """Bytes of a text file."""
 
+_WORDS_NAME: Final = re.compile(r"text\.[a-z]{2}\.md")
 _MOST_PARTS: Final = 16
 _PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
@@ -26,6 +27,11 @@ _PLACE: Final = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of docum
 def words_file(folder: Path, language: str) -> Path:
     """The file with a lesson's words in ``language``."""
     return folder / f"text.{language}.md"
+
+
+def is_lesson_file(name: str) -> bool:
+    """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
+    return name == LESSON_FILE or _WORDS_NAME.fullmatch(name) is not None or name.lower().endswith(".csv")
 
 
 def read_text(file: Path, most: int, faults: Faults) -> str | None:

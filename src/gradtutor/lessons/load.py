@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,8 @@ from gradtutor.lessons.errata import read_errata
 from gradtutor.lessons.faults import Faults, shown, spelled, write_instead
 from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, parse_toml, read_text
 from gradtutor.lessons.kinds import Names, Table
-from gradtutor.lessons.model import Erratum, Lesson, Variant
+from gradtutor.lessons.model import Erratum, Lesson, Question, Variant
+from gradtutor.lessons.questions import read_questions
 from gradtutor.lessons.reader import Reader
 from gradtutor.lessons.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.scope import Formulas, Scope, check_label
@@ -37,10 +38,13 @@ class _Draft:
 
     id: str = ""
     digits: int = 5
+    fading: bool = False
     variants: dict[str, Variant] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     sweep: tuple[Variant, ...] = ()
     errata: tuple[Erratum, ...] = ()
+    questions: tuple[Question, ...] | None = ()
+    """``None`` where it cannot be known which there are."""
 
 
 def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, variant: str | None = None) -> Lesson:
@@ -49,23 +53,63 @@ def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, vari
     ``settings`` (``{"x": 3.0, "rule.rate": 0.01}``) change the variant named ``variant``, or all of them, before
     they are checked. Raises ``UsageError`` when a setting, or the name of the variant, is wrong.
     """
+    draft = _Draft()
+    document, faults = _document(folder)
+    if document is not None:
+        draft = _read(folder, document, faults, settings or {}, variant)
+    errata = tuple(erratum.id for erratum in draft.errata)
+    words, found = read_words(folder, tuple(draft.scopes.values()), errata, draft.questions)
+    _refuse(faults, found)
+    return Lesson(
+        draft.id,
+        folder,
+        draft.variants,
+        words,
+        draft.digits,
+        draft.sweep,
+        draft.errata,
+        draft.questions or (),
+        draft.fading,
+    )
+
+
+def load_variant(folder: Path, settings: Mapping[str, object], variant: str = DEFAULT) -> Variant:
+    """One variant of the lesson in ``folder`` with other settings, checked as ``load_lesson`` does.
+
+    Raises as that does. The words are not read: those that tell of another rule may be wrong for this one.
+    """
+    document, faults = _document(folder)
+    built: Variant | None = None
+    if document is not None:
+        reader = Reader(faults)
+        runs = _runs(entries(Tree(document, ())), reader)
+        if variant not in runs:
+            raise UsageError(_no_variant(variant, tuple(runs)))
+        run = merge(_RUN, runs[variant], overlay(runs[variant], settings))
+        built, _ = build(variant, reader.table(_RUN, run), Formulas(), Sources(folder), faults)
+    _refuse(faults)
+    assert built is not None  # without a fault there is a variant
+    return built
+
+
+def _document(folder: Path) -> tuple[Mapping[str, object] | None, Faults]:
+    """What stands in the folder's lesson.toml, ``None`` where it cannot be read; and where its faults go."""
     if not (folder / LESSON_FILE).is_file():
         what = tr("This folder is no lesson: it has no {file}.") if folder.is_dir() else tr("There is no such folder.")
         mend = tr("Give the path to a folder with a {file} in it.")
         raise LessonError([Fault(shown(folder), 1, 1, what.format(file=LESSON_FILE), mend.format(file=LESSON_FILE))])
     faults = Faults(folder / LESSON_FILE)
-    draft = _Draft()
     text = read_text(folder / LESSON_FILE, MOST_TOML, faults)
     document = None if text is None else parse_toml(text, faults)
-    if text is not None and document is not None:
-        faults = Faults(folder / LESSON_FILE, text)
-        draft = _read(folder, document, faults, settings or {}, variant)
-    words, found = read_words(folder, tuple(draft.scopes.values()), tuple(erratum.id for erratum in draft.errata))
-    if faults.found or found:
-        raise LessonError([*faults.found, *found])
+    return document, faults if text is None or document is None else Faults(folder / LESSON_FILE, text)
+
+
+def _refuse(faults: Faults, others: Sequence[Fault] = ()) -> None:
+    """Raise what has been found: faults of the files, or else what is wrong with the settings."""
+    if faults.found or others:
+        raise LessonError([*faults.found, *others])
     if faults.settings:
         raise UsageError("\n".join(faults.settings))
-    return Lesson(draft.id, folder, draft.variants, words, draft.digits, draft.sweep, draft.errata)
 
 
 def _read(
@@ -77,13 +121,12 @@ def _read(
     known = {table: [key.name for key in keys] for table, keys in (("top", LESSON), ("run", RUN))}
     reader.unknown(top, (*known["top"], *known["run"], VARIANTS.name), ())
     head = reader.table(_TOP, Tree({name: top[name] for name in known["top"] if name in top}, ()))
-    draft = _Draft(head.get("id", str) or "", head.get("digits", int) or 0)
+    draft = _Draft(head.get("id", str) or "", head.get("digits", int) or 0, bool(head.get("fading", bool)))
     name = folder.resolve().name
     if draft.id and draft.id != name:
         what = tr("The id '{id}' is not the folder's name.").format(id=spelled(draft.id))
         faults.value(head.place("id"), what, tr('Write id = "{name}".').format(name=name))
-    base = Tree({name: top[name] for name in known["run"] if name in top}, ())
-    runs = {DEFAULT: base, **_variants(top, base, reader)}
+    runs = _runs(top, reader)
     if only is not None and only not in runs:
         raise UsageError(_no_variant(only, tuple(runs)))
     draft.errata = read_errata(head, faults)
@@ -97,6 +140,7 @@ def _read(
             draft.variants[label] = variant
         if label != DEFAULT:
             faults.blame(label, (VARIANTS.name, label), before)
+    draft.questions = read_questions(head, draft.scopes, formulas, faults)
     if "sweep" in head and DEFAULT in draft.variants:
 
         def make(name: str, changes: Tree) -> Variant | None:
@@ -107,6 +151,12 @@ def _read(
         symbols = draft.variants[DEFAULT].symbols
         draft.sweep = read_sweep(head.record("sweep"), top["sweep"], runs[DEFAULT], symbols, make, faults)
     return draft
+
+
+def _runs(top: Mapping[str, Tree], reader: Reader) -> dict[str, Tree]:
+    """Name -> the tables of each run: those at the top of the file, and the variants."""
+    base = Tree({key.name: top[key.name] for key in RUN if key.name in top}, ())
+    return {DEFAULT: base, **_variants(top, base, reader)}
 
 
 def _variants(top: Mapping[str, Tree], base: Tree, reader: Reader) -> dict[str, Tree]:

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from gradtutor.engine.expression import Expression
     from gradtutor.engine.problem import Problem
-    from gradtutor.lessons.words import Words
+    from gradtutor.lessons.words import Placeholder, Words
+
+Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
+"""The four stages of an iteration, and what stands before the first and after the last."""
 
 Hidden: TypeAlias = Literal["formula", "all"]
 """What a learner may not see of a name before the end: its formula, or its value as well."""
@@ -73,6 +77,25 @@ class Erratum(NamedTuple):
     """Where in the article it stands."""
 
 
+class Question(NamedTuple):
+    """Something that a learner is asked at a place of a run. Its words are the section ``?ID``."""
+
+    id: str
+    kind: Literal["number", "choice", "order"]
+    stage: Stage
+    """The stage that is about to begin when it is asked."""
+    iteration: int = 1
+    """The iteration of that stage; of no account for ``done``, which comes once."""
+    variant: str = "default"
+    """The run in which it is asked, and whose numbers its words and its answer have."""
+    right: int = 0
+    """Of a choice: the number of the right one, from 1."""
+    answer: Placeholder | Expression | None = None
+    """Of a number: what it is, in the numbers of its iteration."""
+    tolerance: float = 0.01
+    """Of a number: how far off, relatively, an answer may be."""
+
+
 class Lesson(NamedTuple):
     """A lesson folder: its variants (``default`` first, then in the order of the file) and its words."""
 
@@ -87,6 +110,10 @@ class Lesson(NamedTuple):
     """The default run with one setting at several values, each a variant named like ``rate = 0.4``."""
     errata: tuple[Erratum, ...] = ()
     """What the article has wrong, in the order of the file."""
+    questions: tuple[Question, ...] = ()
+    """What a learner is asked, in the order of the file."""
+    fading: bool = False
+    """Whether the last steps of an iteration are the learner's, one more in each, unless the learner says otherwise."""
 
 
 class Chapter(NamedTuple):
@@ -102,3 +129,10 @@ class Course(NamedTuple):
     folder: Path
     titles: Mapping[str, str]
     chapters: tuple[Chapter, ...]
+    source: Path | None = None
+    """The archive from which the folder was unpacked."""
+
+    @property
+    def home(self) -> Path:
+        """Where the course is from one day to the next."""
+        return self.source or self.folder

@@ -72,6 +72,16 @@ class Positions:
         """Line and column where the value at ``where`` begins. Raises ``KeyError`` when there is none."""
         return self._place(self._spot(where).start)
 
+    def first(self, *choices: Where) -> Where:
+        """The first of ``choices`` that is written; the top of the document if none is."""
+        for where in choices:
+            try:
+                self._spot(where)
+            except KeyError:
+                continue
+            return where
+        return ()
+
     def source(self, where: Where) -> str:
         """The value at ``where`` as it is written (empty for a table with a header). Raises ``KeyError``."""
         spot = self._spot(where)

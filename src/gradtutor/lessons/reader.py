@@ -240,7 +240,8 @@ class Reader:
             return FAULTY
         items = [Tree(item, (*tree.where, index)) for index, item in enumerate(tree.value)]
         read = tuple(self.read(kind.item, item, name) for item in items)
-        return FAULTY if FAULTY in read else read
+        # Not `in`: that would ask arrays whether they are equal.
+        return FAULTY if any(item is FAULTY for item in read) else read
 
     def _number(self, kind: Number, tree: Tree, name: str) -> object:
         try:
@@ -283,7 +284,7 @@ class Reader:
 
     def _text(self, longest: int, tree: Tree, name: str) -> object:
         text: str = tree.value
-        if bad := unprintable(text):
+        if bad := unprintable(text) or ((text.index("\n"), "U+000A") if "\n" in text else None):
             what = tr("'{key}' has the unprintable character {code} in it.").format(key=spelled(name), code=bad[1])
             self.faults.inside(tree.where, bad[0], what, tr("Take it out."))
         elif not text.strip():

@@ -288,12 +288,57 @@ ERRATUM: Final = Table(
     )
 )
 
+_WHEN: Final = (
+    Key("id", Text(40), "Its name in the words: ## ?ID.", required=True, example='"sign"'),
+    Key(
+        "stage",
+        Choice(("intro", "forward", "loss", "backward", "update", "done")),
+        "It is asked when this stage is about to begin.",
+        required=True,
+        example='"backward"',
+    ),
+    Key("iteration", Whole(1, 10_000), "The iteration of that stage.", 1, example="2"),
+    Key("variant", Text(40), "The run in which it is asked, and whose numbers it has.", "default", example='"careful"'),
+)
+"""Of every question."""
+
+QUESTION: Final = Cases(
+    "kind",
+    "How the learner answers: by a number, by one of several choices, or by putting steps in order.",
+    {
+        "number": (
+            *_WHEN,
+            Key(
+                "answer",
+                Either((Number(), Text(LONGEST_EXPRESSION))),
+                "A number, an expression over names, or a placeholder, in the numbers of that iteration.",
+                required=True,
+                example='"{delta(b)}"',
+            ),
+            Key("tolerance", Number(above=0, maximum=1), "How far off, relatively, it may be.", 0.01, example="0.01"),
+        ),
+        "choice": (
+            *_WHEN,
+            Key("right", Whole(1, 9), "The number of the right choice.", required=True, example="2"),
+        ),
+        "order": _WHEN,
+    },
+)
+
 LESSON: Final = (
     _FORMAT,
     Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
     Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
+    Key(
+        "fading",
+        Flag(),
+        "Whether the learner works the last step of iteration 2, the last two of 3, until a whole iteration.",
+        False,
+        example="true",
+    ),
     Key("sweep", SWEEP, "The default run with one setting at several values, for comparison."),
     Key("erratum", Many(ERRATUM, 0, 40), "Places that the article prints wrongly, as questions."),
+    Key("question", Many(QUESTION, 0, 40), "What the learner is asked on the way."),
 )
 """The keys of ``lesson.toml`` that belong to the lesson as a whole."""
 
@@ -305,10 +350,11 @@ _TITLES: Kind = Table(
         Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
     )
 )
+_TITLE: Final = '{ en = "Ideas", zh = "想法" }'
 
 CHAPTER: Final = Table(
     (
-        Key("title", _TITLES, "The chapter's title in each language.", required=True, example="{ en = …, zh = … }"),
+        Key("title", _TITLES, "The chapter's title in each language.", required=True, example=_TITLE),
         Key("lessons", Many(Text(60), 0, 200), "Ids of lessons, in order.", required=True, example='["my-lesson"]'),
     )
 )
@@ -316,7 +362,7 @@ CHAPTER: Final = Table(
 COURSE: Final = Table(
     (
         _FORMAT,
-        Key("title", _TITLES, "The course's title in each language.", required=True, example="{ en = …, zh = … }"),
+        Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
         Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
     )
 )

@@ -39,9 +39,9 @@ def read_sweep(
         return ()
     runs: dict[str, Variant] = {}
     for index, value in enumerate(tree.value["values"]):
-        name = f"{_subject(setting, symbols)} = {_written(value)}"
+        name = f"{subject(setting, symbols)} = {written(value)}"
         if name in runs:
-            what = tr("The value {value} stands in 'values' twice.").format(value=_written(value))
+            what = tr("The value {value} stands in 'values' twice.").format(value=written(value))
             faults.value((*record.place("values"), index), what, tr("Take one out."))
             continue
         before = frozenset(faults.found)
@@ -52,7 +52,7 @@ def read_sweep(
     return tuple(runs.values())
 
 
-def _subject(setting: str, symbols: Mapping[str, str]) -> str:
+def subject(setting: str, symbols: Mapping[str, str]) -> str:
     """What a setting sets, as it is shown: the symbol of a parameter or a constant, else the key."""
     table, *steps = setting.split(".")
     if steps and table not in SETTABLE:
@@ -61,12 +61,12 @@ def _subject(setting: str, symbols: Mapping[str, str]) -> str:
     return symbols.get(name, spelled(name))
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """A value as it is shown: with a real minus sign, a string without its quotation marks."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return re.sub("e([+-]?)0*", r"e\1", repr(value)).replace("e+", "e").replace("-", "−")
     if isinstance(value, list):
-        return f"[{', '.join(_written(item) for item in value)}]"
+        return f"[{', '.join(written(item) for item in value)}]"
     return spelled(str(value))

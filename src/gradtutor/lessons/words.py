@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 PlaceholderKind: TypeAlias = Literal[
@@ -48,6 +49,10 @@ Paragraph: TypeAlias = tuple[str | Placeholder, ...]
 Template: TypeAlias = tuple[Paragraph, ...]
 
 
+QUESTION: Final = "?"
+"""The purpose of the sections of questions; its heading is joined with the id: ``## ?sign``."""
+
+
 class SectionKey(NamedTuple):
     """What a section is for: ``## backward b @newton``. The order of fields is that of the heading."""
 
@@ -58,8 +63,28 @@ class SectionKey(NamedTuple):
     """``None``: all variants."""
 
     def __str__(self) -> str:
-        name = f" {self.name}" if self.name else ""
+        name = f"{'' if self.purpose == QUESTION else ' '}{self.name}" if self.name else ""
         return f"## {self.purpose}{name}{f' @{self.variant}' if self.variant else ''}"
+
+
+class Item(NamedTuple):
+    """A choice of a question, or one of the steps that are to be put in order."""
+
+    text: Paragraph
+    feedback: Template = ()
+    """What is said to who chooses it."""
+
+
+class QuestionWords(NamedTuple):
+    """What a question asks, in one language."""
+
+    asked: Template
+    items: tuple[Item, ...] = ()
+    """Choices, or steps in their right order."""
+    hints: tuple[Paragraph, ...] = ()
+    """Given one at a time."""
+    right: Template = ()
+    """What is said when the answer is right or has been shown."""
 
 
 class Words(NamedTuple):
@@ -69,6 +94,8 @@ class Words(NamedTuple):
     summary: str
     """One line for the contents, at most 76 columns wide."""
     sections: Mapping[SectionKey, Template]
+    questions: Mapping[str, QuestionWords] = MappingProxyType({})
+    """Id -> the words of the question."""
 
     def find(self, purpose: str, name: str | None = None, variant: str | None = None) -> Template | None:
         """The most specific section that fits: by name and variant, by name, by variant, by neither."""

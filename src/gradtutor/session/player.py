@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.engine.rules import Manual
 from gradtutor.engine.trace import Iteration, Trace
 from gradtutor.session.snapshot import Column, Points, Snapshot, Step
 
 if TYPE_CHECKING:
+    from gradtutor.engine.graph import Contribution
     from gradtutor.engine.problem import Value
     from gradtutor.lessons.model import Variant
 
@@ -128,13 +130,11 @@ class Player:
         """Whether the parameters after this iteration are the learner's to set: now, or once more."""
         rule = self.variant.problem.rule
         record = self.trace.iteration(self.iteration)
-        if rule.kind != "manual" or record.end is not None or record.objective is None:
+        if not isinstance(rule, Manual) or record.end is not None or record.objective is None:
             return False
-        tries = getattr(rule, "tries", {})
-        prescribed = len(next(iter(tries.values()))) if tries else 0
         steps = self._steps(record)
         told = next(place for place, step in enumerate(steps, 1) if step.stage == "loss")
-        return self.iteration > prescribed and self.revealed >= told
+        return self.iteration > rule.prescribed and self.revealed >= told
 
     @property
     def waiting(self) -> bool:
@@ -151,7 +151,7 @@ class Player:
         same = [entry for entry in steps if entry.stage == step.stage]
         stages = {entry.stage for entry in shown}
         column = self._column(record, shown)
-        slopes = self._slopes(record) if "backward" in stages else {}
+        slopes = self.slopes(record) if "backward" in stages else {}
         objectives, paths = self._histories(column.objective is not None)
         return Snapshot(
             variant=self.variant.name,
@@ -165,7 +165,7 @@ class Player:
             tested=record.tested if column.objective is not None else (),
             stopped=column.objective is not None and record.end is not None and record.end.reason == "converged",
             held={name: record.held[name] for name in column.updated if name in record.held},
-            contributions=self._contributions(record, step) if step.stage == "backward" else (),
+            contributions=self.contributions(record, step.focus) if step.stage == "backward" else (),
             slopes=slopes,
             objectives=objectives,
             paths=paths,
@@ -236,21 +236,28 @@ class Player:
         records = [self.trace.iteration(number) for number in range(first, self.iteration)]
         return tuple(self._column(record, self._steps(record)) for record in records)
 
-    def _slopes(self, record: Iteration) -> Mapping[str, Any]:
+    def slopes(self, record: Iteration) -> Mapping[str, Any]:
+        """The gradients that the rule divides or multiplies by; for the chord method those of iteration 1."""
         if self.variant.problem.rule.kind == "chord":
             return self.trace.iteration(1).gradients or {}
         return record.gradients or {}
 
-    def _contributions(self, record: Iteration, step: Step) -> tuple[Any, ...]:
+    def contributions(self, record: Iteration, name: str) -> tuple[Contribution, ...]:
+        """What each path brings to the gradient of ``name``; nothing where there are arrays or no gradients, or where a
+        number is too large to be written out."""
         graph = self.trace.graph
-        if graph.has_arrays or not self.shows_gradients or record.gradients is None or step.focus == graph.output:
+        if graph.has_arrays or not self.shows_gradients or record.gradients is None or name == graph.output:
             return ()
         known = record.known
         slopes: Mapping[str, Any] = record.gradients
         if self.variant.problem.rule.kind == "chord":
             first = self.trace.iteration(1)
             known, slopes = first.known, first.gradients or {}
-        return graph.contributions(step.focus, known, slopes)
+        try:
+            return graph.contributions(name, known, slopes)
+        except ArithmeticError:
+            # Written out by hand, the formula may need a number that is too large where the program needs none.
+            return ()
 
     def _histories(self, with_current: bool) -> tuple[Points, dict[str, Points]]:
         last = self.iteration if with_current else self.iteration - 1

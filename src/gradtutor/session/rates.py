@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.rules import GradientRule
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Variant
+    from gradtutor.lessons.model import Lesson, Variant
 
 RUNGS = (1.0, 2.0, 3.0, 5.0, 7.0)
 """The first digit of the rates on the ladder: 0.1, 0.2, 0.3, 0.5, 0.7, 1, …"""
@@ -37,3 +37,11 @@ def with_rate(variant: Variant, rate: float) -> Variant:
     if not isinstance(rule, GradientRule):
         return variant
     return variant._replace(problem=replace(variant.problem, rule=replace(rule, rate=rate)))
+
+
+def other_rate(lesson: Lesson, variant: Variant) -> float | None:
+    """The rate of a variant where it is not the one that the lesson gives to the variant of that name."""
+    rate = rate_of(variant)
+    known = (one for one in (*lesson.variants.values(), *lesson.sweep) if one.name == variant.name)
+    own = next(known, None)
+    return None if own is None or rate == rate_of(own) else rate

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.graph import Contribution
     from gradtutor.engine.problem import Value
     from gradtutor.engine.trace import End, Tested
-
-Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
-"""The four stages of an iteration, and what stands before the first and after the last."""
+    from gradtutor.lessons.model import Stage
 
 Points: TypeAlias = tuple[tuple[int, float], ...]
 """Iteration and value, oldest first."""

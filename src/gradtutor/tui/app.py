@@ -12,20 +12,27 @@ from textual.binding import Binding, BindingType
 
 from gradtutor import locale
 from gradtutor.errors import GradtutorError
+from gradtutor.lessons.course import lesson_ids
 from gradtutor.locale import mark, tr
+from gradtutor.session.places import lesson_key
+from gradtutor.session.progress import Progress
 from gradtutor.tui import theme
 from gradtutor.tui.commands import TutorCommands
+from gradtutor.tui.keys import remapped
 from gradtutor.tui.screens.base import Spoken
 from gradtutor.tui.screens.contents import ContentsScreen
+from gradtutor.tui.signs import AsciiSigns
 from gradtutor.view.contents import Entry, entries
+from gradtutor.view.spelling import in_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.command import Provider
     from textual.screen import Screen
 
     from gradtutor.lessons.model import Course
+    from gradtutor.session.review import Due
 
 
 def over_ssh() -> bool:
@@ -48,27 +55,43 @@ class Tutor(App[int]):
             show=False,
             tooltip=mark("Find a lesson or an action"),
         ),
+        Binding("ctrl+t", "look", mark("colours"), id="app.look", show=False,
+                tooltip=mark("Other colours: dark, light, high contrast")),
         Binding("question_mark,f1", "help", mark("help"), id="app.help", tooltip=mark("Show all keys")),
-    ]
+    ]  # fmt: skip
 
-    def __init__(self, course: Course, lesson: Path | None = None) -> None:
+    def __init__(self, course: Course, lesson: Path | None = None, progress: Progress | None = None) -> None:
         theme.prepare()
         super().__init__(ansi_color=theme.ansi_color())
         # Frames between two places cost time, most of all over a link, and show nothing.
         self.animation_level = "none"
         # Before the app runs: a theme that is put on later costs a second reading of all styles.
         theme.dress(self)
+        if in_ascii():
+            self._filters.append(AsciiSigns())
+        self.set_keymap(dict(remapped()))
         self.course = course
+        self.progress = progress or Progress()
+        self.asks = True
+        """Whether a lesson's questions, and the steps that are the learner's, are asked for by themselves."""
         self._first = lesson
+        self._told = ""
 
     def get_default_screen(self) -> ContentsScreen:
         """The contents."""
         return ContentsScreen(self.course)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the learner may write files here: over SSH, or in a browser, the disk is somebody else's."""
+        return not (over_ssh() or self.is_web)
+
     def on_mount(self) -> None:
-        """Open the lesson that was asked for."""
-        if self._first is not None:
-            self.open_lesson(self._first)
+        """Open the lesson that was asked for, or else the one that was open last."""
+        folders = self.lesson_folders()
+        first = self._first or folders.get(self.progress.last_of(folders))
+        if first is not None:
+            self.open_lesson(first)
 
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""
@@ -83,27 +106,48 @@ class Tutor(App[int]):
         """The lessons of the course, in the language in use."""
         return entries(self.course, locale.language())
 
-    def open_lesson(self, folder: Path) -> None:
-        """Show a lesson in the place of the one that is open, if any; a notice when it cannot be read."""
+    def lesson_folders(self) -> Mapping[str, Path]:
+        """The name of each lesson of the course in the learner's progress -> its folder, in the course's order."""
+        folders = [self.course.folder / id_ for id_ in lesson_ids(self.course)]
+        return {lesson_key(self.course.home, folder): folder for folder in folders}
+
+    def due(self) -> list[Due]:
+        """What is to be tried again today in this course, oldest first."""
+        folders = self.lesson_folders()
+        return [due for due in self.progress.due() if due.lesson in folders]
+
+    def tell_trouble(self) -> None:
+        """Say, once, when progress cannot be saved any more."""
+        if (trouble := self.progress.trouble) != self._told:
+            self._told = trouble
+            self.notify(trouble, severity="warning", timeout=12, markup=False)
+
+    def open_lesson(self, folder: Path, due: Due | None = None) -> None:
+        """Show a lesson in the place of the one that is open, if any, where the learner was last or where something is
+        due; a notice when it cannot be read."""
         try:
-            screen = self._lesson_screen(folder)
+            screen = self._lesson_screen(folder, due)
         except GradtutorError as error:
             self.notify(str(error), severity="error", timeout=12, markup=False)
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if isinstance(self.screen, ContentsScreen):
+            self.screen.highlight(folder)
         self.push_screen(screen)
 
     def open_contents(self) -> None:
         """Leave the lesson."""
         self.pop_screen()
 
-    def _lesson_screen(self, folder: Path) -> Screen[None]:
+    def _lesson_screen(self, folder: Path, due: Due | None) -> Screen[None]:
         # Not needed for the first frame of the contents.
         from gradtutor.lessons.load import load_lesson
         from gradtutor.tui.screens.lesson import LessonScreen
 
-        return LessonScreen(load_lesson(folder), self.entry(folder))
+        screen = LessonScreen(load_lesson(folder), self.entry(folder))
+        screen.resume(due)
+        return screen
 
     def action_language(self) -> None:
         """Go on in the next language, at the same place."""
@@ -115,6 +159,16 @@ class Tutor(App[int]):
             if not screen.is_modal:
                 # What lies below is not seen; it would cost a frame of the whole screen. It speaks when it is.
                 break
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key has anything to do: there is nothing to choose where the colours are the terminal's own."""
+        return action != "look" or theme.mode() == "colour"
+
+    def action_look(self) -> None:
+        """Put on the next look."""
+        looks = theme.LOOKS
+        theme.wear(looks[(looks.index(theme.look()) + 1) % len(looks)])
+        self.theme = theme.THEMES[theme.look()]
 
     def action_help(self) -> None:
         """Show every key of the screen."""
@@ -136,8 +190,11 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def run(course: Course, lesson: Path | None = None) -> int:
+def run(course: Course, lesson: Path | None = None, progress: Progress | None = None) -> int:
     """Run the tutor in the terminal; the exit code."""
-    tutor = Tutor(course, lesson)
-    # Over a link the mouse would take copy and paste away from the learner's own terminal.
-    return tutor.run(mouse=not over_ssh()) or 0
+    tutor = Tutor(course, lesson, progress)
+    try:
+        # Over a link the mouse would take copy and paste away from the learner's own terminal.
+        return tutor.run(mouse=not over_ssh()) or 0
+    finally:
+        tutor.progress.close()

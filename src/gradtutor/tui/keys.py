@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from textual.binding import Binding
 
 from gradtutor.locale import tr
 from gradtutor.view.lines import Line, Span, pad, width, wrap
+from gradtutor.view.spelling import in_ascii
 
 _NAMES = {
     "space": "space",
@@ -18,6 +20,8 @@ _NAMES = {
     "plus": "+",
     "equals_sign": "=",
     "minus": "−",
+    "comma": ",",
+    "full_stop": ".",
     "home": "home",
     "end": "end",
     "enter": "enter",
@@ -32,6 +36,7 @@ _NAMES = {
     "ctrl+q": "ctrl+q",
 }
 
+ARROWS = ("→", "←", "↑", "↓")
 SPARED = ("step.back", "run.end", "app.language")
 """Ids of the keys that leave the footer first where there is no room for all: they are in the help."""
 _BETWEEN = "  "
@@ -42,7 +47,31 @@ KEYS_COLUMNS = 16
 
 def key_name(key: str) -> str:
     """A key as it is printed on the keyboard."""
-    return _NAMES.get(key, key)
+    name = _NAMES.get(key, key)
+    # Spelled in ASCII an arrow would look like another key.
+    return key if in_ascii() and name in ARROWS else name
+
+
+class _Remapped:
+    """The keys that the learner has chosen."""
+
+    keys: Mapping[str, str] = MappingProxyType({})
+
+
+def remap(keys: Mapping[str, str]) -> None:
+    """Use other keys from now on: id of a binding -> its keys by Textual's names, separated by commas."""
+    _Remapped.keys = keys
+
+
+def remapped() -> Mapping[str, str]:
+    """The keys that were chosen, for ``App.set_keymap``."""
+    return _Remapped.keys
+
+
+def chosen(binding: Binding) -> Binding:
+    """``binding`` with the keys that the learner has chosen for it, if any."""
+    keys = _Remapped.keys.get(binding.id or "")
+    return binding.with_key(keys) if keys else binding
 
 
 def footer_line(bindings: Sequence[Binding], columns: int) -> Line:

@@ -1,7 +1,8 @@
 """How roles look: colours on a dark or a light background, the terminal's 16 colours, or none at all.
 
 The stages have the colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which people who see fewer colours
-can tell apart; on a light background they are darkened until text in them can be read. Bands go from dark to light
+can tell apart; on a light background they are darkened until text in them can be read, and for high contrast made so
+light that they stand out from black as text should for those who see little. Bands go from dark to light
 as matplotlib's viridis does, in colours that terminals with 256 of them have; dusk is viridis at half its brightness.
 With no colour, only bold, dim, underline and reverse are left.
 """
@@ -13,62 +14,79 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 
+from gradtutor.view.looks import LOOKS, Look
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.theme import Theme
 
+__all__ = ["LOOKS", "Look", "Mode", "ansi_color", "colourless", "detect", "dress", "look", "mode", "prepare", "style",
+           "themes", "use", "wear"]  # fmt: skip
+
 Mode: TypeAlias = Literal["colour", "sixteen", "none"]
 """256 colours or more, the 16 that a terminal's own settings define, or no colour."""
 
-DARK = "gradtutor-dark"
-"""The name of the tutor's dark theme."""
-LIGHT = "gradtutor-light"
-"""The name of the tutor's light theme."""
+THEMES: Mapping[Look, str] = {look: f"gradtutor-{look}" for look in LOOKS}
+"""The theme of each look for Textual's own widgets, by name."""
 BARE = "ansi-dark"
 """The theme of Textual that leaves the terminal's own background and colours alone."""
 
-BACKGROUNDS = {True: "#121212", False: "#fafafa"}
-"""The background of the dark theme (``True``) and of the light one."""
-FOREGROUNDS = {True: "#e6e6e6", False: "#1c1c1c"}
-"""The colour of plain text in the dark theme (``True``) and in the light one."""
+BACKGROUNDS: Mapping[Look, str] = {"dark": "#121212", "light": "#fafafa", "contrast": "#000000"}
+"""The background of each look."""
+FOREGROUNDS: Mapping[Look, str] = {"dark": "#e6e6e6", "light": "#1c1c1c", "contrast": "#ffffff"}
+"""The colour of plain text in each look."""
+_PANELS: Mapping[Look, str] = {"dark": "#262626", "light": "#e4e4e4", "contrast": "#1c1c1c"}
 
-_Look: TypeAlias = tuple[str, str, int, int, str, str]
-"""Colour on dark and on light (empty: as plain text); the same of the 16 (−1: as plain text); then what else it is
-in colour, and what else it is without."""
 
-_LOOKS: Mapping[str, _Look] = {
-    "forward": ("#56b4e9", "#0072b2", 14, 4, "", ""),
-    "backward": ("#e69f00", "#a85400", 11, 1, "", ""),
-    "update": ("#009e73", "#007a59", 10, 2, "", ""),
-    "target": ("#cc79a7", "#962d78", 13, 5, "", ""),
-    "current": ("", "", -1, -1, "bold", "bold reverse"),
-    "muted": ("#9e9e9e", "#5f5f5f", -1, -1, "", "dim"),
-    "strong": ("", "", -1, -1, "bold", "bold"),
-    "heading": ("", "", -1, -1, "bold", "bold"),
-    "fault": ("#ff6f4a", "#b3261e", 9, 1, "bold", "bold underline"),
-    "key": ("", "", -1, -1, "bold", "bold"),
-    "shot": ("", "", -1, -1, "bold #000000 on #9dff57", "bold reverse"),
-    "spent": ("", "", -1, -1, "#000000 on #c8c8c8", "reverse"),
-    "sight": ("", "", -1, -1, "bold #000000 on #ff9ad5", "bold underline"),
-    "chalk": ("#ffffff", "#ffffff", 15, 15, "", ""),
-    "ink": ("#000000", "#000000", 0, 0, "", ""),
-    "here": ("", "", -1, -1, "bold #000000 on #ffffff", "bold reverse"),
-    "next": ("", "", -1, -1, "bold #000000 on #d7ffd7", "bold underline"),
-    "arrow": ("", "", -1, -1, "bold #000000 on #ffb52e", "bold"),
-    "rule": ("#585858", "#bcbcbc", -1, -1, "", "dim"),
-    "run0": ("#56b4e9", "#0072b2", 14, 6, "", ""),
-    "run1": ("#e69f00", "#a85400", 3, 3, "", ""),
-    "run2": ("#009e73", "#007a59", 10, 2, "", ""),
-    "run3": ("#cc79a7", "#962d78", 13, 5, "", ""),
-    "run4": ("#f0e442", "#6b6200", 11, 8, "", ""),
-    "run5": ("#d55e00", "#c8330a", 9, 1, "", ""),
-    "run6": ("#2b8bd6", "#1b4f9c", 12, 4, "", ""),
+class _Role(NamedTuple):
+    """How a role looks."""
+
+    dark: str
+    """Its colour on the dark background; empty: that of plain text."""
+    light: str
+    contrast: str
+    number: int
+    """Its colour of the sixteen, on a dark background; −1: that of plain text."""
+    number_on_light: int
+    in_colour: str
+    """What else it is where there are colours."""
+    without: str
+    """What else it is where there are none."""
+
+
+_ROLES: Mapping[str, _Role] = {
+    "forward": _Role("#56b4e9", "#0072b2", "#7fd0ff", 14, 4, "", ""),
+    "backward": _Role("#e69f00", "#a85400", "#ffb733", 11, 1, "", ""),
+    "update": _Role("#009e73", "#007a59", "#4be3b0", 10, 2, "", ""),
+    "target": _Role("#cc79a7", "#962d78", "#ffb3da", 13, 5, "", ""),
+    "current": _Role("", "", "", -1, -1, "bold", "bold reverse"),
+    "muted": _Role("#9e9e9e", "#5f5f5f", "#d0d0d0", -1, -1, "", "dim"),
+    "strong": _Role("", "", "", -1, -1, "bold", "bold"),
+    "heading": _Role("", "", "", -1, -1, "bold", "bold"),
+    "fault": _Role("#ff6f4a", "#b3261e", "#ffa08a", 9, 1, "bold", "bold underline"),
+    "key": _Role("", "", "", -1, -1, "bold", "bold"),
+    "shot": _Role("", "", "", -1, -1, "bold #000000 on #9dff57", "bold reverse"),
+    "spent": _Role("", "", "", -1, -1, "#000000 on #c8c8c8", "reverse"),
+    "sight": _Role("", "", "", -1, -1, "bold #000000 on #ff9ad5", "bold underline"),
+    "chalk": _Role("#ffffff", "#ffffff", "#ffffff", 15, 15, "", ""),
+    "ink": _Role("#000000", "#000000", "#000000", 0, 0, "", ""),
+    "here": _Role("", "", "", -1, -1, "bold #000000 on #ffffff", "bold reverse"),
+    "next": _Role("", "", "", -1, -1, "bold #000000 on #d7ffd7", "bold underline"),
+    "arrow": _Role("", "", "", -1, -1, "bold #000000 on #ffb52e", "bold"),
+    "rule": _Role("#585858", "#bcbcbc", "#b2b2b2", -1, -1, "", "dim"),
+    "run0": _Role("#56b4e9", "#0072b2", "#7fd0ff", 14, 6, "", ""),
+    "run1": _Role("#e69f00", "#a85400", "#ffb733", 3, 3, "", ""),
+    "run2": _Role("#009e73", "#007a59", "#4be3b0", 10, 2, "", ""),
+    "run3": _Role("#cc79a7", "#962d78", "#ffb3da", 13, 5, "", ""),
+    "run4": _Role("#f0e442", "#6b6200", "#fff48a", 11, 8, "", ""),
+    "run5": _Role("#d55e00", "#d70000", "#ff9466", 9, 1, "", ""),
+    "run6": _Role("#2b8bd6", "#1b4f9c", "#a9b8ff", 12, 4, "", ""),
 }
 _BANDS = ["#5f005f", "#5f00af", "#005f87", "#008787", "#00af87", "#5faf5f", "#5fd75f", "#afd700", "#d7d700", "#ffd700"]
 _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
@@ -107,9 +125,10 @@ def detect(environment: Mapping[str, str]) -> Mode:
 
 
 class _Current:
-    """The mode in use; found in the environment when it is first asked for."""
+    """The mode in use, found in the environment when it is first asked for; and the look."""
 
     mode: Mode | None = None
+    look: Look = "dark"
 
 
 def mode() -> Mode:
@@ -129,40 +148,57 @@ def colourless() -> bool:
     return mode() == "none"
 
 
-def style(role: str, dark: bool = True) -> Style:
-    """The style of ``role`` in the mode in use; ``dark``: on the dark theme.
+def look() -> Look:
+    """The look in use."""
+    return _Current.look
+
+
+def wear(look: Look) -> None:
+    """Draw in ``look`` from now on; an app that runs puts on its theme with ``dress``."""
+    _Current.look = look
+
+
+def style(role: str, look: Look = "dark") -> Style:
+    """The style of ``role`` in the mode in use.
 
     ``role`` is one role, several joined by spaces (later ones on top), or two joined by a slash: the colour of the
     first on a background of the colour of the second. Raises ``ValueError`` for a role that there is not.
     """
-    return _style(role, mode(), dark)
+    return _style(role, mode(), look)
 
 
 @lru_cache(maxsize=1024)
-def _style(roles: str, mode: Mode, dark: bool) -> Style:
-    return Style.combine([_one(role, mode, dark) for role in roles.split()]) if roles else Style.null()
+def _style(roles: str, mode: Mode, look: Look) -> Style:
+    return Style.combine([_one(role, mode, look) for role in roles.split()]) if roles else Style.null()
 
 
-def _one(role: str, mode: Mode, dark: bool) -> Style:
+def _one(role: str, mode: Mode, look: Look) -> Style:
     front, slash, back = role.partition("/")
     if slash:
-        background = _part(back, mode, dark).color
-        return _part(front, mode, dark) + Style(bgcolor=background)
-    return _part(role, mode, dark)
+        background = _part(back, mode, look).color
+        return _part(front, mode, look) + Style(bgcolor=background)
+    return _part(role, mode, look)
 
 
-def _part(role: str, mode: Mode, dark: bool) -> Style:
+def _part(role: str, mode: Mode, look: Look) -> Style:
     if role in _SHAPES:
         colour, number = _SHAPES[role]
         return _coloured(colour, number, mode)
-    if role not in _LOOKS:
+    if role not in _ROLES:
         raise ValueError(f"no such role: {role}")
-    on_dark, on_light, number_on_dark, number_on_light, in_colour, without = _LOOKS[role]
-    colour, number = (on_dark, number_on_dark) if dark else (on_light, number_on_light)
-    coloured = _coloured(colour, number, mode)
+    found = _ROLES[role]
+    colour = _colour(role, look)
+    coloured = _coloured(colour, found.number_on_light if look == "light" else found.number, mode)
     # A look whose colour the mode does not have is told apart as it is without any.
     told_by_colour = coloured.color is not None or (not colour and mode != "none")
-    return coloured + Style.parse(in_colour if told_by_colour else without)
+    # To be dim is the opposite of contrast.
+    without = "" if look == "contrast" and found.without == "dim" else found.without
+    return coloured + Style.parse(found.in_colour if told_by_colour else without)
+
+
+def _colour(role: str, look: Look) -> str:
+    found = _ROLES[role]
+    return {"dark": found.dark, "light": found.light, "contrast": found.contrast}[look]
 
 
 def _coloured(colour: str, number: int, mode: Mode) -> Style:
@@ -174,31 +210,27 @@ def _coloured(colour: str, number: int, mode: Mode) -> Style:
 
 
 @cache
-def themes() -> tuple[Theme, Theme]:
-    """The tutor's two themes for Textual's own widgets, the dark one first."""
+def themes() -> tuple[Theme, ...]:
+    """The tutor's themes for Textual's own widgets, in the order of ``LOOKS``."""
     from textual.theme import Theme
 
-    def theme(name: str, dark: bool) -> Theme:
-        def colour(role: str) -> str:
-            on_dark, on_light, *_ = _LOOKS[role]
-            return on_dark if dark else on_light
-
+    def theme(look: Look) -> Theme:
         return Theme(
-            name=name,
-            dark=dark,
-            background=BACKGROUNDS[dark],
-            surface=BACKGROUNDS[dark],
-            panel="#262626" if dark else "#e4e4e4",
-            foreground=FOREGROUNDS[dark],
-            primary=colour("forward"),
-            secondary=colour("target"),
-            accent=colour("backward"),
-            success=colour("update"),
-            warning=colour("backward"),
-            error=colour("fault"),
+            name=THEMES[look],
+            dark=look != "light",
+            background=BACKGROUNDS[look],
+            surface=BACKGROUNDS[look],
+            panel=_PANELS[look],
+            foreground=FOREGROUNDS[look],
+            primary=_colour("forward", look),
+            secondary=_colour("target", look),
+            accent=_colour("backward", look),
+            success=_colour("update", look),
+            warning=_colour("backward", look),
+            error=_colour("fault", look),
         )
 
-    return theme(DARK, True), theme(LIGHT, False)
+    return tuple(map(theme, LOOKS))
 
 
 def prepare() -> None:
@@ -218,8 +250,8 @@ def ansi_color() -> bool | None:
     return None if mode() == "colour" else True
 
 
-def dress(app: App[Any], dark: bool = True) -> None:
-    """Register the tutor's themes with ``app`` and put on the one that fits the mode in use."""
+def dress(app: App[Any]) -> None:
+    """Register the tutor's themes with ``app`` and put on the one that fits the look and the mode in use."""
     for theme in themes():
         app.register_theme(theme)
-    app.theme = (DARK if dark else LIGHT) if mode() == "colour" else BARE
+    app.theme = THEMES[look()] if mode() == "colour" else BARE

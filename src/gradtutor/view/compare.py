@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
-from gradtutor.view.header import method_name
+from gradtutor.session.rates import rate_of
 from gradtutor.view.lines import Line, Span, cut, pad, width, wrap
+from gradtutor.view.names import method_name, name_of, objective_name, reason_words
 from gradtutor.view.numbers import UNKNOWN, fixed, short
 from gradtutor.view.table import POINTER
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
-    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.words import Words
     from gradtutor.session.running import Run
 
@@ -91,34 +92,6 @@ def role(place: int) -> str:
 def letter(place: int) -> str:
     """The letter of the run at a place."""
     return LETTERS[place % len(LETTERS)]
-
-
-def objective_name(variant: Variant) -> str:
-    """What a variant makes small: the gap, or its loss."""
-    goal = variant.problem.goal
-    return tr("gap") if goal.target is not None else variant.symbols.get(goal.output, goal.output)
-
-
-def name_of(words: Words, variant: Variant) -> str:
-    """A few words that name a variant; of a run of a sweep, its setting."""
-    template = words.find("variant", variant.name)
-    if template is None:
-        return variant.name
-    texts = (part for paragraph in template for part in paragraph if isinstance(part, str))
-    return "".join(texts).replace("**", "").replace("`", "")
-
-
-def reason_words(reason: str) -> str:
-    """Why a run stopped, in a few words."""
-    words = {
-        "running": tr("running…"),
-        "converged": tr("goal reached"),
-        "limit": tr("limit"),
-        "diverged": tr("left domain"),
-        "waiting": tr("your move"),
-        "unfinished": tr("no end"),
-    }
-    return words[reason]
 
 
 def compare_header(shown: Comparison, columns: int) -> Line:
@@ -202,7 +175,7 @@ def _columns(shown: Comparison) -> list[_Column]:
     runs = shown.runs
     found = [
         _column(tr("run"), [name_of(shown.words, run.variant) for run in runs], "name"),
-        _column(tr("method"), [method_name(run.variant.problem.rule.kind) for run in runs], "method"),
+        _column(tr("method"), [_method(shown, run) for run in runs], "method"),
         _column(tr("iter."), [str(run.iterations) for run in runs], "count"),
         _column(tr("stopped by"), [reason_words(run.reason) for run in runs], "reason"),
         _column(shown.objective, [_number(shown, run, run.objective) for run in runs], "number"),
@@ -211,6 +184,15 @@ def _columns(shown: Comparison) -> list[_Column]:
         texts = [_number(shown, run, run.parameters[name]) if name in run.parameters else "" for run in runs]
         found.append(_column(symbol, texts, "number"))
     return found
+
+
+def _method(shown: Comparison, run: Run) -> str:
+    """The method; with its learning rate where that is not the lesson's own."""
+    name = method_name(run.variant.problem.rule.kind)
+    rate, own = rate_of(run.variant), shown.lesson.variants.get(run.variant.name)
+    if rate is None or own is None or rate_of(own) == rate:
+        return name
+    return f"{name}, η {short(rate, 8)}"
 
 
 def _number(shown: Comparison, run: Run, value: Value | None) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.lessons.course import heading
 from gradtutor.locale import tr
-from gradtutor.view.lines import Line, cut, wrap
+from gradtutor.session.progress import Mark
+from gradtutor.view.lines import Line, cut, line_width, wrap
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.model import Course
+
+FINISHED: Final = "✓"
+"""Before a lesson whose end has been seen."""
+BEGUN: Final = "▪"
+"""Before a lesson that has been begun."""
 
 
 class Entry(NamedTuple):
@@ -45,21 +52,37 @@ def entries(course: Course, language: str) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def contents_lines(found: tuple[Entry, ...], selected: int, columns: int, rows: int) -> tuple[list[Line], list[int]]:
-    """The list, scrolled so that the selected lesson is in view, and for each line the lesson it shows (−1: none)."""
+def contents_lines(
+    found: tuple[Entry, ...], selected: int, columns: int, rows: int, marks: Sequence[Mark] = ()
+) -> tuple[list[Line], list[int]]:
+    """The list, scrolled so that the selected lesson is in view, and for each line the lesson it shows (−1: none).
+
+    ``marks`` tell of each lesson how far it has been done, and how well.
+    """
     lines: list[Line] = []
     places: list[int] = []
     for place, entry in enumerate(found):
         if entry.number == 1:
             lines += [(), ((f"  {entry.chapter}", "heading"),)]
             places += [-1, -1]
-        mark = "▸" if place == selected else " "
-        role = "forward current" if place == selected else ""
-        lines.append(((f"   {mark} ", role), (cut(f"{entry.number}  {entry.title}", columns - 6), role)))
+        lines.append(_entry_line(entry, place == selected, marks[place] if marks else Mark(), columns))
         places.append(place)
     at = places.index(selected) if selected in places else 0
     first = max(0, min(at - rows + 3, len(lines) - rows))
     return lines[first : first + rows], places[first : first + rows]
+
+
+def _entry_line(entry: Entry, selected: bool, mark: Mark, columns: int) -> Line:
+    role = "forward current" if selected else ""
+    done = FINISHED if "default" in mark.finished else BEGUN if mark.steps else " "
+    asked = mark.right + mark.wrong
+    well = f"{mark.right}/{asked}" if asked else ""
+    title = cut(f"{entry.number}  {entry.title}", columns - 6 - (len(well) + 3 if well else 0))
+    line: Line = ((f" {done} ", "update"), ("▸ " if selected else "  ", role), (title, role))
+    if not well:
+        return line
+    blanks = " " * (columns - line_width(line) - len(well) - 2)
+    return (*line, (blanks, ""), (well, "muted"))
 
 
 def summary_lines(entry: Entry, columns: int) -> list[Line]:
@@ -68,9 +91,12 @@ def summary_lines(entry: Entry, columns: int) -> list[Line]:
     return [(("  ", ""), *line) for line in wrap([(text, role)], columns - 4)]
 
 
-def welcome(course: Course, language: str) -> list[Line]:
-    """The title of the course and what to do."""
+def welcome(course: Course, language: str, due: int = 0) -> list[Line]:
+    """The title of the course and what to do; ``due`` is how many things are to be tried again today."""
     what_to_do = tr("Choose a lesson and press enter.")
+    if due:
+        again = tr("To be tried again today: {count}.").format(count=due)
+        what_to_do = f"{what_to_do} {again}"
     return [
         (),
         ((f"  {course.titles[language]}", "heading"),),

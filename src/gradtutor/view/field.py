@@ -38,7 +38,7 @@ def field_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...
     upwards = chart.direction == "up"
     found: Signs = {} if scene.formula_hidden(chart.node or scene.graph.output) else arrows(scene, chart, seen, upwards)
     found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
-    found |= signs(scene, chart, seen, floor, upwards)
+    found |= signs(scene, chart, seen, floor, upwards, canvas.aim)
     picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
     return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
+from gradtutor.session.working import share_of
 from gradtutor.view.lines import Line, line_width, width
 from gradtutor.view.numbers import short
 from gradtutor.view.scene import FEWEST_DIGITS
@@ -13,8 +14,6 @@ from gradtutor.view.update_formula import update_lines
 from gradtutor.view.worked import bracketed, partial, worked, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gradtutor.engine.graph import Contribution
     from gradtutor.view.scene import Scene
 
@@ -165,6 +164,9 @@ def _gradient(scene: Scene) -> list[Line]:
     result = short(value, scene.digits)
     if name == output:
         return worked(left, ["1"], "backward", "1")
+    if value is None:
+        # The run ends here: this derivative has no value.
+        return worked(left, [], "backward", result)
     paths = snapshot.contributions
     if not paths:
         from gradtutor.view.array_formula import gradient_lines
@@ -192,7 +194,7 @@ def _delta(scene: Scene) -> list[Line]:
         numbers = f"{scene.number_of(output, snapshot.column.known)} − {bracketed(short(scene.target, scene.digits))}"
         return worked(own, [f"{scene.symbol(output)} − {bracketed(scene.target_text)}", numbers], "backward", result)
     paths = snapshot.contributions
-    share = _share(scene, name)
+    share = share_of(scene.problem, name)
     if len(paths) == 1 and share == 1.0:
         (path,) = paths
         consumer = scene.symbol(path.consumer)
@@ -218,15 +220,6 @@ def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) 
         local = partial(scene, path.consumer, name)
         parts.append(local if path.consumer == output else f"{partial(scene, output, path.consumer)}·{local}")
     return " + ".join(parts)
-
-
-def _share(scene: Scene, name: str) -> float:
-    """The part of the gap that a parameter is billed; 1 for nodes."""
-    names = [entry.name for entry in scene.problem.parameters]
-    if name not in names:
-        return 1.0
-    shares: Mapping[str, float] | None = getattr(scene.problem.rule, "share", None)
-    return 1 / len(names) if shares is None else shares.get(name, 0.0)
 
 
 def _inputs(scene: Scene, name: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ COLUMNS_OF_TICKS = 4
 def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None:
     """A node over a parameter: the curve, the target, the points so far, and the line that the rule follows."""
     name, node = chart.parameter, chart.node or scene.graph.output
-    low, high = _domain(scene, chart)
+    low, high = domain(scene, chart)
     curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, low, high)
     target = scene.target if node == scene.problem.goal.output else None
     visited = _visited(scene, name, node, target)
@@ -58,7 +58,7 @@ def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None
         series.append(dots(before, "muted", BEFORE))
     if here:
         series.append(dots(here, "forward strong", HERE))
-    after = scene.snapshot.column.updated.get(name)
+    after = (canvas.aim or scene.snapshot.column.updated).get(name)
     if after is not None and not is_array(after) and low <= float(after) <= high:
         series.append(dots([(float(after), y_low)], "update strong", NEXT))
     labels = []
@@ -86,7 +86,8 @@ def _ticks_around(target: float, text: str, limits: tuple[float, float], canvas:
     return tuple(sorted([*(tick for tick in others if abs(tick[0] - target) > 1.5 * row), (target, text)]))
 
 
-def _domain(scene: Scene, chart: Chart) -> tuple[float, float]:
+def domain(scene: Scene, chart: Chart) -> tuple[float, float]:
+    """The ends of the parameter's axis: the chart's own, the parameter's bounds, or what the run has seen."""
     entry = next(entry for entry in scene.problem.parameters if entry.name == chart.parameter)
     low = chart.minimum if chart.minimum is not None else entry.minimum
     high = chart.maximum if chart.maximum is not None else entry.maximum
@@ -100,8 +101,9 @@ def _arrow(
 ) -> tuple[list[Series], Label]:
     """The gradient as a vector that lies on the axis of x, from below the current point: as long as it is large, as
     far as there is room; and its text, before its tip, or behind it where there is no room."""
-    x, unit = here[0], (limits[1] - limits[0]) / canvas.columns
-    tip = min(max(x + slope, limits[0]), limits[1])
+    # A point outside of the picture has its arrow at the edge.
+    x, tip = (min(max(end, limits[0]), limits[1]) for end in (here[0], here[0] + slope))
+    unit = (limits[1] - limits[0]) / canvas.columns
     count = max(1, round(abs(tip - x) / unit))
     shaft = [(x + (tip - x) * place / count, ground) for place in range(count)]
     series = [line([here, (x, ground)], "muted"), dots(shaft, "backward strong", "━")]
@@ -164,7 +166,7 @@ def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
         slope = float(snapshot.slopes[name])
     else:
         return []
-    if kind == "sgd":
+    if scene.problem.goal.target is None:
         low, high = here[0] - 0.4, here[0] + 0.4
         return [(end, here[1] + slope * (end - here[0])) for end in (low, high)]
     if column.objective is None or not slope:

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 from gradtutor.view.heights import Heights, heights, inputs_of, sources
 from gradtutor.view.lines import Line, Span
 from gradtutor.view.numbers import short
+from gradtutor.view.shades import NOWHERE, shaded
+from gradtutor.view.spelling import in_ascii
 
 if TYPE_CHECKING:
     from gradtutor.engine.graph import Graph
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from gradtutor.view.window import Window
 
 BANDS = 10
-NOWHERE = -1
-"""The band of a point at which the node has no value."""
 DECADES = 3
 """From this span on, in powers of ten, bands are at equal ratios where the author has not chosen."""
 LOWEST_SHARE = 0.01
@@ -94,7 +94,10 @@ def _made(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bo
     levels = levels_of(known, chart.scale)
     limits = (known[0], known[-1]) if known else (math.nan, math.nan)
     bands = banded(pixels, levels)
-    lines = contours(banded(found, levels), levels) if colourless else _halves(bands, roles)
+    if in_ascii():
+        lines = shaded(bands, "" if colourless else roles)
+    else:
+        lines = contours(banded(found, levels), levels) if colourless else _halves(bands, roles)
     return Ground(bands, levels, limits, _lowest(pixels, limits[0], xs[::across], ys[::down]), tuple(lines))
 
 

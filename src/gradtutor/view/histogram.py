@@ -31,30 +31,39 @@ FEWEST_BINS, BINS_A_ROOT = 8, 4
 LEGEND_DIGITS = 3
 KEPT = 4
 """Iterations whose gradients are kept: a step within one does not change them."""
+MOST_BATCHES = 256
+"""Gradients that one picture is made of: more take longer than a key press should, and look the same."""
 
 
 def histogram_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...] | None:
-    """The gradient of one parameter for every batch of this epoch, all at the present parameters; the full one is
+    """The gradient of one parameter for the batches of this epoch, all at the present parameters; the full one is
     marked, and the batch's own once it is known. ``None`` where a gradient has no value or there is no room."""
     rows, columns = canvas.rows - AROUND, canvas.columns
     found = _gradients(scene, chart.parameter)
     if found is None or rows < 1 or columns < 2 * COLUMNS_A_TICK:
         return None
     gradients, full = found
-    limits = span([*gradients, full])
-    name = f"∂{scene.symbol(scene.graph.output)}/∂{scene.symbol(chart.parameter)}"
-    counts = counted(gradients, limits, columns)
-    head = tr("{gradient} of {count} batches").format(gradient=name, count=len(gradients))
-    lines: list[Line] = [((cut(head, columns), "heading"),)]
-    lines += [((text, "backward"),) for text in towers(counts, rows)]
     marks = [(full, WHOLE, tr("all"), "target strong")]
     own = scene.snapshot.column.gradients.get(chart.parameter)
     if own is not None:
         marks.append((float(own), HERE, tr("this one"), "backward strong"))
+    limits = span([*gradients, *(mark[0] for mark in marks)])
+    name = f"∂{scene.symbol(scene.graph.output)}/∂{scene.symbol(chart.parameter)}"
+    counts = counted(gradients, limits, columns)
+    head = _heading(name, len(gradients), scene.trace.batch_count)
+    lines: list[Line] = [((cut(head, columns), "heading"),)]
+    lines += [((text, "backward"),) for text in towers(counts, rows)]
     lines += _axis(limits, columns, marks)
     legend = [(f"{sign} {text} {short(value, LEGEND_DIGITS)}", role) for value, sign, text, role in marks]
     lines.append(tuple(span for entry in legend for span in (("  ", ""), entry))[1:])
     return tuple(lines)
+
+
+def _heading(gradient: str, shown: int, count: int) -> str:
+    """Whose gradients these are, and that there are more batches, where there are."""
+    if shown < count:
+        return tr("{gradient} of {shown} of the {count} batches").format(gradient=gradient, shown=shown, count=count)
+    return tr("{gradient} of {count} batches").format(gradient=gradient, count=count)
 
 
 def counted(numbers: Sequence[float], limits: tuple[float, float], columns: int) -> list[int]:
@@ -80,13 +89,13 @@ _kept: WeakKeyDictionary[Trace, OrderedDict[tuple[object, ...], tuple[list[float
 
 
 def _gradients(scene: Scene, name: str) -> tuple[list[float], float] | None:
-    """The gradient of a parameter for every batch, and for all data."""
+    """The gradient of a parameter for the batches, and for all data."""
     trace, column = scene.trace, scene.snapshot.column
     kept = _kept.setdefault(trace, OrderedDict())
     key = (column.iteration, name, *(repr(value) for value in column.parameters.values()))
     if key not in kept:
         try:
-            batches = trace.batch_gradients(column.parameters, column.iteration)
+            batches = trace.batch_gradients(column.parameters, column.iteration, MOST_BATCHES)
             full = trace.full_gradient(column.parameters)
         except DomainError:
             return None

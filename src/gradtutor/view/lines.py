@@ -7,9 +7,11 @@ without. Roles are joined by spaces, later ones on top: ``"backward current"``.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
+
+from gradtutor.view.spelling import in_ascii, spelled
 
 Span: TypeAlias = tuple[str, str]
 """A text and its role; the empty role is plain text."""
@@ -58,11 +60,13 @@ _NO_LINE_END = frozenset("（「『“‘《(")
 """Signs that never end one."""
 
 
-@lru_cache(maxsize=4096)
 def width(text: str) -> int:
-    """The number of terminal columns of a text: a Chinese character takes two, a combining mark none."""
-    if text.isascii():
-        return len(text)
+    """The number of terminal columns of a text as it is shown: a Chinese character takes two, a combining mark none."""
+    return len(text) if text.isascii() else _width(spelled(text))
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str) -> int:
     return sum(_columns(character) for character in text)
 
 
@@ -85,6 +89,7 @@ def plain(line: Line) -> str:
 
 def pad(text: str, columns: int, align: str = "left") -> str:
     """The text with blanks to ``columns``; as it is when it is wider."""
+    text = spelled(text)
     blanks = " " * max(columns - width(text), 0)
     if align == "right":
         return blanks + text
@@ -94,8 +99,18 @@ def pad(text: str, columns: int, align: str = "left") -> str:
     return text + blanks
 
 
+def in_columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows as texts whose columns are aligned; whole numbers to the right."""
+    table = list(rows)
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = [pad(cell, room, "right" if cell.isdigit() else "left") for cell, room in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
 def cut(text: str, columns: int) -> str:
     """The text in at most ``columns``, with … where something is left out."""
+    text = spelled(text)
     if width(text) <= columns:
         return text
     kept, used = [], 0
@@ -104,7 +119,12 @@ def cut(text: str, columns: int) -> str:
         if used > columns - 1:
             break
         kept.append(character)
-    return "".join(kept) + "…" if columns > 0 else ""
+    return "".join(kept) + ellipsis() if columns > 0 else ""
+
+
+def ellipsis() -> str:
+    """The one sign that stands for what has been left out of a line."""
+    return "~" if in_ascii() else "…"
 
 
 def joined(*parts: Iterable[Span]) -> Line:
@@ -117,7 +137,8 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
     so that a line begins with a closing sign or ends with an opening one."""
     lines: list[list[Span]] = [[]]
     used = 0
-    for word in _fitting(_words(spans), columns):
+    shown = [(spelled(text), role) for text, role in spans]
+    for word in _fitting(_words(shown), columns):
         length = sum(width(text) for text, _ in word)
         if word[0][0].isspace():
             if used and used + length <= columns:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.faults import sentence
 from gradtutor.engine.notation import write
-from gradtutor.lessons.words import KEPT
+from gradtutor.lessons.words import KEPT, keys
 from gradtutor.locale import tr
 from gradtutor.view.lines import Line, Span, wrap
+from gradtutor.view.made_words import after_a_move, made_words
 from gradtutor.view.numbers import UNKNOWN, formatted
 
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
-    from gradtutor.lessons.words import Paragraph, Placeholder, Template
+    from gradtutor.lessons.words import Paragraph, Placeholder, SectionKey, Template
     from gradtutor.view.scene import Scene
 
 
@@ -37,18 +38,27 @@ def overflow(scene: Scene, columns: int, rows: int) -> int:
     return max(0, sum(len(wrap(spans, columns)) for spans in _paragraphs(scene)) - rows)
 
 
+def shown_section(scene: Scene) -> SectionKey | None:
+    """The section whose words are shown for this step; ``None`` where there is none for it."""
+    for purpose in _purposes(scene):
+        for key in keys(purpose, scene.snapshot.focus or None, scene.variant.words):
+            if key in scene.words.sections:
+                return key
+    return None
+
+
 def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
     """A section as one plain text: the words of a band, the name of a variant."""
     template = scene.words.find(purpose, name or None, scene.variant.words)
     if template is None:
         return name
-    return " ".join("".join(text for text, _ in spans) for spans in _filled(scene, template))
+    return " ".join("".join(text for text, _ in spans) for spans in filled(scene, template))
 
 
 def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
     """The paragraphs of a section with the numbers of this place in them; none where there is no such section."""
     template = scene.words.find(purpose, name, scene.variant.words)
-    return [] if template is None else _filled(scene, template)
+    return [] if template is None else filled(scene, template)
 
 
 def _paragraphs(scene: Scene) -> list[list[Span]]:
@@ -56,11 +66,12 @@ def _paragraphs(scene: Scene) -> list[list[Span]]:
     paragraphs = []
     if snapshot.end and snapshot.end.fault:
         paragraphs.append([(_fault(scene), "fault")])
-    for purpose in _purposes(scene):
-        template = scene.words.find(purpose, snapshot.focus or None, scene.variant.words)
-        if template is not None:
-            paragraphs += _filled(scene, template)
-            break
+    if (own := made_words(scene)) is not None:
+        paragraphs += own
+    elif (key := shown_section(scene)) is not None:
+        paragraphs += filled(scene, scene.words.sections[key])
+    if said := after_a_move(scene):
+        paragraphs.append([(said, "strong")])
     if snapshot.waiting:
         paragraphs.append([(tr("Your move: press enter and set the next values."), "strong")])
     return paragraphs
@@ -80,7 +91,8 @@ def _fault(scene: Scene) -> str:
     return tr("{fault} The run ends.").format(fault=sentence(fault, scene.variant.symbols))
 
 
-def _filled(scene: Scene, template: Template) -> list[list[Span]]:
+def filled(scene: Scene, template: Template) -> list[list[Span]]:
+    """The paragraphs of a template with the numbers of this place in them."""
     return [_styled(scene, paragraph) for paragraph in template]
 
 
@@ -109,7 +121,7 @@ def fill(scene: Scene, placeholder: Placeholder) -> str:
     if placeholder.kind == "local":
         return _local(scene, placeholder)
     value = _value(scene, placeholder)
-    if value == "hidden":
+    if isinstance(value, str):
         return "?"
     return formatted(value, placeholder.format, scene.digits) if value is not None else UNKNOWN
 

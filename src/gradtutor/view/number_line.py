@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
 from gradtutor.view.axes import dots, frame
-from gradtutor.view.canvas import BEFORE, HERE
+from gradtutor.view.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.figure import Figure, Label, Series
 from gradtutor.view.window import FRAME_ROWS
 
@@ -22,9 +22,7 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
     """What is still possible after each answer: one line below the other, shorter every time."""
     snapshot = scene.snapshot
     name = chart.parameter
-    bounds = next(entry for entry in scene.problem.parameters if entry.name == name)
-    low = chart.minimum if chart.minimum is not None else bounds.minimum or 0.0
-    high = chart.maximum if chart.maximum is not None else bounds.maximum or 1.0
+    low, high = ends(scene, chart)
     columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - FRAME_ROWS) :]
     series: list[Series] = []
     labels: list[Label] = []
@@ -37,12 +35,23 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
         if column.objective is not None:
             series.append(Series((left, right), (y, y), "backward"))
         series.append(dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
+    aim = (canvas.aim or {}).get(name)
+    if aim is not None and low <= aim <= high:
+        series.append(dots([(aim, 1.0 - len(columns))], "update strong", NEXT))
     if scene.ended and (secret := _secret(scene)) is not None:
         series.insert(0, dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
     ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
     # A row of cells for each iteration.
     rows = max(len(columns), canvas.rows - FRAME_ROWS)
     return frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
+
+
+def ends(scene: Scene, chart: Chart) -> tuple[float, float]:
+    """The ends of the line: the chart's own, or the parameter's bounds."""
+    bounds = next(entry for entry in scene.problem.parameters if entry.name == chart.parameter)
+    low = chart.minimum if chart.minimum is not None else bounds.minimum or 0.0
+    high = chart.maximum if chart.maximum is not None else bounds.maximum or 1.0
+    return low, high
 
 
 def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:

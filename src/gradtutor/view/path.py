@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.operations import is_array
 from gradtutor.view.canvas import NEXT
-from gradtutor.view.ground import BRAILLE, DOTS_ACROSS, DOTS_DOWN, NOWHERE, Ground, dot
+from gradtutor.view.ground import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
 from gradtutor.view.lines import Line
+from gradtutor.view.shades import ink
+from gradtutor.view.spelling import in_ascii
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     from gradtutor.view.window import Window
 
 START, PASSED, CURRENT, LOWEST = "S", "●", "◎", "×"
+TRODDEN = "*"
+"""The line from point to point, where there are no dots finer than a cell."""
 ARROWS = "→↗↑↖←↙↓↘"
 """Eight directions, against the clock from the right."""
-FIRST_LIGHT = 4
-"""From this band on, the ground is so light that signs on it are dark."""
 MOST_DOTS = 2000
 """Of the line between two points, the rest of which is far outside."""
 
@@ -32,9 +34,16 @@ Signs: TypeAlias = dict[Place, tuple[str, str]]
 """What stands in a cell, and its role; an empty role is that of ink on the ground."""
 
 
-def signs(scene: Scene, chart: Chart, window: Window, ground: Ground, upwards: bool = False) -> Signs:
+def signs(
+    scene: Scene,
+    chart: Chart,
+    window: Window,
+    ground: Ground,
+    upwards: bool = False,
+    aim: Mapping[str, float] | None = None,
+) -> Signs:
     """All that lies on the ground; what matters more covers what matters less. ``upwards``: the arrow is that of the
-    gradient itself, not of the way down."""
+    gradient itself, not of the way down; ``aim``: where the learner's sight is."""
     points = _points(scene, chart)
     found = trail(points, window)
     for x, y in points[:-1]:
@@ -44,7 +53,9 @@ def signs(scene: Scene, chart: Chart, window: Window, ground: Ground, upwards: b
         _put(found, window, *lowest, LOWEST, "strong")
     if len(points) > 1:
         _put(found, window, *points[0], START, "strong")
-    _put_next(found, scene, chart, window)
+    after = both(chart, aim or scene.snapshot.column.updated)
+    if after is not None:
+        _put(found, window, *after, NEXT, "next")
     here = points[-1]
     _put(found, window, *here, CURRENT, "here")
     _put_arrow(found, scene, chart, window, here, upwards)
@@ -57,13 +68,6 @@ def drawn(ground: Ground, found: Signs, roles: str) -> tuple[Line, ...]:
     return tuple(
         _signed(row, line, ground, found, roles) if row in rows else line for row, line in enumerate(ground.lines)
     )
-
-
-def ink(band: int, roles: str) -> str:
-    """The role of a sign on a band: light on dark ground, dark on light ground; none where there are no bands."""
-    if band == NOWHERE or not roles:
-        return ""
-    return f"{'ink' if band >= FIRST_LIGHT and roles == 'band' else 'chalk'}/{roles}{band}"
 
 
 def arrow(across: float, upwards: float) -> tuple[str, int, int]:
@@ -96,24 +100,20 @@ def trail(points: list[tuple[float, float]], window: Window) -> Signs:
     places = [window.place(x, y) for x, y in points]
     for (column, row), (to_column, to_row) in pairwise(places):
         across, down = to_column - column, to_row - row
-        count = math.ceil(max(abs(across) * DOTS_ACROSS, abs(down) * DOTS_DOWN))
+        longest = max(abs(across) * DOTS_ACROSS, abs(down) * DOTS_DOWN)
+        # What is infinitely far away has no direction.
+        count = math.ceil(longest) if math.isfinite(longest) else 0
         for step in range(1, min(count, MOST_DOTS)):
             at = (column + across * step / count, row + down * step / count)
             if window.inside(*at):
                 dot(bits, *at)
-    return {cell: (chr(BRAILLE + pattern), "") for cell, pattern in bits.items()}
+    return {cell: (TRODDEN if in_ascii() else chr(BRAILLE + pattern), "") for cell, pattern in bits.items()}
 
 
 def _put(found: Signs, window: Window, x: float, y: float, sign: str, role: str = "") -> None:
     column, row = window.place(x, y)
     if window.inside(column, row):
         found[math.floor(row), math.floor(column)] = (sign, role)
-
-
-def _put_next(found: Signs, scene: Scene, chart: Chart, window: Window) -> None:
-    after = both(chart, scene.snapshot.column.updated)
-    if after is not None:
-        _put(found, window, *after, NEXT, "next")
 
 
 def _put_arrow(
@@ -130,8 +130,10 @@ def _put_arrow(
     # On the screen: a step of the same length in x and in y may be many pixels here and few there.
     character, across, down = arrow(sign * gradient[0] / wide, sign * gradient[1] / high)
     column, row = window.place(*here)
+    if not window.inside(column, row):
+        return
     place = (math.floor(row) + down, math.floor(column) + across)
-    if window.inside(place[1], place[0]) and window.inside(column, row):
+    if window.inside(place[1], place[0]):
         found[place] = (character, "arrow")
 
 

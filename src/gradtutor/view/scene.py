@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gradtutor.engine.trace import Trace
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.lessons.words import Words
+    from gradtutor.session.judging import Guesses
+    from gradtutor.session.running import Run
     from gradtutor.session.snapshot import Snapshot
 
 
@@ -41,6 +43,10 @@ class Scene:
     """Columns that a line of the worked formula may take."""
     shorter: int = 0
     """Decimals that the worked formula does without, so that it fits."""
+    guesses: Guesses | None = None
+    """What the learner has guessed on this walk, if anything."""
+    rival: Run | None = None
+    """At the end of a run by hand: the run that the rule would have made."""
 
     @property
     def graph(self) -> Graph:

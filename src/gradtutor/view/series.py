@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from gradtutor.view.bars import bars_picture
 from gradtutor.view.canvas import Canvas, Picture
 from gradtutor.view.field import field_picture
+from gradtutor.view.figure import Figure
 from gradtutor.view.function import function_figure
 from gradtutor.view.histogram import histogram_picture
 from gradtutor.view.number_line import number_line_figure
 from gradtutor.view.objective import objective_figure
 from gradtutor.view.samples import samples_figure
+from gradtutor.view.spelling import celled, in_ascii
 from gradtutor.view.surface import surface_picture
 from gradtutor.view.target import target_chart
 
@@ -37,7 +39,10 @@ class Kind(NamedTuple):
 def picture(scene: Scene, chart: Chart, canvas: Canvas, aim: Mapping[str, float] | None = None) -> Picture | None:
     """The chart of a scene; ``None`` where there is nothing to show yet. ``aim`` is where the learner's sight is while
     the next parameters are being set."""
-    return CHARTS[chart.kind].draw(scene, chart, replace(canvas, aim=aim))
+    drawn = CHARTS[chart.kind].draw(scene, chart, replace(canvas, aim=aim))
+    if not in_ascii() or drawn is None or isinstance(drawn, Figure):
+        return drawn
+    return tuple(tuple((celled(text), role) for text, role in line) for line in drawn)
 
 
 CHARTS: Mapping[str, Kind] = MappingProxyType(

@@ -26,7 +26,7 @@ def surface_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, .
     if seen is None:
         return None
     floor = ground(scene, chart, seen, ROLES, canvas.colourless)
-    found = signs(scene, chart, seen, floor)
+    found = signs(scene, chart, seen, floor, aim=canvas.aim)
     picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
     return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
 from gradtutor.view.formula import band_words
+from gradtutor.view.guesses import GuessColumn, guess_columns
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.numbers import UNKNOWN, fixed
 from gradtutor.view.update_formula import INNER_SYMBOLS
@@ -95,26 +98,32 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     """The table in ``columns`` × ``height`` cells, the current column and row in view."""
     entries = rows(scene)
     label_width = max((width(row.label) for row in entries), default=0)
-    label_width = max(min(label_width, columns // 3), width(tr("iteration"))) + 1
+    visible = _window(entries, _current_row(scene, entries), height - 1)
+    heading = tr("iteration") + _hidden_rows(entries, visible)
+    label_width = max(min(label_width, columns // 3), width(heading)) + 1
     room = columns - label_width - 1
     cell = _cell_width(scene)
-    shown = _shown_columns(scene, max(1, room // cell))
+    guessed = guess_columns(scene)
+    shown = _shown_columns(scene, room, cell, guessed)
     longest = max((width(_text(scene, row, column)) for row in entries for column in shown), default=0)
     if longest + 2 > cell:
         # The pointer and a blank before it.
         cell = longest + 2
-        shown = _shown_columns(scene, max(1, room // cell))
-    head: list[Span] = [(pad(" " + tr("iteration"), label_width + 1), "heading")]
+        shown = _shown_columns(scene, room, cell, guessed)
+    head: list[Span] = [(pad(f" {heading}", label_width + 1), "heading")]
     for column in shown:
         number = str(column.iteration)
         text = _at_point(number, cell, scene.digits)
         before, after = text.split(number)
         head += [(before, ""), (number, _head_role(scene, column)), (after, "")]
-    visible = _window(entries, _current_row(scene, entries), height - 1)
-    return [joined(head), *(_row_line(scene, row, shown, label_width, cell) for row in visible)]
+        if column.iteration in guessed:
+            head.append((guessed[column.iteration].head, "muted"))
+    return [joined(head), *(_row_line(scene, row, shown, label_width, cell, guessed) for row in visible)]
 
 
-def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int) -> Line:
+def _row_line(
+    scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int, guessed: Mapping[int, GuessColumn]
+) -> Line:
     label = row.label
     if row.kind == "value" and width(label) > label_width - 1:
         # The name alone says more than the beginning of a formula.
@@ -133,6 +142,8 @@ def _row_line(scene: Scene, row: Row, shown: list[Column], label_width: int, cel
             spans.append((aligned[max(blanks - 1, 0) :], f"{role} current"))
         else:
             spans.append((aligned, "muted" if text == UNKNOWN else row.role))
+        if column.iteration in guessed:
+            spans.append(guessed[column.iteration].cell(row.kind, row.name, row.quantity, text != UNKNOWN))
     return tuple(span for span in spans if span[0])
 
 
@@ -149,7 +160,8 @@ def _at_point(text: str, cell: int, digits: int) -> str:
     return pad(pad(text, cell - (digits + 1 if digits else 0), "right"), cell)
 
 
-def _shown_columns(scene: Scene, room: int) -> list[Column]:
+def _columns(scene: Scene) -> list[Column]:
+    """Every column that there is, oldest first."""
     from gradtutor.session.snapshot import Column
 
     snapshot = scene.snapshot
@@ -157,7 +169,16 @@ def _shown_columns(scene: Scene, room: int) -> list[Column]:
     if snapshot.column.updated:
         # What an update found is the first row of the next column, as in any table of an iteration.
         columns.append(Column(snapshot.iteration + 1, parameters=snapshot.column.updated))
-    return columns[-room:]
+    return columns
+
+
+def _shown_columns(scene: Scene, room: int, cell: int, guessed: Mapping[int, GuessColumn]) -> list[Column]:
+    """As many of the last columns as fit, one at least, each with the guesses beside it."""
+    columns = _columns(scene)
+    beside = {number: found.width for number, found in guessed.items()}
+    widths = (cell + beside.get(column.iteration, 0) for column in reversed(columns))
+    fitting = sum(1 for used in accumulate(widths) if used <= room)
+    return columns[-max(1, fitting) :]
 
 
 def _text(scene: Scene, row: Row, column: Column) -> str:
@@ -213,7 +234,7 @@ def _head_role(scene: Scene, column: Column) -> str:
 def _current_row(scene: Scene, entries: list[Row]) -> int:
     """The row that must be in view."""
     snapshot = scene.snapshot
-    columns = [snapshot.column, *_shown_columns(scene, 1)]
+    columns = [snapshot.column, _columns(scene)[-1]]
     for place, row in enumerate(entries):
         if any(_is_current(scene, row, column) for column in columns):
             return place
@@ -226,3 +247,18 @@ def _window(entries: list[Row], current: int, height: int) -> list[Row]:
         return entries
     first = min(max(0, current - height + 2), len(entries) - height)
     return entries[first : first + height]
+
+
+def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
+    """How many rows there is no room for, and on which side of those that are seen: `` ↓3``."""
+    hidden = len(entries) - len(visible)
+    if not hidden:
+        return ""
+    above = entries.index(visible[0]) if visible else 0
+    return f" {'↓' if not above else '↑' if above == hidden else '↕'}{hidden}"
+
+
+def known_cells(scene: Scene) -> list[tuple[str, str]]:
+    """Label and number of each row that has one in this iteration: the table for whoever does not see it."""
+    cells = ((row.label, _text(scene, row, scene.snapshot.column)) for row in rows(scene))
+    return [(label, text) for label, text in cells if text != UNKNOWN]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.operations import is_array
 from gradtutor.view.lines import Line
+from gradtutor.view.spelling import in_ascii
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart
@@ -62,8 +63,8 @@ def _row(
     for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
         if (row, column) in placed:
             spans.append(placed[row, column])
-        elif colourless:
-            spans.append((_SHADES[_OUTSIDE - max(above, below)] if min(above, below) < _OUTSIDE else " ", "muted"))
+        elif colourless or in_ascii():
+            spans.append(_shade(above, below, colourless))
         elif above == below == _OUTSIDE:
             spans.append((" ", ""))
         elif above == _OUTSIDE:
@@ -73,6 +74,15 @@ def _row(
         else:
             spans.append(("▀", f"ring{above}/ring{below}"))
     return _merged(spans)
+
+
+def _shade(above: int, below: int, colourless: bool) -> tuple[str, str]:
+    """A sign for a cell; on the colour of its ring where there are colours."""
+    if min(above, below) == _OUTSIDE:
+        return " ", "muted" if colourless else ""
+    outer = max(above, below)
+    ring = min(above, below) if outer == _OUTSIDE else outer
+    return (_SHADES[_OUTSIDE - outer], "muted") if colourless else (" ", f"muted/ring{ring}")
 
 
 def _merged(spans: list[tuple[str, str]]) -> Line:

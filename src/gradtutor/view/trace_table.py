@@ -11,9 +11,10 @@ from gradtutor.engine.graph import Graph
 from gradtutor.engine.notation import plain_number, write
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import language, tr
-from gradtutor.view.header import method_name
 from gradtutor.view.lines import cut, pad, width
+from gradtutor.view.names import method_name
 from gradtutor.view.numbers import fixed
+from gradtutor.view.spelling import spelled
 
 if TYPE_CHECKING:
     from gradtutor.engine.trace import Iteration
@@ -67,13 +68,15 @@ def write_markdown(lesson: Lesson, runs: Sequence[Run], stream: TextIO, room: in
 
 def title(lesson: Lesson, run: Run) -> str:
     """What is shown: the lesson and the variant."""
-    return f"{lesson.words[language()].title} · {run.variant.name}"
+    return spelled(f"{lesson.words[language()].title} · {run.variant.name}")
 
 
 def ending(run: Run) -> str:
     """One sentence: how the run ended, and by which method it went."""
     end = run.end
-    if run.waiting:
+    if run.unfinished:
+        what = tr("As far as iteration {iteration}: the run goes on.")
+    elif run.waiting:
         what = tr("Waits in iteration {iteration}: the next numbers are a learner's.")
     elif end.reason == "converged":
         what = tr("Ended by its stop rule in iteration {iteration}.")
@@ -82,7 +85,7 @@ def ending(run: Run) -> str:
     else:
         what = tr("Left its domain in iteration {iteration}: {fault}")
     said = what.format(iteration=end.iteration, fault=sentence(end.fault) if end.fault else "")
-    return said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind))
+    return spelled(said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind)))
 
 
 def rows_of(variant: Variant, first: Iteration) -> Iterator[Row]:

@@ -26,6 +26,9 @@ _RULES_WITH_DELTAS: Final = ("newton", "chord")
 class Run:
     """One variant run to its end. Iterations are computed as they are read, and not kept."""
 
+    unfinished = False
+    """Whether it goes on behind its last iteration here, which a learner has not left yet."""
+
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
         self.waiting = False

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.operations import is_array
 from gradtutor.engine.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp
 from gradtutor.locale import tr
+from gradtutor.session.by_hand import ByHand
 from gradtutor.view.lines import Line
+from gradtutor.view.names import method_name
 from gradtutor.view.numbers import short
 from gradtutor.view.worked import bracketed, partial, worked
 
@@ -55,6 +57,8 @@ def _rows(scene: Scene) -> list[str]:
     if rule.kind == "bisection":
         low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
         return [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
+    if isinstance(rule, ByHand) and snapshot.iteration < rule.since:
+        return [method_name(rule.instead.kind)]
     return [tr("chosen by hand")]
 
 

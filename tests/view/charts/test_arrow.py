@@ -48,3 +48,11 @@ def test_a_free_row_is_kept_for_it() -> None:
 def test_it_comes_with_the_gradient_and_vanishes_with_it() -> None:
     assert all(series.marker not in "━▶◀" or not series.marker for series in figure(1.0, revealed=3).series)
     assert all(series.marker not in ("▶", "◀") for series in figure(0.0).series)
+
+
+def test_a_point_far_outside_has_its_arrow_at_the_edge() -> None:
+    # A rate of a thousand million leads so far: a shaft as long as the way there would fill the memory.
+    for x in (1e9, -1e9):
+        found = figure(x)
+        assert all(len(series.xs) <= 200 for series in found.series)
+        assert all(-4.0 <= at <= 4.0 for series in found.series if series.marker in ("━", "▶", "◀") for at in series.xs)

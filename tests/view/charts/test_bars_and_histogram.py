@@ -104,6 +104,18 @@ def test_every_batch_and_all_data_at_the_present_parameters() -> None:
     assert bars_above
 
 
+def test_of_more_batches_than_a_key_press_can_bear_the_heading_says_how_many_are_shown() -> None:
+    rows = np.ones(1000)
+    rows[1] = 100.0
+    many = regression({"yhat": "w*x", "L": "mean((yhat - y)**2)"}, {"x": rows, "y": 2 * rows}, Batch(1), w=1.0)
+    lines = drawn(bare(many, 2, 6), Chart("histogram", parameter="w"), Canvas(60, 12))
+    assert plain(lines[0]) == "∂L/∂w of 256 of the 1000 batches"
+    # Of a row, 2·(w·x − 2x)·x: the first one, −2, moves w to 1.02. The second row is not among those that are shown
+    # (each fourth, nearly), but as the row of this step it stands on the axis: 2·(102 − 200)·100.
+    assert plain(lines[-1]).endswith("● this one −19600")
+    assert plain(lines[-3]).index("●") < 5
+
+
 def test_the_batchs_own_gradient_is_not_told_before_its_step() -> None:
     lines = drawn(bare(regression(batch=Batch(1)), 1, 2), Chart("histogram", parameter="w"), Canvas(60, 12))
     assert plain(lines[-1]) == "▲ all −8.25"

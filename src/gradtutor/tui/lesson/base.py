@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.reactive import var
 
 from gradtutor import locale
 from gradtutor.locale import tr
+from gradtutor.session.places import lesson_key
 from gradtutor.session.player import Player
 from gradtutor.tui import theme
 from gradtutor.tui.screens.base import TutorScreen
@@ -30,7 +32,10 @@ from gradtutor.view.series import picture
 from gradtutor.view.table import table_lines
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from gradtutor.lessons.model import Chart, Lesson, Variant
+    from gradtutor.session.review import Item
     from gradtutor.session.snapshot import Snapshot
     from gradtutor.tui.app import Tutor
     from gradtutor.view.contents import Entry
@@ -50,6 +55,8 @@ class LessonBase(TutorScreen):
     snapshot: var[Snapshot | None] = var(None, init=False)
     chart: var[int] = var(0, init=False)
     aim: var[Mapping[str, float] | None] = var(None, init=False)
+    # Textual's own repaints the screen whenever the focus goes somewhere else.
+    focused: var[Widget | None] = var(None)
 
     def __init__(self, lesson: Lesson, entry: Entry | None = None) -> None:
         super().__init__()
@@ -59,6 +66,16 @@ class LessonBase(TutorScreen):
         self._layout: Layout | None = None
         self.player = self.player_of(next(iter(lesson.variants)))
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
+
+    @cached_property
+    def lesson_key(self) -> str:
+        """By which name the learner's events speak of this lesson."""
+        folder = self.lesson.folder
+        return lesson_key(self.app.course.home if self._entry else folder.resolve().parent, folder)
+
+    def note(self, kind: str, **data: object) -> None:
+        """Record an event of the learner's in this lesson."""
+        self.app.progress.record(kind, self.lesson_key, **data)
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
@@ -82,8 +99,16 @@ class LessonBase(TutorScreen):
         """Whether something is asked in place of revealing the next step; what asks has been opened then."""
         return False
 
+    def ask_again(self, item: Item) -> None:
+        """Ask for what went wrong some days ago; the player is where it was asked then."""
+
     def leaving(self) -> None:
         """The lesson is about to be left."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the header says besides the place; each part adds its own to those of the part that it overrides."""
+        return ()
 
     @property
     def busy(self) -> bool:
@@ -124,7 +149,7 @@ class LessonBase(TutorScreen):
         scene = self.scene()
         layout = lesson_layout(scene, self.shown_chart.kind if self.shown_chart else "", columns, height)
         self._arrange(layout)
-        self._panel("header").show([header_line(scene, columns)])
+        self._panel("header").show([header_line(scene, columns, self.notes)])
         self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
         self._draw_words(scene, layout.words)
         self._panel("graph").show(layout.drawing or graph_lines(scene, layout.graph.columns))
@@ -167,10 +192,14 @@ class LessonBase(TutorScreen):
     def _draw_words(self, scene: Scene, size: Size) -> None:
         formula = formula_lines(scene, size.columns - 2)
         # A margin on each side.
-        words = narration(scene, size.columns - 2, size.rows - len(formula))
+        words = self.words(scene, size.columns - 2, size.rows - len(formula))
         blank: list[Line] = [()] * max(0, size.rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look.
         self._panel("words").show([_indented(line) for line in [*words, *blank, *formula]])
+
+    def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
+        """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
+        return narration(scene, columns, rows)
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
         plot = self.query_one("#chart", Plot)
@@ -212,8 +241,12 @@ class LessonBase(TutorScreen):
         return self._players[variant]
 
     def open_variant(self, variant: Variant) -> None:
-        """Add a variant that has been made while learning, and show it; one of the same name is replaced."""
+        """Add a variant that has been made while learning, keep how it was made, and show it."""
+        # Not needed before something is made.
+        from gradtutor.session.supposing import made_from
+
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
+        self.app.progress.record("changed", self.lesson_key, **made_from(self.lesson, variant))
         self._players.pop(variant.name, None)
         self.player = self.player_of(variant.name)
         self.arrive()

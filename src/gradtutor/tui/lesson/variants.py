@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
 
 
+MOST_CYCLED = 3
+"""Of more variants, there is a menu."""
+
+
 class Varying(LessonBase):
     """Variants, rates, and the comparison."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("variant rate compare".split())
     """Actions that lead to another place of the lesson."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "variant", mark("variant"), id="variant.next", tooltip=mark("The next variant of the lesson")),
+        Binding("v", "variant", mark("variant"), id="variant.next", tooltip=mark("Another variant of the lesson")),
         Binding("x", "compare", mark("compare"), id="compare.open",
                 tooltip=mark("All variants, or a sweep, side by side")),
         Binding("plus,equals_sign", "rate(True)", mark("rate"), id="rate.up", show=False,
@@ -45,11 +49,24 @@ class Varying(LessonBase):
         return super().check_action(action, parameters)
 
     def action_variant(self) -> None:
-        """The next variant; the one that is left keeps its place."""
+        """The next variant, or all of them to choose from; the one that is left keeps its place."""
         names = list(self.lesson.variants)
-        place = names.index(self.player.variant.words) if self.player.variant.words in names else -1
+        shown = self.player.variant
+        # A run of the sweep stands where the variant stands that it was made of.
+        place = names.index(shown.name if shown.name in names else shown.words)
+        if len(names) > MOST_CYCLED:
+            self._choose_variant(place)
+            return
         self.player = self.player_of(names[(place + 1) % len(names)])
         self.arrive()
+
+    def _choose_variant(self, selected: int) -> None:
+        from gradtutor.tui.screens.menu import MenuScreen
+        from gradtutor.view.menu import Choice
+
+        ends = {name: player.trace.end for name, player in self._players.items()}
+        choices = [Choice(variant, ends.get(name)) for name, variant in self.lesson.variants.items()]
+        self.app.push_screen(MenuScreen(self.lesson, choices, selected, self.show_variant))
 
     def show_variant(self, variant: Variant) -> None:
         """Show a variant, or a run of the sweep, where the learner has left it."""

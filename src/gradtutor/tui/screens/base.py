@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from gradtutor import locale
 from gradtutor.locale import tr
-from gradtutor.tui.keys import footer_line
+from gradtutor.tui.keys import chosen, footer_line
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -22,14 +22,15 @@ _OURS = "gradtutor."
 
 def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
     """The bindings of a screen and those of the program, each group with its title."""
-    return [(tr("On this screen"), _own(screen)), (tr("Everywhere"), _own(screen.app))]
+    own = [binding for binding in _own(screen) if not isinstance(screen, Spoken) or screen.offers(binding)]
+    return [(tr("On this screen"), own), (tr("Everywhere"), _own(screen.app))]
 
 
 def _own(node: DOMNode) -> list[Binding]:
     """The bindings of all parts that a screen is made of, not those that Textual gives to every screen."""
     ours = (part for part in type(node).__mro__ if part.__module__.startswith(_OURS))
     bindings = (binding for part in ours for binding in part.__dict__.get("BINDINGS", ()))
-    return [binding for binding in bindings if isinstance(binding, Binding)]
+    return [chosen(binding) for binding in bindings if isinstance(binding, Binding)]
 
 
 class Spoken:
@@ -47,6 +48,10 @@ class Spoken:
     def language_changed(self) -> None:
         """Draw every word again."""
         raise NotImplementedError
+
+    def offers(self, binding: Binding) -> bool:
+        """Whether a key is there for this learner at all; where not, neither help nor palette speaks of it."""
+        return True
 
 
 class TutorScreen(Spoken, Screen[None]):

@@ -16,6 +16,8 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.contents import contents_lines, entries, summary_lines, welcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gradtutor.lessons.model import Course
     from gradtutor.tui.app import Tutor
 
@@ -40,8 +42,10 @@ class ContentsScreen(TutorScreen):
         Binding("up,k", "move(-1)", mark("up"), id="contents.up", show=False, tooltip=mark("Previous lesson")),
         Binding("home", "move(-1000)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
         Binding("end", "move(1000)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
+        Binding("r", "review", mark("review"), id="contents.review",
+                tooltip=mark("Try again what went wrong some days ago")),
         Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
-    ]
+    ]  # fmt: skip
 
     selected: var[int] = var(0, init=False)
 
@@ -71,12 +75,30 @@ class ContentsScreen(TutorScreen):
         """The list around the highlighted lesson, and what that lesson is about."""
         columns, height = self.app.size
         room = height - TITLE_ROWS - SUMMARY_ROWS - 1
-        lines, self._places = contents_lines(self._entries, self.selected, columns, room)
-        self.query_one("#title", Panel).show(welcome(self._course, locale.language()))
+        marks = [self.app.progress.mark(key) for key in self.app.lesson_folders()]
+        lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks)
+        self.query_one("#title", Panel).show(welcome(self._course, locale.language(), len(self.app.due())))
         self.query_one("#contents", Panel).show(lines)
         if self._entries:
             self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], columns))
         self.draw_footer()
+
+    def on_screen_resume(self) -> None:
+        """Seen again: meanwhile more may have been done."""
+        if self.spoken:
+            self.draw()
+            self.app.tell_trouble()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether there is anything for the key to do."""
+        return action != "review" or bool(self.app.due())
+
+    def highlight(self, folder: Path) -> None:
+        """Highlight the lesson in ``folder``, if it is one of the course."""
+        folders = [entry.folder for entry in self._entries]
+        if folder in folders:
+            # What lies below the lesson is not seen; it is drawn when it is.
+            self.set_reactive(ContentsScreen.selected, folders.index(folder))
 
     def on_click(self, event: events.Click) -> None:
         """A click highlights a lesson; a click on the highlighted one opens it."""
@@ -91,6 +113,13 @@ class ContentsScreen(TutorScreen):
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
         self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
+
+    def action_review(self) -> None:
+        """What is to be tried again today."""
+        # Not needed for the first frame.
+        from gradtutor.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen())
 
     def action_open(self) -> None:
         """Open the highlighted lesson."""

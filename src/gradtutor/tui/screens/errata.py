@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -27,7 +28,10 @@ class Computed(Message):
 
 
 class ErrataScreen(TutorScreen):
-    """One erratum at a time. ``place`` is which, counted from 0; the answers stay open that have been opened."""
+    """One erratum at a time. ``place`` is which, counted from 0; the answers stay open that have been opened.
+
+    ``note`` hears of each answer that is opened, as the events of a learner's progress are called.
+    """
 
     DEFAULT_CSS = """
     ErrataScreen {
@@ -45,9 +49,10 @@ class ErrataScreen(TutorScreen):
 
     place: var[int] = var(0, init=False)
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, lesson: Lesson, note: Callable[..., None]) -> None:
         super().__init__()
         self._lesson = lesson
+        self._note = note
         self._player = Player(next(iter(lesson.variants.values())))
         self._asked: set[int] = set()
         self._ready = False
@@ -103,6 +108,7 @@ class ErrataScreen(TutorScreen):
             self.action_move(1)
         else:
             self._asked.add(self.place)
+            self._note("hinted", question=f"erratum {self._lesson.errata[self.place].id}", hint=1)
             self.draw()
 
     def action_move(self, by: int) -> None:

@@ -17,12 +17,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from gradtutor.tui import theme
-from gradtutor.view.lines import Line
+from gradtutor.view.lines import Line, ellipsis
+from gradtutor.view.spelling import in_ascii, spelled
 
 Cell: TypeAlias = tuple[str, str]
 """What stands in one column, and its role. A double-width character is followed by a cell of no text."""
 
-ELLIPSIS = "…"
 _BLANK: Cell = (" ", "")
 
 
@@ -63,7 +63,7 @@ def fit(row: list[Cell], width: int) -> list[Cell]:
     kept = row[: width - 1]
     if not row[width - 1][0] and kept:
         kept[-1] = (" ", kept[-1][1])
-    return [*kept, (ELLIPSIS, row[width - 1][1])]
+    return [*kept, (ellipsis(), row[width - 1][1])]
 
 
 def changed(old: list[Cell], new: list[Cell]) -> tuple[int, int] | None:
@@ -95,7 +95,7 @@ class Panel(Widget):
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._lines: tuple[Line, ...] = tuple(lines)
+        self._lines: tuple[Line, ...] = self._spelled(lines)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -104,9 +104,19 @@ class Panel(Widget):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show ``lines`` from now on, and redraw what differs from what is shown."""
-        old, self._lines = self._lines, tuple(lines)
+        old, self._lines = self._lines, self._spelled(lines)
         if regions := self._changed_regions(old):
             self.refresh(*regions)
+
+    def _spelled(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """``lines`` in the signs that the terminal has; all that is shown goes through here."""
+        if not in_ascii():
+            return tuple(lines)
+        return tuple(tuple((self.sign(text), role) for text, role in line) for line in lines)
+
+    def sign(self, text: str) -> str:
+        """A text in the signs that the terminal has."""
+        return spelled(text)
 
     def _changed_regions(self, old: tuple[Line, ...]) -> list[Region]:
         width, height = self.size
@@ -121,13 +131,13 @@ class Panel(Widget):
         width = self.size.width
         base = self._base()
         line = self._lines[y] if y < len(self._lines) else ()
-        dark = self.app.current_theme.dark
+        look = theme.look()
         runs = groupby(fit(cells(line), width), itemgetter(1))
         return Strip(
             [
                 Segment(text, _joined(base, style))
                 for text, style in _fewest(
-                    ("".join(text for text, _ in run), theme.style(role, dark)) for role, run in runs
+                    ("".join(text for text, _ in run), theme.style(role, look)) for role, run in runs
                 )
             ],
             width,

@@ -20,6 +20,7 @@ from textual import events
 from gradtutor.tui.widgets.panel import Panel, cells
 from gradtutor.view.figure import Figure, Label, Series, Tick
 from gradtutor.view.lines import Line, Span
+from gradtutor.view.spelling import celled
 
 Point: TypeAlias = tuple[float, float]
 Limits: TypeAlias = tuple[float, float]
@@ -131,6 +132,10 @@ class Plot(Panel):
         super().__init__(id=id, classes=classes)
         self._figure: Figure | None = None
         self._loading = False
+
+    def sign(self, text: str) -> str:
+        """In a picture each sign keeps its cell."""
+        return celled(text)
 
     def show_figure(self, figure: Figure | None) -> None:
         """Show ``figure`` from now on; ``None``: nothing. Raises ``ValueError`` for one that cannot be drawn.

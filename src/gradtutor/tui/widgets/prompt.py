@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +12,9 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from gradtutor.engine.expression import parse
-from gradtutor.engine.graph import evaluate
-from gradtutor.errors import ExpressionError
 from gradtutor.locale import mark, tr
+from gradtutor.session.typed import read_number, read_value
+from gradtutor.tui.widgets.number import Number, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.numbers import short
 
@@ -29,7 +29,7 @@ CLOSED = "layer: prompt; dock: bottom; height: 3; display: none; border: round $
 class Chosen(Message):
     """The learner has set the next parameters."""
 
-    def __init__(self, parameters: Mapping[str, float]) -> None:
+    def __init__(self, parameters: Mapping[str, Value]) -> None:
         super().__init__()
         self.parameters = dict(parameters)
 
@@ -42,27 +42,13 @@ class Aimed(Message):
         self.parameters = parameters
 
 
-def read_number(text: str, known: Mapping[str, Value], parameter: Parameter) -> float:
-    """A number or an expression over the names on the screen, within the parameter's bounds.
-
-    Raises ``ValueError`` with a sentence for the learner.
-    """
-    try:
-        value = float(evaluate(parse(text.strip().replace("−", "-"), list(known)), known))
-    except ExpressionError as error:
-        raise ValueError(str(error)) from None
-    except (ArithmeticError, TypeError):
-        raise ValueError(tr("This has no value.")) from None
-    low, high = parameter.minimum, parameter.maximum
-    if low is not None and value < low:
-        raise ValueError(tr("The smallest that is allowed is {number}.").format(number=short(low)))
-    if high is not None and value > high:
-        raise ValueError(tr("The largest that is allowed is {number}.").format(number=short(high)))
-    return value
+class TypeInstead(Message):
+    """The next parameters are to be typed, not aimed."""
 
 
 class Typing(Container):
-    """Asks for each parameter in turn; posts ``Chosen`` after the last, ``Aimed(None)`` when it is given up."""
+    """Asks for each parameter in turn; posts ``Chosen`` after the last, ``Aimed(None)`` when it is given up, and
+    ``Aimed`` with what stands there so far, where that is a place on the chart."""
 
     DEFAULT_CSS = f"Typing {{ {CLOSED} }} Typing.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,43 +58,82 @@ class Typing(Container):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._asked: list[Parameter] = []
+        self._axes: Mapping[str, Parameter] = {}
         self._known: Mapping[str, Value] = {}
         self._symbols: Mapping[str, str] = {}
-        self._answers: dict[str, float] = {}
+        self._answers: dict[str, Value] = {}
 
     def compose(self) -> ComposeResult:
         """One line to type in; the question is the title of its border."""
-        yield Input(compact=True)
+        yield Number(compact=True)
 
-    def ask(self, parameters: Sequence[Parameter], known: Mapping[str, Value], symbols: Mapping[str, str]) -> None:
-        """Open, and ask for ``parameters``; ``known`` are the names that may be used in an answer."""
+    def ask(
+        self,
+        parameters: Sequence[Parameter],
+        known: Mapping[str, Value],
+        symbols: Mapping[str, str],
+        axes: Sequence[Parameter] = (),
+    ) -> None:
+        """Open, and ask for ``parameters``; ``known`` are the names that may be used in an answer. ``axes`` are those
+        of the parameters that are positions on the chart, each with its step."""
         self._asked, self._known, self._symbols, self._answers = list(parameters), known, symbols, {}
+        self._axes = {axis.name: axis for axis in axes}
         self.add_class("open")
         self._next()
-        self.query_one(Input).focus()
+        self.query_one(Number).focus()
 
     def language_changed(self) -> None:
         """Ask in the language that is now in use; what has been typed stays."""
         if self.has_class("open"):
             self._name_question()
 
+    @property
+    def _parameter(self) -> Parameter:
+        """The one that is asked for now."""
+        return self._asked[len(self._answers)]
+
     def _name_question(self) -> None:
-        name = self._asked[len(self._answers)].name
+        name = self._parameter.name
         self.border_title = tr("next {name} =").format(name=self._symbols.get(name, name))
+        self.border_subtitle = self._hint()
+
+    def _hint(self) -> str:
+        """What may be typed: the bounds, or for an array an expression."""
+        parameter = self._parameter
+        if not isinstance(parameter.start, float | int):
+            slope, rate = f"grad_{parameter.name}", "rate" if "rate" in self._known else "0.1"
+            example = f"{parameter.name} - {rate}*{slope}" if slope in self._known else f"2*{parameter.name}"
+            return tr("an expression, such as {example}").format(example=example)
+        bounds = [short(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None]
+        limits = " … ".join(bounds) if len(bounds) == 2 else ""
+        if parameter.name not in self._axes:
+            return limits
+        moves = tr("type it, or move it with the arrows")
+        return f"{limits} · {moves}" if limits else moves
 
     def _next(self) -> None:
         self._name_question()
-        parameter = self._asked[len(self._answers)]
-        bounds = [short(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None]
-        self.border_subtitle = " … ".join(bounds) if len(bounds) == 2 else ""
-        self.query_one(Input).value = ""
+        axis, at = self._axes.get(self._parameter.name), self._known.get(self._parameter.name)
+        self.query_one(Number).begin(axis, float(at) if axis and isinstance(at, float | int) else 0.0)
+        if axis:
+            self.post_message(Aimed({axis.name: self.query_one(Number).at}))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What stands there so far is shown on the chart, where it is a place on it."""
+        event.stop()
+        if not self.has_class("open") or self._parameter.name not in self._axes:
+            return
+        place = self.query_one(Number).at
+        with suppress(ValueError):
+            place = read_number(event.value, self._known, self._parameter)
+        self.post_message(Aimed({self._parameter.name: place}))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """An answer: take it and go on, or say what is wrong with it and ask again."""
         event.stop()
-        parameter = self._asked[len(self._answers)]
+        parameter = self._parameter
         try:
-            self._answers[parameter.name] = read_number(event.value, self._known, parameter)
+            self._answers[parameter.name] = read_value(event.value, self._known, parameter)
         except ValueError as error:
             self.border_subtitle = str(error)
             return
@@ -138,6 +163,7 @@ class Sight(Panel, can_focus=True):
         Binding("up", "move(0,1)", mark("up"), id="sight.up", tooltip=mark("Move the sight up")),
         Binding("down", "move(0,-1)", mark("down"), id="sight.down", tooltip=mark("Move the sight down")),
         Binding("enter,space", "fire", mark("fire"), id="sight.fire", tooltip=mark("Fire")),
+        Binding("tab", "type", mark("type"), id="sight.type", tooltip=mark("Type the numbers in place of aiming")),
         Binding("escape", "give_up", mark("cancel"), id="sight.cancel", tooltip=mark("Put the question away")),
     ]
 
@@ -162,17 +188,15 @@ class Sight(Panel, can_focus=True):
 
     def _draw(self) -> None:
         self.border_title = tr("your sight")
-        self.border_subtitle = tr("arrows move · enter fires · esc cancels")
+        self.border_subtitle = tr("arrows move · enter fires · tab types · esc cancels")
         values = "   ".join(f"{self._symbols.get(name, name)} = {short(value)}" for name, value in self._at.items())
         self.show([((" " + values, "strong"),)])
 
     def action_move(self, across: int, up: int) -> None:
         """Move by one step of each parameter, not beyond its bounds."""
-        for parameter, by in zip(self._axes, (across, up), strict=True):
-            value = self._at[parameter.name] + by * (parameter.step or 1.0)
-            low = parameter.minimum if parameter.minimum is not None else value
-            high = parameter.maximum if parameter.maximum is not None else value
-            self._at[parameter.name] = min(max(value, low), high)
+        for axis, by in zip(self._axes, (across, up), strict=True):
+            if by:
+                self._at[axis.name] = moved(axis, self._at[axis.name], by)
         self._draw()
         self.post_message(Aimed(dict(self._at)))
 
@@ -180,6 +204,11 @@ class Sight(Panel, can_focus=True):
         """Take the sight's place as the next parameters."""
         self._close()
         self.post_message(Chosen(self._at))
+
+    def action_type(self) -> None:
+        """Close, and have the numbers typed."""
+        self._close()
+        self.post_message(TypeInstead())
 
     def action_give_up(self) -> None:
         """Close without a shot."""

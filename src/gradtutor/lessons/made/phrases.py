@@ -1,0 +1,321 @@
+"""The sentences of a lesson that is made on the spot, each in every language.
+
+``{a}`` and the like are placeholders of the lesson, filled anew at each step; ``$name`` is filled once, when the words
+are written. These are a lesson's own words, not the interface's: hence both languages stand here, side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+class Said(NamedTuple):
+    """One sentence in each language."""
+
+    en: str
+    zh: str
+
+
+TITLE_TARGET: Final = Said("Reach $output = $target", "让 $output = $target")
+TITLE_SMALL: Final = Said("Make $output small", "让 $output 变小")
+SUMMARY: Final = Said("$formula, by $method.", "$formula，用$method。")
+SUMMARY_LONG: Final = Said("A formula of $count nodes, by $method.", "$count 个节点的公式，用$method。")
+
+ASK_TARGET: Final = Said("Which $names makes **$output = $target**?", "$names 取多少，**$output = $target**？")
+ASK_TARGET_MANY: Final = Said("Which $names make **$output = $target**?", "$names 取多少，**$output = $target**？")
+ASK_SMALL: Final = Said("Which $names makes **$output** as small as it can be?", "$names 取多少，**$output** 最小？")
+ASK_SMALL_MANY: Final = Said(
+    "Which $names make **$output** as small as it can be?", "$names 取多少，**$output** 最小？"
+)
+BEGIN: Final = Said("We begin at $starts.", "从 $starts 开始。")
+AND: Final = Said(" and ", "、")
+LISTED: Final = Said(", ", "、")
+SO_MANY: Final = Said("$count numbers", "$count 个数")
+PRESS: Final = Said("Press space.", "按空格键。")
+
+METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
+    {
+        "newton": (
+            Said("Newton's method", "牛顿法"),
+            Said(
+                "The gap walks back and is divided by a slope at each hop: **Newton's method**.",
+                "差距往回走，每过一环除以那一环的斜率：这是**牛顿法**。",
+            ),
+        ),
+        "chord": (
+            Said("the chord method", "弦法"),
+            Said(
+                "The gap walks back and is divided by slopes, those of iteration 1 each time: the **chord method**.",
+                "差距往回走，每过一环除以斜率，一直沿用第 1 次迭代的斜率：这是**弦法**。",
+            ),
+        ),
+        "sgd": (
+            Said("gradient descent", "梯度下降"),
+            Said(
+                "On the way back slopes multiply; then each parameter moves: **gradient descent**.",
+                "往回走，斜率相乘；再逆着梯度走一步：**梯度下降**。",
+            ),
+        ),
+        "momentum": (
+            Said("momentum", "动量法"),
+            Said(
+                "Gradient descent, with a part of the last step once more: **momentum**.",
+                "梯度下降，再带上前一步的一部分：**动量法**。",
+            ),
+        ),
+        "nesterov": (
+            Said("Nesterov's momentum", "Nesterov 动量法"),
+            Said(
+                "Momentum that looks ahead along its step: **Nesterov's momentum**.",
+                "动量法，先顺着步子往前看：**Nesterov 动量法**。",
+            ),
+        ),
+        "adagrad": (
+            Said("AdaGrad", "AdaGrad"),
+            Said(
+                "The more gradient there has been, the shorter the step: **AdaGrad**.",
+                "梯度平方越积越多，步子越来越短：**AdaGrad**。",
+            ),
+        ),
+        "rmsprop": (
+            Said("RMSProp", "RMSProp"),
+            Said(
+                "Each gradient is divided by the usual size of its kind: **RMSProp**.",
+                "每个梯度除以近来的一般大小：**RMSProp**。",
+            ),
+        ),
+        "adam": (
+            Said("Adam", "Adam"),
+            Said(
+                "Momentum, divided by the usual size of the gradients: **Adam**.",
+                "动量，再除以梯度近来的一般大小：**Adam**。",
+            ),
+        ),
+        "bisection": (
+            Said("bisection", "二分法"),
+            Said(
+                "Too much or too little says which half of the range is left: **bisection**. $output must grow with "
+                "$names.",
+                "多了还是少了，就知道留下哪一半：这是**二分法**。$output 要随 $names 变大才行。",
+            ),
+        ),
+        "secant": (
+            Said("the secant method", "割线法"),
+            Said(
+                "A line through the last two places, followed to the target: the **secant method**.",
+                "过最后两个点作直线，顺着它走到目标：这是**割线法**。",
+            ),
+        ),
+        "manual": (
+            Said("your own moves", "自己动手"),
+            Said(
+                "You are the rule: after each round press enter and say where to go.",
+                "规则就是你：每走完一轮，按回车键，定下一步往哪儿走。",
+            ),
+        ),
+    }
+)
+"""Rule -> its name in a sentence, and what it does."""
+
+RATE_FOUND: Final = Said(
+    "Rate {rate}: a fifth of the largest at which $output fell throughout a trial.",
+    "学习率 {rate}：试跑中能让 $output 步步变小的最大值，取五分之一。",
+)
+RATE_GIVEN: Final = Said("The rate {rate} is yours; + and − change it.", "学习率 {rate} 是你定的；+、− 键可以改。")
+
+FORWARD: Final = Said("$symbol = $formula = {$name}.", "$symbol = $formula = {$name}。")
+FORWARD_ARRAY: Final = Said("$symbol = $formula: $shape numbers at once.", "$symbol = $formula：一次算出 $shape 个数。")
+FORWARD_LONG: Final = Said("$symbol is {$name}.", "$symbol 是 {$name}。")
+FORWARD_LONG_ARRAY: Final = Said("$symbol: $shape numbers at once.", "$symbol：一次算出 $shape 个数。")
+FIXED: Final = Said("No parameter is in it: it stays as it is.", "里面没有参数：它一直不变。")
+
+GAP: Final = Said("Plus is too much, minus too little.", "正是多了，负是少了。")
+GAP_TURNED: Final = Said("Plus is too little, minus too much.", "正是少了，负是多了。")
+LINEAR: Final = Said("A multiple of $a: the slope is the factor.", "$a 的倍数：斜率就是那个系数。")
+PLAIN: Final = Said("What is its slope for $a?", "它对 $a 的斜率是多少？")
+SQUARE: Final = Said("A square: its slope is 2$a, so it is flat near 0.", "平方：斜率是 2$a，靠近 0 就平了。")
+
+REMARKS: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "add": Said("In a sum each term passes on its own factor.", "求和：每一项的斜率就是它前面的系数。"),
+        "sub": Said("What is subtracted has its slope with a minus.", "相减：被减掉的那一项，斜率带负号。"),
+        "mul": Said("The slope for one factor is the other one.", "乘法：对一个因数的斜率，就是另一个因数。"),
+        "div": Said("The slope for what is on top is 1 over what is below.", "除法：对上面的斜率，是下面的倒数。"),
+        "pow": Said("A power: for the slope the exponent comes down.", "幂：求斜率时，指数拿到前面来。"),
+        "neg": Said("Only the sign turns: the slope is −1.", "只是变号：斜率是 −1。"),
+        "exp": Said("The exponential is its own slope.", "指数函数的斜率就是它自己。"),
+        "ln": Said("The slope is 1/$a: big numbers are squeezed.", "斜率是 1/$a：大数被压扁。"),
+        "sqrt": Said("The slope is 1/(2√$a): steep near 0, then flat.", "斜率是 1/(2√$a)：靠近 0 很陡，往后就平。"),
+        "sin": Said("The slope of a sine is the cosine.", "正弦的斜率是余弦。"),
+        "cos": Said("The slope of a cosine is minus the sine.", "余弦的斜率是负的正弦。"),
+        "tan": Said("The slope is 1 over the cosine squared.", "斜率是余弦平方的倒数。"),
+        "tanh": Said("The slope is 1 − $n²: flat where $n is near ±1.", "斜率是 1 − $n²：$n 接近 ±1 就平了。"),
+        "sigmoid": Said("The slope is $n·(1 − $n): never above ¼.", "斜率是 $n·(1 − $n)：最多 ¼。"),
+        "relu": Said(
+            "What is positive passes, slope 1; the rest is 0, slope 0.", "正的照过，斜率 1；其余变 0，斜率 0。"
+        ),
+        "softplus": Said("A smooth bend: the slope goes from 0 to 1.", "平滑的拐弯：斜率从 0 到 1。"),
+        "abs": Said("The slope is 1 or −1, by the sign.", "斜率是 1 或 −1，看正负。"),
+        "min": Said("Only the smaller one counts: its slope is 1.", "只有较小的那个算数：它的斜率是 1。"),
+        "max": Said("Only the larger one counts: its slope is 1.", "只有较大的那个算数：它的斜率是 1。"),
+        "sum": Said("All are added up: slope 1 for each.", "全部相加：对每个数的斜率都是 1。"),
+        "mean": Said("A mean: each of N numbers counts for 1/N.", "平均：N 个数，每个占 1/N。"),
+        "dot": Said("Products, added up: the slope for one is the other.", "逐个相乘再相加：对一个的斜率是另一个。"),
+        "matmul": Said("A row times a column, added up, for each number.", "每个数都是一行乘一列再相加。"),
+        "softmax": Said("Scores become shares that add up to 1.", "分数变成占比，加起来是 1。"),
+        "cross_entropy": Said("Small where the right share is near 1.", "正确一类的占比越接近 1，它越小。"),
+    }
+)
+"""Operation -> what is worth saying of its slope."""
+
+LOSS_TARGET: Final = Said(
+    "$output is {$name}, wanted is $target: the gap is {error}. Plus is too much, minus too little. Closer than "
+    "$near, and we stop.",
+    "$output 是 {$name}，想要 $target，差距 {error}。正是多了，负是少了。相差不到 $near 就停。",
+)
+LOSS_SMALL: Final = Said(
+    "$output is {$name}, and we want less. Look at the row: did it fall? Which way should $parameter go?",
+    "$output 是 {$name}，要它再小。看这一行：变小了吗？$parameter 该往哪边走？",
+)
+LOSS_NEAR: Final = Said(
+    "$output is {$name}. Below $near we stop. Look at the row: how much did it fall?",
+    "$output 是 {$name}，小于 $near 就停。看这一行：变小了多少？",
+)
+
+START_GAP: Final = Said(
+    "The way back starts with the gap: $symbol has {delta($name)} too much (minus: too little). Which slope is next?",
+    "从差距往回走：$symbol 多了 {delta($name)}（负就是少了）。接下来是哪个斜率？",
+)
+START_SLOPE: Final = Said(
+    "The way back starts at $symbol: seen from itself it grows 1 for 1. Which slope is next?",
+    "从 $symbol 往回走：它对自己是 1 比 1。接下来是哪个斜率？",
+)
+ONE_GAP: Final = Said(
+    "$user moves {local($user_name, $name)} times as much as $symbol. So **divide**: for $symbol the gap is "
+    "{delta($name)}.",
+    "$symbol 动一点，$user 动它的 {local($user_name, $name)} 倍。所以要**除**：放到 $symbol 上是 {delta($name)}。",
+)
+SHARED_GAP: Final = Said(
+    "$output moves {grad($name)} times as much as $symbol. Its share, 1/$count of the gap, divided by that: "
+    "{delta($name)}.",
+    "$symbol 动一点，$output 动它的 {grad($name)} 倍。它分担 1/$count 的差距，除以这个数：{delta($name)}。",
+)
+SHARED_ROADS: Final = Said(
+    "Roads by $users **add**: $output moves {grad($name)} times as much as $symbol. Its share, 1/$count of the gap, "
+    "divided by that: {delta($name)}.",
+    "经过 $users 的几路**相加**：$symbol 动一点，$output 动它的 {grad($name)} 倍。它分担 1/$count 的差距，除以它："
+    "{delta($name)}。",
+)
+MANY_GAP: Final = Said(
+    "Roads by $users lead to $output; they **add** to {grad($name)}. The gap divided by that: {delta($name)}.",
+    "经过 $users 都能走到 $output，几路**相加**：{grad($name)}。差距除以它：{delta($name)}。",
+)
+ONE_SLOPE: Final = Said(
+    "One road, by $user: {grad($user_name)} × {local($user_name, $name)} = {grad($name)}.",
+    "一条路，经过 $user：{grad($user_name)} × {local($user_name, $name)} = {grad($name)}。",
+)
+TWO_SLOPES: Final = Said(
+    "By $user: {grad($user_name)} × {local($user_name, $name)}. By $other: {grad($other_name)} × "
+    "{local($other_name, $name)}. Roads **add**: {grad($name)}.",
+    "经 $user：{grad($user_name)} × {local($user_name, $name)}；经 $other：{grad($other_name)} × "
+    "{local($other_name, $name)}。两路**相加**：{grad($name)}。",
+)
+MANY_SLOPES: Final = Said(
+    "$count roads, by $users. What each brings is **added**: {grad($name)}.",
+    "$count 条路，经过 $users。每条路带回来的**相加**：{grad($name)}。",
+)
+ARRAY_TO_NUMBER: Final = Said(
+    "One $symbol moves all numbers of $users: their slopes times gradients are **added** up: {grad($name)}.",
+    "一个 $symbol 牵动 $users 里所有的数：各自的斜率乘梯度，再**相加**：{grad($name)}。",
+)
+ARRAY: Final = Said(
+    "$symbol has $shape numbers, and each has a gradient of its own. They come back through $users. Press g to see "
+    "them.",
+    "$symbol 有 $shape 个数，每个都有自己的梯度，从 $users 传回来。按 g 键看。",
+)
+SIGN: Final = Said("Plus: more $symbol, more $output.", "正的：$symbol 越大，$output 越大。")
+INTERVAL: Final = Said(
+    "What is left lies between {low} and {high}: the half on the wrong side is gone.",
+    "剩下的在 {low} 和 {high} 之间：另一半不用看了。",
+)
+SECANT: Final = Said(
+    "The line through the last two places has the slope {slope}. Where does it meet the target?",
+    "过最后两个点的直线，斜率是 {slope}。它在哪里碰到目标？",
+)
+
+UPDATE: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "gap": Said(
+            "$symbol gives up its Δ: from {$name} to {next($name)}. Will the next $output be exact?",
+            "$symbol 减去 Δ：从 {$name} 到 {next($name)}。下一次 $output 会正好吗？",
+        ),
+        "sgd": Said(
+            "$symbol goes against its gradient, {rate} × {grad($name)}: from {$name} to {next($name)}.",
+            "$symbol 逆着梯度走 {rate} × {grad($name)}：从 {$name} 到 {next($name)}。",
+        ),
+        "gradient": Said(
+            "$method moves $symbol from {$name} to {next($name)}. Below: what it keeps of earlier gradients.",
+            "$method把 $symbol 从 {$name} 移到 {next($name)}。下面是它从以前的梯度里记住的。",
+        ),
+        "array": Said(
+            "All $shape numbers of $symbol move at once, each by its own gradient. Press g to see them.",
+            "$symbol 的 $shape 个数一起动，各按各的梯度。按 g 键看。",
+        ),
+        "bisection": Said(
+            "The middle of what is left: from {$name} to {next($name)}.", "取剩下的中间：从 {$name} 到 {next($name)}。"
+        ),
+        "secant": Said(
+            "Where the line meets the target: from {$name} to {next($name)}.",
+            "直线碰到目标的地方：从 {$name} 到 {next($name)}。",
+        ),
+        "manual": Said(
+            "You move $symbol from {$name} to {next($name)}.", "你把 $symbol 从 {$name} 移到 {next($name)}。"
+        ),
+    }
+)
+"""Kind of update -> its words."""
+
+DONE_TARGET: Final = Said(
+    "$output = {$name} in iteration {iteration}$places. That is within $near of $target.",
+    "第 {iteration} 次迭代，$output = {$name}$places。离 $target 不到 $near。",
+)
+DONE_SMALL: Final = Said(
+    "$output = {$name} in iteration {iteration}$places.", "第 {iteration} 次迭代，$output = {$name}$places。"
+)
+PLACES: Final = Said(", with $list", "，$list")
+DONE_ROADS: Final = Said(
+    "Along a road slopes multiply; where roads meet, at $shared, they **add**.",
+    "同一条路上，斜率相乘；几条路在 $shared 上碰头，就**相加**。",
+)
+DONE_CHAIN: Final = Said(
+    "One road leads from $names to $output: its slopes multiply.", "从 $names 到 $output 只有一条路：斜率一路相乘。"
+)
+DONE_CHAINS: Final = Said(
+    "From each parameter one road leads to $output: its slopes multiply.",
+    "从每个参数到 $output 都只有一条路：斜率一路相乘。",
+)
+DONE_KEYS: Final = Said("Press c for the next picture, home for the start.", "按 c 键换一张图，按 Home 键回到开头。")
+DONE_RATE: Final = Said(
+    "Press + for a larger rate: from which one on does $output not fall any more?",
+    "按 + 键加大学习率：大到多少，$output 就不再变小？",
+)
+LIMIT_TARGET: Final = Said(
+    "{iteration} iterations, and the gap is still {error}. Press c for its picture: does it shrink, or jump about?",
+    "迭代了 {iteration} 次，差距还有 {error}。按 c 键看它的图：在缩小，还是跳来跳去？",
+)
+LIMIT_SMALL: Final = Said(
+    "{iteration} iterations: $output = {$name}$places. Press c for its picture: has it come to rest?",
+    "迭代了 {iteration} 次：$output = {$name}$places。按 c 键看它的图：停下来了吗？",
+)
+LIMIT_RATE: Final = Said(
+    "If it still falls, press + for a larger rate; if it jumps about, − for a smaller one.",
+    "还在变小，就按 + 键加大学习率；跳来跳去，就按 − 键减小。",
+)
+DIVERGED: Final = Said(
+    "From here no step leads on. Another start may do better.", "从这里走不下去了。换一个起点也许就行。"
+)
+DIVERGED_RATE: Final = Said(
+    "The numbers have left their range: press − for a smaller rate.", "数跑出了范围：按 − 键减小学习率。"
+)

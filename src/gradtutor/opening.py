@@ -1,0 +1,61 @@
+"""The way into a course: on a screen in the learner's own colours and keys, or line by line."""
+
+from __future__ import annotations
+
+import io
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradtutor.errors import LessonError
+from gradtutor.guard import check_terminal, speaks_utf8
+from gradtutor.settings import file_in_use
+from gradtutor.view import spelling
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Course
+    from gradtutor.session.progress import Progress
+
+
+def open_course(chosen: Namespace, course: Course, lesson: Path | None, progress: Progress) -> int:
+    """Open a course, at a lesson if one is given, as the options ask for; the exit code. Raises ``UsageError`` where
+    no screen can be opened."""
+    if chosen.plain:
+        from gradtutor.plain.course import run as speak
+
+        # Signs that can be read aloud.
+        spelling.use(True, strict=not speaks_utf8(), aloud=True)
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
+        speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout)
+        return 0
+    check_terminal()
+    dress(chosen)
+    from gradtutor.tui.app import run
+
+    return run(course, lesson=lesson, progress=progress)
+
+
+def dress(chosen: Namespace) -> None:
+    """Put the colours and the keys in force that the learner has chosen. Raises ``LessonError`` for faulty keys."""
+    from gradtutor.tui import theme
+
+    theme.wear(getattr(chosen, "theme", None) or chosen.in_force.theme)
+    if chosen.in_force.keys:
+        # Which actions there are is known once all screens have been imported: only where it has to be.
+        from gradtutor.tui.keys import remap
+
+        remap(keymap(chosen))
+
+
+def keymap(chosen: Namespace) -> dict[str, str]:
+    """The keys of the settings file, checked. Raises ``LessonError``."""
+    from gradtutor.settings_file import opened
+    from gradtutor.tui.keymap import checked
+
+    _, faults = opened(file_in_use(chosen.settings_file))
+    found = checked(chosen.in_force.keys, faults)
+    if faults.found:
+        raise LessonError(faults.found)
+    return found

@@ -1,0 +1,85 @@
+"""The words that a learner may say: a command has a few, in the language in use and always in English as well."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gradtutor.locale import mark, tr
+
+
+class Command(NamedTuple):
+    """Something that can be asked for."""
+
+    name: str
+    words: str
+    """How it is asked for, separated by commas: a message of the catalogues. English words are understood always."""
+    what: str
+    """What it does."""
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The words that are understood, those of the language in use first."""
+        both = f"{tr(self.words)},{self.words}".split(",")
+        return tuple(dict.fromkeys(word.strip() for word in both))
+
+
+LESSON = (
+    Command("next", mark("next, n, an empty line"), mark("one more number")),
+    Command("back", mark("back, b"), mark("one number back")),
+    Command("again", mark("again"), mark("say this step again")),
+    Command("iteration", mark("iteration, i"), mark("to the end of this iteration, or of the next")),
+    Command("run", mark("run, r"), mark("to the stop")),
+    Command("start", mark("start, home"), mark("back to the start")),
+    Command("table", mark("table"), mark("all numbers of this iteration; 'table x': those of x")),
+    Command("array", mark("array, g"), mark("the numbers of the array of this step; 'array W': those of W")),
+    Command("predict", mark("predict, p"), mark("work out the next number before it is said")),
+    Command("turns", mark("turns, t"), mark("whether the last steps of each iteration are yours")),
+    Command("question", mark("question, h"), mark("the question of this place, with its hints")),
+    Command("variants", mark("variants"), mark("which variants there are")),
+    Command("variant", mark("variant, v"), mark("the next variant; 'variant 2': the second")),
+    Command("compare", mark("compare, x"), mark("how all variants end")),
+    Command("up", mark("rate up, +"), mark("a larger learning rate")),
+    Command("down", mark("rate down, -"), mark("a smaller learning rate")),
+    Command("set", mark("set, w"), mark("what if: 'set x=3 rule.rate=0.4', from the start")),
+    Command("play", mark("play, m"), mark("set the next values yourself; again: back to the rule")),
+    Command("errata", mark("errata, e"), mark("what the article prints wrongly")),
+    Command("chart", mark("chart, c"), mark("there are no pictures here: what to ask for instead")),
+)
+"""What can be asked for in a lesson. The letters are the keys of the screen, for lessons speak of them."""
+
+CONTENTS = (
+    Command("again", mark("list, again"), mark("say the contents again")),
+    Command("review", mark("review, r"), mark("try again what went wrong some days ago")),
+)
+"""What can be asked for in the contents."""
+
+EVERYWHERE = (
+    Command("contents", mark("contents"), mark("the lessons of the course")),
+    Command("language", mark("language, l"), mark("go on in Chinese")),
+    Command("help", mark("help, ?"), mark("these words")),
+    Command("quit", mark("quit, q"), mark("leave; you come back to the same place")),
+)
+
+WHILE_ASKED = (
+    Command("show", mark("show, tell"), mark("show it")),
+    Command("other", mark("other, another"), mark("another number of the same step")),
+    Command("hint", mark("hint, tip"), mark("one more hint")),
+    Command("later", mark("later, skip"), mark("put the question away")),
+)
+"""What may be said in place of an answer. Whole words only: a letter may be a name of the lesson."""
+
+
+def understood(text: str, commands: tuple[Command, ...]) -> tuple[str, str]:
+    """The name of the command that ``text`` asks for, and what was said besides; two empty texts for none of them."""
+    said = text.casefold()
+    found = [(word, command) for command in commands for word in command.spoken]
+    # The longest first: 'rate up' before a word that it begins with.
+    for word, command in sorted(found, key=lambda pair: -len(pair[0])):
+        if said == word or said.startswith(f"{word} "):
+            return command.name, text[len(word) :].strip()
+    return "", ""
+
+
+def help_lines(commands: tuple[Command, ...]) -> list[str]:
+    """Each command with what it does."""
+    return [f"{tr(command.words)}: {tr(command.what)}" for command in commands]

@@ -1,0 +1,37 @@
+"""How the runs of a lesson end, a line for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.locale import tr
+from gradtutor.plain.walk import PATIENCE
+from gradtutor.session.running import Running
+from gradtutor.view.names import name_of, objective_name, reason_words
+from gradtutor.view.numbers import short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradtutor.lessons.model import Variant
+    from gradtutor.plain.walk import Walk
+
+
+def comparison_lines(walk: Walk) -> Iterator[str]:
+    """The variants of the lesson and the runs of its sweep, each run to its end, with the learner's moves."""
+    for variant in (*walk.lesson.variants.values(), *walk.lesson.sweep):
+        yield _line(walk, variant)
+
+
+def _line(walk: Walk, variant: Variant) -> str:
+    player = walk.begun(variant.name)
+    own = player.variant if player else variant
+    run = Running(own, player.trace.chosen if player else None).advance(PATIENCE)
+    scene = walk.scene()
+    line = tr("{name}: {reason}, iteration {count}").format(
+        name=name_of(scene.words, own), reason=reason_words(run.reason), count=run.iterations
+    )
+    if own.feedback:
+        # Only words are said of it before the end.
+        return line
+    return f"{line}, {objective_name(own)} = {short(run.objective, scene.digits)}"

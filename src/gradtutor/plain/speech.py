@@ -1,0 +1,105 @@
+"""A place of a run in words: where it is, what the lesson says, the formula, and the numbers so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.operations import is_array
+from gradtutor.locale import tr
+from gradtutor.view.formula import formula_lines
+from gradtutor.view.header import stage_name
+from gradtutor.view.lines import plain
+from gradtutor.view.narration import narration
+from gradtutor.view.numbers import UNKNOWN, short
+from gradtutor.view.table import known_cells
+from gradtutor.view.worked import partial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradtutor.view.scene import Scene
+
+ENDLESS = 10_000
+"""Columns of a line that is not broken."""
+MOST_ELEMENTS = 200
+"""Numbers of one array that are said."""
+
+
+def step_lines(scene: Scene) -> list[str]:
+    """Everything that a step shows: its place, the lesson's words, the worked formula."""
+    words = [plain(line) for line in narration(scene, ENDLESS, ENDLESS)]
+    formula = [plain(line).strip() for line in formula_lines(scene, ENDLESS)]
+    return [text for text in (place_line(scene), *words, *formula) if text]
+
+
+def place_line(scene: Scene) -> str:
+    """Where in the run this is; empty before the first step."""
+    snapshot = scene.snapshot
+    if snapshot.stage == "intro":
+        return ""
+    stage, number = stage_name(snapshot.stage), snapshot.iteration
+    if snapshot.count < 2:
+        return tr("Iteration {number}, {stage}.").format(number=number, stage=stage)
+    name = scene.symbol(snapshot.focus)
+    text = tr("Iteration {number}, {stage} {index} of {count}: {name}.")
+    return text.format(number=number, stage=stage, index=snapshot.index, count=snapshot.count, name=name)
+
+
+def explained(scene: Scene) -> tuple[str, str]:
+    """What the signs of this backward step mean, to be said once, and which kind of sign it is: ``delta`` or
+    ``gradient``. Both empty in another stage."""
+    snapshot = scene.snapshot
+    name, output = snapshot.focus, scene.graph.output
+    if snapshot.stage != "backward" or name == output or name not in scene.graph.backward_order:
+        return "", ""
+    if scene.problem.rule.kind in ("newton", "chord"):
+        text = tr("{sign} is the change of {name} that would close the gap by itself.")
+        return "delta", text.format(sign=f"Δ{scene.symbol(name)}", name=scene.symbol(name))
+    text = tr("{sign} is the gradient of {output} with respect to {name}: how many times as much {output} changes.")
+    sign = partial(scene, output, name)
+    return "gradient", text.format(sign=sign, output=scene.symbol(output), name=scene.symbol(name))
+
+
+def table_lines(scene: Scene) -> Iterator[str]:
+    """Every number of this iteration that is known, ``name: value``, and the guesses that were made."""
+    yield tr("Iteration {number}:").format(number=scene.snapshot.iteration)
+    for label, text in known_cells(scene):
+        yield f"{label}: {text}"
+    for name, value in scene.snapshot.column.updated.items():
+        label = tr("next {name}").format(name=scene.symbol(name))
+        yield f"{label}: {short(value, scene.digits)}"
+    if scene.guesses is None:
+        return
+    from gradtutor.view.prediction import asked_label
+
+    for asked, verdict in scene.guesses.of(scene.snapshot.iteration).items():
+        said = tr("that is right") if verdict.right else tr("that is not right")
+        guess = tr("you said {number}: {verdict}").format(number=short(verdict.guess, scene.digits), verdict=said)
+        yield f"{asked_label(scene, asked)}: {guess}"
+
+
+def history_lines(scene: Scene, name: str) -> list[str]:
+    """One name over the iterations; of an array, its numbers now. Empty for a name that there is not."""
+    known = scene.snapshot.column.known
+    if name in known and is_array(known[name]):
+        return [] if scene.value_hidden(name) else list(_elements(scene.symbol(name), known[name], scene.digits))
+    columns = (*scene.snapshot.earlier, scene.snapshot.column)
+    lines = []
+    for column in columns:
+        at = replace(scene, snapshot=replace(scene.snapshot, column=column))
+        text = at.number_of(name, column.known)
+        if text != UNKNOWN:
+            lines.append(tr("iteration {number}: {value}").format(number=column.iteration, value=text))
+    return lines
+
+
+def _elements(symbol: str, value: Any, digits: int) -> Iterator[str]:
+    """The numbers of an array, counted from 1 along each axis."""
+    places = list(product(*map(range, value.shape)))
+    for place in places[:MOST_ELEMENTS]:
+        index = ",".join(str(number + 1) for number in place)
+        yield f"{symbol}[{index}]: {short(float(value[place]), digits)}"
+    if len(places) > MOST_ELEMENTS:
+        yield tr("… and {count} more").format(count=len(places) - MOST_ELEMENTS)

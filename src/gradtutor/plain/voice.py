@@ -1,0 +1,64 @@
+"""What is said and what is heard: lines of plain text, in signs that can be read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from gradtutor.view.lines import plain
+from gradtutor.view.spelling import spelled
+
+if TYPE_CHECKING:
+    from gradtutor.view.lines import Line, Span
+
+PROMPT = "> "
+LONGEST = 4000
+"""Characters of an answer; what is longer is heard as several."""
+_APART = re.compile(r" {3,}")
+_AFTER_FULL_WIDTH = re.compile("(?<=[。！？：；，）]) +")
+
+
+class Silence(Exception):
+    """There is nothing more to be heard: the end of the input, or the learner has said so."""
+
+
+class Voice:
+    """Both ends of a dialogue. What is heard from a pipe or a file is repeated, so that the whole can be read."""
+
+    def __init__(self, source: TextIO, sink: TextIO) -> None:
+        self._source = source
+        self._sink = sink
+        self._repeats = not source.isatty()
+
+    def say(self, *texts: str) -> None:
+        """Each text as a line of its own."""
+        for text in texts:
+            self._sink.write(f"{readable(text)}\n")
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Lines without their roles; blank ones are left out."""
+        self.say(*(text for line in lines if (text := plain(line).strip())))
+
+    def tell(self, paragraphs: Iterable[Iterable[Span]]) -> None:
+        """Paragraphs, each in one line: whoever reads them breaks them."""
+        self.show(tuple(paragraph) for paragraph in paragraphs)
+
+    def hear(self, prompt: str = "") -> str:
+        """What is answered to a prompt. Raises ``Silence`` at the end of the input."""
+        self._sink.write(readable(prompt) + PROMPT)
+        self._sink.flush()
+        heard = self._source.readline(LONGEST)
+        if not heard:
+            self._sink.write("\n")
+            raise Silence
+        text = heard.strip()
+        if self._repeats:
+            self._sink.write(f"{text}\n")
+        return text
+
+
+def readable(text: str) -> str:
+    """A text in signs that can be read aloud: ``Δb = Δc ÷ ∂c/∂b`` as ``delta b = delta c / (dc/db)``; what only blanks
+    set apart is set apart by a sign."""
+    return spelled(_APART.sub("; ", _AFTER_FULL_WIDTH.sub("", text)))

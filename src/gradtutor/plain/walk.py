@@ -1,0 +1,181 @@
+"""A learner's walk through a lesson: the runs with their places, the guesses, and what is written down of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from gradtutor import locale
+from gradtutor.engine.rules import Manual
+from gradtutor.session.asked import next_place, upcoming
+from gradtutor.session.by_hand import ByHand, rules_run
+from gradtutor.session.fading import learners_turn
+from gradtutor.session.judging import Guesses, Verdict
+from gradtutor.session.player import Player
+from gradtutor.session.rates import next_rung, rate_of, with_rate
+from gradtutor.session.recalling import place_of
+from gradtutor.session.resuming import resumed, with_variant
+from gradtutor.view.scene import Scene
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.session.asked import Asked
+    from gradtutor.session.progress import Progress
+    from gradtutor.session.review import Due
+    from gradtutor.session.running import Run
+    from gradtutor.view.contents import Entry
+
+PATIENCE = 0.2
+"""Seconds that the run to compare with may take; one that has not ended by then is told as far as it has come."""
+
+
+class Walk:
+    """One lesson, begun where the learner has left it."""
+
+    def __init__(self, lesson: Lesson, progress: Progress, key: str, entry: Entry | None = None) -> None:
+        """``key`` is the lesson's name in ``progress``; ``entry`` its place in the course, if it has one."""
+        self.lesson = lesson
+        self.key = key
+        self._progress = progress
+        self._entry = entry
+        self._players: dict[str, Player] = {}
+        self._guesses: WeakKeyDictionary[Player, Guesses] = WeakKeyDictionary()
+        self.past = set(progress.answered(key))
+        """The questions that are not asked by themselves: answered right at some time, or asked on this walk."""
+        said = progress.turns(key)
+        self.turns = lesson.fading if said is None else said
+        """Whether the last steps of an iteration are the learner's."""
+        self.player = self._player_of(next(iter(lesson.variants)))
+
+    def resume(self, due: Due | None = None) -> bool:
+        """Go to where the learner was last, or to where something is due; whether that is another place than the
+        start."""
+        place = self._progress.place(self.key)
+        if due is not None:
+            self.lesson = with_variant(self.lesson, self._progress, self.key, due.item.variant)
+            place = place_of(due.item, self.lesson) or place
+        if place is None:
+            return False
+        self.lesson = with_variant(self.lesson, self._progress, self.key, place.variant)
+        player = resumed(self.lesson, self._progress, self.key, place.variant)
+        if player is None:
+            return False
+        player.go(place.iteration, place.revealed)
+        self.player = self._players[place.variant] = player
+        return (player.iteration, player.revealed) != (1, 0)
+
+    @property
+    def guesses(self) -> Guesses:
+        """The guesses of the run that is walked; another run has its own."""
+        return self._guesses.setdefault(self.player, Guesses())
+
+    def scene(self) -> Scene:
+        """The place that has been reached, in the language in use."""
+        guesses = self.guesses if len(self.guesses) else None
+        return replace(self.scene_of(self.player), guesses=guesses, rival=self.rival())
+
+    def scene_of(self, player: Player) -> Scene:
+        """The place of another walk through the same lesson."""
+        entry = self._entry
+        return Scene(
+            self.lesson,
+            player.variant,
+            player.trace,
+            self.lesson.words[locale.language()],
+            player.snapshot(),
+            entry.chapter if entry else "",
+            entry.number if entry else 0,
+            entry.total if entry else 0,
+        )
+
+    def rival(self) -> Run | None:
+        """Of a run by hand, the run that the rule would have made; ``None`` where that rule is a hand as well."""
+        rule = self.player.variant.problem.rule
+        if not isinstance(rule, ByHand) or isinstance(rule.instead, Manual):
+            return None
+        return rules_run(self.player.variant).advance(PATIENCE)
+
+    def note(self, kind: str, **data: Any) -> None:
+        """Write an event of this lesson down."""
+        self._progress.record(kind, self.key, **data)
+
+    def arrived(self) -> None:
+        """Write down which place has been reached."""
+        snapshot = self.player.snapshot()
+        self.note(
+            "stepped",
+            variant=snapshot.variant,
+            iteration=snapshot.iteration,
+            revealed=self.player.revealed,
+            stage=snapshot.stage,
+            focus=snapshot.focus,
+        )
+        if (end := snapshot.end) is not None:
+            self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether the next step is the learner's, and has not been worked out before."""
+        place = next_place(self.player)
+        if not self.turns or place is None or not learners_turn(self.player):
+            return False
+        return not self.guesses.right(place[0], upcoming(self.player)[0])
+
+    def keep(self, asked: Asked, verdict: Verdict) -> None:
+        """Keep a judged guess."""
+        place = next_place(self.player)
+        if place is None:
+            return
+        self.guesses.note(place[0], asked, verdict)
+        self.note(
+            "predicted",
+            variant=self.player.variant.name,
+            iteration=place[0],
+            **asked._asdict(),
+            guess=verdict.guess,
+            truth=verdict.truth,
+            right=verdict.right,
+            reason=verdict.reason,
+        )
+
+    def switch_turns(self) -> None:
+        """Take the learner's turns on, or off."""
+        self.turns = not self.turns
+        self.note("turns", on=self.turns)
+
+    def choose(self, parameters: dict[str, float]) -> None:
+        """Make the learner's move; what was guessed after it is forgotten."""
+        iteration = self.player.iteration
+        self.player.choose(parameters)
+        self.guesses.forget_after(iteration)
+        self.note("moved", variant=self.player.variant.name, iteration=iteration, parameters=parameters)
+
+    def show(self, name: str) -> None:
+        """Go to a variant, where it has been left."""
+        self.player = self._player_of(name)
+
+    def add(self, variant: Variant) -> None:
+        """Add a variant that has been made on this walk, and go to it."""
+        self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
+        self.player = self._players[variant.name] = Player(variant)
+
+    def begun(self, name: str) -> Player | None:
+        """The player of a variant that has been gone to; ``None`` for another."""
+        return self._players.get(name)
+
+    def change_rate(self, up: bool) -> float | None:
+        """Take another learning rate, at the same place; it is returned, ``None`` where the rule has none."""
+        rate = rate_of(self.player.variant)
+        if rate is None:
+            return None
+        place = (self.player.iteration, self.player.revealed)
+        variant = with_rate(self.player.variant, next_rung(rate, up))
+        self.player = self._players[variant.name] = Player(variant)
+        self.player.go(*place)
+        return rate_of(variant)
+
+    def _player_of(self, name: str) -> Player:
+        if name not in self._players:
+            self._players[name] = Player(self.lesson.variants[name])
+        return self._players[name]

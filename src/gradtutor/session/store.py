@@ -1,0 +1,93 @@
+"""Where the events of learners are kept: one interface, whatever stands behind it.
+
+An event is a fact that is only ever added; what follows from the events is worked out from them (``summary``). Beside
+the events a store keeps *states*, named values that are replaced: what is cheap to look up and could be worked out
+again, or what the host of a class sets.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+"""What can be kept: everything that JSON has."""
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Event(NamedTuple):
+    """One thing that a learner did, or that the tutor showed."""
+
+    kind: str
+    lesson: str = ""
+    """The lesson's key (``places.lesson_key``)."""
+    data: Mapping[str, Any] = _NOTHING
+    """What the kind needs to be understood: everything that JSON can say; a store takes arrays as well."""
+    learner: str = ""
+    """Empty where there is only one."""
+    time: float = 0.0
+    """Seconds since 1970, UTC."""
+    number: int = 0
+    """Its place among all events: numbers grow and are never used twice. The store gives it."""
+
+
+class Subscription(Protocol):
+    """A place in the sequence of events, for those who follow it."""
+
+    def new(self) -> list[Event]:
+        """The events that have been appended since the last call, in order; at once, also when there are none."""
+
+
+class Store(Protocol):
+    """What keeps events and states. Every method raises ``StoreError`` when what is behind it fails.
+
+    Several processes may use one store at the same time. Whatever one has appended, the others read in the same order.
+    """
+
+    notice: str
+    """What has happened to the store that its user must hear of, in a sentence; empty when all is well."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Add events in this order: all of them or, on an error, none. Their own numbers do not count."""
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """The events with a number above ``after``, in order: of one learner, or of all; at most so many."""
+
+    def subscribe(self, after: int | None = None) -> Subscription:
+        """Follow the events with a number above ``after``; ``None``: those from now on."""
+
+    def state(self, name: str) -> Json | None:
+        """A named value; ``None`` when there is none."""
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Replace a named value; ``None`` takes it away."""
+
+    def states(self, prefix: str) -> dict[str, Json]:
+        """All values whose names begin so."""
+
+    def erase(self, learner: str | None = None, before: float | None = None) -> int:
+        """Delete the events of a learner (of all) from before a time (all of them); how many there were."""
+
+    def close(self) -> None:
+        """Let go of what is behind the store; it must not be used any more."""
+
+
+def as_json(value: Any) -> Any:
+    """A copy of a value as JSON has it: arrays and tuples as lists, a number that is not finite as ``None``.
+
+    Raises ``TypeError`` for what JSON cannot say.
+    """
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): as_json(entry) for key, entry in value.items()}
+    if hasattr(value, "tolist"):
+        return as_json(value.tolist())
+    if isinstance(value, Sequence | set | frozenset):
+        return [as_json(entry) for entry in value]
+    raise TypeError(f"{type(value).__name__} cannot be kept")

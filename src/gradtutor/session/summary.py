@@ -1,0 +1,156 @@
+"""What follows from one learner's events: places, marks, reviews. It is folded event by event and can be kept.
+
+A kept summary saves reading a hundred thousand events at each start. It can always be made again, so one that is not
+understood is simply dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from gradtutor.session.review import ANSWERED, PREDICTED, Item, Try, after, item_of
+from gradtutor.session.store import Event, Json
+
+FORM: Final = 1
+"""Which form a kept summary has; another form is not read."""
+MOST_MOVES: Final = 500
+"""Moves by hand that are kept of one variant."""
+MOST_MADE: Final = 16
+"""Variants made while learning that are kept of one lesson, the latest."""
+
+
+class Place(NamedTuple):
+    """A place in a lesson."""
+
+    variant: str
+    iteration: int
+    revealed: int
+
+
+class Standing:
+    """What one learner has done in one lesson."""
+
+    def __init__(self) -> None:
+        self.place: Place | None = None
+        self.steps = 0
+        """How many times a step was shown."""
+        self.finished: set[str] = set()
+        """The variants whose end has been seen."""
+        self.turns: bool | None = None
+        self.tries: dict[Item, Try] = {}
+        self.made: dict[str, Mapping[str, Json]] = {}
+        """Name of a variant made while learning -> the data of its ``changed`` event."""
+        self.moves: dict[str, dict[int, Mapping[str, Json]]] = {}
+        """Variant -> iteration -> the parameters set by hand after it."""
+
+    def fold(self, event: Event) -> None:
+        """Take one event in; of a kind that is not known, or without what it needs, it changes nothing."""
+        try:
+            self._take(event.kind, event.data, event.time)
+        except (TypeError, ValueError, KeyError):
+            # Written by another version of this program, or by somebody's own hand.
+            return
+
+    def _take(self, kind: str, data: Mapping[str, Any], time: float) -> None:
+        if kind == "stepped":
+            self.place = Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
+            self.steps += 1
+        elif kind == "opened":
+            self.place = self.place or Place(str(data["variant"]), 1, 0)
+        elif kind == "finished":
+            self.finished.add(str(data["variant"]))
+        elif kind in (PREDICTED, ANSWERED):
+            item = item_of(kind, data)
+            self.tries[item] = after(self.tries.get(item), bool(data["right"]), time)
+        elif kind == "dropped":
+            self.tries.pop(item_of(data["asked"], data), None)
+        elif kind == "turns":
+            self.turns = bool(data["on"])
+        elif kind == "changed":
+            self._make(str(data["variant"]), data)
+        elif kind == "moved":
+            self._move(str(data["variant"]), int(data["iteration"]), dict(data["parameters"]))
+
+    def _make(self, name: str, data: Mapping[str, Any]) -> None:
+        self.made.pop(name, None)
+        self.moves.pop(name, None)
+        self.made[name] = data
+        while len(self.made) > MOST_MADE:
+            del self.made[next(iter(self.made))]
+
+    def _move(self, variant: str, iteration: int, parameters: Mapping[str, Json]) -> None:
+        # A new move makes the later ones moot, as it does in the run.
+        kept = {place: move for place, move in self.moves.get(variant, {}).items() if place < iteration}
+        if len(kept) < MOST_MOVES:
+            kept[iteration] = parameters
+        self.moves[variant] = kept
+
+    def as_json(self) -> dict[str, Json]:
+        """As it is kept."""
+        return {
+            "place": self.place,
+            "steps": self.steps,
+            "finished": sorted(self.finished),
+            "turns": self.turns,
+            "tries": [[*item, *tried] for item, tried in self.tries.items()],
+            "made": self.made,
+            "moves": {
+                variant: {str(place): move for place, move in moves.items()} for variant, moves in self.moves.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Standing:
+        """Raises ``TypeError``, ``ValueError``, ``KeyError`` or ``AttributeError`` for what is none."""
+        self = cls()
+        self.place = None if kept["place"] is None else Place(*kept["place"])
+        self.steps = int(kept["steps"])
+        self.finished = set(kept["finished"])
+        self.turns = kept["turns"]
+        fields = len(Item._fields)
+        for entry in kept["tries"]:
+            item = Item._make(entry[:fields])
+            self.tries[item._replace(element=tuple(item.element))] = Try._make(entry[fields:])
+        self.made = dict(kept["made"])
+        self.moves = {
+            variant: {int(place): move for place, move in moves.items()} for variant, moves in kept["moves"].items()
+        }
+        return self
+
+
+class Summary:
+    """What one learner has done in all lessons. ``number`` is that of the last event that is in it."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.lessons: dict[str, Standing] = {}
+        """By the lessons' keys; the one that was opened last stands last."""
+
+    def fold(self, event: Event) -> None:
+        """Take one event in."""
+        self.number = event.number
+        if not event.lesson:
+            return
+        standing = self.lessons.setdefault(event.lesson, Standing())
+        if event.kind == "opened":
+            self.lessons[event.lesson] = self.lessons.pop(event.lesson)
+        standing.fold(event)
+
+    def as_json(self) -> dict[str, Json]:
+        """As it is kept."""
+        lessons = {key: standing.as_json() for key, standing in self.lessons.items()}
+        return {"form": FORM, "number": self.number, "lessons": lessons}
+
+    @classmethod
+    def from_json(cls, kept: Any) -> Summary:
+        """The summary that was kept, or an empty one where it is not understood."""
+        self = cls()
+        try:
+            if kept["form"] != FORM:
+                return self
+            lessons = {str(key): Standing.from_json(standing) for key, standing in kept["lessons"].items()}
+            self.number, self.lessons = int(kept["number"]), lessons
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return cls()
+        return self

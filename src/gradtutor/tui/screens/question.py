@@ -1,0 +1,250 @@
+"""A question over the lesson that it is about: the upper half asks, the numbers below stay in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from gradtutor import locale
+from gradtutor.locale import mark, tr
+from gradtutor.session.questions import before
+from gradtutor.session.typed import known_numbers, read_number
+from gradtutor.tui.keys import footer_line
+from gradtutor.tui.screens.base import Spoken, bindings_of
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.questions import Posed, pose, question_lines
+
+if TYPE_CHECKING:
+    from gradtutor.session.questions import Asking, Given
+    from gradtutor.tui.app import Tutor
+    from gradtutor.view.scene import Scene
+
+FRAME_COLUMNS = 5
+"""Columns of the border, its margins and the bar that shows where the question is scrolled to."""
+
+
+class QuestionScreen(Spoken, ModalScreen[None]):
+    """Asks one question. ``note`` hears of each answer and hint, as the events of a learner's progress are called."""
+
+    app: Tutor
+
+    DEFAULT_CSS = """
+    QuestionScreen {
+        background: transparent;
+
+        #question {
+            dock: top;
+            margin-top: 1;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            border: round $secondary;
+            background: $background;
+            scrollbar-size-vertical: 1;
+        }
+
+        #question Panel { height: auto; }
+        #question Input { margin-top: 1; }
+        #footer { dock: bottom; height: 1; background: $background; }
+    }
+    """
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer", mark("give answer"), id="question.answer", tooltip=mark("Give this answer")),
+        Binding("up", "move(-1)", mark("up"), id="question.up", show=False,
+                tooltip=mark("Point at the one above; its digit does too")),
+        Binding("down", "move(1)", mark("choose"), id="question.down",
+                tooltip=mark("Point at the one below; its digit does too")),
+        Binding("space", "pick", mark("pick up"), id="question.pick",
+                tooltip=mark("Pick the step up, or put it down where it is now")),
+        Binding("shift+up", "carry(-1)", mark("carry up"), id="question.carry_up", show=False,
+                tooltip=mark("Move the step up")),
+        Binding("shift+down", "carry(1)", mark("carry down"), id="question.carry_down", show=False,
+                tooltip=mark("Move the step down")),
+        # Of the two, only the first is free while a number is typed.
+        Binding("tab,h", "hint", mark("hint"), id="question.hint", tooltip=mark("One more hint")),
+        Binding("a", "tell", mark("show answer"), id="question.tell",
+                tooltip=mark("Show the answer; where a number is typed: enter with nothing typed")),
+        Binding("escape", "close", mark("later"), id="question.close", tooltip=mark("Put the question away")),
+        # Above a screen that is modal, the program's own keys do not reach it.
+        Binding("l", "app.language", mark("中文"), id="question.language", show=False),
+        Binding("f1,question_mark", "app.help", mark("help"), id="question.help"),
+    ]  # fmt: skip
+
+    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[..., None]) -> None:
+        super().__init__()
+        self.asking = asking
+        self._scene = scene
+        self._note = note
+        self._cursor = 0
+        self._held = False
+        self._posed = self._pose()
+
+    def _pose(self) -> Posed:
+        posed = pose(self.asking, self._scene())
+        assert posed is not None  # only a question that its run comes to is opened
+        return posed
+
+    def compose(self) -> ComposeResult:
+        """The question with all that is said to it, a line to type in, and the keys."""
+        with VerticalScroll(id="question", can_focus=False):
+            yield Panel()
+            if self._typed:
+                yield Input(compact=True)
+        yield Panel(id="footer")
+
+    @property
+    def _typed(self) -> bool:
+        return self.asking.question.kind == "number"
+
+    def on_mount(self) -> None:
+        """Draw before the first frame."""
+        self.spoken = locale.language()
+        self.draw()
+        self._take_focus()
+
+    def on_resize(self) -> None:
+        """The lines are broken anew."""
+        self.draw()
+
+    def on_screen_resume(self) -> None:
+        """Seen again: the language may have changed meanwhile."""
+        if self.spoken:
+            self.speak()
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._typed and not self.asking.over:
+            self.query_one(Input).focus()
+
+    def language_changed(self) -> None:
+        """The same question in the other language."""
+        self._posed = self._pose()
+        self.draw()
+
+    def draw(self) -> None:
+        """The question as it stands now."""
+        frame, panel = self.query_one("#question"), self.query_one("#question Panel", Panel)
+        frame.border_title = tr("question")
+        frame.border_subtitle = self._subtitle()
+        lines = question_lines(self._posed, self._cursor, self._held, self.app.size.width - FRAME_COLUMNS)
+        panel.styles.height = len(lines)
+        panel.show(lines)
+        if self._typed:
+            field = self.query_one(Input)
+            field.display = not self.asking.over
+            field.placeholder = tr("a number or a formula; nothing, to see the answer")
+        self.query_one("#footer", Panel).show([footer_line(self._footer_bindings(), self.app.size.width)])
+
+    def _footer_bindings(self) -> list[Binding]:
+        own = [one for one in bindings_of(self)[0][1] if self.check_action(one.action, ())]
+        if not self.asking.over:
+            return own
+        # There is only one thing left to do.
+        return [replace(one, description=mark("go on")) for one in own if one.action == "answer"]
+
+    def _subtitle(self) -> str:
+        asking = self.asking
+        if not asking.most_hints or asking.over:
+            return ""
+        return tr("hints: {given} of {count}").format(given=asking.hints, count=asking.most_hints)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key has anything to do."""
+        name, asking = action.partition("(")[0], self.asking
+        if name in ("pick", "carry"):
+            return asking.question.kind == "order" and not asking.over
+        if name == "move":
+            return bool(asking.items) and not asking.over
+        if name == "hint":
+            return asking.hints < asking.most_hints and not asking.over
+        # Where a number is typed, the key is a letter of it.
+        return name != "tell" or not (asking.over or self._typed)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit points at a choice or step."""
+        if event.key.isdecimal() and 1 <= int(event.key) <= self.asking.items and not self.asking.over:
+            self.action_move(int(event.key) - 1 - self._cursor)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """A number, or nothing: then the answer is shown."""
+        event.stop()
+        if not event.value.strip():
+            self.action_tell()
+            return
+        asking = self.asking
+        place = before(asking.question, asking.player) or asking.player
+        try:
+            number = read_number(event.value, known_numbers(place), symbols=asking.player.variant.symbols)
+        except ValueError as error:
+            self.query_one("#question").border_subtitle = str(error)
+            return
+        self._answer(number)
+
+    def action_answer(self) -> None:
+        """Give the answer that is pointed at, or the order that stands there; close, when all has been said."""
+        asking = self.asking
+        if asking.over:
+            self.action_close()
+        elif asking.question.kind == "choice":
+            self._answer(self._cursor + 1)
+        elif asking.question.kind == "order":
+            self._answer(tuple(asking.order))
+
+    def _answer(self, given: Given) -> None:
+        answered = self.asking.answer(given)
+        self._held = False
+        data: dict[str, Any] = {"answer": list(given) if isinstance(given, tuple) else given}
+        self._note("answered", question=self.asking.question.id, right=answered.right, reason=answered.reason, **data)
+        self._told()
+
+    def action_tell(self) -> None:
+        """Show the answer."""
+        self.asking.tell()
+        self._held = False
+        self._told()
+
+    def _told(self) -> None:
+        if self._typed and self.asking.over:
+            self.set_focus(None)
+        self.draw()
+        self.call_after_refresh(self.query_one("#question").scroll_end, animate=False)
+
+    def action_hint(self) -> None:
+        """One more hint."""
+        if self.asking.hint():
+            self._note("hinted", question=self.asking.question.id, hint=self.asking.hints)
+            self._told()
+
+    def action_move(self, by: int) -> None:
+        """Point at another choice; carry a step that has been picked up."""
+        if self._held:
+            self.action_carry(by)
+            return
+        self._cursor = min(max(self._cursor + by, 0), self.asking.items - 1)
+        self.draw()
+
+    def action_pick(self) -> None:
+        """Pick a step up, or put it down."""
+        self._held = not self._held
+        self.draw()
+
+    def action_carry(self, by: int) -> None:
+        """Move a step up or down among the others."""
+        order = self.asking.order
+        to = min(max(self._cursor + by, 0), len(order) - 1)
+        order.insert(to, order.pop(self._cursor))
+        self._cursor = to
+        self.draw()
+
+    def action_close(self) -> None:
+        """Back to the same place of the lesson."""
+        self.dismiss()

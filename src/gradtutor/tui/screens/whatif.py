@@ -1,0 +1,252 @@
+"""What if: a form with everything that can be changed of a run; the lesson's own reader checks what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.reactive import var
+from textual.widgets import Input
+
+from gradtutor import locale
+from gradtutor.errors import GradtutorError
+from gradtutor.locale import mark, tr
+from gradtutor.session.settable import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
+from gradtutor.session.supposing import differences, present, supposed
+from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.lines import wrap
+from gradtutor.view.whatif import Entry, form, form_header, shown_label
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.session.player import Player
+    from gradtutor.session.store import Json
+
+SAID_ROWS = 3
+"""Rows for what is wrong, or for what to do."""
+BEGIN = Field("begin", "begin", "begin", "start", ("start", "here"))
+
+
+class WhatIfScreen(TutorScreen):
+    """A line for each setting. ``selected`` is the place of the one that the keys change, counted from 0.
+
+    ``opened`` is called with the variant that has been made, after the screen has gone.
+    """
+
+    DEFAULT_CSS = f"""
+    WhatIfScreen {{
+        layers: base typing;
+        #header, #footer {{ height: 1; }}
+        #said {{ height: {SAID_ROWS}; }}
+        Input {{ layer: typing; position: absolute; height: 1; display: none; }}
+        Input.typing {{ display: block; }}
+    }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "try", mark("try it"), id="whatif.try", tooltip=mark("Make the run and open it")),
+        Binding("down,tab", "move(1)", mark("down"), id="whatif.down", tooltip=mark("The next setting")),
+        Binding("up,shift+tab", "move(-1)", mark("up"), id="whatif.up", tooltip=mark("The setting above")),
+        Binding("right,space", "turn(1)", mark("change"), id="whatif.next",
+                tooltip=mark("The next of the possible values, where there are but a few")),
+        Binding("left", "turn(-1)", mark("change back"), id="whatif.previous", show=False,
+                tooltip=mark("The possible value before")),
+        Binding("escape", "app.pop_screen", mark("back"), id="whatif.leave",
+                tooltip=mark("Back to the lesson; nothing is changed")),
+    ]  # fmt: skip
+
+    selected: var[int] = var(0, init=False)
+
+    def __init__(self, lesson: Lesson, player: Player, opened: Callable[[Variant], None]) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._player = player
+        self._opened = opened
+        self._entries = [Entry(field, field.text) for field in (BEGIN, *fields(player.variant))]
+        self._fault = ""
+        self.set_reactive(WhatIfScreen.selected, 1 if len(self._entries) > 1 else 0)
+
+    def compose(self) -> ComposeResult:
+        """Header, form, what is to be said, footer; the line to type in lies over the form."""
+        yield Panel(id="header")
+        with Container(id="room"):
+            yield Panel(id="form")
+        yield Panel(id="said")
+        yield Panel(id="footer")
+        yield Input(compact=True, id="value")
+
+    def watch_selected(self) -> None:
+        """Another setting."""
+        self._hand_over()
+        self.draw()
+
+    def on_mount(self) -> None:
+        """Draw, and type into the first setting."""
+        super().on_mount()
+        self._hand_over()
+
+    @property
+    def entry(self) -> Entry:
+        """The selected setting."""
+        return self._entries[self.selected]
+
+    def draw(self) -> None:
+        """The form around the selected setting."""
+        columns, height = self.app.size
+        drawn = form(self._entries, self.selected, columns, max(1, height - 2 - SAID_ROWS))
+        self.query_one("#header", Panel).show([form_header(self._lesson.words[locale.language()].title, columns)])
+        self.query_one("#form", Panel).show(drawn.lines)
+        said = (self._fault or self._advice(), "fault" if self._fault else "muted")
+        lines = wrap([said], columns - 2)[:SAID_ROWS]
+        self.query_one("#said", Panel).show([((" ", ""), *line) for line in lines])
+        typed = self.query_one(Input)
+        typed.styles.offset = (drawn.column, drawn.row + 1)
+        typed.styles.width = drawn.columns
+        self.draw_footer()
+
+    def _advice(self) -> str:
+        if self.entry.field.options:
+            return tr("← and → choose; enter makes the run. The one that is open stays, to compare with.")
+        return tr("Type a number, or something to work out; enter makes the run. The open one stays, to compare with.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to choose where there are a few possible values."""
+        return not action.startswith("turn") or bool(self.entry.field.options)
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """While something is typed, a letter is a letter."""
+        every = super()._footer_bindings()
+        return every if self.entry.field.options else [binding for binding in every if binding.id != "app.language"]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What is typed stands in the form."""
+        event.stop()
+        if not self.entry.field.options and event.value != self.entry.text:
+            self._write(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter, wherever it is pressed."""
+        event.stop()
+        self.action_try()
+
+    def action_move(self, by: int) -> None:
+        """Another setting, round and round."""
+        self.selected = (self.selected + by) % len(self._entries)
+
+    def action_turn(self, by: int) -> None:
+        """Another of the possible values."""
+        field, text = self.entry
+        if not field.options:
+            return
+        place = field.options.index(text) if text in field.options else -1 if by > 0 else 0
+        self._write(field.options[(place + by) % len(field.options)])
+        if field.setting == KIND:
+            self._change_rule(self.entry.text)
+        elif field is BEGIN:
+            self._begin(here=self.entry.text == "here")
+
+    def action_try(self) -> None:
+        """Make the run, or say what is wrong with a setting and go to it."""
+        try:
+            variant = self._made()
+        except _Wrong as wrong:
+            self._fault = str(wrong)
+            places = [place for place, entry in enumerate(self._entries) if entry.field.setting == wrong.setting]
+            self.selected = places[0] if places else self.selected
+            self._hand_over()
+            self.draw()
+            return
+        self.app.pop_screen()
+        self._opened(variant)
+
+    def _made(self) -> Variant:
+        """The variant that the form describes. Raises ``_Wrong``."""
+        wanted = self._settings()
+        base = self._player.variant.words
+        changed = differences(settings_of(self._lesson.variants[base]), wanted)
+        if not differences(settings_of(self._player.variant), wanted):
+            raise _Wrong("", tr("Nothing has been changed yet."))
+        try:
+            return supposed(self._lesson, base, changed)
+        except GradtutorError as error:
+            raise _blamed(str(error)) from None
+
+    def _settings(self) -> dict[str, Json]:
+        """All settings as the form has them. Raises ``_Wrong``."""
+        found = settings_of(self._player.variant)
+        # The new run is the rule's, also where the one that is open is by hand.
+        found.pop(BY_HAND, None)
+        if self._entries[0].text == "here":
+            found |= present(self._player)
+        if any(entry.field.setting == KIND for entry in self._entries):
+            found = {name: value for name, value in found.items() if not name.startswith("rule.")}
+        for field, text in self._entries[1:]:
+            if text == field.text and field.group != "rule":
+                continue
+            try:
+                value = read(field, text)
+            except ValueError as error:
+                raise _Wrong(field.setting, f"{shown_label(field)}: {error}") from None
+            if value is not None:
+                found[field.setting] = value
+        return found
+
+    def _write(self, text: str) -> None:
+        self._entries[self.selected] = self.entry._replace(text=text)
+        self._fault = ""
+        self.draw()
+
+    def _begin(self, *, here: bool) -> None:
+        """Starts that have not been written over become those of the place that is shown, or the old ones again."""
+        now = {name: text_of(value) for name, value in present(self._player).items()}
+        for place, (field, text) in enumerate(self._entries):
+            if field.group == "start":
+                old, new = (field.text, now[field.setting]) if here else (now[field.setting], field.text)
+                self._entries[place] = Entry(field, new if text == old else text)
+        self.draw()
+
+    def _change_rule(self, kind: str) -> None:
+        """The numbers of another rule in the place of those of the one before; what has been written stays."""
+        variant = self._player.variant
+        old = {field.setting: text for field, text in self._entries if text != field.text}
+        first = next(place for place, entry in enumerate(self._entries) if entry.field.group == "rule")
+        rest = [entry for entry in self._entries[first:] if entry.field.group != "rule"]
+        own = self._entries[first].field
+        new = [
+            Entry(own, kind),
+            *(Entry(field, old.get(field.setting, field.text)) for field in rule_fields(variant, kind)[1:]),
+        ]
+        self._entries = [*self._entries[:first], *new, *rest]
+        self.draw()
+
+    def _hand_over(self) -> None:
+        """Type into the selected setting, or choose its value with the arrow keys."""
+        typed, free = self.query_one(Input), not self.entry.field.options
+        typed.set_class(free, "typing")
+        if free:
+            typed.value = self.entry.text
+            typed.cursor_position = len(typed.value)
+            typed.focus()
+            typed.select_all()
+        else:
+            self.set_focus(None)
+
+
+class _Wrong(Exception):
+    """Something is wrong with a setting."""
+
+    def __init__(self, setting: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.setting = setting
+
+
+def _blamed(message: str) -> _Wrong:
+    """The first of the faults that the reader has found, without what stands before it on a command line."""
+    sentence = message.splitlines()[0].removeprefix("--set ")
+    setting, colon, rest = sentence.partition(": ")
+    if colon and " " not in setting:
+        return _Wrong(setting.removeprefix("parameters.").removeprefix("constants."), rest)
+    return _Wrong("", sentence)

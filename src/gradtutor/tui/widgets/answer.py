@@ -1,0 +1,94 @@
+"""The line in which a learner answers before a number is shown."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.widgets import Input
+
+from gradtutor.locale import mark
+
+
+class Guessed(Message):
+    """Something has been typed; empty: the number is to be shown."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class OtherWanted(Message):
+    """Another number of the same step is to be asked for."""
+
+
+class PutAway(Message):
+    """The question has been put away."""
+
+
+class Answer(Container):
+    """Asks one question at the foot of the screen; what is typed goes out as ``Guessed``, and it stays open until it
+    is closed."""
+
+    # Closed, it lies below the screen: what is displayed or not is laid out anew, and that is a frame of everything.
+    DEFAULT_CSS = """
+    Answer {
+        layer: prompt; dock: bottom; height: 3; offset-y: 3; border: round $primary; background: $background;
+    }
+    Answer.open { offset-y: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "other", mark("another number"), id="answer.other",
+                tooltip=mark("Be asked for another number of this step")),
+        Binding("escape", "put_away", mark("cancel"), id="answer.cancel", tooltip=mark("Put the question away")),
+    ]  # fmt: skip
+
+    can_focus_children = False
+    """Whether the line can have the focus: only while it asks."""
+
+    def compose(self) -> ComposeResult:
+        """One line to type in; the question is the title of its border."""
+        line = Input(compact=True)
+        # Over a slow link, or for a screen reader, a cursor that blinks is a screen that never rests.
+        line.cursor_blink = False
+        yield line
+
+    def ask(self, question: str, note: str) -> None:
+        """Open with a new question and nothing typed."""
+        self.border_title = question
+        self.say(note)
+        self.query_one(Input).value = ""
+        self.add_class("open")
+        self.can_focus_children = True
+        self.query_one(Input).focus()
+
+    def say(self, note: str) -> None:
+        """Say something about the answer below it; what is typed stays."""
+        self.border_subtitle = note
+
+    def again(self, note: str) -> None:
+        """Ask the same once more: what has been typed can be mended, or typed over."""
+        self.say(note)
+        self.query_one(Input).select_all()
+
+    def close(self) -> None:
+        """Put the question away and give the keys back."""
+        self.remove_class("open")
+        self.can_focus_children = False
+        self.screen.set_focus(None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """An answer."""
+        event.stop()
+        self.post_message(Guessed(event.value.strip()))
+
+    def action_other(self) -> None:
+        """Tell that another number is wanted."""
+        self.post_message(OtherWanted())
+
+    def action_put_away(self) -> None:
+        """Tell that no answer comes."""
+        self.post_message(PutAway())

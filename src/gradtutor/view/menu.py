@@ -1,0 +1,62 @@
+"""The list of a lesson's variants: name, method, and how far each has been run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from gradtutor.locale import tr
+from gradtutor.view.lines import Line, cut, pad, width
+from gradtutor.view.names import method_name, name_of, reason_words
+from gradtutor.view.table import POINTER
+
+if TYPE_CHECKING:
+    from gradtutor.engine.trace import End
+    from gradtutor.lessons.model import Variant
+    from gradtutor.lessons.words import Words
+
+_GAP = 2
+
+
+class Choice(NamedTuple):
+    """A variant, and what is known of its run."""
+
+    variant: Variant
+    end: End | None = None
+    """How it ended, if it has been run so far."""
+
+
+def menu_header(words: Words, columns: int) -> Line:
+    """The lesson on the left, what there is to choose on the right."""
+    right = tr("the variants")
+    left = cut(f" {words.title}", columns - width(right) - 3)
+    return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
+
+
+def menu_lines(words: Words, choices: Sequence[Choice], selected: int, columns: int, rows: int) -> list[Line]:
+    """A line for each variant, as many as fit around the selected one."""
+    methods = [method_name(choice.variant.problem.rule.kind) for choice in choices]
+    ends = [_ended(choice.end) for choice in choices]
+    others = max(map(width, methods)) + max(map(width, ends)) + 2 * _GAP + 4
+    names = [name_of(words, choice.variant) for choice in choices]
+    room = min(max(map(width, names)), max(columns - others, 0))
+    first = min(max(0, selected - rows // 2), max(0, len(choices) - rows))
+    lines: list[Line] = []
+    for place in range(first, min(len(choices), first + rows)):
+        here = place == selected
+        lines.append(
+            (
+                (f" {POINTER if here else ' '} ", "key"),
+                (pad(cut(names[place], room), room + _GAP), "current" if here else ""),
+                (pad(methods[place], max(map(width, methods)) + _GAP), "muted"),
+                (ends[place], "muted"),
+            )
+        )
+    return lines
+
+
+def _ended(end: End | None) -> str:
+    if end is None:
+        return ""
+    iterations = tr("iteration {number}").format(number=end.iteration)
+    return f"{iterations} · {reason_words(end.reason)}"

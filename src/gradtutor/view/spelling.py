@@ -1,0 +1,148 @@
+"""How signs are spelled where a terminal has none but the keyboard's: ``√b`` as ``sqrt(b)``, ``∂c/∂b`` as ``dc/db``.
+
+Off at first. Text is spelled before it is measured (``lines`` does that), so that everything still fits; pictures,
+whose signs stand in cells, keep their width: there one sign takes the place of one. Letters of other scripts are kept,
+for they are the lesson's own words and as wide everywhere, unless the terminal cannot show them at all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
+_RAISED_RUN: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ]+")
+_LOWERED: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙ", "0123456789n", strict=True))
+_GREEK: Final = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "λ": "lambda",
+    "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega", "Ω": "Omega",
+}  # fmt: skip
+_HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
+_HAT_CODE: Final = f"{ord(_HAT):04X}"
+
+_RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    # A quotient that is divided by keeps its brackets: Δc ÷ ∂c/∂b.
+    (re.compile(r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)"), r"/ (\1)"),
+    (re.compile(r"(?<=[0-9A-Za-z)])√"), "*√"),
+    (re.compile(r"√([A-Za-z]\w*|[0-9.]+)", re.ASCII), r"sqrt(\1)"),
+    (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
+    (re.compile(r"(?<=[0-9\]])×(?=[0-9\[])"), "x"),
+    (re.compile(r"(?<=\s)·(?=\s)"), "|"),
+    (re.compile(r"Σ(?=\w)"), "sum "),
+)
+_WORDS: Final = {
+    **_LOWERED, **_GREEK, "√": "sqrt", "Σ": "sum", "∇": "grad ", "½": "1/2", "←": "<-", "→": "->", "⇒": "=>",
+    "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "✓": "ok", "✗": "no", "×": "*", "·": "*", _HAT: "hat",
+}  # fmt: skip
+"""What takes the place of a sign in a text, where that is not what takes its place in a picture."""
+
+_CELLS: Final = {
+    **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔", "-"),
+    **dict.fromkeys("│┃┊┆║▏▕▐▌↕", "|"),
+    **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╋┏┓┗┛", "+"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("→⇒►▶›▸≥", ">"),
+    **dict.fromkeys("←⇐◄◀‹◂≤", "<"),
+    **dict.fromkeys("↑⇑▲↟", "^"),
+    **dict.fromkeys("↓⇓▼✓", "v"),
+    **dict.fromkeys("↗⇗↙⇙÷", "/"),
+    **dict.fromkeys("↖⇖↘⇘", "\\"),
+    **dict.fromkeys("●○", "o"),
+    **dict.fromkeys("×✗", "x"),
+    **dict.fromkeys("█▉▊▋▆▇▓", "#"),
+    **dict.fromkeys("▀▄▅▒", "="),
+    **dict.fromkeys("▁▂▃░", "."),
+    "❌": "x ", "🔎": "> ",
+    "◎": "O", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "≈": "~", "…": "~", "½": "%",
+    "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+}  # fmt: skip
+"""What takes the place of a sign in a cell."""
+_BRAILLE: Final = range(0x2800, 0x2900)
+_UPPER, _LOWER = 0b00011011, 0b11100100
+"""The bits of a braille character that are dots in the upper and in the lower half of its cell."""
+_OWN_WIDTH: Final = ("W", "F")
+"""The East Asian widths of letters that take two columns everywhere."""
+
+
+_ALOUD: Final = ((re.compile(r"Δ(?=\w)", re.ASCII), "delta "), (re.compile("Δ"), "delta"))
+"""Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
+
+
+class _Use:
+    """What is in use."""
+
+    ascii = False
+    strict = False
+    aloud = False
+
+
+def use(ascii: bool, *, strict: bool = False, aloud: bool = False) -> None:
+    """Spell signs in ASCII from now on, or leave them.
+
+    ``strict``: other scripts too have no place and become ``?``; ``aloud``: the text is to be heard, not to fit.
+    """
+    _Use.ascii, _Use.strict, _Use.aloud = ascii, strict, aloud
+    _spell.cache_clear()
+    _cell.cache_clear()
+
+
+def in_ascii() -> bool:
+    """Whether signs are spelled in ASCII."""
+    return _Use.ascii
+
+
+def spelled(text: str) -> str:
+    """``text`` as it is shown: itself, or with every sign spelled. Twice is the same as once."""
+    if not _Use.ascii or text.isascii():
+        return text
+    return _spell(text)
+
+
+def celled(text: str) -> str:
+    """``text`` as it is shown in a picture: itself, or with every sign replaced by one of the same width."""
+    if not _Use.ascii or text.isascii():
+        return text
+    return "".join(map(_cell, text))
+
+
+@lru_cache(maxsize=4096)
+def _spell(text: str) -> str:
+    text = unicodedata.normalize("NFD", text) if _hatted(text) else text
+    for pattern, replacement in (*_RULES, *(_ALOUD if _Use.aloud else ())):
+        text = pattern.sub(replacement, text)
+    return "".join(_WORDS.get(character) or _cell(character) for character in text)
+
+
+def _hatted(text: str) -> bool:
+    """Whether a letter wears a hat in one character with it."""
+    return any(unicodedata.decomposition(sign).endswith(_HAT_CODE) for sign in text if not sign.isascii())
+
+
+@lru_cache(maxsize=1024)
+def _cell(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _CELLS:
+        return _CELLS[character]
+    if ord(character) in _BRAILLE:
+        return _dots(ord(character) - _BRAILLE.start)
+    if unicodedata.combining(character):
+        return ""
+    if unicodedata.east_asian_width(character) in _OWN_WIDTH:
+        if unicodedata.category(character) == "So":
+            # A little picture, not a letter of another script.
+            return "* "
+        return "??" if _Use.strict else character
+    plain = unicodedata.normalize("NFKD", character)[0]
+    return plain if plain.isascii() else "?"
+
+
+def _dots(bits: int) -> str:
+    upper, lower = bits & _UPPER, bits & _LOWER
+    if upper and lower:
+        return ":"
+    return "'" if upper else "." if lower else " "

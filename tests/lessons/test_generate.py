@@ -1,0 +1,231 @@
+"""Lessons that are made on the spot: sound, complete, and right. Numbers: golden files, or worked out in the test."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradtutor import locale
+from gradtutor.engine.trace import Trace
+from gradtutor.errors import LessonError, UsageError
+from gradtutor.lessons.check import check
+from gradtutor.lessons.generate import Request, made_lesson, saved_lesson
+from gradtutor.lessons.load import load_lesson
+from gradtutor.view.misfits import faults_of_size
+from gradtutor.view.question_faults import faults_of_questions
+
+PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
+SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")
+
+
+def toml(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "lesson.toml").read_text("utf-8"))
+
+
+def words(folder: Path, language: str = "en") -> str:
+    return (folder / f"text.{language}.md").read_text("utf-8")
+
+
+def csv(folder: Path, text: str = "size,price\n1,3\n2,5\n3,8\n4,9\n") -> Path:
+    file = folder / "houses.csv"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def refusal(tmp_path: Path, request: Request) -> str:
+    with pytest.raises(UsageError) as caught:
+        made_lesson(request, tmp_path)
+    return str(caught.value)
+
+
+def test_the_product_of_the_issue_by_newton(tmp_path: Path) -> None:
+    folder = made_lesson(PRODUCT, tmp_path)
+    run = Trace(load_lesson(folder).variants["default"].problem)
+    first, second = run.iteration(1), run.iteration(2)
+    # w = 3, b = 4: 18 · 9 = 162, a gap of 12; ∂z/∂w = 2·9, ∂z/∂b = 3·9 + 2·18; each closes half of the gap.
+    assert first.values == {"a": 18.0, "c": 9.0, "z": 162.0}
+    assert first.gradients == {"z": 1.0, "a": 9.0, "c": 18.0, "w": 18.0, "b": 63.0}
+    assert second.parameters == {"w": pytest.approx(3 - 6 / 18), "b": pytest.approx(4 - 6 / 63)}
+    assert toml(folder)["goal"] == {"output": "z", "target": 150.0}
+    assert toml(folder)["rule"] == {"kind": "newton"}
+    assert [chart["kind"] for chart in toml(folder)["chart"]] == ["function", "surface", "objective"]
+
+
+def test_words_speak_of_this_formula_in_both_languages(tmp_path: Path) -> None:
+    folder = made_lesson(PRODUCT, tmp_path)
+    english, chinese = words(folder), words(folder, "zh")
+    assert "z = (2w + 3b)·(2b + 1)" in english and "z = (2w + 3b)·(2b + 1)" in chinese
+    assert "Which w and b make **z = 150**? We begin at w = {w}, b = {b}." in english
+    assert "w、b 取多少，**z = 150**？从 w = {w}、b = {b} 开始。" in chinese
+    assert "where roads meet, at b, they **add**" in english
+    assert "Its share, 1/2 of the gap, divided by that: {delta(w)}" in english
+
+
+def test_a_rate_is_found_and_named(tmp_path: Path) -> None:
+    folder = made_lesson(SQUARE, tmp_path)
+    # x² falls at each step for rates below 1: of 5, 2, 1, 0.5, … the largest is 0.5, and a fifth of it is 0.1.
+    assert toml(folder)["rule"] == {"kind": "sgd", "rate": 0.1}
+    assert "Rate {rate}: a fifth of the largest at which f fell throughout a trial." in words(folder)
+    # 25·0.64ⁿ falls below 0.01 after 18 steps: ln(0.01/25)/ln(0.64) = 17.5
+    assert toml(folder)["stop"] == {"when": "f < 0.01", "max_iterations": 300}
+    assert check(folder).runs[0].iterations == 19
+
+
+def test_a_lucky_large_step_is_no_rate(tmp_path: Path) -> None:
+    rosenbrock = Request(("f = (1-x)**2 + 100*(y-x**2)**2",), starts=("x=-1", "y=1"), minimize="f")
+    # With 0.5 the first step, −0.5·(−4), lands on the minimum at (1, 1) by chance; 0.1 runs away.
+    rate = toml(made_lesson(rosenbrock, tmp_path))["rule"]["rate"]
+    assert rate < 0.002
+
+
+def test_a_rate_of_ones_own(tmp_path: Path) -> None:
+    folder = made_lesson(SQUARE._replace(rate="0.25"), tmp_path)
+    assert toml(folder)["rule"]["rate"] == 0.25
+    assert "The rate {rate} is yours" in words(folder)
+
+
+def test_a_gap_becomes_a_loss_for_a_rule_that_needs_one(tmp_path: Path) -> None:
+    folder = made_lesson(PRODUCT._replace(rule="sgd"), tmp_path)
+    assert toml(folder)["goal"] == {"minimize": "L"}
+    assert toml(folder)["nodes"] == {"a": "2*w + 3*b", "c": "2*b + 1", "z": "a*c", "d": "z - 150", "L": "d**2/2"}
+
+
+def test_data_from_a_file(tmp_path: Path) -> None:
+    request = Request(("L = mean((w*size + b - price)**2)",), ("w=0", "b=0"), data=csv(tmp_path), minimize="L")
+    folder = made_lesson(request, tmp_path / "made")
+    assert (folder / "houses.csv").read_bytes() == (tmp_path / "houses.csv").read_bytes()
+    assert toml(folder)["chart"][0] == {"kind": "data", "x": "size", "y": "price", "line": "a"}
+    # At w = b = 0 the loss is (9 + 25 + 64 + 81)/4.
+    assert Trace(load_lesson(folder).variants["default"].problem).iteration(1).objective == 44.75
+
+
+def test_rules_that_need_more_than_a_start(tmp_path: Path) -> None:
+    root = Request(("x**2",), starts=("x=5",), target="2")
+    secant = made_lesson(root._replace(rule="secant", name="s"), tmp_path)
+    assert toml(secant)["rule"]["tries"] == {"x": [5.5]}
+    halved = made_lesson(root._replace(rule="bisection", ranges=("x=0,10",), name="h"), tmp_path)
+    assert toml(halved)["parameters"]["x"] == {"start": 5.0, "min": 0.0, "max": 10.0}
+    assert [chart["kind"] for chart in toml(halved)["chart"]] == ["function", "number-line", "objective"]
+    assert {run.reason for folder in (secant, halved) for run in check(folder).runs} == {"converged"}
+
+
+MANY = (
+    PRODUCT,
+    PRODUCT._replace(rule="chord"),
+    PRODUCT._replace(rule="adam"),
+    PRODUCT._replace(rule="manual"),
+    SQUARE._replace(rule="nesterov"),
+    SQUARE._replace(rule="rmsprop"),
+    Request(("f = E - k*sin(E) - M",), ("E=1",), ("k=0.3", "M=pi/4"), target="0"),
+    Request(("f = sin(x)*exp(-x**2/2)",), ("x=0.5",), target="-1"),
+    Request(("f = max(x, 2*y) + abs(x - y)",), ("x=1", "y=2"), minimize="f"),
+    Request(("u = x/y; f = tanh(u) - sqrt(1 + softplus(u))",), ("x=1", "y=2"), minimize="f"),
+    Request(("f = a + b + c + d + g + h",), tuple(f"{name}=1" for name in "abcdgh"), target="100"),
+    Request(("L = mean((X@w - y)**2)",), ("w=[0, 0]",), ("X=[[1,2],[3,4],[5,6]]", "y=[1,2,3]"), minimize="L"),
+    Request(("h = relu(W@x + c); L = sum((h - y)**2)",), ("W=[[0.1,0.2],[0.3,0.4]]", "c=[0,0]"), ("x=[1,2]", "y=[1,2]"),
+            minimize="L"),
+    Request(("L = cross_entropy(softmax(W@x), y)",), ("W=[[0.1,0.2],[0.3,0.4]]",), ("x=[1,2]", "y=[0,1]"),
+            minimize="L"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(("f = max(x, 2*x, 3) + min(x, y) + abs(x - y) + softplus(x)",), ("x=1", "y=2"), minimize="f"),
+        Request(("f = one_rather_long_name*another_long_name",), ("one_rather_long_name=1", "another_long_name=2"),
+                target="50"),
+    ],
+    ids=["many roads", "long names"],
+)  # fmt: skip
+def test_words_fit_even_where_a_worked_formula_does_not(tmp_path: Path, request_: Request) -> None:
+    faults = check(made_lesson(request_, tmp_path), [faults_of_size]).faults
+    assert faults
+    assert {fault.what.split(", ")[-1].split(" is ")[0] for fault in faults} <= {"the worked formula", "the chart"}
+
+
+@pytest.mark.parametrize("request_", MANY, ids=lambda request: f"{request.formulas[0]} {request.rule}".strip())
+def test_every_lesson_passes_the_authors_check(tmp_path: Path, request_: Request) -> None:
+    folder = made_lesson(request_, tmp_path)
+    report = check(folder, [faults_of_size, faults_of_questions])
+    assert [str(fault) for fault in report.faults + report.warnings] == []
+    assert locale.language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"starts": ("w=3",)}, "No value is given for: b. Write --start b=1 for a name that is to change, "
+         "--constant b=1 for one that stays."),
+        ({"starts": ()}, "No value is given for: w, b. Write --start w=1 for a name that is to change, "
+         "--constant w=1 for one that stays."),
+        ({"target": ""}, "Where is the formula to go? Write --target z=1 for a value to reach, or --minimize z for one "
+         "to make small."),
+        ({"minimize": "z"}, "--target and --minimize exclude each other. Write --target z=1 for a value to reach, or "
+         "--minimize z for one to make small."),
+        ({"target": "q=3"}, "There is no formula 'q'. There are: z."),
+        ({"target": "z=many"}, "--target: 'many' is not a number. Write one such as 1.5."),
+        ({"target": "", "minimize": "Z"}, "There is no formula 'Z'. There are: z."),
+        ({"rule": "newtom"}, "There is no rule 'newtom'. Write 'newton'."),
+        ({"rule": "secant"}, "The rule 'secant' needs exactly one parameter, a plain number. "
+         "Make the others constants: --constant k=1."),
+        ({"rate": "0.1"}, "The rule 'newton' has no rate."),
+        ({"starts": ("w=3", "b=x")}, "--start: 'x' is not a number. Write one such as 1.5."),
+        ({"starts": ("w", "b=1")}, "--start w: this is not NAME=VALUE. Write one such as x=1."),
+        ({"starts": ("sin=3", "b=1")}, "--start: The name 'sin' is reserved. Write another, such as 'sin_1'."),
+        ({"starts": ("w=[1, [2]]", "b=1")}, "--start 'w' "),
+        ({"starts": ("w=[1, q]", "b=1")}, "--start: '[1, q]' is not a list of numbers. Write one such as [1, 2]."),
+        ({"formulas": ("z = (2*w + 3*b",)}, "The formula of 'z', character 1: The formula cannot be read from here. "
+         "Check the brackets and signs."),
+        ({"formulas": ("z = w + foo(b)",)}, "The formula of 'z', character 5: There is no function 'foo'."),
+        ({"formulas": ("z = w + b", "z = w - b")}, "'z' is defined twice. Give one of them another name."),
+        ({"formulas": ("w = w + b",)}, "'w' has a formula and a value. Give one of them another name."),
+        ({"formulas": ()}, "Which formula? Write one such as:"),
+        ({"formulas": ("z = w + b*w; y = w",), "target": "x=1"}, "There is no formula 'x'."),
+        ({"ranges": ("q=1,2",)}, "--range q: there is no such parameter. Write --start q=1 besides."),
+        ({"ranges": ("w=2,1",)}, "--range w=2,1: the smaller number comes first."),
+        ({"name": "../up"}, "'../up' cannot be the name of a lesson."),
+        ({"starts": ("w=3", "b=4", "q=1")}, "The node 'z' does not depend on the parameter 'q'."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_sentence(tmp_path: Path, change: dict[str, Any], message: str) -> None:
+    assert refusal(tmp_path, PRODUCT._replace(**change)).startswith(message)
+
+
+def test_a_faulty_file_of_data_is_named_with_its_place(tmp_path: Path) -> None:
+    request = Request(("L = mean((w*size - price)**2)",), ("w=0",), data=csv(tmp_path, "size,price\n1,x\n"))
+    with pytest.raises(LessonError, match=r"houses\.csv:2:3: 'x' is not a number"):
+        made_lesson(request._replace(minimize="L"), tmp_path / "made")
+
+
+def test_what_is_made_can_be_saved_once(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "my-product"
+    assert saved_lesson(PRODUCT, folder) == folder
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "lesson.schema.json",
+        "lesson.toml",
+        "text.en.md",
+        "text.zh.md",
+    ]
+    assert (folder / "lesson.toml").read_text("utf-8").startswith("#:schema ./lesson.schema.json\n")
+    assert toml(folder)["id"] == "my-product"
+    assert check(folder).faults == ()
+    before = words(folder)
+    with pytest.raises(UsageError, match="is there already, and is not overwritten"):
+        saved_lesson(SQUARE, folder)
+    assert words(folder) == before
+
+
+def test_nothing_is_left_of_what_could_not_be_made(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        saved_lesson(PRODUCT._replace(starts=()), tmp_path / "lesson")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_axis_of_a_run_that_hardly_moves_has_two_ends(tmp_path: Path) -> None:
+    far = Request(("f = x**2",), starts=("x=1e6",), target="1000000000001")
+    chart = toml(made_lesson(far, tmp_path))["chart"][0]
+    assert chart["min"] < 1e6 - 5000 < 1e6 + 5000 < chart["max"]

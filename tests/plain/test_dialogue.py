@@ -1,0 +1,147 @@
+"""Line by line: the same progress as on the screen, and every way to leave."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.progress import Progress
+from gradtutor.view import spelling
+from tests.plain.transcripts import dialogue
+from tests.tui.driver import tutor
+
+PROGRAM = [sys.executable, "-m", "gradtutor", "--plain", "--lang", "en"]
+SOURCE = str(Path(__file__).parents[2] / "src")
+DAY = 24 * 3600.0
+
+
+def test_the_same_events_as_on_the_screen() -> None:
+    store = MemoryStore()
+    dialogue(["", "predict", "2", "ln(a)", "quit"], "nonlinear-chain", store=store)
+    found = store.read()
+    assert [event.kind for event in found] == ["opened", "stepped", "predicted", "predicted", "stepped", "left"]
+    assert found[1].data["focus"] == "a"
+    wrong, right = found[2].data, found[3].data
+    # ln 4 = 1.38629…
+    assert (wrong["quantity"], wrong["name"], wrong["right"], right["right"]) == ("value", "b", False, True)
+    assert right["truth"] == pytest.approx(1.3862943611198906)
+    assert Progress(store).place("nonlinear-chain") == ("default", 1, 2)
+
+
+def test_it_goes_on_where_it_was_left() -> None:
+    store = MemoryStore()
+    dialogue(["iteration", "", "quit"], "nonlinear-chain", store=store)
+    # Without a lesson the last one is opened, at its place: the first step of iteration 2.
+    said = dialogue(["quit"], store=store)
+    assert "You are where you left; 'start' goes back to the beginning." in said
+    assert "Iteration 2, forward 1 of 3: a." in said
+
+
+async def test_the_screen_goes_on_where_the_dialogue_was_left() -> None:
+    store = MemoryStore()
+    dialogue(["variant 2", "", "", "quit"], "nonlinear-chain", store=store)
+    spelling.use(False)
+    async with tutor(progress=Progress(store)) as driver:
+        assert (driver.snapshot.variant, driver.snapshot.iteration, driver.snapshot.focus) == ("gradient", 1, "b")
+
+
+@pytest.mark.parametrize("typed", [[], [""], ["", "predict"], ["", "", "", "", ""], ["play"], ["contents"]])
+def test_the_end_of_the_input_is_a_way_to_leave(typed: list[str]) -> None:
+    said = dialogue(typed, "nonlinear-chain")
+    assert said.endswith("> \n")
+
+
+def test_what_is_not_understood_is_said_safely() -> None:
+    said = dialogue(["\x1b[2J\x07 hello", "x" * 300, "quit"], "nonlinear-chain")
+    assert "\x1b" not in said.split("> ", 1)[1].replace("\x1b[2J\x07 hello\n", "", 1).split("\n", 1)[1]
+    assert "'\\x1b[2J\\x07 hello' is not understood. 'help' says what is." in said
+
+
+def test_a_name_of_the_lesson_is_an_answer_and_no_command() -> None:
+    # In this lesson b and x are names; on the way b means back, x compare.
+    said = dialogue(["", "", "", "predict", "c - y", "predict", "x", "b", "later", "b", "quit"], "nonlinear-chain")
+    assert "gap = -0.95259 is exactly right." in said
+    assert "Iteration 1, loss." in said
+
+
+def test_your_turns_are_asked_for() -> None:
+    said = dialogue(["iteration", "iteration", "", "", "", "", "quit"], "one-sample-regression")
+    assert "Question:" not in said
+    said = dialogue(["turns", "iteration", "iteration", "back", "", "later", "quit"], "one-sample-regression")
+    # The last step of iteration 2: the next b, from 0.3 with slope −1.5 and rate 0.1.
+    assert "Question: next b = ?" in said
+    assert "next b = b - eta*dL/db\n= 0.3 - 0.1*(-1.5)\n= 0.45" in said
+
+
+def test_arrays_are_said_number_by_number() -> None:
+    said = dialogue(["iteration", "array X", "quit"], "matrix-gradient")
+    assert "X[1,1]: " in said
+
+
+def test_a_lesson_that_is_played_by_hand() -> None:
+    said = dialogue(["iteration", "", "20", "", "quit"], "guess-the-number", language="en")
+    assert "Iteration 1" in said
+    said = dialogue(["variant by-hand", "iteration", "", "99", "25", "quit"], "guess-the-number")
+    assert "Your move: next guess = ? (from 1 to 50)" in said
+    assert "The largest that is allowed is 50." in said
+    assert "next guess = chosen by hand\n= 25" in said
+
+
+def test_what_went_wrong_comes_back() -> None:
+    store = MemoryStore()
+    dialogue(["", "predict", "2", "later", "contents", "quit"], "nonlinear-chain", store=store, clock=0.0)
+    said = dialogue(["contents", "review", "1.386", "quit"], store=store, clock=1.5 * DAY)
+    assert "To be tried again today: 1." in said
+    assert "Question: b = ln a = ?" in said
+    assert "Iteration 1, forward 2 of 3: b." in said
+
+
+def test_the_comparison_hides_what_the_lesson_hides() -> None:
+    said = dialogue(["compare", "quit"], "guess-the-number")
+    assert "gap =" not in said
+
+
+# the program
+
+
+def program(typed: bytes, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    plain = {**os.environ, "PYTHONPATH": SOURCE, "LC_ALL": "C.UTF-8", **environment}
+    return subprocess.run([*PROGRAM, *arguments], input=typed, capture_output=True, timeout=30, check=False, env=plain)
+
+
+def test_in_a_pipe_and_on_a_simple_terminal() -> None:
+    done = program(b"\n\n", "nonlinear-chain", TERM="dumb")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Iteration 1, forward 2 of 3: b." in done.stdout
+    assert done.stdout.isascii() and b"\x1b" not in done.stdout
+
+
+def test_bytes_that_are_no_text() -> None:
+    done = program(b"\xff\xfe\x00\n\n", "nonlinear-chain")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_it_starts_without_the_libraries_of_the_screen() -> None:
+    code = (
+        "import sys; from gradtutor.cli import main; main(['--plain', '--lang', 'en', 'nonlinear-chain']);"
+        "print(sorted({'textual', 'rich', 'plotext', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=b"\n\n",
+        capture_output=True,
+        timeout=30,
+        check=False,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+    )
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
+def test_chinese_with_the_letters_of_any_locale() -> None:
+    done = program(b"\n", "--lang", "zh", "nonlinear-chain", LC_ALL="C", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, b"")

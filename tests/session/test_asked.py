@@ -1,0 +1,231 @@
+"""What a learner is asked for, how exact the answer has to be, and whose turn it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtutor.engine.problem import Noise
+from gradtutor.engine.rules import Newton, Sgd
+from gradtutor.session.asked import MOST_ELEMENTS, Asked, next_place, truth, upcoming
+from gradtutor.session.fading import learners_turn
+from gradtutor.session.judging import Guesses, judge, tolerance
+from gradtutor.session.typed import known_numbers, read_number
+from tests.engine.problems import problem
+from tests.session.guessing import asked, before
+from tests.session.walks import CHOICES, chosen, player_of, start
+
+CHAIN = ("nonlinear-chain", "default")
+
+
+def quantities(name: str, variant: str, iteration: int) -> list[tuple[str, str, str]]:
+    """The numbers of one iteration, in order: quantity, name, of."""
+    player = start(name, variant)
+    player.go(iteration, 0)
+    found = []
+    while (place := next_place(player)) is not None and place[0] <= iteration:
+        if place[0] == iteration:
+            found += [(it.quantity, it.name, it.of) for it in upcoming(player)]
+        player.next()
+    return found
+
+
+def test_the_numbers_of_an_iteration_of_newton() -> None:
+    assert quantities(*CHAIN, 1) == [
+        ("value", "a", ""),
+        ("value", "b", ""),
+        ("value", "c", ""),
+        ("objective", "c", ""),
+        # Δc is the gap, which has just been asked for.
+        ("delta", "b", ""),
+        ("local", "b", "c"),
+        ("delta", "a", ""),
+        ("local", "a", "b"),
+        ("delta", "x", ""),
+        ("local", "x", "a"),
+        ("updated", "x", ""),
+    ]
+
+
+def test_where_several_paths_meet_each_slope_can_be_asked_for() -> None:
+    player = before(("linear-backprop", "default"), 1, "backward", "b")
+    assert [(it.quantity, it.of) for it in upcoming(player)] == [
+        ("delta", ""),
+        ("local", "x"),
+        ("local", "y"),
+        ("gradient", ""),
+    ]
+    assert [truth(player, it) for it in upcoming(player)[1:]] == [3.0, 2.0, 63.0]
+
+
+def test_of_an_array_the_first_elements_are_asked_for() -> None:
+    player = before(("two-layer-network", "default"), 1, "forward")
+    numbers = upcoming(player)
+    assert 1 < len(numbers) <= MOST_ELEMENTS
+    assert numbers[0].index == (0,) * len(numbers[0].index)
+    assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize(("name", "variant"), [("black-box", "default"), ("target-shooting", "default"), *CHOICES])
+def test_nothing_is_asked_that_is_hidden_drawn_or_chosen(name: str, variant: str) -> None:
+    player = chosen(name, variant)
+    hidden = player.variant.hidden
+    while True:
+        for number in upcoming(player):
+            assert number.quantity != "value" or number.name not in hidden
+            assert number.quantity != "objective" or not player.variant.feedback
+            assert number.quantity != "updated" or player.variant.problem.rule.kind != "manual"
+        if not player.next():
+            break
+
+
+def test_what_depends_on_noise_cannot_be_worked_out() -> None:
+    noisy = problem({"x": 1.0}, {"a": "x + n", "L": "a**2"}, noise=(Noise("n", 1.0),))
+    assert upcoming(player_of(noisy)) == ()
+    assert upcoming(before(noisy, 1, "forward", "L")) == (Asked("value", "L"),)
+
+
+def test_at_the_end_there_is_nothing_to_ask() -> None:
+    player = start(*CHAIN)
+    player.to_end()
+    assert upcoming(player) == ()
+    with pytest.raises(KeyError):
+        truth(player, Asked("value", "a"))
+
+
+# how exact
+
+
+@pytest.mark.parametrize(("guess", "right"), [(-2.243, True), (-2.22, False), (-2.23, True), (-2.2658, False)])
+def test_one_percent(guess: float, right: bool) -> None:
+    # Δb = −2.24318: right from −2.26561 to −2.22075.
+    player = before(CHAIN, 1, "backward", "b")
+    verdict = judge(player, asked(player, "delta"), guess)
+    assert (verdict.right, verdict.guess) == (right, guess)
+    assert verdict.truth == pytest.approx(-2.2431779736761409)
+    assert verdict.tolerance == pytest.approx(0.022432, rel=1e-4)
+
+
+def test_a_small_step_is_measured_by_itself() -> None:
+    # 100 − 0.001·2 = 99.998: the old value is within 1 % of that, and yet no answer.
+    slow = problem({"x": 100.0}, {"L": "2*x"}, rule=Sgd(0.001))
+    player = before(slow, 1, "update")
+    number = asked(player, "updated")
+    assert tolerance(player, number) == pytest.approx(0.00002)
+    assert judge(player, number, 99.998).right
+    assert judge(player, number, 100.0).reason == "unmoved"
+
+
+def test_who_works_with_the_numbers_on_the_screen_is_right() -> None:
+    # x = 1.000004 is shown as 1, so that the gap to 1 is 0 for whoever reads the screen.
+    fine = problem({"x": 1.000004}, {"c": "x + 0"}, 1.0, Newton())
+    player = before(fine, 1, "loss")
+    assert judge(player, asked(player, "objective"), 0.0).right
+    assert not judge(player, asked(player, "objective"), 1e-5).right
+
+
+def test_nothing_is_nothing_also_after_rounding() -> None:
+    # 0.1 + 0.2 − 0.3 is 5.6e-17 in the machine.
+    zero = problem({"x": 0.1}, {"a": "x + 0.2 - 0.3", "L": "a**2"})
+    player = before(zero, 1, "forward", "a")
+    assert judge(player, asked(player, "value"), 0.0).right
+
+
+def test_the_ledger_keeps_the_last_guess_of_each_number() -> None:
+    player = before(CHAIN, 1, "backward", "b")
+    number = asked(player, "delta")
+    guesses = Guesses()
+    guesses.note(1, number, judge(player, number, 2.0))
+    assert (len(guesses), guesses.right(1, number)) == (1, False)
+    guesses.note(1, number, judge(player, number, -2.243))
+    assert (len(guesses), guesses.right(1, number), guesses.right(2, number)) == (1, True, False)
+    guesses.forget_after(0)
+    assert len(guesses) == 0
+
+
+# what is typed
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2*9", 18.0),
+        ("-3*2", -6.0),
+        ("−3×2", -6.0),
+        ("18÷9", 2.0),
+        ("2^3", 8.0),
+        ("x²", 9.0),
+        ("√x·√(x)", 3.0),
+        ("（1＋2）＊３", 9.0),
+        ("ŷ", 5.0),
+        ("2x + 3ŷ", 21.0),
+        ("2√x * 2(x + 1)√x", 48.0),
+        ("1e-3 + 1.5e1", 15.001),
+        ("ln 1 + 2exp(0)", 2.0),
+        ("Δb + delta(b)", 8.0),
+        ("∂L/∂b · grad(b)", 49.0),
+    ],
+)
+def test_numbers_and_expressions(text: str, value: float) -> None:
+    known = {"x": 3.0, "yhat": 5.0, "delta_b": 4.0, "grad_b": 7.0}
+    assert read_number(text, known, symbols={"yhat": "ŷ"}) == pytest.approx(value)
+
+
+def test_elements_of_arrays_are_counted_from_1() -> None:
+    import numpy as np
+
+    known = {"X": np.array([[1.0, 2.0], [3.0, 4.0]]), "w": np.array([10.0, -20.0])}
+    # The second row of X times w: 3·10 + 4·(−20) = −50.
+    assert read_number("X[2,1]*w[1] + X[2, 2]*w[2]", known) == -50.0
+    for text in ("X[3,1]", "X[0,1]", "X[1]", "w[1,1]"):
+        with pytest.raises(ValueError, match=r"There is no .*\]\."):
+            read_number(text, known)
+
+
+def test_the_names_of_an_answer_are_those_of_the_coming_step() -> None:
+    player = before(CHAIN, 1, "backward", "a")
+    known = known_numbers(player)
+    assert set(known) == {"x", "y", "a", "b", "c", "target", "gap", "error", "delta_c", "delta_b"}
+    assert read_number("Δb * a", known) == pytest.approx(-8.97271, abs=1e-5)
+    # The first step of iteration 2 works with its x, and knows nothing of a yet.
+    player = before(CHAIN, 2, "forward", "a")
+    known = known_numbers(player)
+    assert set(known) == {"x", "y", "target"}
+    assert read_number("x**2", known) == pytest.approx(18.00456, abs=1e-5)
+
+
+def test_what_is_hidden_cannot_be_typed() -> None:
+    player = start("black-box", "default")
+    hidden = {name for name, what in player.variant.hidden.items() if what == "all"}
+    while player.next():
+        assert hidden.isdisjoint(known_numbers(player))
+
+
+# whose turn
+
+
+def turns(name: str, variant: str, iteration: int) -> list[str]:
+    """The learner's steps of an iteration."""
+    player = start(name, variant)
+    player.go(iteration, 0)
+    found = []
+    while (place := next_place(player)) is not None and place[0] <= iteration:
+        if place[0] == iteration and learners_turn(player):
+            found.append(f"{place[1].stage} {place[1].focus}")
+        player.next()
+    return found
+
+
+def test_one_more_step_is_handed_over_in_each_iteration() -> None:
+    assert turns(*CHAIN, 1) == []
+    assert turns(*CHAIN, 2) == ["update x"]
+    assert turns(*CHAIN, 3) == ["backward x", "update x"]
+    assert turns(*CHAIN, 4) == ["backward a", "backward x", "update x"]
+    # The fifth ends with the loss: its last four steps are all that it has.
+    assert turns(*CHAIN, 5) == ["forward a", "forward b", "forward c", "loss c"]
+
+
+def test_in_the_end_a_whole_iteration_is_done_by_hand() -> None:
+    nine = ["forward a", "forward yhat", "forward r", "forward L", "backward L", "backward r", "backward yhat"]
+    nine += ["backward a", "backward w", "backward b", "update w", "update b"]
+    assert turns("computational-graph", "default", 2) == ["update b"]
+    assert turns("computational-graph", "default", 4) == ["backward b", "update w", "update b"]

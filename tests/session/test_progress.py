@@ -1,0 +1,335 @@
+"""What follows from a learner's events: places, marks, reviews; and what happens when the store fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from gradtutor.errors import StoreError
+from gradtutor.lessons.course import bundled
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.places import data_folder, lesson_key
+from gradtutor.session.progress import KEEP_EVERY, Mark, Place, Progress
+from gradtutor.session.review import Due, Item
+from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store import Event
+
+MONDAY = datetime(2026, 3, 2, 20, 0).timestamp()
+"""Eight in the evening, where the learner is."""
+DAY = 86_400.0
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def predict(progress: Progress, right: bool, iteration: int = 2, name: str = "b") -> None:
+    progress.record("predicted", "chain", variant="default", iteration=iteration, quantity="delta", name=name, of="",
+                    index=(), guess=1.0, truth=2.0, right=right, reason="")  # fmt: skip
+
+
+def step(progress: Progress, lesson: str, iteration: int, revealed: int, variant: str = "default") -> None:
+    progress.record("stepped", lesson, variant=variant, iteration=iteration, revealed=revealed, stage="loss", focus="c")
+
+
+def test_nothing_is_known_at_first() -> None:
+    progress = Progress()
+    assert progress.last_of(["chain"]) == ""
+    assert progress.place("chain") is None
+    assert progress.mark("chain") == Mark(0, frozenset(), 0, 0)
+    assert progress.turns("chain") is None
+    assert progress.due() == []
+    assert progress.trouble == ""
+
+
+def test_the_place_is_that_of_the_last_step_of_each_lesson() -> None:
+    progress = Progress()
+    progress.record("opened", "chain", variant="default")
+    assert progress.place("chain") == Place("default", 1, 0)
+    step(progress, "chain", 1, 3)
+    step(progress, "slope", 4, 0, "careful")
+    step(progress, "chain", 2, 5)
+    assert progress.place("chain") == Place("default", 2, 5)
+    assert progress.place("slope") == Place("careful", 4, 0)
+
+
+def test_the_last_lesson_is_the_one_opened_last_among_those_that_are_asked_for() -> None:
+    progress = Progress()
+    for lesson in ("chain", "slope", "graph", "chain"):
+        progress.record("opened", lesson, variant="default")
+    assert progress.last_of(["slope", "chain"]) == "chain"
+    assert progress.last_of(["slope", "graph", "other"]) == "graph"
+    assert progress.last_of(["other"]) == ""
+
+
+def test_a_mark_counts_steps_ends_and_the_last_try_of_each_thing() -> None:
+    progress = Progress()
+    for revealed in range(1, 5):
+        step(progress, "chain", 1, revealed)
+    progress.record("finished", "chain", variant="default", iteration=5, reason="converged")
+    predict(progress, False)
+    predict(progress, True)
+    predict(progress, False, name="a")
+    progress.record("answered", "chain", question="sign", answer=2, right=True, reason="")
+    assert progress.mark("chain") == Mark(4, frozenset({"default"}), 2, 1)
+    assert progress.answered("chain") == {"sign"}
+
+
+def test_turns_are_the_learners_last_word() -> None:
+    progress = Progress()
+    progress.record("turns", "chain", on=True)
+    progress.record("turns", "chain", on=False)
+    assert progress.turns("chain") is False
+
+
+def test_moves_and_made_variants_are_kept_and_a_new_move_forgets_the_later_ones() -> None:
+    progress = Progress()
+    made = {"variant": "rate = 0.4", "base": "default", "settings": {"rule.rate": 0.4}}
+    progress.record("changed", "chain", **made)
+    for iteration, w in ((1, 0.5), (2, 0.6), (3, 0.7), (2, 0.9)):
+        progress.record("moved", "chain", variant="by hand", iteration=iteration, parameters={"w": w})
+    assert progress.made("chain") == {"rate = 0.4": made}
+    assert progress.moves("chain", "by hand") == {1: {"w": 0.5}, 2: {"w": 0.9}}
+    assert progress.moves("chain", "default") == {}
+
+
+def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    predict(progress, False)
+    # The same evening it is not due, and a right answer then does not count: it is still fresh.
+    predict(progress, True)
+    assert progress.due() == []
+    item = Item("predicted", "", "default", 2, "delta", "b", "", ())
+    # The next morning is another day.
+    clock.now = MONDAY + 0.5 * DAY
+    assert progress.due() == [Due("chain", item, 1)]
+    for days in (3, 7, 21):
+        predict(progress, True)
+        assert progress.due() == []
+        clock.now += (days - 1) * DAY
+        assert progress.due() == []
+        clock.now += DAY
+        assert progress.due() == [Due("chain", item, days)]
+    predict(progress, True)
+    clock.now += 1000 * DAY
+    assert progress.due() == []
+
+
+def test_a_wrong_answer_puts_it_back_to_the_first_interval() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    progress.record("answered", "chain", question="sign", answer=1, right=False, reason="")
+    clock.now += DAY
+    progress.record("answered", "chain", question="sign", answer=2, right=True, reason="")
+    clock.now += 3 * DAY
+    progress.record("answered", "chain", question="sign", answer=1, right=False, reason="")
+    clock.now += DAY
+    assert progress.due() == [Due("chain", Item("answered", "sign"), 1)]
+
+
+def test_the_oldest_is_due_first_and_what_never_went_wrong_is_not_due() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    for day, name in enumerate(("b", "a", "x")):
+        clock.now = MONDAY + day * DAY
+        predict(progress, name == "x", name=name)
+    clock.now = MONDAY + 10 * DAY
+    assert [(due.item.name, due.days) for due in progress.due()] == [("b", 10), ("a", 9)]
+
+
+def test_what_a_lesson_does_not_ask_any_more_can_be_dropped() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    predict(progress, False)
+    clock.now += DAY
+    progress.record("dropped", "chain", asked="predicted", variant="default", iteration=2, quantity="delta", name="b",
+                    of="", index=())  # fmt: skip
+    assert progress.due() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("stepped", {}),
+        ("stepped", {"variant": "default", "iteration": "two", "revealed": 1}),
+        ("predicted", {"right": True}),
+        ("answered", {"right": True}),
+        ("moved", {"variant": "default", "iteration": 1, "parameters": 3}),
+        ("dropped", {}),
+        ("of another version", {"x": 1}),
+    ],
+)
+def test_events_that_are_not_understood_change_nothing(kind: str, data: dict[str, object]) -> None:
+    store = MemoryStore()
+    progress = Progress(store)
+    step(progress, "chain", 1, 1)
+    store.append([Event(kind, "chain", data)])
+    assert progress.place("chain") == Place("default", 1, 1)
+    assert progress.mark("chain") == Mark(1)
+
+
+def test_the_next_start_knows_everything(tmp_path: Path) -> None:
+    path = tmp_path / "progress.sqlite"
+    clock = Clock()
+    first = Progress(SqliteStore(path), clock=clock)
+    first.record("opened", "chain", variant="default")
+    step(first, "chain", 2, 3)
+    first.record("finished", "chain", variant="default", iteration=5, reason="converged")
+    first.record("turns", "chain", on=True)
+    first.record("changed", "chain", variant="x = 3", base="default", settings={"x": 3})
+    first.record("moved", "chain", variant="x = 3", iteration=1, parameters={"x": 3.5, "w": [[1.0]]})
+    predict(first, False)
+    clock.now += DAY
+    expected = _all_of(first)
+    first.close()
+    second = Progress(SqliteStore(path), clock=clock)
+    assert _all_of(second) == expected
+    assert expected["due"] and expected["moves"] == {1: {"x": 3.5, "w": [[1.0]]}}
+    # Killed: without its summary being kept, a third one reads the events since.
+    step(second, "chain", 4, 1)
+    third = Progress(SqliteStore(path), clock=clock)
+    assert third.place("chain") == Place("default", 4, 1)
+    second.close()
+    third.close()
+
+
+def _all_of(progress: Progress) -> dict[str, object]:
+    return {
+        "last": progress.last_of(["chain", "slope"]),
+        "place": progress.place("chain"),
+        "mark": progress.mark("chain"),
+        "turns": progress.turns("chain"),
+        "made": progress.made("chain"),
+        "moves": progress.moves("chain", "x = 3"),
+        "due": progress.due(),
+    }
+
+
+class Counting(MemoryStore):
+    """Counts the events that are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        found = super().read(after, learner, most)
+        self.count += len(found)
+        return found
+
+
+def test_a_start_reads_only_what_came_after_the_kept_summary() -> None:
+    store = Counting()
+    first = Progress(store)
+    for number in range(20 * KEEP_EVERY):
+        step(first, "chain", number, 0)
+        if number % 100 == 0:
+            first.place("chain")
+    # No close: it was killed.
+    store.count = 0
+    second = Progress(store)
+    assert second.mark("chain").steps == 20 * KEEP_EVERY
+    assert store.count <= KEEP_EVERY + 100
+
+
+@pytest.mark.parametrize("kept", ["rubbish", {"form": 99}, {"form": 1, "number": 1, "lessons": {"chain": {}}}, [1]])
+def test_a_summary_that_is_not_understood_is_made_again(kept: object) -> None:
+    store = MemoryStore()
+    step(Progress(store), "chain", 2, 3)
+    store.set_state("progress/", kept)  # type: ignore[arg-type]
+    assert Progress(store).place("chain") == Place("default", 2, 3)
+
+
+def test_two_tutors_at_once_see_what_the_other_did(tmp_path: Path) -> None:
+    one, two = (Progress(SqliteStore(tmp_path / "progress.sqlite")) for _ in range(2))
+    step(one, "chain", 1, 1)
+    step(two, "slope", 1, 2)
+    step(one, "chain", 2, 0)
+    for progress in (one, two):
+        assert progress.place("chain") == Place("default", 2, 0)
+        assert progress.place("slope") == Place("default", 1, 2)
+        progress.close()
+    third = Progress(SqliteStore(tmp_path / "progress.sqlite"))
+    assert third.mark("chain").steps == 2
+    assert third.mark("slope").steps == 1
+    third.close()
+
+
+def test_learners_of_one_store_do_not_see_each_other() -> None:
+    store = MemoryStore()
+    ana, bo = Progress(store, "ana"), Progress(store, "bo")
+    step(ana, "chain", 3, 1)
+    assert bo.place("chain") is None
+    assert ana.place("chain") == Place("default", 3, 1)
+
+
+class Failing(MemoryStore):
+    """A store whose disk is full from some moment on."""
+
+    full = False
+
+    def append(self, events: Sequence[Event]) -> None:
+        if self.full:
+            raise StoreError("The disk is full.")
+        super().append(events)
+
+
+def test_a_failing_store_is_told_once_and_everything_goes_on_in_memory() -> None:
+    store = Failing()
+    progress = Progress(store)
+    step(progress, "chain", 1, 1)
+    store.full = True
+    step(progress, "chain", 1, 2)
+    assert progress.trouble == "The disk is full. Nothing is saved from here on."
+    step(progress, "slope", 1, 1)
+    assert progress.place("chain") == Place("default", 1, 2)
+    assert progress.place("slope") == Place("default", 1, 1)
+    assert progress.mark("chain").steps == 2
+    assert len(store.read()) == 1
+    progress.close()
+
+
+def test_a_file_damaged_while_it_is_in_use_loses_nothing_that_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "progress.sqlite"
+    first = Progress(SqliteStore(path))
+    step(first, "chain", 2, 3)
+    first.close()
+    path.write_text("rubbish " * 1000)
+    progress = Progress(SqliteStore(path))
+    assert progress.place("chain") is None
+    assert "It is kept as" in progress.trouble
+    step(progress, "slope", 1, 1)
+    progress.close()
+    again = Progress(SqliteStore(path))
+    assert again.place("slope") == Place("default", 1, 1)
+    assert again.trouble == ""
+    again.close()
+
+
+def test_the_data_folder_is_the_chosen_one_or_that_of_the_environment_or_the_systems(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GRADTUTOR_DATA", "/named")
+    assert data_folder(Path("/chosen")) == Path("/chosen")
+    assert data_folder() == Path("/named")
+    monkeypatch.setenv("GRADTUTOR_DATA", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "linux")
+    assert data_folder() == tmp_path / "gradtutor"
+
+
+def test_a_lesson_of_the_course_that_ships_is_known_by_its_id_and_others_by_their_folder_too(tmp_path: Path) -> None:
+    assert lesson_key(bundled(), bundled() / "slope") == "slope"
+    one, two = (lesson_key(tmp_path / name, tmp_path / name / "slope") for name in "ab")
+    assert one.startswith("slope@") and two.startswith("slope@") and one != two
+    assert lesson_key(tmp_path / "a" / ".." / "a", tmp_path / "a" / "slope" / "x" / "..") == one

@@ -1,0 +1,47 @@
+"""``gradtutor author``: what is printed where, and the exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradtutor.cli import main
+from gradtutor.lessons.course import bundled
+from tests.lessons.lessons import WORDS, make
+
+
+def test_check_prints_runs_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["author", "check", str(bundled() / "nonlinear-chain")]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        "nonlinear-chain  default     5  reached its goal",
+        "nonlinear-chain  gradient  192  reached its goal",
+        "2 runs, no fault.",
+    ]
+    assert printed.err == ""
+
+
+def test_check_prints_faults_on_stderr(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["author", "check", str(tmp_path)]) == 2
+    assert "This folder is no lesson" in capsys.readouterr().err
+    lines = "\n\n".join(f"Line {number}." for number in range(12))
+    assert main(["author", "check", str(make(tmp_path, en=WORDS.replace("Press space.", lines), zh=WORDS))]) == 2
+    assert "these words are 2 row(s) too long. Shorten them." in capsys.readouterr().err
+
+
+def test_a_warning_is_no_fault(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lesson = make(tmp_path, zh=WORDS.replace("Press space.", "Press space 2.5 times."))
+    assert main(["author", "check", str(lesson)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"Warning: {lesson}/text.zh.md:5:1: ")
+    assert printed.out.endswith("1 runs, no fault.\n")
+
+
+def test_what_an_author_may_do_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["author"]) == 2
+    assert capsys.readouterr().err.startswith("What is an author to do? There are: check, ")
+    assert main(["author", "watch"]) == 2
+    assert capsys.readouterr().err == "Which lesson? Write: gradtutor author watch DIR\n"
+    assert main(["author", "watch", str(tmp_path / "nowhere")]) == 2
+    assert capsys.readouterr().err == f"There is no folder '{tmp_path / 'nowhere'}'.\n"

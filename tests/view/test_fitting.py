@@ -1,0 +1,74 @@
+"""What does not fit on a screen of 80×24 is found, with the place where it is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradtutor import locale
+from gradtutor.lessons.load import load_lesson
+from gradtutor.view.fitting import misfits
+from gradtutor.view.misfits import faults_of_size
+from tests.lessons.lessons import TOML, WORDS, make
+from tests.session.walks import lesson
+
+PLACE = "On a screen of 80×24, in iteration 1 of the run 'default'"
+
+
+def found(folder: Path, toml: str = TOML, en: str = WORDS, zh: str | None = None) -> list[str]:
+    """The faults of a lesson, without its folder."""
+    made = make(folder, toml, en, zh)
+    return [str(fault).replace(f"{made}/", "") for fault in faults_of_size(load_lesson(made))]
+
+
+@pytest.mark.parametrize("name", ["nonlinear-chain", "guess-the-number", "two-layer-network", "target-shooting"])
+def test_lessons_of_the_course_fit(name: str) -> None:
+    assert misfits(lesson(name)) == ()
+
+
+def paragraphs(count: int) -> str:
+    """So many lines of words, each a paragraph."""
+    return "\n\n".join(f"Line {number}." for number in range(count))
+
+
+def test_words_that_are_too_long_are_counted_in_rows(tmp_path: Path) -> None:
+    # 24 rows less header, footer, the line above the graph, the graph's 3 and the table's 8 (iteration, x, a, b, y and
+    # three deltas) leave 10 for the words of a step without a formula.
+    assert found(tmp_path, en=WORDS.replace("Press space.", paragraphs(10)), zh=WORDS) == []
+    assert found(tmp_path, en=WORDS.replace("Press space.", paragraphs(12)), zh=WORDS) == [
+        f"text.en.md:5:1: {PLACE}, these words are 2 row(s) too long. Shorten them."
+    ]
+
+
+def test_the_other_language_is_measured_too_and_the_speech_stays(tmp_path: Path) -> None:
+    locale.use("zh")
+    (said,) = found(tmp_path, zh=WORDS.replace("Press space.", "按空格键。" * 60))
+    assert said.startswith("text.zh.md:5:1: ")
+    assert locale.language() == "zh"
+
+
+def test_the_last_iteration_is_measured_with_its_numbers(tmp_path: Path) -> None:
+    (said,) = found(tmp_path, en=WORDS.replace("Done.", paragraphs(11)), zh=WORDS)
+    assert "in iteration 4 of the run 'default'" in said
+    assert said.startswith("text.en.md:11:1: ")
+
+
+def test_a_formula_that_is_too_wide_is_a_fault_of_its_node(tmp_path: Path) -> None:
+    long = " + ".join(["x**2"] * 12)
+    said = found(tmp_path, TOML.replace('a = "x**2"', f'a = "{long}"'))
+    assert said[0].startswith(f"lesson.toml:11:1: {PLACE}, the worked formula is ")
+    assert said[0].endswith("too wide. Give long names a short symbol, break the formula in two, or lower digits.")
+
+
+def test_a_name_that_the_header_cuts_is_told(tmp_path: Path) -> None:
+    title = "A title that is much too long for the header of any screen of eighty columns"
+    (said,) = found(tmp_path, en=WORDS.replace("# Title", f"# {title}"), zh=WORDS)
+    assert said.startswith(f"text.en.md:1:1: {PLACE}, the last ")
+    assert said.endswith("column(s) of this name are cut off in the header. Shorten it.")
+
+
+def test_what_the_learner_is_to_do_has_room_as_well(tmp_path: Path) -> None:
+    by_hand = TOML.replace('"newton"', '"manual"')
+    said = found(tmp_path, by_hand, WORDS + "\n## backward x\n" + paragraphs(7) + "\n\n## update\n{next(x)}\n")
+    assert [fault.split(":")[0] for fault in said] == ["text.en.md", "text.zh.md"]

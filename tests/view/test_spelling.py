@@ -1,0 +1,156 @@
+"""Signs spelled in ASCII: what stands for each, that it is measured, and that every lesson fits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+
+from gradtutor.view import ground, spelling
+from gradtutor.view.canvas import Canvas
+from gradtutor.view.figure import Figure
+from gradtutor.view.fitting import misfits
+from gradtutor.view.formula import formula_lines
+from gradtutor.view.graph_layout import graph_lines
+from gradtutor.view.header import header_line
+from gradtutor.view.lines import Line, cut, line_width, pad, plain, width, wrap
+from gradtutor.view.narration import narration
+from gradtutor.view.series import picture
+from gradtutor.view.spelling import celled, spelled
+from gradtutor.view.table import table_lines
+from tests.session.walks import lesson, start
+from tests.view.scenes import scene, scene_of
+
+SPELLED = [
+    ("x²", "x^2"),
+    ("10⁻³", "10^-3"),
+    ("sin² y", "sin^2 y"),
+    ("√b", "sqrt(b)"),
+    ("√(x² + y²)", "sqrt(x^2 + y^2)"),
+    ("1/(2√b)", "1/(2*sqrt(b))"),
+    ("Δb = Δc ÷ ∂c/∂b", "Db = Dc / (dc/db)"),
+    ("w − η·∂L/∂w", "w - eta*dL/dw"),
+    ("x ← x − 0.5", "x <- x - 0.5"),
+    ("(ŷ − y)²", "(yhat - y)^2"),
+    ("m̂", "mhat"),
+    ("X·Wᵀ", "X*W^T"),
+    ("[3×2]", "[3x2]"),
+    ("2 × 3", "2 * 3"),
+    ("iteration 2 · backward 2/4", "iteration 2 | backward 2/4"),
+    ("L₁ ≤ 0.5 … 1", "L1 <= 0.5 ... 1"),
+    ("──►", "-->"),
+    ("—", "-"),
+    ("Σᵢ", "sum i"),
+    ("梯度，“好”", '梯度，"好"'),
+]
+WALKED = ("nonlinear-chain", "optimisers", "two-layer-network", "ill-conditioned", "softmax-cross-entropy")
+"""Lessons of every kind: a chain, long formulas, arrays, a surface, long names."""
+
+
+def ambiguous(text: str) -> set[str]:
+    """The signs of a text whose width is not the same everywhere."""
+    return {sign for sign in text if not sign.isascii() and unicodedata.east_asian_width(sign) not in ("W", "F")}
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELLED)
+def test_signs_are_spelled(text: str, expected: str) -> None:
+    spelling.use(True)
+    assert spelled(text) == expected
+    assert spelled(expected) == expected
+    assert width(text) == width(expected)
+
+
+def test_nothing_is_spelled_unless_asked_for() -> None:
+    assert [spelled(text) for text, _ in SPELLED] == [text for text, _ in SPELLED]
+    assert celled("⠉√") == "⠉√"
+
+
+def test_aloud_a_delta_is_a_word() -> None:
+    spelling.use(True, aloud=True)
+    assert spelled("Δb = Δc ÷ ∂c/∂b; that Δ") == "delta b = delta c / (dc/db); that delta"
+
+
+def test_a_terminal_without_other_scripts_gets_question_marks() -> None:
+    spelling.use(True, strict=True)
+    assert spelled("x² 梯度") == "x^2 ????"
+
+
+def test_in_a_picture_each_sign_keeps_its_cell() -> None:
+    spelling.use(True)
+    signs = "─│┌┐└┘├┤┬┴┼╌╋►▸●○◎◆×·…▁▃▅█▀▄↗⇒√∂Δ−²₂η⠁⣀⣿"
+    assert len(celled(signs)) == len(signs)
+    assert celled(signs).isascii()
+
+
+def test_braille_dots_stay_in_their_half_of_the_cell() -> None:
+    spelling.use(True)
+    # U+2809 has dots 1 and 4, U+28C0 dots 7 and 8, U+28FF all eight (The Unicode Standard, braille patterns).
+    assert celled("\u2809\u28c0\u28ff\u2800") == "'.: "
+
+
+def test_what_is_measured_is_what_is_shown() -> None:
+    spelling.use(True)
+    assert pad("√b", 9) == "sqrt(b)  "
+    assert cut("2√b + 1", 8) == "2*sqrt(~"
+    lines = [plain(line).rstrip() for line in wrap([("the root √b of b", "")], 10)]
+    assert lines == ["the root", "sqrt(b) of", "b"]
+
+
+def test_a_ground_is_shaded_where_there_are_no_colours() -> None:
+    ground.forget()
+    spelling.use(True)
+    here = scene("ill-conditioned", "default", 2, 2)
+    (chart,) = [chart for chart in here.variant.charts if chart.kind == "surface"][:1]
+    drawn = picture(here, chart, Canvas(40, 20, colourless=True))
+    assert drawn is not None and not isinstance(drawn, Figure)
+    text = "\n".join(map(plain, drawn))
+    assert text.isascii()
+    # L = 25w² + b², so in any row the ground falls to w = 0 and rises again: the signs are in the order of their bands.
+    found = re.fullmatch(r"[^|+]*[|+](@*#*&*%*\+*=*-*:*\.* *)(\.*:*-*=*\+*%*&*#*@*)", plain(drawn[8]))
+    assert found and len(set(found[1])) > 4
+    ground.forget()
+
+
+def shown(name: str, language: str) -> list[Line]:
+    """Everything that the steps of the first iteration of a lesson show."""
+    player = start(name, next(iter(lesson(name).variants)))
+    lines: list[Line] = []
+    while player.iteration == 1:
+        place = scene_of(player, name, language)
+        lines += [header_line(place, 80), *narration(place, 44, 20), *formula_lines(place), *graph_lines(place, 80)]
+        lines += table_lines(place, 80, 10)
+        for chart in place.variant.charts:
+            drawn = picture(place, chart, Canvas(40, 16))
+            if drawn is not None and not isinstance(drawn, Figure):
+                lines += drawn
+        if not player.next():
+            break
+    return lines
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", WALKED)
+def test_no_sign_of_a_lesson_is_left(name: str, language: str) -> None:
+    spelling.use(True)
+    for line in shown(name, language):
+        text = plain(line)
+        assert not ambiguous(spelled(text)), text
+        # In English there is nothing but ASCII at all.
+        assert language == "zh" or spelled(text).isascii(), text
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_every_step_fits_in_ascii_too(name: str) -> None:
+    ground.forget()
+    spelling.use(True)
+    assert misfits(lesson(name)) == ()
+    ground.forget()
+
+
+def test_the_decimal_points_stay_below_each_other() -> None:
+    spelling.use(True)
+    lines = [plain(line) for line in table_lines(scene("nonlinear-chain", "default", 2, 8), 80, 10)]
+    points = {found.start() for line in lines[1:] for found in re.finditer(r"\.\d{5}", line)}
+    assert len(points) == 2  # two iterations, a column each
+    assert max(map(line_width, table_lines(scene("nonlinear-chain", "default", 2, 8), 80, 10))) <= 80
