@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gradtutor import __version__, locale, options
+from gradtutor import __version__, class_commands, class_options, locale, options
 from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError, harmless
 from gradtutor.guard import speaks_utf8
 from gradtutor.locale import tr
@@ -255,6 +255,10 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
         "author": (options.author_parser, _author),
         "settings": (options.settings_parser, _print_settings),
         "doctor": (options.doctor_parser, _doctor),
+        "serve": (class_options.serve_parser, class_commands.serve_class),
+        "session": (class_options.session_parser, class_commands.session_of_class),
+        "results": (class_options.results_parser, class_commands.print_results),
+        "class": (class_options.class_parser, class_commands.look_after),
     }
 )
 """Word -> command; the empty word opens the tutor."""

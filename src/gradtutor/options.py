@@ -75,10 +75,14 @@ class _Formatter(argparse.HelpFormatter):
 
 def tutor_parser() -> Parser:
     """``gradtutor [LESSON]``: the screen."""
-    usage = "[--plain] [--theme NAME] [LESSON]\n       gradtutor try|list|trace|author|settings|doctor [--help] …"
+    usage = (
+        "[--plain] [--theme NAME] [LESSON]\n"
+        "       gradtutor try|list|trace|author|settings|doctor|serve|results|class [--help] …"
+    )
     epilog = tr(
         "'try' opens your own formula, 'list' shows the lessons, 'trace' runs one without a screen, 'author check' "
-        "checks lessons, 'settings' shows what can be set, 'doctor' says what this terminal can do."
+        "checks lessons, 'settings' shows what can be set, 'doctor' says what this terminal can do, 'serve' opens a "
+        "class over SSH, 'results' prints what it has done, 'class' lists and erases what is stored."
     )
     parser = Parser("", usage, tr("A terminal tutor for gradients: every key shows one more number."), epilog)
     parser.what.add_argument("lesson", nargs="?", metavar="LESSON", help=_lesson_help())

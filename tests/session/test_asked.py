@@ -6,13 +6,14 @@ import pytest
 
 from gradtutor.engine.problem import Noise
 from gradtutor.engine.rules import Newton, Sgd
+from gradtutor.lessons.course import load_course
 from gradtutor.session.asked import MOST_ELEMENTS, Asked, next_place, truth, upcoming
 from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, judge, tolerance
 from gradtutor.session.typed import known_numbers, read_number
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
-from tests.session.walks import CHOICES, chosen, player_of, start
+from tests.session.walks import CHOICES, LESSONS, chosen, lesson, player_of, start
 
 CHAIN = ("nonlinear-chain", "default")
 
@@ -225,7 +226,16 @@ def test_one_more_step_is_handed_over_in_each_iteration() -> None:
 
 
 def test_in_the_end_a_whole_iteration_is_done_by_hand() -> None:
-    nine = ["forward a", "forward yhat", "forward r", "forward L", "backward L", "backward r", "backward yhat"]
-    nine += ["backward a", "backward w", "backward b", "update w", "update b"]
-    assert turns("computational-graph", "default", 2) == ["update b"]
-    assert turns("computational-graph", "default", 4) == ["backward b", "update w", "update b"]
+    where = ("nonlinear-chain", "gradient")
+    ten = ["forward a", "forward b", "forward c", "forward L"]
+    # A loss that is minimised is the value of L, which has just been asked for.
+    ten += ["backward L", "backward c", "backward b", "backward a", "backward x", "update x"]
+    assert turns(*where, 10) == ten[1:]
+    assert turns(*where, 11) == ten
+    assert turns(*where, 12) == ten
+
+
+def test_the_chapter_of_back_propagation_fades_and_no_other() -> None:
+    chapters = {chapter.titles["en"]: chapter.lessons for chapter in load_course(LESSONS).chapters}
+    fading = {name for names in chapters.values() for name in names if lesson(name).fading}
+    assert fading == set(chapters["Back-propagation"])

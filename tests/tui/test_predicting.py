@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from gradtutor.session.store import Event
 from gradtutor.tui.widgets.answer import Answer
+from gradtutor.tui.widgets.prompt import Typing
 from gradtutor.view.lines import plain
 from tests.tui.driver import SIZE, WIDE, Driver, tutor
 
@@ -26,6 +27,14 @@ async def answer(driver: Driver, text: str) -> None:
     """Type over what stands there, and press enter."""
     driver.lesson.query_one(Answer).query_one(Input).value = ""
     await driver.type(text)
+    await driver.press("enter")
+    await driver.settle(3)
+
+
+async def move(driver: Driver, text: str) -> None:
+    """Set the next value by hand."""
+    await driver.press("enter")
+    driver.lesson.query_one(Typing).query_one(Input).value = text
     await driver.press("enter")
     await driver.settle(3)
 
@@ -172,6 +181,21 @@ async def test_another_rate_is_another_run_with_guesses_of_its_own() -> None:
         await driver.settle(3)
         assert "✗ 1000" in driver.text("table")
         await driver.press("plus")
+        assert "✗" not in driver.text("table")
+
+
+async def test_a_move_by_hand_takes_back_the_guesses_of_what_followed() -> None:
+    async with tutor("slope") as driver:
+        await driver.show_variant("by-hand")
+        await driver.press("end")
+        await move(driver, "0.5")
+        assert place(driver)[:2] == (1, "update")
+        await driver.press("p")
+        await answer(driver, "1000")
+        await driver.press("escape")
+        await driver.settle(3)
+        assert "✗ 1000" in driver.text("table")
+        await move(driver, "0.6")
         assert "✗" not in driver.text("table")
 
 

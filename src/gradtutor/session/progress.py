@@ -23,6 +23,8 @@ KEEP_EVERY: Final = 500
 """Events after which the summary is kept anew, so that a start after a kill has no more than those to read."""
 AT_ONCE: Final = 5000
 """Events that are read at a go."""
+ERASURES: Final = "class/erasures"
+"""The state that counts how many times something was erased from a class: summaries from before are void."""
 _NOTHING: Final = Standing()
 
 
@@ -52,6 +54,7 @@ class Progress:
         self._trouble = ""
         self._summary: Summary | None = None
         self._kept = 0
+        self._erasures: Json | None = None
 
     @property
     def trouble(self) -> str:
@@ -133,6 +136,7 @@ class Progress:
 
     def _catch_up(self) -> Summary:
         if self._summary is None:
+            self._erasures = self._store.state(ERASURES)
             self._summary = Summary.from_json(self._store.state(self._name))
             self._kept = self._summary.number
         while events := self._store.read(self._summary.number, self.learner, AT_ONCE):
@@ -141,7 +145,11 @@ class Progress:
         return self._summary
 
     def _keep(self, summary: Summary) -> None:
-        self._store.set_state(self._name, summary.as_json())
+        if (erasures := self._store.state(ERASURES)) != self._erasures:
+            # What was erased meanwhile must not come back from here: only what is left counts.
+            self._erasures, self._summary = erasures, Summary()
+            summary = self._catch_up()
+        self._store.set_state(self._name, summary.as_json() if summary.number else None)
         self._kept = summary.number
 
     @property
@@ -157,6 +165,7 @@ class Progress:
         self._trouble = f"{error} {saved}"
         self._store.close()
         self._store = MemoryStore()
+        self._erasures = None
         self._summary = self._summary or Summary()
         # Numbers begin again in the new store.
         self._summary.number = self._kept = 0

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from gradtutor.errors import StoreError
 from gradtutor.locale import tr
@@ -31,6 +31,15 @@ FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 BESIDE: Final = ("", "-wal", "-shm")
 """What the names of the files end in that make up one database."""
+
+
+class Census(NamedTuple):
+    """How much there is of a learner."""
+
+    events: int
+    first: float
+    """When the first of them was, in seconds since 1970; ``last`` likewise."""
+    last: float
 
 
 class SqliteStore:
@@ -98,6 +107,26 @@ class SqliteStore:
         """Delete events."""
         delete = "DELETE FROM events WHERE (?1 IS NULL OR learner = ?1) AND (?2 IS NULL OR time < ?2)"
         return self._use(lambda connection: connection.execute(delete, (learner, before)).rowcount, 0)
+
+    def census(self, before: float | None = None) -> dict[str, Census]:
+        """By learner, the events from before a time, or all of them."""
+        count = (
+            "SELECT learner, count(*), min(time), max(time) FROM events WHERE ?1 IS NULL OR time < ?1 GROUP BY learner"
+        )
+        return self._use(lambda c: {learner: Census(*rest) for learner, *rest in c.execute(count, (before,))}, {})
+
+    def compact(self) -> bool:
+        """Make the file anew, so that nothing which was deleted can be found in it; whether that is done.
+
+        It is not while another process is in the middle of reading: the file's journal stays until it is.
+        """
+
+        def rewrite(connection: Connection) -> bool:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+        return self._use(rewrite, True)
 
     def close(self) -> None:
         """Close the file; the last one who does also tidies the WAL away."""

@@ -19,7 +19,7 @@ from gradtutor.session.progress import Progress
 from gradtutor.tui import theme
 from gradtutor.tui.commands import TutorCommands
 from gradtutor.tui.keys import remapped
-from gradtutor.tui.screens.base import Spoken
+from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.signs import AsciiSigns
 from gradtutor.view.contents import Entry, entries
@@ -74,10 +74,12 @@ class Tutor(App[int]):
         self.progress = progress or Progress()
         self.asks = True
         """Whether a lesson's questions, and the steps that are the learner's, are asked for by themselves."""
+        self.closed: frozenset[str] = frozenset()
+        """The keys of the lessons that may not be opened now."""
         self._first = lesson
         self._told = ""
 
-    def get_default_screen(self) -> ContentsScreen:
+    def get_default_screen(self) -> TutorScreen:
         """The contents."""
         return ContentsScreen(self.course)
 
@@ -85,6 +87,11 @@ class Tutor(App[int]):
     def may_write(self) -> bool:
         """Whether the learner may write files here: over SSH, or in a browser, the disk is somebody else's."""
         return not (over_ssh() or self.is_web)
+
+    @property
+    def greeting(self) -> str:
+        """What stands above the contents; nothing where nobody is expected by name."""
+        return ""
 
     def on_mount(self) -> None:
         """Open the lesson that was asked for, or else the one that was open last."""

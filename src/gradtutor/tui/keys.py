@@ -22,6 +22,7 @@ _NAMES = {
     "minus": "−",
     "comma": ",",
     "full_stop": ".",
+    "slash": "/",
     "home": "home",
     "end": "end",
     "enter": "enter",
@@ -37,7 +38,9 @@ _NAMES = {
 }
 
 ARROWS = ("→", "←", "↑", "↓")
-SPARED = ("step.back", "run.end", "app.language")
+LEADING = ("class.follow",)
+"""Ids of the keys that the footer names first: what they are for comes from elsewhere, and passes."""
+SPARED = ("class.stored", "class.board", "step.back", "run.end", "app.language")
 """Ids of the keys that leave the footer first where there is no room for all: they are in the help."""
 _BETWEEN = "  "
 
@@ -76,7 +79,8 @@ def chosen(binding: Binding) -> Binding:
 
 def footer_line(bindings: Sequence[Binding], columns: int) -> Line:
     """The bindings that are to be shown, as many as fit; help, the last one, always."""
-    shown = [binding for binding in bindings if binding.show]
+    # Sorting keeps the order of all the others.
+    shown = sorted((binding for binding in bindings if binding.show), key=lambda binding: binding.id not in LEADING)
     if not shown:
         return ()
     for spared in SPARED:

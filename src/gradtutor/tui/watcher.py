@@ -14,7 +14,6 @@ from gradtutor.tui.screens.faulty import FaultyScreen
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Course, Lesson
     from gradtutor.session.review import Due
-    from gradtutor.session.review import Due
 
 
 class Watcher(Tutor):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gradtutor.lessons.course import heading
 from gradtutor.locale import tr
 from gradtutor.session.progress import Mark
-from gradtutor.view.lines import Line, cut, line_width, wrap
+from gradtutor.view.lines import Line, cut, line_width, width, wrap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,11 +53,16 @@ def entries(course: Course, language: str) -> tuple[Entry, ...]:
 
 
 def contents_lines(
-    found: tuple[Entry, ...], selected: int, columns: int, rows: int, marks: Sequence[Mark] = ()
+    found: tuple[Entry, ...],
+    selected: int,
+    columns: int,
+    rows: int,
+    marks: Sequence[Mark] = (),
+    closed: Sequence[bool] = (),
 ) -> tuple[list[Line], list[int]]:
     """The list, scrolled so that the selected lesson is in view, and for each line the lesson it shows (−1: none).
 
-    ``marks`` tell of each lesson how far it has been done, and how well.
+    ``marks`` tell of each lesson how far it has been done, and how well; ``closed``, whether it may not be opened now.
     """
     lines: list[Line] = []
     places: list[int] = []
@@ -65,23 +70,27 @@ def contents_lines(
         if entry.number == 1:
             lines += [(), ((f"  {entry.chapter}", "heading"),)]
             places += [-1, -1]
-        lines.append(_entry_line(entry, place == selected, marks[place] if marks else Mark(), columns))
+        mark = marks[place] if marks else Mark()
+        lines.append(_entry_line(entry, place == selected, mark, bool(closed) and closed[place], columns))
         places.append(place)
     at = places.index(selected) if selected in places else 0
     first = max(0, min(at - rows + 3, len(lines) - rows))
     return lines[first : first + rows], places[first : first + rows]
 
 
-def _entry_line(entry: Entry, selected: bool, mark: Mark, columns: int) -> Line:
+def _entry_line(entry: Entry, selected: bool, mark: Mark, closed: bool, columns: int) -> Line:
     role = "forward current" if selected else ""
     done = FINISHED if "default" in mark.finished else BEGUN if mark.steps else " "
     asked = mark.right + mark.wrong
-    well = f"{mark.right}/{asked}" if asked else ""
-    title = cut(f"{entry.number}  {entry.title}", columns - 6 - (len(well) + 3 if well else 0))
+    notes = [tr("closed")] if closed else []
+    if asked:
+        notes.append(f"{mark.right}/{asked}")
+    well = "  ".join(notes)
+    title = cut(f"{entry.number}  {entry.title}", columns - 6 - (width(well) + 3 if well else 0))
     line: Line = ((f" {done} ", "update"), ("▸ " if selected else "  ", role), (title, role))
     if not well:
         return line
-    blanks = " " * (columns - line_width(line) - len(well) - 2)
+    blanks = " " * (columns - line_width(line) - width(well) - 2)
     return (*line, (blanks, ""), (well, "muted"))
 
 
@@ -91,14 +100,15 @@ def summary_lines(entry: Entry, columns: int) -> list[Line]:
     return [(("  ", ""), *line) for line in wrap([(text, role)], columns - 4)]
 
 
-def welcome(course: Course, language: str, due: int = 0) -> list[Line]:
-    """The title of the course and what to do; ``due`` is how many things are to be tried again today."""
+def welcome(course: Course, language: str, due: int = 0, greeting: str = "") -> list[Line]:
+    """The title of the course and what to do; ``due`` is how many things are to be tried again today, ``greeting`` a
+    line above it all."""
     what_to_do = tr("Choose a lesson and press enter.")
     if due:
         again = tr("To be tried again today: {count}.").format(count=due)
         what_to_do = f"{what_to_do} {again}"
     return [
-        (),
+        ((f"  {greeting}", "muted"),) if greeting else (),
         ((f"  {course.titles[language]}", "heading"),),
         ((f"  {what_to_do}", "muted"),),
     ]

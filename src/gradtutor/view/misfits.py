@@ -72,7 +72,10 @@ def _said(misfit: Misfit) -> tuple[str, str]:
     symbols = tr("Give long names a short symbol, break the formula in two, or lower digits.")
     whats = {
         "words": (tr("{place}, these words are {count} row(s) too long."), shorten),
-        "header": (tr("{place}, the last {count} column(s) of this name are cut off in the header."), tr("Shorten it.")),
+        "header": (
+            tr("{place}, the last {count} column(s) of this name are cut off in the header."),
+            tr("Shorten it."),
+        ),
         "erratum": (tr("{place}, question and answer are {count} row(s) too long."), shorten),
         "formula": (tr("{place}, the worked formula is {count} column(s) too wide."), symbols),
         "graph": (tr("{place}, the graph is {count} column(s) too wide."), symbols),

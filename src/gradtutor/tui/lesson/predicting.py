@@ -123,7 +123,7 @@ class Predicting(LessonBase):
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self._turns = not self.turns
-        self.app.progress.record("turns", self.lesson_key, on=self._turns)
+        self.note("turns", on=self._turns)
         on = tr("Your turns are on: each iteration hands you one more of its last steps.")
         self._remark_here([(on if self._turns else tr("Your turns are off: every step is shown."), "strong")])
 
@@ -187,9 +187,8 @@ class Predicting(LessonBase):
             return
         iteration = place[0]
         self.guesses.note(iteration, asked, verdict)
-        self.app.progress.record(
+        self.note(
             "predicted",
-            self.lesson_key,
             variant=self.player.variant.name,
             iteration=iteration,
             **asked._asdict(),

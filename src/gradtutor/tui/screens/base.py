@@ -22,11 +22,12 @@ _OURS = "gradtutor."
 
 def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
     """The bindings of a screen and those of the program, each group with its title."""
-    own = [binding for binding in _own(screen) if not isinstance(screen, Spoken) or screen.offers(binding)]
-    return [(tr("On this screen"), own), (tr("Everywhere"), _own(screen.app))]
+    own = [binding for binding in own_bindings(screen) if not isinstance(screen, Spoken) or screen.offers(binding)]
+    everywhere = [binding for binding in own_bindings(screen.app) if screen.app.check_action(binding.action, ())]
+    return [(tr("On this screen"), own), (tr("Everywhere"), everywhere)]
 
 
-def _own(node: DOMNode) -> list[Binding]:
+def own_bindings(node: DOMNode) -> list[Binding]:
     """The bindings of all parts that a screen is made of, not those that Textual gives to every screen."""
     ours = (part for part in type(node).__mro__ if part.__module__.startswith(_OURS))
     bindings = (binding for part in ours for binding in part.__dict__.get("BINDINGS", ()))

@@ -14,6 +14,7 @@ from gradtutor.locale import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.contents import contents_lines, entries, summary_lines, welcome
+from gradtutor.view.lines import cut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +77,10 @@ class ContentsScreen(TutorScreen):
         columns, height = self.app.size
         room = height - TITLE_ROWS - SUMMARY_ROWS - 1
         marks = [self.app.progress.mark(key) for key in self.app.lesson_folders()]
-        lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks)
-        self.query_one("#title", Panel).show(welcome(self._course, locale.language(), len(self.app.due())))
+        closed = [key in self.app.closed for key in self.app.lesson_folders()]
+        lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks, closed)
+        title = welcome(self._course, locale.language(), len(self.app.due()), cut(self.app.greeting, columns - 4))
+        self.query_one("#title", Panel).show(title)
         self.query_one("#contents", Panel).show(lines)
         if self._entries:
             self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], columns))

@@ -1,0 +1,159 @@
+"""``gradtutor serve``: the store, the hub, the spawner, the host and the SSH server put together, and the board."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import asyncssh
+
+from gradtutor.classroom.door import Door
+from gradtutor.classroom.entrance import Entrance
+from gradtutor.classroom.host import Host
+from gradtutor.classroom.hostkey import host_key
+from gradtutor.classroom.hub import Hub
+from gradtutor.classroom.places import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.roster import read_roster
+from gradtutor.classroom.secrets import Code, make_code
+from gradtutor.classroom.server import listen
+from gradtutor.classroom.spawner import Spawner
+from gradtutor.errors import ClassError
+from gradtutor.locale import tr
+from gradtutor.session.roll import Roll
+from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store import Event, Store
+
+SHORTEST_CODE: Final = 6
+"""Characters of a class code that a teacher makes up."""
+
+
+class Class(NamedTuple):
+    """How a class is to be opened."""
+
+    name: str
+    data_folder: Path
+    address: str = ""
+    """Empty: every address of this machine."""
+    port: int = 2222
+    sessions: int = 300
+    idle_minutes: float = 45.0
+    roster: Path | None = None
+    teacher_keys: tuple[Path, ...] = ()
+    code: str = ""
+    """Empty: a new one is made up."""
+
+
+def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> int:
+    """Open the class until it is interrupted or terminated; the exit code. ``spawner`` starts the forking process.
+
+    Raises ``ClassError`` or ``LessonError`` (for the roster) when it cannot be opened.
+    """
+    return asyncio.run(_serve(opened, spawner, say))
+
+
+async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None]) -> int:
+    folder = class_folder(opened.data_folder, opened.name)
+    roster = read_roster(opened.roster) if opened.roster else None
+    keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
+    if opened.code and len(opened.code) < SHORTEST_CODE:
+        raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
+    key = host_key(folder)
+    code = opened.code or make_code()
+    teacher_code = make_code(3)
+    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
+    store.set_state(NAME_STATE, opened.name)
+    hub = Hub(store, time.time, say)
+    hub.append([Event("departed", learner=learner) for learner in left_behind(store)])
+    spawner = Spawner(command)
+    host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
+    teacher = Code(teacher_code)
+    entrance = Entrance(store, Code(code), roster, keys, teacher)
+    await spawner.start()
+    try:
+        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+    except OSError as error:
+        spawner.close()
+        what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
+        raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
+    for line in board(opened, acceptor.get_port(), key, code, teacher_code):
+        say(line)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    watching = asyncio.create_task(host.watch_idle())
+    await stop.wait()
+    say(tr("Closing the class …"))
+    acceptor.close()
+    watching.cancel()
+    await host.close()
+    spawner.close()
+    store.close()
+    return 0
+
+
+def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_code: str) -> list[str]:
+    """What the teacher writes on the board, and what only the teacher is to see."""
+    addresses = [opened.address] if opened.address else own_addresses()
+    where = f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
+    who = tr("NAME")
+    log_in = [f"    ssh {who}@{address}{where}" for address in addresses]
+    codes = [] if opened.roster else [tr("Class code:  {code}").format(code=code)]
+    teacher = tr("For you alone: ssh teacher@{address}{port}, and once the code {code}")
+    return [
+        "",
+        tr("Class: {name}").format(name=opened.name),
+        tr("Log in with:"),
+        *log_in,
+        *codes,
+        tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()),
+        "",
+        teacher.format(address=addresses[0], port=where, code=teacher_code),
+        tr("ctrl+c closes the class."),
+        "",
+    ]
+
+
+def left_behind(store: Store) -> list[str]:
+    """The learners who were in the class when its server was killed, and so never left it."""
+    roll = Roll()
+    for event in store.read():
+        roll.fold(event)
+    return [learner.id for learner in roll.learners.values() if learner.present]
+
+
+def own_addresses() -> list[str]:
+    """The addresses of this machine that others can reach, the most likely one first."""
+    found = []
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        # Nothing is sent: the system only says which of its addresses it would send from.
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect((elsewhere, 9))
+                found.append(str(probe.getsockname()[0]))
+            except OSError:
+                continue
+    return found or [os.uname().nodename]
+
+
+def _public_keys(file: Path) -> list[str]:
+    """The keys in a file such as ``id_ed25519.pub`` or ``authorized_keys``, without their comments."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClassError(tr("The key file {file} cannot be read: {reason}").format(file=file, reason=error)) from None
+    found = []
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            found.append(asyncssh.import_public_key(line).export_public_key().decode())
+        except asyncssh.KeyImportError:
+            what = tr("{file}: this is no public key. Give a file such as ~/.ssh/id_ed25519.pub.")
+            raise ClassError(what.format(file=file)) from None
+    return [" ".join(key.split()[:2]) for key in found]

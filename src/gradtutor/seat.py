@@ -1,0 +1,99 @@
+"""One process of a class: the tutor on a learner's terminal, or the teacher's program, over a socket to the server.
+
+``python -m gradtutor.seat COURSE SOCKET`` is the process that all of them are forked from: it imports everything that
+a lesson needs, draws one, and then waits for requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gradtutor import locale
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Course
+
+READY: Final = b"ready"
+LATER: Final = (
+    "gradtutor.lessons.load",
+    "gradtutor.session.recalling",
+    "gradtutor.tui.screens.compare",
+    "gradtutor.tui.screens.errata",
+    "gradtutor.tui.screens.grid",
+    "gradtutor.tui.screens.help",
+    "gradtutor.tui.screens.lesson",
+    "gradtutor.tui.taught",
+    "gradtutor.tui.teaching",
+    "gradtutor.view.array_formula",
+    "gradtutor.view.compare_charts",
+    "gradtutor.view.grid",
+    "numpy",
+    "textual.command",
+    "textual.drivers.linux_driver",
+)
+"""What the tutor imports only where it is used; here it is imported once for all."""
+
+
+def command(course: Path) -> list[str]:
+    """How the forking process is started; the number of its socket comes behind."""
+    return [sys.executable, "-m", "gradtutor.seat", str(course)]
+
+
+def main(folder: str, file: str) -> None:
+    """Import, warm up, say so, and fork for each request that comes over the socket ``file``."""
+    from gradtutor.classroom.limits import Limits
+    from gradtutor.classroom.spawning import serve_seats
+    from gradtutor.lessons.course import load_course
+
+    course = load_course(Path(folder))
+    control = socket.socket(fileno=int(file))
+    os.environ["TERM"] = "xterm-256color"
+    _prepare(course)
+    control.send(READY)
+    serve_seats(control, lambda request, own: _sit(course, request, own), Limits())
+
+
+def _prepare(course: Course) -> None:
+    """Import what lessons need, and draw one, so that what is worked out once is worked out before the forks."""
+    from gradtutor.tui.app import Tutor
+    from gradtutor.tui.widgets.plot import preload
+
+    for module in LATER:
+        importlib.import_module(module)
+    preload()
+
+    async def draw() -> None:
+        first = course.folder / course.chapters[-1].lessons[0]
+        async with Tutor(course, first).run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+
+    asyncio.run(draw())
+
+
+def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:
+    """In a forked process: run the program of a learner or a teacher."""
+    from gradtutor.classroom.wire import WireStore
+    from gradtutor.session.progress import Progress
+    from gradtutor.tui import theme
+
+    locale.use(locale.from_environment())
+    theme.use(None)
+    store = WireStore(own)
+    if request["role"] == "teacher":
+        from gradtutor.tui.teaching import run_teacher
+
+        return run_teacher(course, store)
+    from gradtutor.tui.taught import run_taught
+
+    return run_taught(course, Progress(store, request["learner"]), store, request["name"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

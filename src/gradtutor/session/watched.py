@@ -1,0 +1,113 @@
+"""One learner's lesson, made again from the events: the variant, the moves, the guesses and the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.session.judging import Guesses, Verdict
+from gradtutor.session.player import Player
+from gradtutor.session.rates import with_rate
+from gradtutor.session.recalling import asked_of, move_again
+from gradtutor.session.resuming import resumed, with_variant
+from gradtutor.session.review import ANSWERED, PREDICTED, item_of
+from gradtutor.session.store import Event, Json
+from gradtutor.session.summary import Place, Standing, Summary
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Lesson
+
+_NOTHING = Standing()
+
+
+class Watched:
+    """What one learner does, folded event by event."""
+
+    def __init__(self) -> None:
+        self.lesson = ""
+        """The key of the lesson that was opened last; empty before the first."""
+        self.open = False
+        """Whether it is open now."""
+        self.answer: Event | None = None
+        """The last answer or guess, until the next step."""
+        self._summary = Summary()
+        self._place: Place | None = None
+        self._rate: float | None = None
+        self._guesses: dict[str, Guesses] = {}
+        self._player: Player | None = None
+        self._made_of: tuple[Any, ...] = ()
+
+    def fold(self, event: Event) -> None:
+        """Take an event of the learner in."""
+        self._summary.fold(event)
+        if event.kind in ("opened", "stepped") and event.lesson != self.lesson:
+            self.lesson, self._place, self._rate, self._guesses = event.lesson, None, None, {}
+        try:
+            self._take(event)
+        except (TypeError, ValueError, KeyError):
+            # Written by another version of this program.
+            return
+
+    def _take(self, event: Event) -> None:
+        data = event.data
+        if event.kind == "opened":
+            # The tutor begins with no guesses on the screen, and with the rates of the lesson.
+            self.open, self.answer, self._guesses = True, None, {}
+            self._place, self._rate = self._standing.place or Place(str(data["variant"]), 1, 0), None
+        elif event.kind == "stepped":
+            self.open, self.answer = True, None
+            self._place = Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
+            self._rate = float(data["rate"]) if data.get("rate") is not None else None
+        elif event.kind == "left":
+            self.open, self.answer = False, None
+        elif event.kind in (PREDICTED, ANSWERED):
+            self.answer = event
+            if event.kind == PREDICTED:
+                self._guess(data)
+
+    def _guess(self, data: Mapping[str, Any]) -> None:
+        item = item_of(PREDICTED, data)
+        verdict = Verdict(bool(data["right"]), float(data["guess"]), float(data["truth"]), 0.0, str(data["reason"]))
+        self._guesses.setdefault(item.variant, Guesses()).note(item.iteration, asked_of(item), verdict)
+
+    @property
+    def _standing(self) -> Standing:
+        return self._summary.lessons.get(self.lesson, _NOTHING)
+
+    def made(self, lesson: str) -> Mapping[str, Mapping[str, Json]]:
+        """The variants that the learner has made, as ``Progress.made``."""
+        return self._summary.lessons.get(lesson, _NOTHING).made
+
+    def moves(self, lesson: str, variant: str) -> Mapping[int, Mapping[str, Json]]:
+        """The parameters that the learner has set, as ``Progress.moves``."""
+        return self._summary.lessons.get(lesson, _NOTHING).moves.get(variant, {})
+
+    @property
+    def guesses(self) -> Guesses | None:
+        """The guesses on the run that is open, if any."""
+        return self._guesses.get(self._place.variant) if self._place else None
+
+    def show(self, lesson: Lesson) -> tuple[Lesson, Player]:
+        """The lesson with the variant that is open, and a player at the learner's place in it, or as near as can be.
+
+        ``lesson`` is the one that ``self.lesson`` names. The player is the same one for as long as the run is.
+        """
+        place = self._place or Place(next(iter(lesson.variants)), 1, 0)
+        lesson = with_variant(lesson, self, self.lesson, place.variant)
+        moves = dict(self.moves(self.lesson, place.variant))
+        made_of = (self.lesson, place.variant, self._rate, moves, self.made(self.lesson).get(place.variant))
+        if self._player is None or made_of != self._made_of:
+            self._player, self._made_of = self._new_player(lesson, place.variant, moves), made_of
+        self._player.go(place.iteration, place.revealed)
+        return lesson, self._player
+
+    def _new_player(self, lesson: Lesson, variant: str, moves: Mapping[int, Mapping[str, Json]]) -> Player:
+        player = resumed(lesson, self, self.lesson, variant)
+        if player is None:
+            # The learner's lesson is another than this one.
+            return Player(next(iter(lesson.variants.values())))
+        if self._rate is None:
+            return player
+        faster = Player(with_rate(player.variant, self._rate))
+        move_again(faster, moves)
+        return faster

@@ -1,0 +1,116 @@
+"""Erasing: nothing of it is left in the store's files, also while the class is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradtutor.classroom.erasure import Forgotten, forget, to_forget
+from gradtutor.session.progress import Progress
+from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store import Event
+
+EARLY, LATE = 1000.0, 2000.0
+
+
+def stepped(learner: str, time: float, variant: str = "default") -> Event:
+    data = {"variant": variant, "iteration": 1, "revealed": 1, "stage": "forward", "focus": "b"}
+    return Event("stepped", "slope", data, learner, time)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "class.sqlite"
+
+
+@pytest.fixture
+def server(path: Path) -> Iterator[SqliteStore]:
+    """The store of the class that is open meanwhile."""
+    store = SqliteStore(path)
+    store.append(
+        [
+            Event("arrived", data={"name": "Zwetschgenbaum"}, learner="anna", time=EARLY),
+            stepped("anna", EARLY, "mirabelle"),
+            stepped("anna", LATE),
+            stepped("bo", EARLY, "mirabelle"),
+            stepped("cy", LATE),
+        ]
+    )
+    for learner in ("anna", "bo", "cy"):
+        store.set_state(f"pin/{learner}", f"$argon2{learner}")
+        store.set_state(f"progress/{learner}", {"quitte": learner})
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(path: Path, server: SqliteStore) -> Iterator[SqliteStore]:
+    """The store as the command opens it."""
+    store = SqliteStore(path)
+    yield store
+    store.close()
+
+
+def kept(path: Path) -> bytes:
+    """All bytes of the database and of its journal."""
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob("class.sqlite*")))
+
+
+def test_a_learner_is_erased_from_the_files_while_the_class_is_open(
+    path: Path, server: SqliteStore, store: SqliteStore
+) -> None:
+    assert b"Zwetschgenbaum" in kept(path)
+    assert to_forget(store, "anna", None) == Forgotten(3, 1)
+    assert forget(store, "anna", None)
+    assert b"Zwetschgenbaum" not in kept(path)
+    assert b"anna" not in kept(path)
+    assert [event.learner for event in server.read()] == ["bo", "cy"]
+    assert set(server.states("")) == {"class/erasures", "pin/bo", "pin/cy", "progress/bo", "progress/cy"}
+    server.append([stepped("cy", LATE)])
+    assert server.read()[-1].number == 6
+    assert to_forget(store, "anna", None) == Forgotten(0, 0)
+
+
+def test_what_is_old_is_erased_and_who_has_nothing_else_is_forgotten(path: Path, store: SqliteStore) -> None:
+    # Three events are early; bo has no other, and all summaries may be made of early ones.
+    assert to_forget(store, None, 1500.0) == Forgotten(3, 1)
+    assert forget(store, None, 1500.0)
+    assert [(event.learner, event.time) for event in store.read()] == [("anna", LATE), ("cy", LATE)]
+    assert set(store.states("")) == {"class/erasures", "pin/anna", "pin/cy"}
+    assert b"mirabelle" not in kept(path)
+    assert b"quitte" not in kept(path)
+
+
+def test_what_is_old_of_one_learner_only(store: SqliteStore) -> None:
+    assert to_forget(store, "anna", 1500.0) == Forgotten(2, 0)
+    assert forget(store, "anna", 1500.0)
+    assert [(event.learner, event.time) for event in store.read()] == [("anna", LATE), ("bo", EARLY), ("cy", LATE)]
+    assert store.state("pin/anna") == "$argon2anna"
+
+
+def test_a_learner_who_is_there_does_not_write_back_what_was_erased(path: Path, store: SqliteStore) -> None:
+    there = Progress(SqliteStore(path), "bo", clock=lambda: LATE)
+    assert there.mark("slope").steps == 1
+    there.record("opened", "relu", variant="default")
+    forget(store, None, 1500.0)
+    there.close()
+    summary = store.state("progress/bo")
+    assert isinstance(summary, dict)
+    assert list(summary["lessons"]) == ["relu"]
+    assert b"mirabelle" not in kept(path)
+
+
+def test_a_reader_in_the_middle_is_not_waited_for(path: Path, store: SqliteStore) -> None:
+    import sqlite3
+
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()
+    impatient = SqliteStore(path, patience=0.05)
+    assert not forget(impatient, "anna", None)
+    reader.close()
+    assert forget(impatient, "anna", None)
+    assert b"Zwetschgenbaum" not in kept(path)
+    impatient.close()

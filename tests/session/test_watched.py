@@ -1,0 +1,125 @@
+"""One learner's lesson, made again from the events: it must be the one that the learner has."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtutor.session.asked import Asked
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.player import Player
+from gradtutor.session.rates import other_rate, with_rate
+from gradtutor.session.store import Event
+from gradtutor.session.supposing import made_from, supposed
+from gradtutor.session.watched import Watched
+from tests.session.pupils import CHAIN, Pupil, lesson_of
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+def watched(store: MemoryStore) -> Watched:
+    found = Watched()
+    for event in store.read(learner="ada"):
+        found.fold(event)
+    return found
+
+
+def shown(store: MemoryStore) -> Player:
+    found = watched(store)
+    return found.show(lesson_of(found.lesson))[1]
+
+
+def test_the_place(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open(variant="gradient")
+    pupil.step(9)
+    assert watched(store).lesson == CHAIN
+    assert shown(store).snapshot() == pupil.player.snapshot()
+    pupil.say("left")
+    assert not watched(store).open
+    pupil.open("slope")
+    assert watched(store).lesson == "slope"
+    assert shown(store).snapshot() == pupil.player.snapshot()
+
+
+def test_another_rate(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open("descent-1d")
+    lesson = lesson_of("descent-1d")
+    own = lesson.variants["default"]
+    assert other_rate(lesson, own) is None
+    pupil.player = Player(with_rate(own, 0.02))
+    pupil.player.to_end()
+    assert other_rate(lesson, pupil.player.variant) == 0.02
+    pupil.arrive(rate=0.02)
+    assert shown(store).snapshot() == pupil.player.snapshot()
+    # Back at the lesson's own rate nothing is said of it.
+    pupil.player = Player(own)
+    pupil.step(3)
+    assert shown(store).snapshot() == pupil.player.snapshot()
+
+
+def test_a_variant_that_was_made(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open()
+    lesson = lesson_of(CHAIN)
+    made = supposed(lesson, "default", {"parameters.x.start": 3.0})._replace(name="mine")
+    pupil.say("changed", **made_from(lesson, made))
+    pupil.player = Player(made)
+    pupil.step(5)
+    found = watched(store)
+    with_it, player = found.show(lesson)
+    assert "mine" in with_it.variants
+    # a = x² with x = 3.
+    assert player.snapshot().column.values["a"] == 9.0
+    assert player.snapshot() == pupil.player.snapshot()
+
+
+def test_moves_by_hand(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open("target-shooting", "by-hand")
+    while pupil.player.next():
+        pass
+    pupil.player.choose({"ax": 5.0, "ay": -5.0})
+    pupil.say("moved", variant="by-hand", iteration=1, parameters={"ax": 5.0, "ay": -5.0})
+    pupil.step(2)
+    assert shown(store).snapshot().column.parameters == {"ax": 5.0, "ay": -5.0}
+    assert shown(store).snapshot() == pupil.player.snapshot()
+
+
+def test_guesses_until_the_lesson_is_opened_again(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open()
+    pupil.step()
+    pupil.predict(3.0, -1.46, right=False)
+    found = watched(store)
+    assert found.guesses is not None
+    ((asked, verdict),) = found.guesses.of(2).items()
+    assert asked == Asked("delta", "b")
+    assert (verdict.guess, verdict.right) == (3.0, False)
+    assert found.answer is not None
+    assert found.answer.kind == "predicted"
+    pupil.step()
+    assert watched(store).answer is None
+    pupil.open()
+    assert watched(store).guesses is None
+
+
+def test_the_player_stays_for_as_long_as_the_run_does(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada")
+    pupil.open()
+    found = watched(store)
+    first = found.show(lesson_of(CHAIN))[1]
+    data = {"variant": "default", "iteration": 2, "revealed": 1, "stage": "forward", "focus": "a"}
+    found.fold(Event("stepped", CHAIN, data, "ada"))
+    assert found.show(lesson_of(CHAIN))[1] is first
+    assert (first.iteration, first.revealed) == (2, 1)
+
+
+def test_what_the_lesson_does_not_have_is_shown_as_it_begins(store: MemoryStore) -> None:
+    found = Watched()
+    found.fold(Event("opened", CHAIN, {"variant": "gone"}, "ada"))
+    found.fold(Event("stepped", CHAIN, {"variant": "gone", "iteration": "x"}, "ada"))
+    assert found.show(lesson_of(CHAIN))[1].snapshot().stage == "intro"

@@ -1,0 +1,466 @@
+"""The tutor in a class: messages, pauses, closed lessons, following the teacher, and what is stored of a learner."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import Input
+
+from gradtutor import locale
+from gradtutor.classroom.wire import WireStore, encode, event_to_json
+from gradtutor.errors import StoreError
+from gradtutor.lessons.course import load_course
+from gradtutor.session.classwork import CLASS, CLASS_STATE, ClassState, Follow, as_json
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.progress import Place, Progress
+from gradtutor.session.store import Event, Store, Subscription
+from gradtutor.tui import theme
+from gradtutor.tui.lesson.following import FollowingLesson
+from gradtutor.tui.screens.contents import ContentsScreen
+from gradtutor.tui.screens.said import SaidScreen
+from gradtutor.tui.screens.stored import StoredScreen
+from gradtutor.tui.taught import Taught
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.tui.widgets.plot import preload
+from gradtutor.view.lines import plain
+from tests.session.walks import LESSONS
+from tests.tui.driver import SIZE, WIDE, Driver
+
+CHAIN, BOX = "nonlinear-chain", "black-box"
+LI = "li"
+
+
+class Class(Driver):
+    """A learner's tutor, and the teacher's voice."""
+
+    app: Taught
+    store: MemoryStore
+
+    async def say(self, kind: str, **data: object) -> None:
+        """The teacher says something to everybody, and the learner's tutor looks."""
+        self.store.append([Event(kind, "", data, CLASS, time.time())])
+        await self.look()
+
+    async def look(self) -> None:
+        """The tutor looks, which it else does once a second."""
+        assert self.app._hearing is not None
+        self.app._hearing.look()
+        await self.settle(2)
+        await self.pilot.pause()
+
+    async def lead(self, iteration: int, revealed: int, lesson: str = CHAIN, variant: str = "default") -> None:
+        """The teacher is there."""
+        await self.say("follow", **Follow(lesson, variant, iteration, revealed)._asdict())
+
+    def said(self) -> str:
+        """The box with the teacher's words."""
+        assert isinstance(self.app.screen, SaidScreen), self.app.screen
+        return "\n".join(plain(line).rstrip() for line in self.app.screen.query_one(Panel).lines)
+
+    def notices(self) -> list[str]:
+        """What pops up."""
+        return [str(notification.message) for notification in self.app._notifications]
+
+    def follows(self) -> bool:
+        """Whether the learner goes along with the teacher."""
+        return self.app.following
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Lesson, iteration and steps of the lesson that is seen."""
+        below = self.app._below()
+        assert isinstance(below, FollowingLesson), below
+        return below.lesson.id, below.player.iteration, below.player.revealed
+
+
+@asynccontextmanager
+async def taught(
+    store: MemoryStore | None = None, size: tuple[int, int] = SIZE, language: str = "en"
+) -> AsyncIterator[Class]:
+    """A learner who has just come in."""
+    locale.use(language)
+    theme.use("colour")
+    preload()
+    store = store or MemoryStore()
+    app = Taught(load_course(LESSONS), Progress(store, LI), store, "Li Wei")
+    app.asks = False
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            driver = Class(app, pilot)
+            driver.store = store
+            yield driver
+    finally:
+        gc.unfreeze()
+        theme.use(None)
+        locale.use("en")
+
+
+def at(lesson: str = CHAIN, iteration: int = 1, revealed: int = 2) -> MemoryStore:
+    """A store in which the learner has been there."""
+    store = MemoryStore()
+    data = {"variant": "default", "iteration": iteration, "revealed": revealed}
+    store.append([Event("opened", lesson, {"variant": "default"}, LI), Event("stepped", lesson, data, LI)])
+    return store
+
+
+def steps(store: Store) -> list[tuple[int, int]]:
+    """The places that the learner's events tell of."""
+    events = [event for event in store.read(0, LI) if event.kind == "stepped"]
+    return [(event.data["iteration"], event.data["revealed"]) for event in events]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_message_stays_until_it_has_been_read_and_can_be_read_again(language: str) -> None:
+    async with taught(at(), language=language) as learner:
+        await learner.say("message", text="Look at\x1b[2J the board")
+        assert "Look at [2J the board" in learner.said()
+        # Who steps on does not close it by accident.
+        await learner.press("space", "right", "q")
+        assert "Look at" in learner.said() and learner.place == (CHAIN, 1, 2)
+        await learner.press("enter", "space")
+        assert learner.place == (CHAIN, 1, 3)
+        await learner.press("b")
+        assert "Look at" in learner.said()
+        await learner.press("escape", "escape")
+        assert learner.lines("title")[0].strip() == "Li Wei · Look at [2J the board"
+        learner.assert_all_fits()
+
+
+async def test_nobody_has_written_anything_yet() -> None:
+    async with taught() as learner:
+        await learner.press("b")
+        assert isinstance(learner.app.screen, ContentsScreen)
+        assert "messages" not in learner.text("footer")
+
+
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_a_pause_takes_all_keys_but_leaving(size: tuple[int, int]) -> None:
+    async with taught(at(), size=size) as learner:
+        await learner.say("paused", on=True)
+        assert "Your teacher has paused the class." in learner.said()
+        await learner.press("space", "enter", "escape", "question_mark", "f", "i", "end")
+        assert "paused" in learner.said() and learner.place == (CHAIN, 1, 2)
+        # The lesson stays in view above the box.
+        assert "Nonlinear chain" in learner.screen()[0]
+        await learner.press("l")
+        assert "paused" not in learner.said()
+        await learner.press("l")
+        await learner.say("paused", on=False)
+        await learner.press("space")
+        assert learner.place == (CHAIN, 1, 3)
+        await learner.say("paused", on=True)
+        await learner.press("q")
+        assert learner.app._exit
+
+
+async def test_a_message_in_a_pause_is_there_after_it() -> None:
+    async with taught() as learner:
+        await learner.say("paused", on=True)
+        await learner.say("message", text="Five minutes")
+        assert "paused" in learner.said() and "Five minutes" in learner.said()
+        await learner.say("paused", on=False)
+        assert "paused" not in learner.said() and "Five minutes" in learner.said()
+        await learner.press("enter")
+        assert isinstance(learner.app.screen, ContentsScreen)
+
+
+async def test_who_comes_later_hears_what_holds() -> None:
+    store = at()
+    store.set_state(CLASS_STATE, as_json(ClassState(True, frozenset({CHAIN}), Follow(BOX, "default", 2, 1))))
+    async with taught(store) as learner:
+        assert "paused" in learner.said()
+        assert isinstance(learner.app.screen_stack[-2], ContentsScreen)
+        # In the pause nobody can go there.
+        assert not any("Your teacher is at: " in text for text in learner.notices())
+        await learner.say("paused", on=False)
+        assert any("Your teacher is at: " in text for text in learner.notices())
+        assert any("closed" in line for line in learner.lines("contents"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "closed"), ("zh", "已关闭")])
+async def test_closed_lessons_are_marked_and_cannot_be_opened(language: str, word: str) -> None:
+    async with taught(language=language) as learner:
+        await learner.say("lessons", closed=["guess-the-number", "black-box"])
+        assert [line.endswith(f"  {word}") for line in learner.lines("contents")[2:5]] == [True, True, False]
+        learner.assert_all_fits()
+        await learner.press("home", "enter")
+        assert isinstance(learner.app.screen, ContentsScreen)
+        assert len(learner.notices()) == 1
+        await learner.say("lessons", closed=[])
+        await learner.press("enter")
+        assert learner.lesson.lesson.id == "guess-the-number"
+
+
+async def test_a_lesson_that_is_closed_while_it_is_open_is_left() -> None:
+    store = at()
+    async with taught(store) as learner:
+        await learner.press("g")
+        await learner.say("paused", on=True)
+        await learner.say("lessons", closed=[CHAIN])
+        # The pause holds on above the contents.
+        assert "paused" in learner.said()
+        assert [type(screen) for screen in learner.app.screen_stack] == [ContentsScreen, SaidScreen]
+        assert any("closed this lesson" in text for text in learner.notices())
+        await learner.say("paused", on=False)
+        assert learner.contents._entries[learner.contents.selected].folder.name == CHAIN
+    assert [event.kind for event in store.read(0, LI)][-1] == "left"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Press f to follow"), ("zh", "按 f 跟随")])
+async def test_following_goes_along_until_a_step_of_ones_own(language: str, words: str) -> None:
+    async with taught(language=language) as learner:
+        store = learner.store
+        await learner.press("f")
+        assert isinstance(learner.app.screen, ContentsScreen)
+        await learner.lead(2, 3)
+        (offer,) = learner.notices()
+        assert words in offer and "2" in offer
+        # Nobody is carried off.
+        assert isinstance(learner.app.screen, ContentsScreen)
+        assert learner.text("footer").lstrip().startswith("f ")
+        learner.assert_all_fits()
+        await learner.press("f")
+        assert learner.place == (CHAIN, 2, 3)
+        assert locale.tr("following") in learner.text("header")
+        await learner.lead(2, 4)
+        assert learner.place == (CHAIN, 2, 4)
+        assert steps(store) == [(2, 3), (2, 4)]
+        assert learner.app.progress.place(CHAIN) == Place("default", 2, 4)
+        await learner.press("left")
+        assert learner.place == (CHAIN, 2, 3)
+        assert locale.tr("following") not in learner.text("header")
+        await learner.lead(3, 1)
+        assert learner.place == (CHAIN, 2, 3)
+        await learner.press("f")
+        assert learner.place == (CHAIN, 3, 1)
+        await learner.press("f")
+        await learner.lead(4, 1)
+        assert learner.place == (CHAIN, 3, 1)
+        learner.assert_all_fits()
+
+
+async def test_following_goes_into_other_lessons_and_under_a_pause() -> None:
+    async with taught(at()) as learner:
+        await learner.lead(1, 2)
+        await learner.press("f")
+        await learner.say("paused", on=True)
+        await learner.lead(1, 1, BOX)
+        assert "paused" in learner.said() and learner.place == (BOX, 1, 1)
+        await learner.lead(1, 2, BOX)
+        assert learner.place == (BOX, 1, 2) and learner.follows()
+        assert learner.app.progress.place(BOX) == Place("default", 1, 2)
+        await learner.say("paused", on=False)
+        assert learner.snapshot.stage == "loss"
+        await learner.say("released")
+        assert not learner.follows()
+        assert any("does not lead any more" in text for text in learner.notices())
+        assert "follow" not in learner.text("footer") and "following" not in learner.text("header")
+
+
+async def test_who_has_begun_something_else_is_not_carried_off() -> None:
+    async with taught(at()) as learner:
+        await learner.lead(1, 2)
+        await learner.press("f", "p")
+        await learner.lead(1, 3)
+        assert learner.place == (CHAIN, 1, 2) and not learner.follows()
+        await learner.press("escape", "f")
+        assert learner.place == (CHAIN, 1, 3)
+        await learner.press("s")
+        await learner.lead(1, 4)
+        assert not isinstance(learner.app.screen, FollowingLesson) and not learner.follows()
+        await learner.press("f")
+        assert learner.place == (CHAIN, 1, 4) and learner.follows()
+        # The help is looked at beside.
+        await learner.press("question_mark")
+        await learner.lead(2, 1)
+        await learner.press("escape")
+        assert learner.place == (CHAIN, 2, 1)
+        # A run that this lesson does not have, and a lesson that this course does not have.
+        await learner.lead(3, 1, variant="mine")
+        assert learner.place == (CHAIN, 2, 1)
+        await learner.lead(3, 1, lesson="elsewhere@12345678")
+        assert not learner.follows()
+
+
+async def test_following_into_a_closed_lesson_is_refused() -> None:
+    async with taught() as learner:
+        await learner.say("lessons", closed=[CHAIN])
+        await learner.lead(1, 2)
+        await learner.press("f")
+        assert isinstance(learner.app.screen, ContentsScreen) and not learner.follows()
+
+
+async def test_a_notice_goes_with_the_next_key_and_close_leaves_with_a_last_word() -> None:
+    async with taught(at()) as learner:
+        learner.app.hear([Event("notice", data={"text": "Still there? [b]"}, learner=LI)])
+        await learner.settle()
+        assert learner.notices() == ["Still there? [b]"]
+        await learner.press("space")
+        assert learner.notices() == [] and learner.place == (CHAIN, 1, 3)
+        learner.app.hear([Event("close", data={"text": "The class is over."}, learner=LI)])
+        await learner.settle()
+        assert learner.app._exit and learner.app.return_value == 0
+        assert [str(text) for text in learner.app._exit_renderables] == ["The class is over."]
+
+
+async def test_what_others_do_is_nothing_to_this_learner() -> None:
+    async with taught() as learner:
+        text = {"text": "I am the teacher"}
+        learner.store.append([Event("message", "", text, "mallory"), Event("close", "", text, "mallory")])
+        learner.store.append([Event("paused", "", {"on": True}, "mallory")])
+        await learner.look()
+        assert isinstance(learner.app.screen, ContentsScreen) and not learner.app._exit
+
+
+class _Failing(MemoryStore):
+    """A store that is there at first."""
+
+    gone = False
+
+    def _check(self) -> None:
+        if self.gone:
+            raise StoreError("The class is gone.")
+
+    def append(self, events: object) -> None:
+        """Fail, or add."""
+        self._check()
+        super().append(events)  # type: ignore[arg-type]
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """Fail, or read."""
+        self._check()
+        return super().read(after, learner, most)
+
+
+async def test_a_store_that_is_gone_is_told_once_and_the_tutor_goes_on() -> None:
+    store = _Failing()
+    store.append(at().read())
+    async with taught(store) as learner:
+        await learner.say("paused", on=True)
+        store.gone = True
+        await learner.look()
+        (notice,) = learner.notices()
+        assert notice.startswith("The class is gone.")
+        await learner.press("space", "space")
+        assert learner.place == (CHAIN, 1, 4)
+        assert len(learner.notices()) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_learners_see_what_is_stored_of_them(size: tuple[int, int], language: str) -> None:
+    store = at()
+    store.append(
+        [
+            Event("arrived", "", {"name": "Li Wei", "group": "7b"}, LI, 1.0),
+            Event(
+                "predicted", CHAIN,
+                {"variant": "default", "iteration": 2, "quantity": "delta", "name": "b", "guess": -1.25,
+                 "right": False},
+                LI, 2.0,
+            ),
+            Event("answered", CHAIN, {"question": "why", "answer": 2, "right": True}, LI, 3.0),
+            Event("moved", CHAIN, {"variant": "default", "iteration": 1, "parameters": {"x": 2.5}}, LI, 4.0),
+            Event("invented", CHAIN, {}, LI, 5.0),
+            Event("stepped", CHAIN, {"broken": True}, LI, 6.0),
+            Event("stepped", "secret-lesson", {"iteration": 9, "revealed": 9, "variant": ""}, "other", 7.0),
+            Event("message", "", {"text": "hello all"}, CLASS, 8.0),
+        ]
+    )  # fmt: skip
+    store.set_state("pin/li", "$argon2id$not-to-be-seen")
+    async with taught(store, size=size, language=language) as learner:
+        await learner.press("escape", "i")
+        assert isinstance(learner.app.screen, StoredScreen)
+        seen = learner.text("stored")
+        learner.assert_all_fits()
+        await learner.press("end")
+        seen += learner.text("stored")
+        learner.assert_all_fits()
+        for word in ("Li Wei", "7b", "Δb", "-1.25", "✗", "x = 2.5", "invented"):
+            assert word in seen, word
+        for word in ("argon2", "secret-lesson", "hello all"):
+            assert word not in seen
+        if language == "en":
+            # Those of ``at`` and of this test, the opening and the leaving of the lesson at the start.
+            assert "No keystrokes are stored" in seen and "Your PIN is not stored, only a hash" in seen
+            assert "Events: 10, from 1970-01-01" in seen and "steps 2" in seen
+        await learner.press("home", "escape")
+        assert isinstance(learner.app.screen, ContentsScreen)
+
+
+async def test_a_learner_of_whom_nothing_is_stored() -> None:
+    async with taught() as learner:
+        await learner.press("i")
+        assert "No event is stored yet." in learner.text("stored")
+        assert "No PIN of yours is stored." in learner.text("stored")
+
+
+async def test_the_keys_of_the_class_clash_with_none_of_a_lesson() -> None:
+    async with taught(at()) as learner:
+        own = {key for binding in Taught.__dict__["BINDINGS"] for key in binding.key.split(",")}
+        assert not own & set(learner.lesson._bindings.key_to_bindings)
+        await learner.press("escape")
+        assert not own & set(learner.contents._bindings.key_to_bindings)
+        await learner.press("question_mark")
+        assert any("What is stored of you" in line for line in learner.screen())
+
+
+async def test_over_the_wire_the_tutor_is_woken() -> None:
+    ours, theirs = socket.socketpair()
+    wire = WireStore(ours)
+    events = [event_to_json(Event("message", "", {"text": "Good morning"}, CLASS, 1.0, 7))]
+    # The answers that the tutor waits for at the start: subscription, state.
+    theirs.sendall(encode({"answer": 1, "value": None}) + encode({"answer": 2, "value": None}))
+    locale.use("en")
+    theme.use("colour")
+    app = Taught(load_course(LESSONS), Progress(), wire, "Li Wei")
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            learner = Class(app, pilot)
+            theirs.sendall(encode({"events": events}))
+            await _until(learner, lambda: isinstance(app.screen, SaidScreen))
+            await learner.press("enter")
+            # What comes together with an answer is heard as well.
+            theirs.sendall(encode({"events": events}) + encode({"answer": 3, "value": "kept"}))
+            assert wire.state("class/any") == "kept"
+            await _until(learner, lambda: isinstance(app.screen, SaidScreen))
+            await learner.press("enter")
+            theirs.close()
+            await _until(learner, lambda: bool(learner.notices()))
+            assert learner.notices() == ["The class is gone."]
+    finally:
+        gc.unfreeze()
+        theme.use(None)
+        ours.close()
+
+
+async def _until(learner: Class, holds: object) -> None:
+    assert callable(holds)
+    for _ in range(200):
+        if holds():
+            return
+        await learner.pilot.pause(0.01)
+    raise AssertionError("it has not come")
+
+
+def test_a_subscription_that_wakes_is_told_from_one_that_does_not() -> None:
+    from gradtutor.tui.hearing import Waking
+
+    feeds: list[Subscription] = [MemoryStore().subscribe()]
+    assert not any(isinstance(feed, Waking) for feed in feeds)
+
+
+async def test_typing_a_number_types_no_keys_of_the_class() -> None:
+    async with taught(at()) as learner:
+        await learner.lead(2, 1)
+        await learner.press("p")
+        await learner.type("1bif")
+        assert learner.place == (CHAIN, 1, 2)
+        assert learner.app.screen.query_one("#answer").query_one(Input).value

@@ -1,0 +1,465 @@
+"""The teacher's program: the class, its answers, one learner's lesson, and what is said to everybody."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from gradtutor import locale
+from gradtutor.errors import StoreError
+from gradtutor.lessons.course import load_course
+from gradtutor.session.classwork import CLASS_STATE, ClassState, Follow, from_json
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store import Event, Store
+from gradtutor.tui import theme
+from gradtutor.tui.screens.class_answers import AnswersScreen
+from gradtutor.tui.screens.class_grid import ClassGrid
+from gradtutor.tui.screens.class_lead import LeadScreen
+from gradtutor.tui.screens.class_lessons import LessonsScreen
+from gradtutor.tui.screens.class_questions import QuestionsScreen
+from gradtutor.tui.screens.class_watch import WatchScreen
+from gradtutor.tui.screens.help import HelpScreen
+from gradtutor.tui.teaching import Teaching
+from gradtutor.tui.widgets.plot import preload
+from tests.session.pupils import CHAIN, Pupil
+from tests.session.walks import LESSONS
+from tests.tui.driver import SIZE, WIDE, Driver
+from tests.tui.driver import tutor as tutor_program
+
+NOW = 1_800_000_000.0
+
+
+@asynccontextmanager
+async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "en") -> AsyncIterator[Driver]:
+    """The teacher's program in colour; it looks at the class when the test says so, not once a second."""
+    locale.use(language)
+    theme.use("colour")
+    preload()
+    app = Teaching(load_course(LESSONS), store, lambda: NOW)
+    app.set_interval = lambda *_, **__: None  # type: ignore[assignment, method-assign]
+    app.asks = False
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Driver(app, pilot)
+    finally:
+        gc.unfreeze()
+        theme.use(None)
+        locale.use("en")
+
+
+def teacher(driver: Driver) -> Teaching:
+    return cast(Teaching, driver.app)
+
+
+async def look(driver: Driver) -> None:
+    """A second has passed."""
+    teacher(driver).look()
+    await driver.pilot.pause()
+
+
+def names(driver: Driver) -> list[str]:
+    grid = driver.app.screen_stack[0]
+    assert isinstance(grid, ClassGrid)
+    return [row.learner.name for row in grid.rows]
+
+
+def said(store: Store) -> list[tuple[str, Any]]:
+    return [(event.kind, dict(event.data)) for event in store.read(learner="")]
+
+
+def kept(store: Store) -> ClassState:
+    return from_json(store.state(CLASS_STATE))
+
+
+def small_class(store: Store) -> dict[str, Pupil]:
+    """Ada is stuck in the chain, Bob walks through it, Cy has left the class from another lesson."""
+    pupils = {}
+    for name, group, ago in (("Ada", "7a", 60), ("Bob", "7b", 2), ("Cy", "7b", 5)):
+        pupil = pupils[name] = Pupil(store, name.lower(), name, group, NOW - ago)
+        pupil.open("slope" if name == "Cy" else CHAIN)
+        pupil.step(2)
+    for guess in (1.0, 2.0, 3.0):
+        pupils["Ada"].predict(guess, -1.4615, right=False)
+    pupils["Cy"].say("departed")
+    return pupils
+
+
+@pytest.mark.parametrize("language", locale.LANGUAGES)
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_the_class_on_one_screen(size: tuple[int, int], language: str) -> None:
+    store = MemoryStore()
+    small_class(store)
+    async with teaching(store, size, language) as driver:
+        assert names(driver) == ["Ada", "Bob", "Cy"]
+        rows = driver.lines("body")[2:5]
+        assert rows[0].startswith(" ▸ ! ●  Ada ")
+        assert rows[1].startswith("     ●  Bob ")
+        assert rows[2].startswith("     ○  Cy ")
+        assert " 0/3 " in rows[0]
+        assert "Δb" in driver.text("detail")
+        assert ("7b" in rows[1]) == (size == WIDE)
+        driver.assert_all_fits()
+        if language == "en":
+            assert driver.text("header").startswith(" Class: 2 of 3 here · 1 stuck")
+            assert "1 · forward" in rows[0]
+            assert "1 min" in rows[0]
+            assert "now" in rows[1]
+
+
+async def test_the_class_is_followed_second_by_second() -> None:
+    store = MemoryStore()
+    pupils = small_class(store)
+    async with teaching(store) as driver:
+        await driver.press("down")  # Bob
+        pupils["Bob"].now = NOW
+        pupils["Bob"].step()
+        Pupil(store, "eve", "Aaron", now=NOW)
+        await look(driver)
+        assert names(driver) == ["Ada", "Aaron", "Bob", "Cy"] or names(driver) == ["Ada", "Bob", "Aaron", "Cy"]
+        # The highlight stays with the learner, not with the row.
+        (bob,) = [row for row in driver.lines("body") if " Bob " in row]
+        assert bob.startswith(" ▸ ")
+        # The chain's third step.
+        assert teacher(driver).roll.learners["bob"].revealed == 3
+        # Nothing new: nothing is drawn.
+        await driver.frames()
+        await look(driver)
+        assert (await driver.frames()).pieces == ()
+
+
+async def test_thirty_learners_are_followed_through_a_file(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "class.sqlite")
+    pupils = [Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 1) for number in range(30)]
+    async with teaching(store, WIDE) as driver:
+        for second in range(1, 4):
+            for number, pupil in enumerate(pupils):
+                if second == 1:
+                    pupil.open(CHAIN if number % 2 else "slope")
+                pupil.step(1 + number % 3)
+            await look(driver)
+            roll = teacher(driver).roll
+            for number, pupil in enumerate(pupils):
+                found = roll.learners[pupil.id]
+                assert (found.iteration, found.revealed) == (pupil.player.iteration, pupil.player.revealed)
+                assert found.lesson == (CHAIN if number % 2 else "slope")
+        assert driver.text("header").startswith(" Class: 30 of 30 here")
+        assert sum("Learner" in line for line in driver.lines("body")) == 30
+        driver.assert_all_fits()
+    store.close()
+
+
+async def test_three_hundred_are_scrolled_sorted_and_filtered() -> None:
+    store = MemoryStore()
+    for number in range(300):
+        Pupil(store, f"p{number}", f"Learner {number:03}", f"g{number % 10}", NOW)
+    async with teaching(store) as driver:
+        await driver.press("end")
+        assert "▸" in driver.lines("body")[-1]
+        assert "Learner 299" in driver.lines("body")[-1]
+        await driver.press("home", "pagedown")
+        assert " ▸ " in driver.text("body")
+        await driver.press("slash")
+        await driver.type("29")
+        assert names(driver) == [
+            "Learner 029",
+            "Learner 129",
+            "Learner 229",
+            *(f"Learner {n}" for n in range(290, 300)),
+        ]
+        await driver.press("enter")
+        assert "only “29”: 13" in driver.text("body")
+        await driver.press("slash")
+        await driver.type("x")
+        assert "Nobody has that" in driver.text("body")
+        await driver.press("escape")
+        assert len(names(driver)) == 300
+        for order in ("newest", "by lesson", "by name", "stuck first"):
+            await driver.press("s")
+            assert order in driver.lines("body")[0]
+        driver.assert_all_fits()
+
+
+async def test_a_lesson_is_watched_as_its_learner_sees_it() -> None:
+    store = MemoryStore()
+    pupil = Pupil(store, "ada", "Ada", now=NOW)
+    pupil.open()
+    pupil.step(4)
+    pupil.predict(5.0, 3.0, right=False, iteration=1, quantity="gradient", name="b")
+    async with teaching(store) as driver:
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, WatchScreen)
+        watched = driver.shown()
+        assert "● Ada · iteration 1" in driver.text("header")
+        assert driver.text("footer").startswith(" ✗ ∂/∂b · iteration 1: 5")
+        # Keys that would walk do nothing.
+        await driver.press("space", "down", "end", "p", "v")
+        assert driver.shown() == watched
+        pupil.step(3)
+        await look(driver)
+        assert driver.app.screen.snapshot == pupil.player.snapshot()
+        assert "✗" not in driver.text("footer")
+        pupil.open("slope")
+        pupil.step()
+        await look(driver)
+        assert "Slope" in driver.text("header")
+        pupil.say("left")
+        pupil.say("departed")
+        await look(driver)
+        assert "○ Ada" in driver.text("header")
+        assert "in the contents" in driver.text("footer")
+        driver.assert_all_fits()
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, ClassGrid)
+    # The panels are those of the learner's own screen.
+    async with tutor_program(CHAIN) as learner:
+        await learner.press("space", "space", "space", "space")
+        own = learner.shown()
+    for panel in ("rule", "graph"):
+        assert watched[panel] == own[panel]
+    # But for the column with the guess.
+    assert [line.split()[:2] for line in watched["table"]] == [line.split()[:2] for line in own["table"]]
+
+
+async def test_the_next_learner_is_a_key_away() -> None:
+    store = MemoryStore()
+    small_class(store)
+    Pupil(store, "zoe", "Zoe", now=NOW)
+    async with teaching(store) as driver:
+        await driver.press("enter")
+        shown = []
+        for _ in range(3):
+            await driver.press("right")
+            screen = driver.app.screen
+            shown.append(screen.learner.name if isinstance(screen, WatchScreen) else "")
+        # Zoe has opened nothing: she is passed by.
+        assert shown == ["Bob", "Cy", "Ada"]
+        assert len(driver.app.screen_stack) == 2
+
+
+async def test_answers_are_shown_without_names_and_without_the_right_one() -> None:
+    store = MemoryStore()
+    for number, choice in enumerate([2, 2, 2, 1, 3]):
+        pupil = Pupil(store, f"p{number}", f"Secret {number}", now=NOW)
+        pupil.open("chain-rule")
+        pupil.answer("sum-or-product", choice, choice == 2)
+        pupil.answer("sum-or-product", 2, True)
+    async with teaching(store) as driver:
+        await driver.press("a")
+        assert isinstance(driver.app.screen, QuestionsScreen)
+        (line,) = driver.lines("body")
+        assert "Chain rule" in line
+        assert line.endswith("5 · right: 60 %")
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, AnswersScreen)
+        text = driver.text("body")
+        assert "How many times as much" in text
+        # 3, 1 and 1 of 5.
+        assert [text.count(share) for share in ("3  60 %", "1  20 %")] == [1, 2]
+        assert "Secret" not in "\n".join(driver.screen())
+        assert "✓" not in text
+        await driver.press("space")
+        assert driver.text("body").count("✓") == 1
+        await driver.press("t")
+        assert "5  100 %" in driver.text("body")
+        Pupil(store, "p9", now=NOW).key = "chain-rule"
+        late = Pupil(store, "p10", now=NOW)
+        late.key = "chain-rule"
+        late.answer("sum-or-product", 1, False)
+        await look(driver)
+        assert "5  83 %" in driver.text("body")
+        driver.assert_all_fits()
+        await driver.press("escape", "escape")
+        assert driver.app.screen is driver.app.screen_stack[0]
+
+
+async def test_a_message_goes_to_everybody() -> None:
+    store = MemoryStore()
+    async with teaching(store) as driver:
+        assert "Nobody has come yet." in driver.text("body")
+        await driver.press("m")
+        await driver.type("look up")
+        await driver.press("enter")
+        assert said(store) == [("message", {"text": "look up"})]
+        await driver.press("m", "escape", "m", "enter")
+        assert len(said(store)) == 1
+
+
+async def test_the_class_is_paused_and_nobody_stays_so() -> None:
+    store = MemoryStore()
+    async with teaching(store) as driver:
+        await driver.press("p")
+        assert driver.text("header").endswith("paused")
+        assert kept(store) == ClassState(paused=True)
+        await look(driver)
+        await driver.press("p")
+        assert kept(store) == ClassState()
+        await driver.press("p", "q")
+    assert said(store) == [("paused", {"on": on}) for on in (True, False, True, False)]
+    assert kept(store) == ClassState()
+
+
+async def test_lessons_are_closed_and_opened() -> None:
+    store = MemoryStore()
+    small_class(store)
+    async with teaching(store) as driver:
+        keys = list(driver.app.lesson_folders())
+        await driver.press("o")
+        assert isinstance(driver.app.screen, LessonsScreen)
+        await driver.press("space", "down", "space")
+        assert kept(store).closed == frozenset(keys[:2])
+        first = next(line for line in driver.lines("body") if line.startswith(" ✗ "))
+        assert first.endswith("closed")
+        assert any(line.endswith("2 in it") for line in driver.lines("body")) or len(keys) > 20
+        await driver.press("space")
+        assert kept(store).closed == frozenset(keys[:1])
+        await driver.press("n")
+        assert kept(store).closed == frozenset(keys) - {keys[1]}
+        driver.assert_all_fits()
+        await driver.press("a", "escape")
+        assert kept(store).closed == frozenset()
+        assert said(store)[0] == ("lessons", {"closed": keys[:1]})
+
+
+async def test_the_teachers_place_is_offered_and_released() -> None:
+    store = MemoryStore()
+    async with teaching(store) as driver:
+        await driver.press("o", "enter")
+        lead = driver.app.screen
+        assert isinstance(lead, LeadScreen)
+        await driver.press("space")
+        assert said(store) == []
+        await driver.press("f")
+        key = lead.lesson_key
+        assert kept(store).follow == Follow(key, "default", 1, 1)
+        assert "follow me" in driver.text("header")
+        await driver.press("space", "space")
+        lead._offer()
+        assert [kind for kind, _ in said(store)] == ["follow", "follow"]
+        assert kept(store).follow == Follow(key, "default", 1, 3)
+        # The lesson is left: the last place stays offered until it is released.
+        await driver.press("space", "escape")
+        assert isinstance(driver.app.screen, LessonsScreen)
+        assert kept(store).follow == Follow(key, "default", lead.player.iteration, lead.player.revealed)
+        await driver.press("escape")
+        assert "follow me: " in driver.text("header")
+        await driver.press("f")
+        assert kept(store).follow is None
+        assert said(store)[-1] == ("released", {})
+
+
+async def test_a_run_of_the_teachers_own_is_not_offered() -> None:
+    store = MemoryStore()
+    async with teaching(store) as driver:
+        teacher(driver).open_lesson(LESSONS / "descent-1d")
+        await driver.pilot.pause()
+        await driver.press("space", "f", "plus")
+        lead = driver.app.screen
+        assert isinstance(lead, LeadScreen)
+        lead._offer()
+        assert "not offered" in driver.text("header")
+        assert len(said(store)) == 1
+
+
+async def test_who_comes_back_finds_the_class_as_it_was() -> None:
+    store = MemoryStore()
+    small_class(store)
+    store.set_state(CLASS_STATE, {"paused": True, "closed": ["slope"], "follow": None})
+    async with teaching(store) as driver:
+        assert driver.text("header").endswith("paused · closed lessons: 1")
+
+
+async def test_a_long_term_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradtutor.tui.teaching.AT_ONCE", 7)
+    store = MemoryStore()
+    small_class(store)
+    async with teaching(store) as driver:
+        await driver.pilot.pause()
+        assert names(driver) == ["Ada", "Bob", "Cy"]
+        await look(driver)
+        assert teacher(driver).roll.tallies
+
+
+class Feed:
+    """A subscription that says what the test has prepared."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = list(events)
+
+    def new(self) -> list[Event]:
+        found, self.events = self.events, []
+        return found
+
+
+async def test_events_that_come_twice_or_out_of_order_count_once() -> None:
+    store = MemoryStore()
+    pupil = Pupil(store, "ada", now=NOW)
+    async with teaching(store) as driver:
+        pupil.open()
+        pupil.predict(1.0, 2.0, right=False)
+        pupil.predict(1.0, 2.0, right=False)
+        events = store.read(after=1)
+        teacher(driver)._feed = Feed([*events[1:], *events])
+        await look(driver)
+        assert teacher(driver).roll.learners["ada"].score == (0, 2)
+
+
+async def test_what_the_server_says_is_told() -> None:
+    store = MemoryStore()
+    told: list[str] = []
+    async with teaching(store) as driver:
+        driver.app.notify = lambda message, **_: told.append(message)  # type: ignore[method-assign]
+        teacher(driver)._feed = Feed([Event("notice", data={"text": "Still there?"}, learner="teacher")])
+        await look(driver)
+        assert told == ["Still there?"]
+        teacher(driver)._feed = Feed([Event("close", data={"text": "The class is over."}, learner="teacher")])
+        teacher(driver).look()
+        assert driver.app._exit
+    assert "teacher" not in teacher(driver).roll.learners
+
+
+class Gone(MemoryStore):
+    """A store whose server dies."""
+
+    gone = False
+
+    def append(self, events: Sequence[Event]) -> None:
+        if self.gone:
+            raise StoreError("the class is gone")
+        super().append(events)
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        if self.gone:
+            raise StoreError("the class is gone")
+        return super().read(after, learner, most)
+
+
+@pytest.mark.parametrize("key", ["", "p", "enter"])
+async def test_a_class_that_is_gone_is_told_once(key: str) -> None:
+    store = Gone()
+    small_class(store)
+    async with teaching(store) as driver:
+        store.gone = True
+        if key:
+            await driver.press(key)
+        for _ in range(3):
+            await look(driver)
+        assert driver.text("header") == " the class is gone"
+        assert len(driver.app._notifications) == 1
+        await driver.press("o", "enter", "space")
+        assert isinstance(driver.app.screen, LeadScreen)
+
+
+async def test_help_lists_the_keys() -> None:
+    async with teaching(MemoryStore(), WIDE) as driver:
+        await driver.press("question_mark")
+        assert isinstance(driver.app.screen, HelpScreen)
+        text = "\n".join(driver.screen())
+        for words in ("Say something to everybody", "Pause the class, or go on", "A page down"):
+            assert words in text
