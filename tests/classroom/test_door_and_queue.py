@@ -31,7 +31,7 @@ def test_an_address_has_its_share() -> None:
     assert [door.came(number, Caller("a", lambda: None)) for number in range(3)] == [True, True, False]
     assert door.came("other", Caller("b", lambda: None))
     for number in range(3):
-        door.left(number, "a")
+        door.left(number)
     assert door.came("again", Caller("a", lambda: None))
 
 

@@ -189,7 +189,7 @@ async def test_closed_lessons_are_marked_and_cannot_be_opened(language: str, wor
         await learner.say("lessons", closed=["guess-the-number", "black-box"])
         assert [line.endswith(f"  {word}") for line in learner.lines("contents")[2:5]] == [True, True, False]
         learner.assert_all_fits()
-        await learner.press("home", "enter")
+        await learner.press("home", "enter", "enter")
         assert isinstance(learner.app.screen, ContentsScreen)
         assert len(learner.notices()) == 1
         await learner.say("lessons", closed=[])

@@ -20,12 +20,12 @@ from gradtutor.view.compare import (
     compare_layout,
     compare_table,
     letter,
-    name_of,
     role,
 )
 from gradtutor.view.compare_charts import objectives_picture, path_chart, paths_picture, thinned
 from gradtutor.view.figure import Figure
 from gradtutor.view.lines import ROLES, Line, line_width
+from gradtutor.view.names import name_of
 from gradtutor.view.scene import Scene
 from tests.session.walks import lesson
 from tests.view.scenes import roles_of, texts

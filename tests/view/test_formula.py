@@ -35,6 +35,15 @@ def test_the_linear_lesson(iteration: int, revealed: int, lines: list[str]) -> N
     assert texts(formula_lines(scene("linear-backprop", "default", iteration, revealed))) == lines
 
 
+def test_a_path_straight_into_the_output_beside_another() -> None:
+    # ∂m/∂E itself on the right would be circular: m = E − p, whose own derivative by E is 1; cos 1 = 0.5403.
+    assert texts(formula_lines(scene("kepler", "default", 1, 8))) == [
+        "∂m/∂E = ∂m/∂s·∂s/∂E + 1",
+        "      = (−0.4)·0.5403 + 1 = 0.78388",
+        "ΔE = −0.33659 ÷ 0.78388 = −0.42939",
+    ]
+
+
 @pytest.mark.parametrize(
     ("iteration", "revealed", "lines"),
     [

@@ -26,6 +26,7 @@ class Door:
         self._most_unknown, self._per_address = unknown, per_address
         # A dict keeps the order of coming.
         self._unknown: dict[object, Caller] = {}
+        self._inside: dict[object, str] = {}
         self._addresses: Counter[str] = Counter()
 
     @property
@@ -35,21 +36,28 @@ class Door:
 
     def came(self, key: object, caller: Caller) -> bool:
         """A connection has been made; whether it may stay."""
-        self._addresses[caller.address] += 1
-        if self._addresses[caller.address] > self._per_address:
+        if self._addresses[caller.address] >= self._per_address:
             return False
+        self._addresses[caller.address] += 1
+        self._inside[key] = caller.address
         self._unknown[key] = caller
         if len(self._unknown) > self._most_unknown:
-            self._unknown.pop(next(iter(self._unknown))).hang_up()
+            oldest = next(iter(self._unknown))
+            hang_up = self._unknown[oldest].hang_up
+            # Not only when its end is heard of: hundreds may come before that, and count against a whole class.
+            self.left(oldest)
+            hang_up()
         return True
 
     def known(self, key: object) -> None:
         """The connection has authenticated."""
         self._unknown.pop(key, None)
 
-    def left(self, key: object, address: str) -> None:
+    def left(self, key: object) -> None:
         """The connection is gone."""
         self._unknown.pop(key, None)
-        self._addresses[address] -= 1
-        if self._addresses[address] <= 0:
-            del self._addresses[address]
+        address = self._inside.pop(key, None)
+        if address is not None:
+            self._addresses[address] -= 1
+            if self._addresses[address] <= 0:
+                del self._addresses[address]

@@ -113,7 +113,7 @@ class Hub:
         try:
             while line := await reader.readline():
                 await self._hear(json.loads(line), seat)
-        except (ValueError, TypeError, KeyError, ConnectionError):
+        except (ValueError, TypeError, KeyError, RecursionError, ConnectionError):
             # A process that talks nonsense is not one of ours any more.
             pass
         finally:

@@ -47,7 +47,7 @@ class Reception(asyncssh.SSHServer):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
-        self._door.left(self, self._address)
+        self._door.left(self)
 
     def begin_auth(self, username: str) -> bool:
         """A user name has been given: everybody must show more than that."""

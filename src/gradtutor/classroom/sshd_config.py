@@ -114,9 +114,7 @@ def _owners(file: Path) -> dict[str, str]:
     for line in lines:
         words = line.split()
         # Options come before the key; in ours there are no blanks.
-        start = next(
-            (place for place, word in enumerate(words[:2]) if word.startswith(_KINDS)), None
-        )
+        start = next((place for place, word in enumerate(words[:2]) if word.startswith(_KINDS)), None)
         if start is not None and len(words) > start + 2 and not line.startswith("#"):
             found[" ".join(words[start : start + 2])] = " ".join(words[start + 2 :])
     return found

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.locale import tr
-from gradtutor.session.store import Event, Json, Subscription
+from gradtutor.session.store import Event, Json, Subscription, as_json
 
 LONGEST_LINE: Final = 1 << 24
 """Bytes of a line that a process of ours takes from the server."""
@@ -31,7 +31,7 @@ def encode(message: Mapping[str, Any]) -> bytes:
 
 def event_to_json(event: Event) -> list[Json]:
     """An event as an array, in the order of its fields."""
-    return [event.kind, event.lesson, dict(event.data), event.learner, event.time, event.number]
+    return [event.kind, event.lesson, as_json(event.data), event.learner, event.time, event.number]
 
 
 def event_from_json(value: Any) -> Event:

@@ -201,6 +201,8 @@ class Taught(Tutor):
         self._refuse()
 
     def _refuse(self) -> None:
+        # Who tries again does not need to read it twice.
+        self.clear_notifications()
         self.notify(tr("Your teacher has closed this lesson for now. Your place in it is kept."), timeout=12)
 
     def open_lesson(self, folder: Path, due: Due | None = None) -> None:

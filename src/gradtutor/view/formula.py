@@ -179,8 +179,12 @@ def _gradient(scene: Scene) -> list[Line]:
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:
-    pairs = [(short(path.upstream, scene.digits), short(path.local, scene.digits)) for path in paths]
-    return " + ".join(f"{bracketed(up)}·{bracketed(local)}" for up, local in pairs)
+    parts = []
+    for path in paths:
+        local = bracketed(short(path.local, scene.digits))
+        direct = path.consumer == scene.graph.output
+        parts.append(local if direct else f"{bracketed(short(path.upstream, scene.digits))}·{local}")
+    return " + ".join(parts)
 
 
 def _delta(scene: Scene) -> list[Line]:
@@ -214,11 +218,16 @@ def _delta(scene: Scene) -> list[Line]:
 
 
 def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) -> str:
+    """``∂L/∂b·∂b/∂a + …``. A path straight into the output, beside others, is written as the formula of its local
+    derivative, whose sign ∂L/∂a would be the one that the whole sum has."""
     output = scene.graph.output
     parts = []
     for path in paths:
         local = partial(scene, path.consumer, name)
-        parts.append(local if path.consumer == output else f"{partial(scene, output, path.consumer)}·{local}")
+        if path.consumer != output:
+            parts.append(f"{partial(scene, output, path.consumer)}·{local}")
+        else:
+            parts.append(bracketed(written(scene, path.formula)) if len(paths) > 1 else local)
     return " + ".join(parts)
 
 
