@@ -24,6 +24,7 @@ READY: Final = b"ready"
 LATER: Final = (
     "gradtutor.lessons.load",
     "gradtutor.session.recalling",
+    "gradtutor.tui.lesson.following",
     "gradtutor.tui.screens.compare",
     "gradtutor.tui.screens.errata",
     "gradtutor.tui.screens.grid",

@@ -193,7 +193,7 @@ async def test_the_picture_shows_the_lesson_and_not_the_dialog(tmp_path: Path, m
         (picture,) = tmp_path.iterdir()
         text = picture.read_text(encoding="utf-8").replace("&#160;", " ")
         assert picture.name == "nonlinear-chain-default.svg"
-        assert "Back-propagation 2/6 · Nonlinear chain" in text and "4.00000" in text
+        assert "Back-propagation 2/7 · Nonlinear chain" in text and "4.00000" in text
         assert "nonlinear-chain-default" not in text
 
 

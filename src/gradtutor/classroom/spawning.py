@@ -116,7 +116,11 @@ def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, li
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+        except OSError:
+            # The learner has hung up already; there is nobody to show anything to.
+            os._exit(0)
         for number in (0, 1, 2):
             os.dup2(terminal, number)
         os.close(terminal)

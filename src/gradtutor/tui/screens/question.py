@@ -186,8 +186,10 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             number = read_number(event.value, known_numbers(place), symbols=asking.player.variant.symbols)
         except ValueError as error:
             self.query_one("#question").border_subtitle = str(error)
-            return
-        self._answer(number)
+        else:
+            self._answer(number)
+        # As with predictions: what was not right can be mended, or typed over.
+        event.input.select_all()
 
     def action_answer(self) -> None:
         """Give the answer that is pointed at, or the order that stands there; close, when all has been said."""

@@ -1,0 +1,144 @@
+"""Each way into a class, with the real client."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ssh.classroom import (
+    CODE,
+    CONTENTS,
+    HERE,
+    NAME,
+    PIN,
+    SOURCE,
+    Classroom,
+    answer,
+    free_port,
+    key_pair,
+    needs_client,
+)  # fmt: skip
+
+pytestmark = needs_client
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("teacher", "berta", "mallory"):
+        key_pair(folder, name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
+    with Classroom(tmp_path_factory.mktemp("coded"), "--code", CODE) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Iterator[Classroom]:
+    folder = tmp_path_factory.mktemp("listed")
+    roster = folder / "class.csv"
+    berta = (keys / "berta.pub").read_text().strip()
+    roster.write_text(
+        f"learner_id,name,group,password or public key\nanna,Anna A.,red,pass-word\nberta,B,blue,{berta}\n"
+    )
+    with Classroom(folder, "--roster", str(roster), "--teacher-key", str(keys / "teacher.pub")) as room:
+        yield room
+
+
+def test_the_code_and_a_new_pin_and_the_next_time_the_pin(coded: Classroom) -> None:
+    with coded.ssh("anna") as terminal:
+        answer(terminal, "Class code:", CODE.upper())
+        answer(terminal, "New PIN:", PIN)
+        answer(terminal, "once more:", PIN)
+        terminal.wait_for(CONTENTS)
+        terminal.press("q")
+        assert terminal.wait() == 0
+    # The client shows what is said beside the questions only where it is not told to be quiet.
+    with coded.ssh("Anna", "-o", "LogLevel=INFO") as terminal:
+        answer(terminal, "Class code:", CODE)
+        terminal.wait_for("Welcome back")
+        assert "New PIN" not in terminal.text
+        answer(terminal, "Your PIN:", PIN)
+        terminal.wait_for(CONTENTS)
+
+
+def test_another_person_of_the_name_does_not_get_in(coded: Classroom) -> None:
+    with coded.learner("carla"):
+        pass
+    with coded.ssh("carla") as terminal:
+        answer(terminal, "Class code:", CODE)
+        answer(terminal, "Your PIN:", "9999")
+        terminal.wait_for("Permission denied")
+        assert terminal.wait() == 255
+
+
+def test_a_wrong_code_is_asked_for_again_and_the_right_one_lets_in(coded: Classroom) -> None:
+    with coded.ssh("dora", "-o", "NumberOfPasswordPrompts=2") as terminal:
+        answer(terminal, "Class code:", "kiwi-lemon")
+        terminal.settle()
+        terminal.wait_for("Class code:")
+        assert terminal.text.count("Class code:") == 2
+        terminal.write(f"{CODE}\r".encode())
+        terminal.wait_for("New PIN:")
+
+
+def test_the_teachers_code_works_once(coded: Classroom) -> None:
+    with coded.ssh("teacher") as terminal:
+        answer(terminal, "Teacher's code:", coded.teacher_code)
+        terminal.wait_for("a answers")
+    with coded.ssh("teacher") as terminal:
+        answer(terminal, "Teacher's code:", coded.teacher_code)
+        terminal.wait_for("Permission denied")
+
+
+def test_a_password_of_the_roster(listed: Classroom) -> None:
+    with listed.ssh("anna") as terminal:
+        answer(terminal, "Your password:", "pass-word")
+        terminal.wait_for(CONTENTS)
+    with listed.ssh("anna") as terminal:
+        answer(terminal, "Your password:", "password")
+        terminal.wait_for("Permission denied")
+    (arrived, *_) = listed.events("anna")
+    assert (arrived.kind, dict(arrived.data)) == ("arrived", {"name": "Anna A.", "group": "red"})
+
+
+def test_who_is_not_in_the_roster_is_asked_the_same_and_stays_out(listed: Classroom) -> None:
+    with listed.ssh("mallory") as terminal:
+        answer(terminal, "Your password:", "pass-word")
+        terminal.wait_for("Permission denied")
+
+
+def test_a_key_of_the_roster_asks_nothing(listed: Classroom, keys: Path) -> None:
+    with listed.ssh("berta", "-i", str(keys / "berta")) as terminal:
+        terminal.wait_for(CONTENTS)
+        assert "password" not in terminal.raw.decode()
+
+
+def test_a_key_opens_no_other_name(listed: Classroom, keys: Path) -> None:
+    for name, key in (("berta", "mallory"), ("teacher", "berta"), ("anna", "berta")):
+        with listed.ssh(name, "-i", str(keys / key), "-o", "PreferredAuthentications=publickey") as terminal:
+            terminal.wait_for("Permission denied")
+
+
+def test_the_teachers_key(listed: Classroom, keys: Path) -> None:
+    with listed.ssh("teacher", "-i", str(keys / "teacher")) as terminal:
+        terminal.wait_for("a answers")
+        assert "code" not in terminal.raw.decode()
+
+
+def test_a_broken_roster_opens_no_class(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("learner_id,name\nanna,Anna\nanna,Anna\n")
+    words = ["serve", "--class", NAME, "--address", HERE, "--port", str(free_port()), "--roster", str(roster)]
+    command = [sys.executable, "-m", "gradtutor", "--lang", "en", "--data-dir", str(tmp_path), *words]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": SOURCE}, check=False)
+    assert done.returncode == 2
+    assert f"{roster}:2:1" in done.stderr
+    assert "Traceback" not in done.stderr
