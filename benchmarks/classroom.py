@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.crowd import Crowds, Door
 from benchmarks.processes import family, processor_seconds, proportional_mib
+from benchmarks.sshd import SSHD, sshd
 from benchmarks.timing import Bounds, spread
 from gradtutor.classroom.places import class_store
 from gradtutor.lessons.course import bundled, lesson_ids, load_course
@@ -134,6 +135,17 @@ def with_serve(learners: int, many: int, seconds: float, folder: Path) -> tuple[
     return run, together
 
 
+def with_sshd(learners: int, seconds: float, folder: Path) -> Run:
+    """The run with OpenSSH and a program started for each learner."""
+    run, names = Run(), named(0, ALONE + learners)
+    with sshd(folder, folder / "data", names) as (door, server):
+        unasked(class_store(folder / "data", NAME), names)
+        with Crowds(door, GENERATORS) as crowds:
+            attend(run, crowds, learners, seconds, server)
+            crowds.all("leave")
+    return run
+
+
 def main() -> int:
     """Measure; 1 when a bound is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -148,6 +160,15 @@ def main() -> int:
     report(f"gradtutor serve, {chosen.learners} learners", run)
     for reason in run.refused[:3]:
         print(f"      refused: {reason}")
+    if chosen.ssh and SSHD is None:
+        print("      there is no sshd to compare with")
+    elif chosen.ssh:
+        with tempfile.TemporaryDirectory() as folder:
+            report(
+                f"OpenSSH and a program for each of {chosen.ssh} learners",
+                with_sshd(chosen.ssh, chosen.seconds, Path(folder)),
+            )
+    print(f"      load of this machine after: {os.getloadavg()[0]:.1f}")
     bounds = Bounds()
     bounds.at_most("learners who were refused", len(run.refused), 0, "")
     bounds.at_most("the last first frame after the bell", max(run.bell), AT_THE_BELL, "s")

@@ -29,11 +29,14 @@ PIN = "4711"
 
 
 class Door(NamedTuple):
-    """Where learners come in, and with what: a class code, or the file of a private key."""
+    """Where learners come in, and with what: the class code, or a key each."""
 
     port: int
     code: str = ""
-    key: str = ""
+    keys: str = ""
+    """The folder of the private keys, each in a file of its owner's name."""
+    account: str = ""
+    """Of all learners; empty: each has one, by the learner's name."""
 
 
 class Learner(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
@@ -119,11 +122,11 @@ class Crowd:
             lambda: learner,
             "127.0.0.1",
             self._door.port,
-            username=name,
+            username=self._door.account or name,
             known_hosts=None,
             config=None,
             agent_path=None,
-            client_keys=[self._door.key] if self._door.key else None,
+            client_keys=[f"{self._door.keys}/{name}"] if self._door.keys else None,
             login_timeout=PATIENCE,
         )
         await connection.create_session(

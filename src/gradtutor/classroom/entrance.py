@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.identity import TEACHER, Person, clean_name
 from gradtutor.classroom.secrets import Code, hashed, matches
@@ -26,6 +27,8 @@ MOST_WRONG: Final = 6
 SHORTEST_PIN: Final = 4
 HASHES_AT_ONCE: Final = 2
 """Each takes 19 MiB and a core."""
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 
 class Prompt(NamedTuple):
@@ -75,7 +78,12 @@ class Entrance:
         self.teacher_code = teacher_code
         self.throttle = Throttle()
         self.sleep = sleep
-        self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        # Threads of its own: what a hash has used stays with its thread, and the others are many.
+        self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
+
+    def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
+        """Have a secret hashed, after those that came before."""
+        return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
 
     def visit(self, user: str, address: str) -> Visit:
         """Somebody stands at the door and has said a name."""
@@ -161,16 +169,14 @@ class Visit:
     async def _password(self, answer: str) -> Admitted | Refused:
         # Somebody who is not in the roster costs the same time as somebody with a wrong password.
         kept = self._pupil.password if self._pupil and self._pupil.password else _nobody()
-        async with self._entrance.hashing:
-            right = await asyncio.to_thread(matches, answer, kept)
+        right = await self._entrance.hashing(matches, answer, kept)
         if right and self._pupil is not None:
             return self._admit()
         return Refused(tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
         kept = self._entrance.store.state(PINS + self.id)
-        async with self._entrance.hashing:
-            right = await asyncio.to_thread(matches, answer, str(kept))
+        right = await self._entrance.hashing(matches, answer, str(kept))
         return self._admit() if right else Refused(tr("That is not the PIN of {name}.").format(name=self._name))
 
     async def _new_pin(self, answer: str) -> Challenge | Refused:
@@ -184,8 +190,7 @@ class Visit:
         if answer != self._chosen:
             self._ask = self._new_pin
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
-        async with self._entrance.hashing:
-            kept = await asyncio.to_thread(hashed, answer)
+        kept = await self._entrance.hashing(hashed, answer)
         if self._entrance.store.state(PINS + self.id):
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)

@@ -68,7 +68,11 @@ def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
 
 def _hear(control: socket.socket, sit: Sit, limits: Limits, seats: dict[int, int], mine: tuple[Any, ...]) -> bool:
     """Do what one packet asks; whether there was one."""
-    packet, files, _, _ = socket.recv_fds(control, LONGEST_REQUEST, 2)
+    try:
+        packet, files, _, _ = socket.recv_fds(control, LONGEST_REQUEST, 2)
+    except ConnectionResetError:
+        # The server has died before it read all that it was told.
+        return False
     if not packet:
         return False
     request = json.loads(packet)
