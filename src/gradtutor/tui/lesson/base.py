@@ -64,6 +64,8 @@ class LessonBase(TutorScreen):
         self._entry = entry
         self._players: dict[str, Player] = {}
         self._layout: Layout | None = None
+        # Kept, not looked for: every binding asks at every key whether one of them is open.
+        self._prompts = (Typing(id="prompt"), Sight(id="sight"))
         self.player = self.player_of(next(iter(lesson.variants)))
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
@@ -88,8 +90,7 @@ class LessonBase(TutorScreen):
             yield Panel(id="table")
         yield Panel(id="small")
         yield Panel(id="footer")
-        yield Typing(id="prompt")
-        yield Sight(id="sight")
+        yield from self._prompts
 
     def watch_snapshot(self) -> None:
         """Another place: draw what is different there."""
@@ -113,7 +114,7 @@ class LessonBase(TutorScreen):
     @property
     def busy(self) -> bool:
         """Whether a question is open whose place must stay while it is."""
-        return bool(self.query("Typing.open, Sight.open"))
+        return any(prompt.has_class("open") for prompt in self._prompts)
 
     def watch_chart(self) -> None:
         """Another picture."""
