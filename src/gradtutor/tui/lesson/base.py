@@ -64,6 +64,7 @@ class LessonBase(TutorScreen):
         self._entry = entry
         self._players: dict[str, Player] = {}
         self._layout: Layout | None = None
+        self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.
         self._prompts = (Typing(id="prompt"), Sight(id="sight"))
         self.player = self.player_of(next(iter(lesson.variants)))
@@ -203,6 +204,11 @@ class LessonBase(TutorScreen):
         return narration(scene, columns, rows)
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
+        # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
+        seen = (self.shown_chart, size, self.aim, locale.language(), theme.look())
+        if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
+            return
+        self._pictured = (scene.snapshot, seen)
         plot = self.query_one("#chart", Plot)
         if self.shown_chart is None:
             plot.show_figure(None)
