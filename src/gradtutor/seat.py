@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import pkgutil
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,25 +23,10 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Course
 
 READY: Final = b"ready"
-LATER: Final = (
-    "gradtutor.lessons.load",
-    "gradtutor.session.recalling",
-    "gradtutor.tui.lesson.following",
-    "gradtutor.tui.screens.compare",
-    "gradtutor.tui.screens.errata",
-    "gradtutor.tui.screens.grid",
-    "gradtutor.tui.screens.help",
-    "gradtutor.tui.screens.lesson",
-    "gradtutor.tui.taught",
-    "gradtutor.tui.teaching",
-    "gradtutor.view.array_formula",
-    "gradtutor.view.compare_charts",
-    "gradtutor.view.grid",
-    "numpy",
-    "textual.command",
-    "textual.drivers.linux_driver",
-)
-"""What the tutor imports only where it is used; here it is imported once for all."""
+PARTS: Final = ("engine", "lessons", "session", "view", "tui")
+"""The packages that the tutor is made of: all of their modules are imported once for all learners."""
+LATER: Final = ("gradtutor.classroom.wire", "numpy", "textual.command", "textual.drivers.linux_driver")
+"""What else is imported only where it is used."""
 
 
 def command(course: Path) -> list[str]:
@@ -66,7 +53,7 @@ def _prepare(course: Course) -> None:
     from gradtutor.tui.app import Tutor
     from gradtutor.tui.widgets.plot import preload
 
-    for module in LATER:
+    for module in (*LATER, *chain.from_iterable(map(_modules, PARTS))):
         importlib.import_module(module)
     preload()
 
@@ -76,6 +63,11 @@ def _prepare(course: Course) -> None:
             await pilot.pause()
 
     asyncio.run(draw())
+
+
+def _modules(part: str) -> Iterator[str]:
+    package = importlib.import_module(f"gradtutor.{part}")
+    return (found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
 
 
 def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:

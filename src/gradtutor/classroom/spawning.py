@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from gradtutor.classroom.immortal import immortalise
 from gradtutor.classroom.limits import Limits, apply
 
 LONGEST_REQUEST: Final = 1 << 14
@@ -43,8 +44,9 @@ def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
     Requests are packets ``{"seat": number, …}`` with two file descriptors, the terminal and the seat's socket; or
     ``{"kill": number, "signal": number}``. Answers: ``{"seat": number, "pid": …}``, ``{"ended": number, "status": …}``.
     """
+    # Pages that neither references nor the collector are written to stay shared between all seats.
+    immortalise()
     gc.collect()
-    # Pages that the collector never writes to stay shared between all seats.
     gc.freeze()
     gc.disable()
     wake, woken = socket.socketpair()

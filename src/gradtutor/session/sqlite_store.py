@@ -174,7 +174,7 @@ class SqliteStore:
         with contextlib.suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
         self._inode = self.path.stat().st_ino
-        connection = connect(self.path, self._patience, isolation_level=None, check_same_thread=False)
+        connection = connect(self.path, timeout=self._patience, isolation_level=None, check_same_thread=False)
         try:
             prepare(connection, self.path, first)
         except BaseException:
