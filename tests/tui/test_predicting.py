@@ -15,7 +15,7 @@ from tests.tui.driver import SIZE, WIDE, Driver, tutor
 def question(driver: Driver) -> str:
     """What is asked; empty while nothing is."""
     answer = driver.lesson.query_one(Answer)
-    return str(answer.border_title) if answer.has_class("open") else ""
+    return str(answer.border_title) if answer.can_focus_children else ""
 
 
 def note(driver: Driver) -> str:

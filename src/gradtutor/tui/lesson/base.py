@@ -159,6 +159,14 @@ class LessonBase(TutorScreen):
         self._draw_chart(scene, layout.chart)
         self.draw_footer()
 
+    def draw_words(self) -> None:
+        """Draw what is said here and the keys anew; numbers and pictures are those of the same place."""
+        if self._layout is None or self.has_class("small"):
+            self.draw()
+            return
+        self._draw_words(self.scene(), self._layout.words)
+        self.draw_footer()
+
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
         # The drawing is another at each step; the sizes are what the style sheet must hear of.

@@ -130,7 +130,7 @@ class Predicting(LessonBase):
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
         self._open(asked)
-        self.draw()
+        self.draw_words()
 
     def _open(self, asked: Asked) -> None:
         # Not needed before the first question.
@@ -176,6 +176,8 @@ class Predicting(LessonBase):
             self._show(lines[0])
         else:
             self._ask(main, lines)
+            # The guess has come into the table.
+            self.draw()
 
     @property
     def _words_columns(self) -> int:
@@ -218,7 +220,7 @@ class Predicting(LessonBase):
     def on_put_away(self, message: PutAway) -> None:
         """No answer: everything is as before."""
         self._close()
-        self.draw()
+        self.draw_words()
 
     def _close(self) -> None:
         self._wanted, self._reply = None, ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,9 @@ from textual.message import Message
 from textual.widgets import Input
 
 from gradtutor.locale import mark
+
+ROWS: Final = 3
+"""Of the line and its border."""
 
 
 class Guessed(Message):
@@ -33,12 +36,13 @@ class Answer(Container):
     """Asks one question at the foot of the screen; what is typed goes out as ``Guessed``, and it stays open until it
     is closed."""
 
-    # Closed, it lies below the screen: what is displayed or not is laid out anew, and that is a frame of everything.
-    DEFAULT_CSS = """
-    Answer {
-        layer: prompt; dock: bottom; height: 3; offset-y: 3; border: round $primary; background: $background;
-    }
-    Answer.open { offset-y: 0; }
+    # Closed, it lies below the screen: what is displayed or not is laid out anew, and that is a frame of everything. It
+    # is moved by hand: a class that opens it would have the style sheet asked for all its parts, at each question.
+    DEFAULT_CSS = f"""
+    Answer {{
+        layer: prompt; dock: bottom; height: {ROWS}; offset-y: {ROWS};
+        border: round $primary; background: $background;
+    }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "other", mark("another number"), id="answer.other",
@@ -61,7 +65,7 @@ class Answer(Container):
         self.border_title = question
         self.say(note)
         self.query_one(Input).value = ""
-        self.add_class("open")
+        self.styles.offset = (0, 0)
         self.can_focus_children = True
         self.query_one(Input).focus()
 
@@ -76,7 +80,7 @@ class Answer(Container):
 
     def close(self) -> None:
         """Put the question away and give the keys back."""
-        self.remove_class("open")
+        self.styles.offset = (0, ROWS)
         self.can_focus_children = False
         self.screen.set_focus(None)
 
