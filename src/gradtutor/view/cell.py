@@ -72,7 +72,7 @@ def gradient_cell(scene: Scene, name: str, index: Index, columns: int) -> list[L
 
 def update_cell(scene: Scene, name: str, index: Index, columns: int) -> list[Line]:
     """How the rule made the next value of one number of a parameter."""
-    lines = update_lines(_single(scene, name, index))
+    lines = update_lines(_single(replace(scene, columns=columns), name, index))
     return [part for line in lines for part in _wrapped(line, columns)]
 
 

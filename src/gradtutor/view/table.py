@@ -12,8 +12,7 @@ from gradtutor.view.formula import band_words
 from gradtutor.view.guesses import GuessColumn, guess_columns
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.numbers import UNKNOWN, fixed
-from gradtutor.view.update_formula import INNER_SYMBOLS
-from gradtutor.view.worked import partial, written
+from gradtutor.view.worked import inner_symbol, partial, written
 
 if TYPE_CHECKING:
     from gradtutor.session.snapshot import Column
@@ -60,7 +59,7 @@ def rows(scene: Scene) -> list[Row]:
 def _inner_rows(scene: Scene) -> list[Row]:
     """What the rule remembers of each parameter."""
     return [
-        Row("inner", entry.name, f"{INNER_SYMBOLS[quantity]}({scene.symbol(entry.name)})", "update", quantity)
+        Row("inner", entry.name, inner_symbol(scene, quantity, scene.symbol(entry.name)), "update", quantity)
         for quantity in scene.problem.rule.remembers
         for entry in scene.problem.parameters
     ]
