@@ -15,6 +15,8 @@ UNKNOWN = "—"
 MINUS = "−"
 LARGEST_FIXED = 1e6
 """From here on numbers are written in e-notation."""
+SHORTEST_EXPONENT = len(".0e−9")
+"""What a small number in e-notation takes from its point on."""
 LONGEST_VECTOR = 4
 """A vector of so many numbers is written as such in sentences and formulas; a longer one as its shape."""
 
@@ -31,6 +33,19 @@ def fixed(value: Value | None, digits: int = 5) -> str:
     if number and not (10.0 ** -max(digits, 1) <= abs(number) < LARGEST_FIXED):
         return _exponential(number, max(digits - 1, 1))
     return _signed(f"{number:.{digits}f}")
+
+
+def in_column(value: Value | None, digits: int = 5) -> str:
+    """As ``fixed``, but e-notation is no longer after the point than other numbers are, if one decimal is enough for
+    that: a column need not grow when a number leaves the range."""
+    text = fixed(value, digits)
+    for decimals in range(max(digits - 1, 1), 0, -1):
+        if "e" not in text:
+            break
+        text = _exponential(float(value), decimals)  # type: ignore[arg-type]  # e-notation is of a number
+        if len(text.partition(".")[2]) <= digits:
+            break
+    return text
 
 
 def short(value: Value | None, digits: int = 5) -> str:
