@@ -116,6 +116,14 @@ def test_a_small_step_is_measured_by_itself() -> None:
     assert judge(player, number, 100.0).reason == "unmoved"
 
 
+def test_who_reads_a_number_with_a_long_exponent_in_the_table_is_right() -> None:
+    # y = −3·x with x = −1.249e100, which the table shows as −1.2e100: 3.6e100 for whoever reads it, not 3.747e100.
+    large = problem({"x": -1.249e100}, {"y": "-3*x", "L": "y**2"}, rule=Sgd(0.1))
+    player = before(large, 1, "forward", "y")
+    assert judge(player, asked(player, "value"), 3.6e100).right
+    assert not judge(player, asked(player, "value"), 3.4e100).right
+
+
 def test_who_works_with_the_numbers_on_the_screen_is_right() -> None:
     # x = 1.000004 is shown as 1, so that the gap to 1 is 0 for whoever reads the screen.
     fine = problem({"x": 1.000004}, {"c": "x + 0"}, 1.0, Newton())

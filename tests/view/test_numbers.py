@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
-from gradtutor.view.numbers import LARGEST_FIXED, fixed, formatted, in_column, short
+from gradtutor.session.rounding import LARGEST_FIXED
+from gradtutor.view.numbers import fixed, formatted, in_column, short
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.graph import evaluate
 from gradtutor.engine.operations import is_array
 from gradtutor.engine.rules import Sgd
+from gradtutor.session.rounding import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from gradtutor.engine.trace import Iteration
     from gradtutor.session.asked import Asked
     from gradtutor.session.player import Player
-
-LARGEST_FIXED = 1e6
-"""From here on, and below the last decimal, a number is shown with an exponent, and loses nothing to rounding."""
-
-
-def as_shown(value: float, digits: int) -> float:
-    """A number as the screen shows it, with ``digits`` decimals."""
-    if value and not (10.0 ** -max(digits, 1) <= abs(value) < LARGEST_FIXED):
-        return float(f"{value:.{max(digits - 1, 1)}e}")
-    return round(value, digits)
 
 
 def worked_out(player: Player, iteration: int, asked: Asked, digits: int) -> float | None:

@@ -10,11 +10,12 @@ from gradtutor.engine.elements import Index, unravel
 from gradtutor.engine.expression import names_in
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
+from gradtutor.session.rounding import LARGEST_FIXED
 from gradtutor.view.alignment import widths
 from gradtutor.view.cell import gradient_cell, update_cell, value_cell
 from gradtutor.view.header import header_line
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.numbers import LARGEST_FIXED, UNKNOWN, fixed, short
+from gradtutor.view.numbers import UNKNOWN, fixed, short
 from gradtutor.view.table import POINTER
 from gradtutor.view.worked import partial, written
 
