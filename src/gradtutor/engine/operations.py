@@ -175,9 +175,12 @@ def array_names() -> dict[str, object]:
     return {"np": np, **arrays.FUNCTIONS}
 
 
+_NUMBERS = (float, int)
+
+
 def is_array(value: object) -> bool:
     """Whether a value is an array (numpy itself need not be loaded to tell)."""
-    return not isinstance(value, float | int)
+    return not isinstance(value, _NUMBERS)
 
 
 _functions: dict[tuple[str, bool], Callable[..., Value]] = {}
