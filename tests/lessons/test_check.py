@@ -98,6 +98,23 @@ def test_the_runs_of_a_sweep_are_checked_too(tmp_path: Path) -> None:
     assert "The run 'x = 0.5' ends in iteration 1: ln(−0.25) has no value" in said
 
 
+def test_the_runs_of_a_sweep_go_on_to_their_ends(tmp_path: Path) -> None:
+    # L = w − ln w, so ∂L/∂w = 1 − 1/w: from 4 the rate 2 leads to 2.5, the rate 4 to 1 and no further, 6 to −0.5.
+    toml = BATCHES.replace("w = 1.0", "w = 4.0").replace("mean(ln(w*x))", "w - ln(w)")
+    toml = toml.replace("[data]\nx = [1.0, -1.0]\n", "").replace("[batch]\nsize = 1\n", "")
+    toml = toml.replace("max_iterations = 1", "max_iterations = 3")
+    toml += '[sweep]\nsetting = "rule.rate"\nvalues = [2.0, 4.0, 6.0]\n'
+    lesson = make(tmp_path, toml, WORDS.replace("{a:.2f} and {b}.", "{L}"))
+    report = check(lesson)
+    assert [(run.variant, run.iterations, run.reason) for run in report.runs] == [
+        ("default", 3, "limit"),
+        ("rate = 2.0", 3, "limit"),
+        ("rate = 4.0", 3, "limit"),
+        ("rate = 6.0", 2, "diverged"),
+    ]
+    assert "The run 'rate = 6.0' ends in iteration 2: ln(−0.5) has no value" in str(report.faults[0])
+
+
 # Older translations
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.engine.problem import Noise
-from gradtutor.engine.rules import Newton, Sgd
+from gradtutor.engine.rules import Momentum, Newton, Sgd
 from gradtutor.lessons.course import load_course
 from gradtutor.session.asked import MOST_ELEMENTS, Asked, next_place, truth, upcoming
 from gradtutor.session.fading import learners_turn
@@ -116,12 +116,32 @@ def test_a_small_step_is_measured_by_itself() -> None:
     assert judge(player, number, 100.0).reason == "unmoved"
 
 
+def test_who_reads_a_number_with_a_long_exponent_in_the_table_is_right() -> None:
+    # y = −3·x with x = −1.249e100, which the table shows as −1.2e100: 3.6e100 for whoever reads it, not 3.747e100.
+    large = problem({"x": -1.249e100}, {"y": "-3*x", "L": "y**2"}, rule=Sgd(0.1))
+    player = before(large, 1, "forward", "y")
+    assert judge(player, asked(player, "value"), 3.6e100).right
+    assert not judge(player, asked(player, "value"), 3.4e100).right
+
+
 def test_who_works_with_the_numbers_on_the_screen_is_right() -> None:
     # x = 1.000004 is shown as 1, so that the gap to 1 is 0 for whoever reads the screen.
     fine = problem({"x": 1.000004}, {"c": "x + 0"}, 1.0, Newton())
     player = before(fine, 1, "loss")
     assert judge(player, asked(player, "objective"), 0.0).right
     assert not judge(player, asked(player, "objective"), 1e-5).right
+
+
+def test_who_works_out_a_velocity_from_the_numbers_on_the_screen_is_right() -> None:
+    # L = x² from 1.004, momentum 0.9: v = g = 2.008; x = 1.004 − 0.949·2.008 = −0.901592, g = −1.803184, and so
+    # v = 1.8072 − 1.803184 = 0.004016. With two decimals on the screen: 0.9·2.01 − 1.80 = 0.009.
+    swings = problem({"x": 1.004}, {"L": "x**2"}, rule=Momentum(0.949))
+    player = before(swings, 2, "update")
+    velocity = Asked("inner:velocity", "x")
+    assert velocity in upcoming(player)
+    assert judge(player, velocity, 0.009, digits=2).right
+    assert not judge(player, velocity, 0.012, digits=2).right
+    assert not judge(player, velocity, 0.009).right
 
 
 def test_nothing_is_nothing_also_after_rounding() -> None:

@@ -77,10 +77,10 @@ def test_the_result_is_set_apart() -> None:
 @pytest.mark.parametrize(
     ("rule", "wanted"),
     [
-        (Nesterov(0.1), ["v = 0.9·v + ∂L/∂w", "next w = w − 0.1·(∂L/∂w + 0.9·v)"]),
+        (Nesterov(0.1), ["v = 0.9·v + ∂L/∂w", "d = ∂L/∂w + 0.9·v", "next w = w − 0.1·d"]),
         (AdaGrad(0.1), ["s = s + (∂L/∂w)²", "next w = w − 0.1·∂L/∂w/√s"]),
         (RmsProp(0.1), ["s = 0.99·s + 0.01·(∂L/∂w)²", "next w = w − 0.1·∂L/∂w/√s"]),
-        (Adam(0.1), ["m = 0.9·m + 0.1·∂L/∂w", "v = 0.999·v + 0.001·(∂L/∂w)²", "m̂ = m/(1 − 0.9^1)",
+        (Adam(0.1), ["m = 0.9·m + 0.1·∂L/∂w", "v = 0.999·v + 0.001·(∂L/∂w)²", "m̂ = m/(1 − 0.9^1)  v̂ = v/(1 − 0.999^1)",
                      "next w = w − 0.1·m̂/√v̂"]),
         (Adam(0.1, zero_grad=False), ["Σg = Σg + ∂L/∂w", "m = 0.9·m + 0.1·Σg", "v = 0.999·v + 0.001·Σg²"]),
     ],

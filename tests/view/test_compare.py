@@ -94,7 +94,7 @@ def test_the_table_of_two_methods() -> None:
     table = compare_table(variants("nonlinear-chain"), 100, 5)
     assert texts(table) == [
         "   run                           method            iter.  stopped by    gap or loss        x",
-        "▸a Newton: divide by the slopes  Newton's method       5  goal reached     −0.00042  9.65571",
+        "▸a Newton: divide by the slopes  Newton's method       5  goal reached   −0.00042    9.65571",
         " b gradient descent: multiply    gradient descent    192  goal reached    4.8584e−7  9.64414",
     ]
     assert roles_of(table, "Newton: divide") == ["run0 strong"]

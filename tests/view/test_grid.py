@@ -176,9 +176,9 @@ def test_the_update_of_one_number() -> None:
         "        = 3 − 0.002·225",
         "        = 2.55",
     ]
-    assert formula(MOMENTUM, "update", "w", Place("w", "next", 2))[0] == "v = 0.9·0 + 225 = 225"
+    assert formula(MOMENTUM, "update", "w", Place("w", "next", 2))[0] == "v = 0.9·v + g = 0.9·0 + 225 = 225"
     first = formula(replace(MATRIX, rule=Adam()), "update", "w", Place("w", "next", 2))[0]
-    assert first == "m = 0.9·0 + 0.1·225 = 22.5"
+    assert first == "m = 0.9·m + 0.1·g = 0.9·0 + 0.1·225 = 22.5"
 
 
 def test_a_parameter_says_where_it_comes_from() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
-from gradtutor.view.numbers import LARGEST_FIXED, fixed, formatted, short
+from gradtutor.session.rounding import LARGEST_FIXED
+from gradtutor.view.numbers import fixed, formatted, in_column, short
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,27 @@ from gradtutor.view.numbers import LARGEST_FIXED, fixed, formatted, short
 def test_numbers_in_tables_and_in_texts(value: float | None, digits: int, in_table: str, in_text: str) -> None:
     assert fixed(value, digits) == in_table
     assert short(value, digits) == in_text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (1.38629, 5, "1.38629"),
+        # From the point on never more than the five decimals and the point of other numbers.
+        (4.6656e-8, 5, "4.67e−8"),
+        (-1.67961e-10, 5, "−1.7e−10"),
+        (12_117_361.0, 5, "1.212e7"),
+        (9.9996e9, 5, "1.00e10"),
+        (9.999e-5, 4, "1.0e−4"),
+        (1e300, 5, "1.0e300"),
+        # One decimal there is, even where it makes the column wider.
+        (1.234e-12, 2, "1.2e−12"),
+        (1234567.0, 0, "1.2e6"),
+        (None, 5, "—"),
+    ],
+)
+def test_in_a_column_an_exponent_takes_the_place_of_decimals(value: float | None, digits: int, written: str) -> None:
+    assert in_column(value, digits) == written
 
 
 def test_arrays_are_written_by_their_shape() -> None:

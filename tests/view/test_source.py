@@ -64,7 +64,7 @@ def test_a_sum_over_two_paths_is_marked_in_both_of_its_lines() -> None:
 def test_an_update_shows_the_class_of_its_rule_and_what_it_inherits() -> None:
     lines = source("descent-1d", "default", 1, 5)
     assert lines[0] == " The rule: gradient descent"
-    assert "          return value - self.rate * gradient, {}" in lines
+    assert '      lines = (Line("value", "", "value - rate*gradient"),)' in lines
     assert "  def step(self, state: Any, seen: Seen) -> Move:" in lines
     assert not marked(lines)
 

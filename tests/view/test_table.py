@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from gradtutor.engine.rules import Newton, Sgd
@@ -73,10 +71,7 @@ def test_the_loss_is_marked_where_there_is_a_row_for_it() -> None:
 
 
 def columns_of_points(scene_: Scene, columns: int = 80) -> list[set[int]]:
-    """For each column of the table the places, counted in terminal columns, at which its decimal points stand.
-
-    Numbers in e-notation stand at the right end of their column instead.
-    """
+    """For each column of the table the places, counted in terminal columns, at which its decimal points stand."""
     places: dict[int, set[int]] = {}
     lines = table_lines(scene_, columns, 30)
     for line in lines[1:]:
@@ -84,7 +79,7 @@ def columns_of_points(scene_: Scene, columns: int = 80) -> list[set[int]]:
         start = width(line[0][0])
         number = 0
         for place, character in enumerate(text):
-            if character == "." and not re.match(r"\.\d+e", text[place:]):
+            if character == ".":
                 places.setdefault(number, set()).add(start + place)
                 number += 1
     return list(places.values())
@@ -100,6 +95,18 @@ def test_decimal_points_stand_below_each_other(name: str, variant: str, iteratio
     found = columns_of_points(scene_of(player, name))
     assert len(found) >= 4
     assert all(len(places) == 1 for places in found)
+
+
+@pytest.mark.parametrize("rate", [0.47, 1.2])
+def test_no_column_moves_when_a_number_leaves_the_range(rate: float) -> None:
+    # x is multiplied by 1 − 2·rate: by 0.06, or by −1.4.
+    whole = problem({"x": 1.0}, {"L": "x**2"}, rule=Sgd(rate))
+    seen = [texts(table_lines(bare(whole, iteration, 3), 80, 8)) for iteration in (1, 2, 3, 4, 5)]
+    heads = [line.index("1") for line, *_ in seen]
+    assert len(set(heads)) == 1
+    # 0.06⁶ = 4.7e−8, and 0.06⁸ = 1.7e−10.
+    if rate == 0.47:
+        assert seen[-1][2] == " L = x²         1.00000     0.00360     0.00001     4.67e−8     1.7e−10"
 
 
 def test_large_and_negative_numbers_break_no_column() -> None:

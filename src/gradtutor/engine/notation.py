@@ -58,7 +58,9 @@ class _Writer:
             if expression.id in self.numbers:
                 text = self.numbers[expression.id]
                 return text, _SIGN if text.startswith("−") else _ATOM
-            return self.symbols.get(expression.id, expression.id), _ATOM
+            symbol = self.symbols.get(expression.id, expression.id)
+            # ∂L/∂w is one thing, but its square is (∂L/∂w)².
+            return symbol, _POWER if "/" in symbol else _ATOM
         method = getattr(self, f"_{expression.operation}", None)
         if method is not None:
             return method(*expression.arguments)  # type: ignore[no-any-return]

@@ -4,7 +4,8 @@ A derivative is written as an expression in the operation's own arguments ``a`` 
 where elements are mixed, the gradient ``g`` that arrives at the result. The numbers, the compiled code and the
 formula on the screen all come from these texts, so they cannot disagree.
 
-At a kink the derivative is a convention, the one that PyTorch uses: relu has 0 at 0, abs has 0 at 0.
+At a kink the derivative is a convention, the one that PyTorch uses: relu has 0 at 0, abs has 0 at 0, and min and max
+share it equally between arguments that are equal (as ``torch.maximum``); maxpool gives it to the first of equal ones.
 """
 
 from __future__ import annotations
@@ -61,6 +62,11 @@ def _sign(a: float) -> float:
     return float((a > 0) - (a < 0))
 
 
+def _heaviside(a: float) -> float:
+    # In step, for relu, 0 is on the lower side; here it is halfway up.
+    return 0.5 + 0.5 * _sign(a)
+
+
 _MATMUL: Mapping[tuple[int, ...], tuple[str, ...]] = {
     (2, 2): ("g @ transpose(b)", "transpose(a) @ g"),
     (2, 1): ("outer(g, b)", "transpose(a) @ g"),
@@ -88,8 +94,8 @@ _TABLE = (
     Operation("sigmoid", 1, "sigmoid({a})", "np_sigmoid({a})", ("out * (1 - out)",)),
     Operation("relu", 1, "({a} if {a} > 0.0 else 0.0)", "np.maximum({a}, 0.0)", ("step(a)",)),
     Operation("softplus", 1, "softplus({a})", "np.logaddexp(0.0, {a})", ("sigmoid(a)",)),
-    Operation("min", 2, "min({a}, {b})", "np.minimum({a}, {b})", ("step(b - a)", "1 - step(b - a)")),
-    Operation("max", 2, "max({a}, {b})", "np.maximum({a}, {b})", ("step(a - b)", "1 - step(a - b)")),
+    Operation("min", 2, "min({a}, {b})", "np.minimum({a}, {b})", ("heaviside(b - a)", "heaviside(a - b)")),
+    Operation("max", 2, "max({a}, {b})", "np.maximum({a}, {b})", ("heaviside(a - b)", "heaviside(b - a)")),
     Operation("sum", 1, "({a})", "np.sum({a})", adjoints={(): ("g",)}, shape="number"),
     Operation("mean", 1, "({a})", "np.mean({a})", adjoints={(): ("g / size(a)",)}, shape="number"),
     Operation("dot", 2, "{a} * {b}", "np.sum({a} * {b})", shape="dot", definition="sum(a * b)"),
@@ -98,6 +104,7 @@ _TABLE = (
     Operation("e", 0, repr(math.e)),
     Operation("sign", 1, "sign({a})", "np.sign({a})", ("0",), offered=False),
     Operation("step", 1, "(1.0 if {a} > 0.0 else 0.0)", "np.heaviside({a}, 0.0)", ("0",), offered=False),
+    Operation("heaviside", 1, "heaviside({a})", "np.heaviside({a}, 0.5)", ("0",), offered=False),
     Operation("size", 1, "1.0", "float(np.size({a}))", ("0",), shape="number", offered=False),
     Operation("softmax", 1, "1.0", "softmax({a})", adjoints={(): ("out * (g - rowsum(g * out))",)}),
     Operation(
@@ -149,6 +156,7 @@ SCALAR_NAMES: Mapping[str, object] = MappingProxyType(
         "sigmoid": _sigmoid,
         "softplus": _softplus,
         "sign": _sign,
+        "heaviside": _heaviside,
         "abs": abs,
         "min": min,
         "max": max,
@@ -167,9 +175,12 @@ def array_names() -> dict[str, object]:
     return {"np": np, **arrays.FUNCTIONS}
 
 
+_NUMBERS = (float, int)
+
+
 def is_array(value: object) -> bool:
     """Whether a value is an array (numpy itself need not be loaded to tell)."""
-    return not isinstance(value, float | int)
+    return not isinstance(value, _NUMBERS)
 
 
 _functions: dict[tuple[str, bool], Callable[..., Value]] = {}

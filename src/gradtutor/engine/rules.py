@@ -9,18 +9,17 @@ its relatives by the definitions and defaults of ``torch.optim``, so that a lear
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from gradtutor.engine.operations import is_array
+from gradtutor.engine.updates import Line, Update
 from gradtutor.locale import mark
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
-
-Inner: TypeAlias = Mapping[str, Any]
-"""What a rule remembers of one parameter, by name."""
 
 Tries: TypeAlias = Mapping[str, tuple[float, ...]]
 """Parameter -> the values that it takes in iterations 2, 3, … before the rule itself plays."""
@@ -75,6 +74,11 @@ class Rule:
     def remembers(self) -> tuple[str, ...]:
         """The names of what it keeps of each parameter from one iteration to the next: the keys of ``Move.inner``."""
         return ()
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """What these are called in formulas and tables."""
+        return {}
 
     def step(self, state: Any, seen: Seen) -> Move | None:
         """One update. Raises ``ZeroDivisionError`` or ``ValueError`` when there is none."""
@@ -141,9 +145,9 @@ class Chord(Rule):
 
 @dataclass(frozen=True, slots=True)
 class GradientRule(Rule):
-    """The base of the rules that minimise by gradients.
+    """The base of the rules that minimise by gradients: each says in ``lines`` what it does with one parameter.
 
-    ``state`` is the number of updates so far and the inner state of each parameter. With ``zero_grad = False`` the
+    ``state`` is the number of updates so far and what is remembered of each parameter. With ``zero_grad = False`` the
     gradients of earlier iterations are added up, as they are in PyTorch when nobody clears them.
     """
 
@@ -151,45 +155,53 @@ class GradientRule(Rule):
     rate: float = 0.001
     zero_grad: bool = field(default=True, kw_only=True)
 
-    keeps: ClassVar[tuple[str, ...]] = ()
+    lines: ClassVar[tuple[Line, ...]]
+
+    @property
+    def update(self) -> Update:
+        """What ``lines`` say, of the gradient, or of the sum of all gradients where nobody clears it."""
+        return _update(type(self), self.zero_grad)  # type: ignore[arg-type]  # a class has a hash
 
     @property
     def remembers(self) -> tuple[str, ...]:
         """The inner state, and the summed gradient where nobody clears it."""
-        return self.keeps if self.zero_grad else ("accumulated", *self.keeps)
+        return self.update.remembers
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """What each line finds, as it is written: ``v``."""
+        return self.update.symbols
 
     def step(self, state: Any, seen: Seen) -> Move:
         """One update of every parameter."""
-        count: int = state[0] if state else 0
-        inner: Mapping[str, Inner] = state[1] if state else {}
+        count: int = state[0] + 1 if state else 1
+        before: Mapping[str, tuple[Any, ...]] = state[1] if state else {}
         updated: dict[str, Value] = {}
-        after: dict[str, dict[str, Any]] = {}
+        after: dict[str, tuple[Any, ...]] = {}
+        update = self.update
         for name, value in seen.parameters.items():
-            before: Inner = inner.get(name, {})
-            gradient = seen.gradients[name]
-            kept: dict[str, Any] = {}
-            if not self.zero_grad:
-                gradient = kept["accumulated"] = gradient + before.get("accumulated", 0.0)
-            updated[name], new = self.update(value, gradient, before, count + 1)
-            after[name] = {**kept, **new}
-        rows = {key: {name: after[name][key] for name in after} for key in next(iter(after.values()), {})}
-        return Move(updated, (count + 1, after), inner=rows)
+            program, gradient = update.program(value), seen.gradients[name]
+            updated[name], after[name], _ = program(self, value, gradient, count, *before.get(name, ()))
+        inner = {key: {name: kept[at] for name, kept in after.items()} for at, key in enumerate(update.remembers)}
+        return Move(updated, (count, after), inner=inner)
 
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """One parameter's next value and inner state; ``count`` is this update's number, from 1."""
-        raise NotImplementedError
+
+@lru_cache
+def _update(kind: type[GradientRule], zero_grad: bool) -> Update:
+    lines = kind.lines
+    if not zero_grad:
+        summed = [line._replace(text=line.text.replace("gradient", "accumulated")) for line in lines]
+        lines = (Line("accumulated", "Σg", "accumulated + gradient"), *summed)
+    return Update(lines, [entry.name for entry in fields(kind)])
 
 
 @dataclass(frozen=True, slots=True)
 class Sgd(GradientRule):
-    """Gradient descent: name ← name − rate · ∂loss/∂name."""
+    """Gradient descent."""
 
     kind = "sgd"
     title = mark("gradient descent")
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """One step against the gradient."""
-        return value - self.rate * gradient, {}
+    lines = (Line("value", "", "value - rate*gradient"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +210,11 @@ class Momentum(GradientRule):
 
     kind = "momentum"
     title = mark("momentum")
-    keeps = ("velocity",)
     momentum: float = 0.9
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """velocity ← momentum·velocity + gradient; value ← value − rate·velocity."""
-        velocity = self.momentum * inner.get("velocity", 0.0) + gradient
-        return value - self.rate * velocity, {"velocity": velocity}
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line("velocity", "v", "momentum*velocity + gradient"),
+        Line("value", "", "value - rate*velocity"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +223,11 @@ class Nesterov(Momentum):
 
     kind = "nesterov"
     title = mark("Nesterov's momentum")
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """value ← value − rate·(gradient + momentum·velocity), the velocity being the new one."""
-        velocity = self.momentum * inner.get("velocity", 0.0) + gradient
-        return value - self.rate * (gradient + self.momentum * velocity), {"velocity": velocity}
+    lines = (
+        Line("velocity", "v", "momentum*velocity + gradient"),
+        Line("ahead", "d", "gradient + momentum*velocity"),
+        Line("value", "", "value - rate*ahead"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +236,12 @@ class AdaGrad(GradientRule):
 
     kind = "adagrad"
     title = "AdaGrad"
-    keeps = ("squares",)
     rate: float = 0.01
     eps: float = 1e-10
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """squares ← squares + gradient²; value ← value − rate·gradient/(√squares + eps)."""
-        squares = inner.get("squares", 0.0) + gradient * gradient
-        return value - self.rate * gradient / (squares**0.5 + self.eps), {"squares": squares}
+    lines = (
+        Line("squares", "s", "squares + gradient**2"),
+        Line("value", "", "value - rate*gradient/(sqrt(squares) + eps)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +250,13 @@ class RmsProp(GradientRule):
 
     kind = "rmsprop"
     title = "RMSProp"
-    keeps = ("squares",)
     rate: float = 0.01
     alpha: float = 0.99
     eps: float = 1e-8
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """squares ← alpha·squares + (1 − alpha)·gradient²; value ← value − rate·gradient/(√squares + eps)."""
-        squares = self.alpha * inner.get("squares", 0.0) + (1 - self.alpha) * gradient * gradient
-        return value - self.rate * gradient / (squares**0.5 + self.eps), {"squares": squares}
+    lines = (
+        Line("squares", "s", "alpha*squares + (1 - alpha)*gradient**2"),
+        Line("value", "", "value - rate*gradient/(sqrt(squares) + eps)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,17 +265,16 @@ class Adam(GradientRule):
 
     kind = "adam"
     title = "Adam"
-    keeps = ("first", "second")
     beta1: float = 0.9
     beta2: float = 0.999
     eps: float = 1e-8
-
-    def update(self, value: Any, gradient: Any, inner: Inner, count: int) -> tuple[Any, dict[str, Any]]:
-        """The two moments, each divided by 1 − betaⁿ, in value ← value − rate·m̂/(√v̂ + eps)."""
-        first = self.beta1 * inner.get("first", 0.0) + (1 - self.beta1) * gradient
-        second = self.beta2 * inner.get("second", 0.0) + (1 - self.beta2) * gradient * gradient
-        corrected, spread = first / (1 - self.beta1**count), second / (1 - self.beta2**count)
-        return value - self.rate * corrected / (spread**0.5 + self.eps), {"first": first, "second": second}
+    lines = (
+        Line("first", "m", "beta1*first + (1 - beta1)*gradient"),
+        Line("second", "v", "beta2*second + (1 - beta2)*gradient**2"),
+        Line("corrected", "m̂", "first/(1 - beta1**count)"),
+        Line("spread", "v̂", "second/(1 - beta2**count)"),
+        Line("value", "", "value - rate*corrected/(sqrt(spread) + eps)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,20 +281,21 @@ class Trace:
                 return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
         seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, self._chosen.get(number))
-        record = record._replace(gradients=gradients or None)
+        known = gradients or None
         try:
             move = rule.step(state.rule, seen)
             if move and not all(finite(value) for value in move.updated.values()):
                 raise OverflowError
         except (ValueError, ArithmeticError) as error:
             no_step = NoStepError(next(iter(record.parameters)), too_large=isinstance(error, OverflowError))
-            return record._replace(end=End("diverged", number, no_step)), None
+            return record._replace(gradients=known, end=End("diverged", number, no_step)), None
         if move is None:
-            return record._replace(waiting=True), None
+            return record._replace(gradients=known, waiting=True), None
         updated, held = self._hold(move.updated)
         last = number >= self.problem.stop.max_iterations
         return (
             record._replace(
+                gradients=known,
                 deltas=move.deltas or None,
                 details=move.details,
                 inner=move.inner,

@@ -25,7 +25,10 @@ _ONLY_WITH: Final = {
     "low": ("bisection",),
     "high": ("bisection",),
     "slope": ("secant",),
-    **{kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in rule.keeps) for kept in KEPT},
+    **{
+        kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in [line.name for line in rule.lines])
+        for kept in KEPT
+    },
     "accumulated": tuple(_BY_GRADIENTS),
 }
 """Placeholder -> the rules under which it ever has a value."""

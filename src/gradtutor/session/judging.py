@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.session.asked import Asked, element, next_place, truth_at
-from gradtutor.session.working import as_shown, worked_out
+from gradtutor.session.rounding import as_shown
+from gradtutor.session.working import worked_out
 
 if TYPE_CHECKING:
     from gradtutor.session.player import Player

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from gradtutor.engine.graph import evaluate
 from gradtutor.engine.operations import is_array
-from gradtutor.engine.rules import Sgd
+from gradtutor.engine.rules import GradientRule
+from gradtutor.session.asked import INNER
+from gradtutor.session.rounding import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,16 +17,6 @@ if TYPE_CHECKING:
     from gradtutor.engine.trace import Iteration
     from gradtutor.session.asked import Asked
     from gradtutor.session.player import Player
-
-LARGEST_FIXED = 1e6
-"""From here on, and below the last decimal, a number is shown with an exponent, and loses nothing to rounding."""
-
-
-def as_shown(value: float, digits: int) -> float:
-    """A number as the screen shows it, with ``digits`` decimals."""
-    if value and not (10.0 ** -max(digits, 1) <= abs(value) < LARGEST_FIXED):
-        return float(f"{value:.{max(digits - 1, 1)}e}")
-    return round(value, digits)
 
 
 def worked_out(player: Player, iteration: int, asked: Asked, digits: int) -> float | None:
@@ -83,6 +75,8 @@ class _Working:
             return self._slope(name)
         if asked.quantity == "delta":
             return self._delta(name)
+        if asked.quantity.startswith(INNER):
+            return self._found(name, asked.quantity.removeprefix(INNER))
         return self._updated(name) if asked.quantity == "updated" else None
 
     def _gap(self) -> float:
@@ -105,11 +99,18 @@ class _Working:
         return share * self._number(self.record.objective) / self._slope(name)
 
     def _updated(self, name: str) -> float | None:
-        old, record, rule = self._number(self.record.parameters[name]), self.record, self.player.variant.problem.rule
-        if name in record.held:
+        if name in self.record.held:
             return None
-        if record.deltas is not None:
-            return old - self._number(record.deltas.get(name))
-        if isinstance(rule, Sgd) and rule.zero_grad and record.gradients is not None:
-            return old - rule.rate * self._number(record.gradients[name])
-        return None
+        if self.record.deltas is not None:
+            return self._number(self.record.parameters[name]) - self._number(self.record.deltas.get(name))
+        return self._found(name, "value")
+
+    def _found(self, name: str, line: str) -> float | None:
+        """What a line of the update finds, from rounded numbers, by a rule that goes by gradients."""
+        rule, record = self.player.variant.problem.rule, self.record
+        if not isinstance(rule, GradientRule) or record.gradients is None:
+            return None
+        inner = self.player.trace.iteration(record.number - 1).inner if record.number > 1 else {}
+        before = {key: self._number(values[name]) for key, values in inner.items()}
+        value, gradient = self._number(record.parameters[name]), self._number(record.gradients[name])
+        return float(rule.update.found(rule, value, gradient, record.number, before)[line])

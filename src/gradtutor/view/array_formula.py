@@ -10,7 +10,6 @@ from gradtutor.engine.adjoints import SPREAD, SUM_TO, arrived, gradient_formula,
 from gradtutor.engine.expression import Call, Expression, Name, Number, names_in
 from gradtutor.engine.notation import write
 from gradtutor.engine.operations import is_array
-from gradtutor.engine.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp
 from gradtutor.engine.shapes import written
 from gradtutor.view.lines import Line, width
 from gradtutor.view.numbers import short, vector
@@ -163,47 +162,3 @@ def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
     if operation == "conv1d" and len(shape(expression.arguments[0], shapes)) == 2:
         operation = "conv2d"
     return Call(operation, arguments)
-
-
-def array_update_lines(scene: Scene, left: str) -> list[Line]:
-    """name ← name − step for an array, element by element."""
-    snapshot, rule = scene.snapshot, scene.problem.rule
-    name, column = snapshot.focus, snapshot.column
-    symbol, g = scene.symbol(name), partial(scene, scene.graph.output, name)
-    updated = column.updated[name]
-    result = vector(updated, scene.digits) or short(updated)
-    if width(f"{left} = {result}") > scene.columns:
-        result = short(updated)
-    if not isinstance(rule, GradientRule):
-        return worked(left, [], "update", result)
-    lines: list[Line] = []
-    if not rule.zero_grad:
-        lines.append(((f"Σg = Σg + {g}", "update"),))
-        g = "Σg"
-    rate = short(rule.rate, 8)
-    remembered, step = _step(rule, g, snapshot.iteration)
-    lines += [((text, "update"),) for text in remembered]
-    rights = [f"{symbol} − {rate}·{step}"]
-    old, slope = vector(column.parameters[name], scene.digits), vector(column.gradients[name], scene.digits)
-    if step == g and g != "Σg" and old and slope and width(f"{left} = {old} − {rate}·{slope}") <= scene.columns:
-        rights.append(f"{old} − {rate}·{slope}")
-    return [*lines, *worked(left, rights, "update", result)]
-
-
-def _step(rule: GradientRule, g: str, count: int) -> tuple[list[str], str]:
-    """What the rule remembers, a line each, and what it multiplies by the rate."""
-    square = f"{g}²" if g.isalpha() or g == "Σg" else f"({g})²"
-    if isinstance(rule, Momentum):
-        share = short(rule.momentum, 8)
-        step = f"({g} + {share}·v)" if isinstance(rule, Nesterov) else "v"
-        return [f"v = {share}·v + {g}"], step
-    if isinstance(rule, AdaGrad):
-        return [f"s = s + {square}"], f"{g}/√s"
-    if isinstance(rule, RmsProp):
-        return [f"s = {short(rule.alpha, 8)}·s + {short(1 - rule.alpha, 8)}·{square}"], f"{g}/√s"
-    if isinstance(rule, Adam):
-        first = f"m = {short(rule.beta1, 8)}·m + {short(1 - rule.beta1, 8)}·{g}"
-        second = f"v = {short(rule.beta2, 8)}·v + {short(1 - rule.beta2, 8)}·{square}"
-        corrected = f"m̂ = m/(1 − {short(rule.beta1, 8)}^{count})"
-        return [first, second, corrected], "m̂/√v̂"
-    return [], g

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SUBSCRIPT: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _TERMS: Final = (64, 16, 8, 6, 5, 4, 3, 2)
 """How many terms of a sum are tried, until the formula fits."""
-_DECIDED: Final = frozenset({"step", "sign"})
+_DECIDED: Final = frozenset({"step", "sign", "heaviside"})
 """Operations whose result says more than their operand: with numbers they are worked out."""
 
 
@@ -72,7 +72,7 @@ def gradient_cell(scene: Scene, name: str, index: Index, columns: int) -> list[L
 
 def update_cell(scene: Scene, name: str, index: Index, columns: int) -> list[Line]:
     """How the rule made the next value of one number of a parameter."""
-    lines = update_lines(_single(scene, name, index))
+    lines = update_lines(_single(replace(scene, columns=columns), name, index))
     return [part for line in lines for part in _wrapped(line, columns)]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
 from gradtutor.session.rates import rate_of
+from gradtutor.view.alignment import widths
 from gradtutor.view.lines import Line, Span, cut, pad, width, wrap
 from gradtutor.view.names import method_name, name_of, objective_name, reason_words
 from gradtutor.view.numbers import UNKNOWN, fixed, short
@@ -168,6 +169,9 @@ class _Column(NamedTuple):
 
 
 def _column(heading: str, texts: list[str], kind: str) -> _Column:
+    if kind == "number":
+        point = widths(texts)
+        texts = [point.aligned(text) for text in texts]
     return _Column(heading, tuple(texts), kind, max(map(width, (heading, *texts))))
 
 
@@ -222,4 +226,4 @@ def _fitted(table: list[_Column], room: int) -> list[_Column]:
 def _cell_role(column: _Column, place: int, here: bool) -> str:
     if column.kind == "name":
         return f"{role(place)}{' strong' if here else ''}"
-    return "strong" if here else "muted" if column.texts[place] == UNKNOWN else ""
+    return "strong" if here else "muted" if column.texts[place].strip() == UNKNOWN else ""

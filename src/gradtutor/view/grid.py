@@ -10,10 +10,12 @@ from gradtutor.engine.elements import Index, unravel
 from gradtutor.engine.expression import names_in
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import tr
+from gradtutor.session.rounding import LARGEST_FIXED
+from gradtutor.view.alignment import widths
 from gradtutor.view.cell import gradient_cell, update_cell, value_cell
 from gradtutor.view.header import header_line
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.numbers import LARGEST_FIXED, UNKNOWN, fixed, short
+from gradtutor.view.numbers import UNKNOWN, fixed, short
 from gradtutor.view.table import POINTER
 from gradtutor.view.worked import partial, written
 
@@ -178,7 +180,9 @@ def _numbers(scene: Scene, place: Place, columns: int, height: int) -> list[Line
     labels = {row: _label(scene, place.name, row) for row in range(first, last)}
     margin = max(width(label) for label in (*labels.values(), _label(scene, place.name, rows - 1))) + 2
     texts = {row: _texts(scene, place, row, across) for row in range(first, last)}
-    cell = max(width(text) for line in texts.values() for text in line) + 3
+    point = widths(text for line in texts.values() for text in line)
+    texts = {row: [point.aligned(text) for text in line] for row, line in texts.items()}
+    cell = point.whole + 3
     room = max((columns - margin - 1) // cell, 1)
     left = _first(place.column, across, room)
     shown = range(left, min(left + room, across))
@@ -196,9 +200,10 @@ def _numbers(scene: Scene, place: Place, columns: int, height: int) -> list[Line
 def _cells(place: Place, row: int, shown: range, texts: list[str], cell: int) -> list[Span]:
     spans: list[Span] = []
     for at in shown:
-        text, role = texts[at], _ROLES[place.layer] if texts[at] != UNKNOWN else "muted"
+        text, role = texts[at], _ROLES[place.layer] if texts[at].strip() != UNKNOWN else "muted"
         if (row, at) == (place.row, place.column):
-            spans += [(" " * (cell - width(text) - 1), ""), (POINTER + text, f"{role} current")]
+            number = text.lstrip()
+            spans += [(" " * (cell - width(number) - 1), ""), (POINTER + number, f"{role} current")]
         else:
             spans.append((pad(text, cell, "right"), role))
     return [span for span in spans if span[0]]

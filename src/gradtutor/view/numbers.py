@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.operations import is_array
+from gradtutor.session.rounding import column_decimals, in_range
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 UNKNOWN = "—"
 """What stands for a number that is not yet known."""
 MINUS = "−"
-LARGEST_FIXED = 1e6
-"""From here on numbers are written in e-notation."""
+SHORTEST_EXPONENT = len(".0e−9")
+"""What a small number in e-notation takes from its point on."""
 LONGEST_VECTOR = 4
 """A vector of so many numbers is written as such in sentences and formulas; a longer one as its shape."""
 
@@ -28,9 +29,18 @@ def fixed(value: Value | None, digits: int = 5) -> str:
     number = float(value)
     if not math.isfinite(number):
         return UNKNOWN
-    if number and not (10.0 ** -max(digits, 1) <= abs(number) < LARGEST_FIXED):
-        return _exponential(number, max(digits - 1, 1))
-    return _signed(f"{number:.{digits}f}")
+    if in_range(number, digits):
+        return _signed(f"{number:.{digits}f}")
+    return _exponential(number, max(digits - 1, 1))
+
+
+def in_column(value: Value | None, digits: int = 5) -> str:
+    """As ``fixed``, but in e-notation with so few decimals that a column need not grow for it."""
+    text = fixed(value, digits)
+    if "e" not in text:
+        return text
+    number = float(value)  # type: ignore[arg-type]  # e-notation is of a number
+    return _exponential(number, column_decimals(number, digits))
 
 
 def short(value: Value | None, digits: int = 5) -> str:

@@ -12,8 +12,7 @@ from gradtutor.view.guesses import MARKS, RIGHT, ROLES, WRONG
 from gradtutor.view.lines import Line, Span, wrap
 from gradtutor.view.numbers import short
 from gradtutor.view.reasons import reason_sentence
-from gradtutor.view.update_formula import INNER_SYMBOLS
-from gradtutor.view.worked import bracketed, partial, written
+from gradtutor.view.worked import bracketed, inner_symbol, partial, written
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -45,7 +44,7 @@ def asked_label(scene: Scene, asked: Asked) -> str:
     if quantity == "updated":
         return tr("next {name}").format(name=label)
     if quantity.startswith(INNER):
-        return f"{INNER_SYMBOLS[quantity.removeprefix(INNER)]}({label})"
+        return inner_symbol(scene, quantity.removeprefix(INNER), label)
     return label
 
 

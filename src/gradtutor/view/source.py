@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradtutor.engine.expression import Call, Name, walk
 from gradtutor.engine.operations import OPERATIONS, SCALAR_NAMES, array_names
-from gradtutor.engine.rules import Rule
 from gradtutor.engine.shapes import shape_of
 from gradtutor.engine.source import source as written
 from gradtutor.engine.trace import Trace
@@ -134,14 +133,9 @@ def _program(scene: Scene, *, forward: bool) -> Section:
 def _rule(scene: Scene) -> list[Section]:
     """The rule's class, and what it inherits of the step."""
     rule = type(scene.problem.rule)
-    inherited = [
-        part.__dict__["step"]
-        for part in rule.__mro__[1:]
-        if issubclass(part, Rule) and part is not Rule and "step" in part.__dict__ and "step" not in rule.__dict__
-    ]
-    own = [rule.__dict__[name] for name in ("step", "update") if name in rule.__dict__]
-    methods = [*own, *inherited]
-    helpers = [function for function in with_helpers(*methods) if function not in own]
+    step = next(part.__dict__["step"] for part in rule.__mro__ if "step" in part.__dict__)
+    # A step of its own stands in the class already.
+    helpers = [function for function in with_helpers(step) if function is not rule.__dict__.get("step")]
     title = tr("The rule: {method}").format(method=method_name(rule.kind))
     return [Section(title, origins=_origins([rule, *helpers]))]
 

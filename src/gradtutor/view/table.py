@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
+from gradtutor.view.alignment import widths
 from gradtutor.view.formula import band_words
 from gradtutor.view.guesses import GuessColumn, guess_columns
 from gradtutor.view.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.numbers import UNKNOWN, fixed
-from gradtutor.view.update_formula import INNER_SYMBOLS
-from gradtutor.view.worked import partial, written
+from gradtutor.view.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.worked import inner_symbol, partial, written
 
 if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
     from gradtutor.session.snapshot import Column
     from gradtutor.view.scene import Scene
 
@@ -60,7 +61,7 @@ def rows(scene: Scene) -> list[Row]:
 def _inner_rows(scene: Scene) -> list[Row]:
     """What the rule remembers of each parameter."""
     return [
-        Row("inner", entry.name, f"{INNER_SYMBOLS[quantity]}({scene.symbol(entry.name)})", "update", quantity)
+        Row("inner", entry.name, inner_symbol(scene, quantity, scene.symbol(entry.name)), "update", quantity)
         for quantity in scene.problem.rule.remembers
         for entry in scene.problem.parameters
     ]
@@ -105,35 +106,43 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     cell = _cell_width(scene)
     guessed = guess_columns(scene)
     shown = _shown_columns(scene, room, cell, guessed)
-    longest = max((width(_text(scene, row, column)) for row in entries for column in shown), default=0)
-    if longest + 2 > cell:
+    texts = [[_text(scene, row, column) for column in shown] for row in entries]
+    point = widths(chain.from_iterable(texts), _after_point(scene))
+    if point.whole + 2 > cell:
         # The pointer and a blank before it.
-        cell = longest + 2
+        cell = point.whole + 2
         shown = _shown_columns(scene, room, cell, guessed)
     head: list[Span] = [(pad(f" {heading}", label_width + 1), "heading")]
     for column in shown:
         number = str(column.iteration)
-        text = _at_point(number, cell, scene.digits)
-        before, after = text.split(number)
+        before, after = point.aligned(number, cell).split(number)
         head += [(before, ""), (number, _head_role(scene, column)), (after, "")]
         if column.iteration in guessed:
             head.append((guessed[column.iteration].head, "muted"))
-    return [joined(head), *(_row_line(scene, row, shown, label_width, cell, guessed) for row in visible)]
+    first = entries.index(visible[0]) if visible else 0
+    lines = [joined(head)]
+    for row, numbers in zip(visible, texts[first:], strict=False):
+        placed = zip(shown, numbers[-len(shown) :], strict=True)
+        cells = [(column, text, point.aligned(text, cell)) for column, text in placed]
+        lines.append(_row_line(scene, row, label_width, cells, guessed))
+    return lines
 
 
 def _row_line(
-    scene: Scene, row: Row, shown: list[Column], label_width: int, cell: int, guessed: Mapping[int, GuessColumn]
+    scene: Scene,
+    row: Row,
+    label_width: int,
+    cells: Iterable[tuple[Column, str, str]],
+    guessed: Mapping[int, GuessColumn],
 ) -> Line:
+    """One row; a cell is its column, its text, and that text in its place."""
     label = row.label
     if row.kind == "value" and width(label) > label_width - 1:
         # The name alone says more than the beginning of a formula.
         label = scene.symbol(row.name)
     spans: list[Span] = [(pad(" " + cut(label, label_width - 1), label_width + 1), row.role)]
-    for column in shown:
-        text = _text(scene, row, column)
-        current = _is_current(scene, row, column)
-        aligned = _at_point(text, cell, scene.digits) if text == UNKNOWN else pad(text, cell, "right")
-        if current:
+    for column, text, aligned in cells:
+        if _is_current(scene, row, column):
             # The pointer takes the place of the blank before the number.
             blanks = len(aligned) - len(aligned.lstrip())
             aligned = aligned[: blanks - 1] + POINTER + aligned[blanks:] if blanks else aligned
@@ -149,15 +158,15 @@ def _row_line(
 
 def _cell_width(scene: Scene) -> int:
     """Room for numbers as they mostly are, the pointer and a blank; more where a word must fit."""
-    cell = max(scene.digits + 7, 8)
+    cell = max(_after_point(scene) + 6, 8)
     if scene.objective_hidden:
         cell = max(cell, 16)
     return cell
 
 
-def _at_point(text: str, cell: int, digits: int) -> str:
-    """A text whose last character stands where the digit before the decimal point stands."""
-    return pad(pad(text, cell - (digits + 1 if digits else 0), "right"), cell)
+def _after_point(scene: Scene) -> int:
+    """The columns that numbers have from their decimal point on."""
+    return max(scene.digits + 1, SHORTEST_EXPONENT) if scene.digits else 0
 
 
 def _columns(scene: Scene) -> list[Column]:
@@ -181,27 +190,29 @@ def _shown_columns(scene: Scene, room: int, cell: int, guessed: Mapping[int, Gue
     return columns[-max(1, fitting) :]
 
 
-def _text(scene: Scene, row: Row, column: Column) -> str:
-    if row.kind == "parameter":
-        return scene.cell(column.parameters.get(row.name), row.name)
-    if row.kind == "value":
-        return scene.cell(column.values.get(row.name), row.name)
+def _text(scene: Scene, row: Row, column: Column, write: Callable[[Value | None, int], str] = in_column) -> str:
+    if row.kind == "words":
+        return _words(scene, column)
+    value = _value(scene, row, column)
+    if row.kind in ("parameter", "value") and value is not None and scene.value_hidden(row.name):
+        return "?"
+    return write(value, scene.digits)
+
+
+def _value(scene: Scene, row: Row, column: Column) -> Value | None:
     if row.kind == "target":
         started = column.values or column.iteration <= scene.snapshot.iteration
-        return fixed(scene.target, scene.digits) if started else UNKNOWN
-    if row.kind == "objective":
-        return fixed(column.objective, scene.digits)
-    if row.kind == "delta":
-        return fixed(column.deltas.get(row.name), scene.digits)
-    if row.kind == "gradient":
-        return fixed(column.gradients.get(row.name), scene.digits)
-    if row.kind == "full":
-        return fixed(column.full_objective, scene.digits)
+        return scene.target if started else None
+    if row.kind in ("objective", "full"):
+        return column.objective if row.kind == "objective" else column.full_objective
     if row.kind == "inner":
-        return fixed(column.inner.get(row.quantity, {}).get(row.name), scene.digits)
+        return column.inner.get(row.quantity, {}).get(row.name)
     if row.kind == "detail":
-        return fixed(column.details.get(row.name), scene.digits)
-    return _words(scene, column)
+        return column.details.get(row.name)
+    if row.kind == "delta":
+        return column.deltas.get(row.name)
+    found = {"parameter": column.parameters, "value": column.values, "gradient": column.gradients}[row.kind]
+    return found.get(row.name)
 
 
 def _words(scene: Scene, column: Column) -> str:
@@ -260,5 +271,5 @@ def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
 
 def known_cells(scene: Scene) -> list[tuple[str, str]]:
     """Label and number of each row that has one in this iteration: the table for whoever does not see it."""
-    cells = ((row.label, _text(scene, row, scene.snapshot.column)) for row in rows(scene))
+    cells = ((row.label, _text(scene, row, scene.snapshot.column, fixed)) for row in rows(scene))
     return [(label, text) for label, text in cells if text != UNKNOWN]

@@ -11,6 +11,7 @@ from gradtutor.engine.graph import Graph
 from gradtutor.engine.notation import plain_number, write
 from gradtutor.engine.operations import is_array
 from gradtutor.locale import language, tr
+from gradtutor.view.alignment import widths
 from gradtutor.view.lines import cut, pad, width
 from gradtutor.view.names import method_name
 from gradtutor.view.numbers import fixed
@@ -190,11 +191,9 @@ def _aligned(cells: Sequence[str], heading: str, least: int) -> tuple[list[str],
 
     ``least`` is the smallest width of the column.
     """
-    parts = [(cell, "") if "." not in cell else (cell[: cell.index(".")], cell[cell.index(".") :]) for cell in cells]
-    right = max(width(after) for _, after in parts)
-    whole = max(max(width(before) for before, _ in parts) + right, width(heading), least)
-    body = [pad(before, whole - right, "right") + pad(after, right) for before, after in parts]
-    return body, pad(heading, whole, "right")
+    point = widths(cells)
+    whole = max(point.whole, width(heading), least)
+    return [point.aligned(cell, whole) for cell in cells], pad(heading, whole, "right")
 
 
 def _chain(first: Iteration, others: Iterator[Iteration]) -> Iterator[Iteration]:

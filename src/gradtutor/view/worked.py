@@ -33,6 +33,11 @@ def partial(scene: Scene, above: str, below: str) -> str:
     return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
 
 
+def inner_symbol(scene: Scene, quantity: str, of: str) -> str:
+    """What a thing that the rule remembers of a parameter is called: ``v(w)``."""
+    return f"{scene.problem.rule.symbols[quantity]}({of})"
+
+
 def written(scene: Scene, expression: Expression, known: Mapping[str, Value] | None = None) -> str:
     """An expression in symbols, or with the numbers of ``known`` in it."""
     numbers = None
