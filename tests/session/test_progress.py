@@ -102,6 +102,17 @@ def test_moves_and_made_variants_are_kept_and_a_new_move_forgets_the_later_ones(
     assert progress.moves("chain", "default") == {}
 
 
+def test_a_rate_is_that_of_the_last_step_of_its_variant() -> None:
+    progress = Progress()
+    for variant, rate in (("default", 0.2), ("default", 0.3), ("other", 0.5), ("third", 0.1)):
+        progress.record("stepped", "chain", variant=variant, iteration=1, revealed=1, rate=rate)
+    # A step that says nothing is made at the lesson's own rate; a variant that is made anew begins with its own.
+    step(progress, "chain", 1, 2, "other")
+    progress.record("changed", "chain", variant="third", base="default", settings={"x": 3})
+    rates = [progress.rate("chain", variant) for variant in ("default", "other", "third", "fourth")]
+    assert rates == [0.3, None, None, None]
+
+
 def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
     clock = Clock()
     progress = Progress(clock=clock)
@@ -162,6 +173,7 @@ def test_what_a_lesson_does_not_ask_any_more_can_be_dropped() -> None:
     [
         ("stepped", {}),
         ("stepped", {"variant": "default", "iteration": "two", "revealed": 1}),
+        ("stepped", {"variant": "default", "iteration": 2, "revealed": 1, "rate": "fast"}),
         ("predicted", {"right": True}),
         ("answered", {"right": True}),
         ("moved", {"variant": "default", "iteration": 1, "parameters": 3}),
@@ -188,12 +200,14 @@ def test_the_next_start_knows_everything(tmp_path: Path) -> None:
     first.record("turns", "chain", on=True)
     first.record("changed", "chain", variant="x = 3", base="default", settings={"x": 3})
     first.record("moved", "chain", variant="x = 3", iteration=1, parameters={"x": 3.5, "w": [[1.0]]})
+    first.record("stepped", "chain", variant="default", iteration=2, revealed=3, rate=0.2)
     predict(first, False)
     clock.now += DAY
     expected = _all_of(first)
     first.close()
     second = Progress(SqliteStore(path), clock=clock)
     assert _all_of(second) == expected
+    assert expected["rate"] == 0.2
     assert expected["due"] and expected["moves"] == {1: {"x": 3.5, "w": [[1.0]]}}
     # Killed: without its summary being kept, a third one reads the events since.
     step(second, "chain", 4, 1)
@@ -211,6 +225,7 @@ def _all_of(progress: Progress) -> dict[str, object]:
         "turns": progress.turns("chain"),
         "made": progress.made("chain"),
         "moves": progress.moves("chain", "x = 3"),
+        "rate": progress.rate("chain", "default"),
         "due": progress.due(),
     }
 

@@ -13,9 +13,9 @@ from gradtutor.session.by_hand import ByHand, rules_run
 from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, Verdict
 from gradtutor.session.player import Player
-from gradtutor.session.rates import next_rung, rate_of, with_rate
+from gradtutor.session.rates import next_rung, other_rate, rate_of, with_rate
 from gradtutor.session.recalling import place_of
-from gradtutor.session.resuming import resumed, with_variant
+from gradtutor.session.resuming import as_left, differs, known_variants, with_variants
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -52,18 +52,16 @@ class Walk:
         """Go to where the learner was last, or to where something is due; whether that is another place than the
         start."""
         place = self._progress.place(self.key)
+        wanted = {*([place.variant] if place else []), *([due.item.variant] if due else [])}
+        self.lesson = with_variants(self.lesson, self._progress, self.key, wanted)
         if due is not None:
-            self.lesson = with_variant(self.lesson, self._progress, self.key, due.item.variant)
             place = place_of(due.item, self.lesson) or place
-        if place is None:
+        if place is None or (variant := known_variants(self.lesson).get(place.variant)) is None:
             return False
-        self.lesson = with_variant(self.lesson, self._progress, self.key, place.variant)
-        player = resumed(self.lesson, self._progress, self.key, place.variant)
-        if player is None:
-            return False
-        player.go(place.iteration, place.revealed)
-        self.player = self._players[place.variant] = player
-        return (player.iteration, player.revealed) != (1, 0)
+        self.player = as_left(variant, self._progress, self.key)
+        self._players = {place.variant: self.player}
+        self.player.go(place.iteration, place.revealed)
+        return (self.player.iteration, self.player.revealed) != (1, 0)
 
     @property
     def guesses(self) -> Guesses:
@@ -103,6 +101,7 @@ class Walk:
     def arrived(self) -> None:
         """Write down which place has been reached."""
         snapshot = self.player.snapshot()
+        rate = other_rate(self.lesson, self.player.variant)
         self.note(
             "stepped",
             variant=snapshot.variant,
@@ -110,6 +109,7 @@ class Walk:
             revealed=self.player.revealed,
             stage=snapshot.stage,
             focus=snapshot.focus,
+            **({} if rate is None else {"rate": rate}),
         )
         if (end := snapshot.end) is not None:
             self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
@@ -160,8 +160,12 @@ class Walk:
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
         self.player = self._players[variant.name] = Player(variant)
 
-    def begun(self, name: str) -> Player | None:
-        """The player of a variant that has been gone to; ``None`` for another."""
+    def begun(self, variant: Variant) -> Player | None:
+        """The player of a variant that has been gone to, now or, where it is another run because of that, the last
+        time; ``None`` for another."""
+        name = variant.name
+        if name not in self._players and differs(self._progress, self.key, name):
+            self._players[name] = as_left(variant, self._progress, self.key)
         return self._players.get(name)
 
     def change_rate(self, up: bool) -> float | None:
@@ -177,5 +181,5 @@ class Walk:
 
     def _player_of(self, name: str) -> Player:
         if name not in self._players:
-            self._players[name] = Player(self.lesson.variants[name])
+            self._players[name] = as_left(self.lesson.variants[name], self._progress, self.key)
         return self._players[name]

@@ -102,6 +102,10 @@ class Progress:
         """The parameters that the learner has set in a variant: iteration -> parameters, in order."""
         return self._standing(lesson).moves.get(variant, {})
 
+    def rate(self, lesson: str, variant: str) -> float | None:
+        """The learning rate that the learner has given to a variant; ``None``: the lesson's own."""
+        return self._standing(lesson).rates.get(variant)
+
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""
         now = self._clock()

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from gradtutor.session.review import ANSWERED, PREDICTED, Item, Try, after, item_of
 from gradtutor.session.store import Event, Json
 
-FORM: Final = 1
+FORM: Final = 2
 """Which form a kept summary has; another form is not read."""
 MOST_MOVES: Final = 500
 """Moves by hand that are kept of one variant."""
@@ -43,6 +43,8 @@ class Standing:
         """Name of a variant made while learning -> the data of its ``changed`` event."""
         self.moves: dict[str, dict[int, Mapping[str, Json]]] = {}
         """Variant -> iteration -> the parameters set by hand after it."""
+        self.rates: dict[str, float] = {}
+        """Variant -> its learning rate, where that is not the one that the lesson gives it."""
 
     def fold(self, event: Event) -> None:
         """Take one event in; of a kind that is not known, or without what it needs, it changes nothing."""
@@ -54,8 +56,7 @@ class Standing:
 
     def _take(self, kind: str, data: Mapping[str, Any], time: float) -> None:
         if kind == "stepped":
-            self.place = Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
-            self.steps += 1
+            self._step(Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"])), data.get("rate"))
         elif kind == "opened":
             self.place = self.place or Place(str(data["variant"]), 1, 0)
         elif kind == "finished":
@@ -72,9 +73,18 @@ class Standing:
         elif kind == "moved":
             self._move(str(data["variant"]), int(data["iteration"]), dict(data["parameters"]))
 
+    def _step(self, place: Place, rate: Any) -> None:
+        """Take a step in, which says at which rate it was made where that is not the lesson's."""
+        if rate is None:
+            self.rates.pop(place.variant, None)
+        else:
+            self.rates[place.variant] = float(rate)
+        self.place = place
+        self.steps += 1
+
     def _make(self, name: str, data: Mapping[str, Any]) -> None:
-        self.made.pop(name, None)
-        self.moves.pop(name, None)
+        for kept in (self.made, self.moves, self.rates):
+            kept.pop(name, None)
         self.made[name] = data
         while len(self.made) > MOST_MADE:
             del self.made[next(iter(self.made))]
@@ -98,6 +108,7 @@ class Standing:
             "moves": {
                 variant: {str(place): move for place, move in moves.items()} for variant, moves in self.moves.items()
             },
+            "rates": self.rates,
         }
 
     @classmethod
@@ -116,6 +127,7 @@ class Standing:
         self.moves = {
             variant: {int(place): move for place, move in moves.items()} for variant, moves in kept["moves"].items()
         }
+        self.rates = {variant: float(rate) for variant, rate in kept["rates"].items()}
         return self
 
 

@@ -244,8 +244,16 @@ class LessonBase(TutorScreen):
     def player_of(self, variant: str) -> Player:
         """The player of a variant; each keeps its place while another is shown."""
         if variant not in self._players:
-            self._players[variant] = Player(self.lesson.variants[variant])
+            self._players[variant] = self.begun(self.lesson.variants[variant])
         return self._players[variant]
+
+    def begun(self, variant: Variant) -> Player:
+        """A player of a variant that has not been gone to yet."""
+        return Player(variant)
+
+    def known_player(self, variant: Variant) -> Player | None:
+        """The player of a variant in which the learner has done something; ``None`` where nothing has been done."""
+        return self._players.get(variant.name)
 
     def open_variant(self, variant: Variant) -> None:
         """Add a variant that has been made while learning, keep how it was made, and show it."""
