@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import locale
 from gradtutor.engine.rules import Manual
@@ -14,6 +14,7 @@ from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, Verdict
 from gradtutor.session.player import Player
 from gradtutor.session.rates import next_rung, other_rate, rate_of, with_rate
+from gradtutor.session.recalled import Recalled
 from gradtutor.session.recalling import place_of
 from gradtutor.session.resuming import as_left, differs, known_variants, with_variants
 from gradtutor.view.scene import Scene
@@ -41,6 +42,7 @@ class Walk:
         self._entry = entry
         self._players: dict[str, Player] = {}
         self._guesses: WeakKeyDictionary[Player, Guesses] = WeakKeyDictionary()
+        self._gone_on_with: WeakSet[Player] = WeakSet()
         self.past = set(progress.answered(key))
         """The questions that are not asked by themselves: answered right at some time, or asked on this walk."""
         said = progress.turns(key)
@@ -58,7 +60,7 @@ class Walk:
             place = place_of(due.item, self.lesson) or place
         if place is None or (variant := known_variants(self.lesson).get(place.variant)) is None:
             return False
-        self.player = as_left(variant, self._progress, self.key)
+        self.player = self._as_left(variant)
         self._players = {place.variant: self.player}
         self.player.go(place.iteration, place.revealed)
         return (self.player.iteration, self.player.revealed) != (1, 0)
@@ -66,7 +68,10 @@ class Walk:
     @property
     def guesses(self) -> Guesses:
         """The guesses of the run that is walked; another run has its own."""
-        return self._guesses.setdefault(self.player, Guesses())
+        if self.player not in self._guesses:
+            before = self._progress.guesses(self.key) if self.player in self._gone_on_with else {}
+            self._guesses[self.player] = Recalled(self.player, before) if before else Guesses()
+        return self._guesses[self.player]
 
     def scene(self) -> Scene:
         """The place that has been reached, in the language in use."""
@@ -165,7 +170,7 @@ class Walk:
         time; ``None`` for another."""
         name = variant.name
         if name not in self._players and differs(self._progress, self.key, name):
-            self._players[name] = as_left(variant, self._progress, self.key)
+            self._players[name] = self._as_left(variant)
         return self._players.get(name)
 
     def change_rate(self, up: bool) -> float | None:
@@ -181,5 +186,10 @@ class Walk:
 
     def _player_of(self, name: str) -> Player:
         if name not in self._players:
-            self._players[name] = as_left(self.lesson.variants[name], self._progress, self.key)
+            self._players[name] = self._as_left(self.lesson.variants[name])
         return self._players[name]
+
+    def _as_left(self, variant: Variant) -> Player:
+        player = as_left(variant, self._progress, self.key)
+        self._gone_on_with.add(player)
+        return player

@@ -15,7 +15,9 @@ from gradtutor.session.store import Event
 from gradtutor.session.summary import Place, Standing, Summary
 
 if TYPE_CHECKING:
+    from gradtutor.session.review import Item
     from gradtutor.session.store import Json, Store
+    from gradtutor.session.summary import Guess
 
 __all__ = ["Due", "Mark", "Place", "Progress"]
 
@@ -105,6 +107,10 @@ class Progress:
     def rate(self, lesson: str, variant: str) -> float | None:
         """The learning rate that the learner has given to a variant; ``None``: the lesson's own."""
         return self._standing(lesson).rates.get(variant)
+
+    def guesses(self, lesson: str) -> Mapping[Item, Guess]:
+        """What the learner has guessed in the runs of a lesson as they are now, the latest last."""
+        return self._standing(lesson).guesses
 
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""

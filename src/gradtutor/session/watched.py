@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.session.judging import Guesses, Verdict
 from gradtutor.session.player import Player
-from gradtutor.session.recalling import asked_of
+from gradtutor.session.recalled import Recalled
 from gradtutor.session.resuming import resumed, with_variant
-from gradtutor.session.review import ANSWERED, PREDICTED, item_of
+from gradtutor.session.review import ANSWERED, PREDICTED
 from gradtutor.session.store import Event, Json
 from gradtutor.session.summary import Place, Standing, Summary
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
+    from gradtutor.session.judging import Guesses
 
 _NOTHING = Standing()
 
@@ -31,7 +31,6 @@ class Watched:
         """The last answer or guess, until the next step."""
         self._summary = Summary()
         self._place: Place | None = None
-        self._guesses: dict[str, Guesses] = {}
         self._player: Player | None = None
         self._made_of: tuple[Any, ...] = ()
 
@@ -39,7 +38,7 @@ class Watched:
         """Take an event of the learner in."""
         self._summary.fold(event)
         if event.kind in ("opened", "stepped") and event.lesson != self.lesson:
-            self.lesson, self._place, self._guesses = event.lesson, None, {}
+            self.lesson, self._place = event.lesson, None
         try:
             self._take(event)
         except (TypeError, ValueError, KeyError):
@@ -49,8 +48,7 @@ class Watched:
     def _take(self, event: Event) -> None:
         data = event.data
         if event.kind == "opened":
-            # The tutor begins with no guesses on the screen.
-            self.open, self.answer, self._guesses = True, None, {}
+            self.open, self.answer = True, None
             self._place = self._standing.place or Place(str(data["variant"]), 1, 0)
         elif event.kind == "stepped":
             self.open, self.answer = True, None
@@ -59,13 +57,6 @@ class Watched:
             self.open, self.answer = False, None
         elif event.kind in (PREDICTED, ANSWERED):
             self.answer = event
-            if event.kind == PREDICTED:
-                self._guess(data)
-
-    def _guess(self, data: Mapping[str, Any]) -> None:
-        item = item_of(PREDICTED, data)
-        verdict = Verdict(bool(data["right"]), float(data["guess"]), float(data["truth"]), 0.0, str(data["reason"]))
-        self._guesses.setdefault(item.variant, Guesses()).note(item.iteration, asked_of(item), verdict)
 
     @property
     def _standing(self) -> Standing:
@@ -85,8 +76,8 @@ class Watched:
 
     @property
     def guesses(self) -> Guesses | None:
-        """The guesses on the run that is open, if any."""
-        return self._guesses.get(self._place.variant) if self._place else None
+        """The guesses on the run that was shown last; ``None`` before the first."""
+        return None if self._player is None else Recalled(self._player, self._standing.guesses)
 
     def show(self, lesson: Lesson) -> tuple[Lesson, Player]:
         """The lesson with the variant that is open, and a player at the learner's place in it, or as near as can be.

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart, Lesson, Variant
     from gradtutor.session.review import Item
     from gradtutor.session.snapshot import Snapshot
+    from gradtutor.session.summary import Guess
     from gradtutor.tui.app import Tutor
     from gradtutor.view.contents import Entry
     from gradtutor.view.lines import Line
@@ -254,6 +255,10 @@ class LessonBase(TutorScreen):
     def known_player(self, variant: Variant) -> Player | None:
         """The player of a variant in which the learner has done something; ``None`` where nothing has been done."""
         return self._players.get(variant.name)
+
+    def guesses_before(self, player: Player) -> Mapping[Item, Guess]:
+        """What was guessed in the lesson at an earlier time, if the player goes on with a run of that time."""
+        return {}
 
     def open_variant(self, variant: Variant) -> None:
         """Add a variant that has been made while learning, keep how it was made, and show it."""

@@ -14,6 +14,7 @@ from gradtutor.locale import mark, tr
 from gradtutor.session.asked import next_place, truth, upcoming
 from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, Verdict, judge, tolerance
+from gradtutor.session.recalled import Recalled
 from gradtutor.session.recalling import asked_of
 from gradtutor.session.review import PREDICTED
 from gradtutor.session.typed import known_numbers, read_number
@@ -64,7 +65,10 @@ class Predicting(LessonBase):
         """The guesses of the walk that is shown; another run has its own."""
         if self._walks is None:
             self._walks = WeakKeyDictionary()
-        return self._walks.setdefault(self.player, Guesses())
+        if self.player not in self._walks:
+            before = self.guesses_before(self.player)
+            self._walks[self.player] = Recalled(self.player, before) if before else Guesses()
+        return self._walks[self.player]
 
     @property
     def turns(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from gradtutor.locale import tr
 from gradtutor.session.rates import other_rate
@@ -15,7 +18,8 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
     from gradtutor.session.player import Player
     from gradtutor.session.progress import Place
-    from gradtutor.session.review import Due
+    from gradtutor.session.review import Due, Item
+    from gradtutor.session.summary import Guess
 
 
 class Remembering(LessonBase):
@@ -28,6 +32,11 @@ class Remembering(LessonBase):
 
     _resumes = False
     """Whether players begin with what the learner has done before."""
+
+    @cached_property
+    def _gone_on_with(self) -> WeakSet[Player]:
+        """The players of runs of an earlier time."""
+        return WeakSet()
 
     def resume(self, due: Due | None = None) -> None:
         """Go to where the learner was last, or to where something is due; to be called before the screen is shown."""
@@ -58,7 +67,13 @@ class Remembering(LessonBase):
         """With the rate and the moves of the last time."""
         if not self._resumes:
             return super().begun(variant)
-        return as_left(variant, self.app.progress, self.lesson_key)
+        player = as_left(variant, self.app.progress, self.lesson_key)
+        self._gone_on_with.add(player)
+        return player
+
+    def guesses_before(self, player: Player) -> Mapping[Item, Guess]:
+        """Those of the last time."""
+        return self.app.progress.guesses(self.lesson_key) if player in self._gone_on_with else {}
 
     def known_player(self, variant: Variant) -> Player | None:
         """Also one of the last time, if the run is another than the lesson's because of it."""
