@@ -15,7 +15,7 @@ from gradtutor.locale import tr
 from gradtutor.session.places import lesson_key
 from gradtutor.session.player import Player
 from gradtutor.tui import theme
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
@@ -51,6 +51,9 @@ class LessonBase(TutorScreen):
     """
 
     app: Tutor
+
+    # A notice is not wider than the picture on the right, which it covers.
+    DEFAULT_CSS = f"LessonBase {{ {NOTICES_ABOVE} Toast {{ max-width: 40%; }} }}"
 
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _OURS = "gradtutor."
+NOTICES_ABOVE: Final = "ToastRack { dock: top; align: right top; margin-bottom: 0; }"
+"""Styles of a screen that says or asks something at its foot: notices stand at its head, below the first row."""
 
 
 def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
