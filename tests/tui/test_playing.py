@@ -212,7 +212,7 @@ async def test_by_hand_anyway_and_at_its_end() -> None:
         assert driver.snapshot.end is not None
         await driver.press("m")
         assert driver.snapshot.variant == "by-hand"
-        assert "has ended" in notices(driver)
+        assert driver.text("footer").startswith(" This run is by hand anyway, and has ended: go back to move again.")
 
 
 # what if

@@ -111,6 +111,10 @@ class LessonBase(TutorScreen):
     def leaving(self) -> None:
         """The lesson is about to be left."""
 
+    def remark(self, text: str) -> None:
+        """Say a sentence that belongs to this place."""
+        self.notify(text, markup=False)
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the header says besides the place; each part adds its own to those of the part that it overrides."""

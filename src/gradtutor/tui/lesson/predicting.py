@@ -122,14 +122,14 @@ class Predicting(LessonBase):
         if numbers:
             self._ask(numbers[0])
         else:
-            self._remark_here([(tr("The next step has nothing that you could work out."), "strong")])
+            self.remark(tr("The next step has nothing that you could work out."))
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self._turns = not self.turns
         self.note("turns", on=self._turns)
         on = tr("Your turns are on: each iteration hands you one more of its last steps.")
-        self._remark_here([(on if self._turns else tr("Your turns are off: every step is shown."), "strong")])
+        self.remark(on if self._turns else tr("Your turns are off: every step is shown."))
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
@@ -250,8 +250,9 @@ class Predicting(LessonBase):
     def _here(self) -> tuple[str, int, int]:
         return self.player.variant.name, self.player.iteration, self.player.revealed
 
-    def _remark_here(self, line: Sequence[tuple[str, str]]) -> None:
-        self._remark = (self._here, tuple(line))
+    def remark(self, text: str) -> None:
+        """Say it in the footer, for as long as this place is shown."""
+        self._remark = (self._here, ((text, "strong"),))
         self.draw()
 
     def draw_footer(self) -> None:

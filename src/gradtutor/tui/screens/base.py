@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from gradtutor import locale
 from gradtutor.locale import tr
-from gradtutor.tui.keys import chosen, footer_line
+from gradtutor.tui.keys import chosen, footer_line, key_name
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def own_bindings(node: DOMNode) -> list[Binding]:
     ours = (part for part in type(node).__mro__ if part.__module__.startswith(_OURS))
     bindings = (binding for part in ours for binding in part.__dict__.get("BINDINGS", ()))
     return [chosen(binding) for binding in bindings if isinstance(binding, Binding)]
+
+
+def key_of(node: DOMNode, id_: str) -> str:
+    """The first key of one of the bindings of a screen, as it is printed on the keyboard. Raises ``KeyError`` where
+    there is no such binding."""
+    found = next((binding for binding in own_bindings(node) if binding.id == id_), None)
+    if found is None:
+        raise KeyError(id_)
+    return key_name(found.key.split(",")[0])
 
 
 class Spoken:
