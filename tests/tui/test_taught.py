@@ -20,6 +20,7 @@ from gradtutor.session.memory_store import MemoryStore
 from gradtutor.session.progress import Place, Progress
 from gradtutor.session.store import Event, Store, Subscription
 from gradtutor.tui import theme
+from gradtutor.tui.keys import remap
 from gradtutor.tui.lesson.following import FollowingLesson
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.said import SaidScreen
@@ -409,6 +410,25 @@ async def test_the_keys_of_the_class_clash_with_none_of_a_lesson() -> None:
         assert not own & set(learner.contents._bindings.key_to_bindings)
         await learner.press("question_mark")
         assert any("What is stored of you" in line for line in learner.screen())
+
+
+async def test_the_keys_of_the_class_are_those_of_the_settings() -> None:
+    remap({"class.follow": "u", "class.stored": "z"})
+    try:
+        async with taught(at()) as learner:
+            await learner.lead(2, 3)
+            assert learner.text("footer").startswith(" u follow  ")
+            assert any(notice.endswith("Press u to follow.") for notice in learner.notices())
+            await learner.press("f")
+            assert not learner.follows()
+            await learner.press("u")
+            assert learner.follows()
+            await learner.press("i")
+            assert not isinstance(learner.app.screen, StoredScreen)
+            await learner.press("z")
+            assert isinstance(learner.app.screen, StoredScreen)
+    finally:
+        remap({})
 
 
 async def test_over_the_wire_the_tutor_is_woken() -> None:
