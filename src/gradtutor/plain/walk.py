@@ -16,7 +16,7 @@ from gradtutor.session.player import Player
 from gradtutor.session.rates import next_rung, other_rate, rate_of, with_rate
 from gradtutor.session.recalled import Recalled
 from gradtutor.session.recalling import place_of
-from gradtutor.session.resuming import as_left, differs, known_variants, with_variants
+from gradtutor.session.resuming import as_left, differs, known_variants, with_variant, with_variants
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ class Walk:
         """Go to where the learner was last, or to where something is due; whether that is another place than the
         start."""
         place = self._progress.place(self.key)
-        wanted = {*([place.variant] if place else []), *([due.item.variant] if due else [])}
-        self.lesson = with_variants(self.lesson, self._progress, self.key, wanted)
+        for name in (*([due.item.variant] if due else ()), *([place.variant] if place else ())):
+            self.lesson = with_variant(self.lesson, self._progress, self.key, name)
+        self.lesson = with_variants(self.lesson, self._progress, self.key)
         if due is not None:
             place = place_of(due.item, self.lesson) or place
         if place is None or (variant := known_variants(self.lesson).get(place.variant)) is None:

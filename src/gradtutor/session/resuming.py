@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gradtutor.session.player import Player
@@ -39,23 +39,24 @@ def with_variant(lesson: Lesson, progress: Work, key: str, name: str) -> Lesson:
     return lesson if variant is None else lesson._replace(variants={**lesson.variants, name: variant})
 
 
-def with_variants(lesson: Lesson, progress: Work, key: str, wanted: Collection[str]) -> Lesson:
+def with_variants(lesson: Lesson, progress: Work, key: str) -> Lesson:
     """The lesson with all variants that the learner has made in it, oldest first, except those that cannot be made any
-    more and those whose run another one makes as well; one that is ``wanted`` stays even then."""
+    more and those whose run another one makes as well. Those that it has already stay as they are."""
     made = progress.made(key)
-    if not made:
+    if not made.keys() - lesson.variants.keys():
         return lesson
     from gradtutor.session.supposing import remade, run_of
 
-    known = known_variants(lesson)
+    swept = {variant.name for variant in lesson.sweep}
     runs = [run_of(variant) for variant in lesson.variants.values()]
-    found: dict[str, Variant] = {}
+    found = {name: variant for name, variant in lesson.variants.items() if name not in made}
     for name, data in made.items():
-        variant = None if name in known else remade(lesson, data)
-        if variant is not None and ((run := run_of(variant)) not in runs or name in wanted):
+        if name in lesson.variants:
+            found[name] = lesson.variants[name]
+        elif name not in swept and (variant := remade(lesson, data)) and (run := run_of(variant)) not in runs:
             runs.append(run)
             found[name] = variant
-    return lesson._replace(variants={**lesson.variants, **found}) if found else lesson
+    return lesson._replace(variants=found)
 
 
 def known_variants(lesson: Lesson) -> dict[str, Variant]:

@@ -10,7 +10,7 @@ from weakref import WeakSet
 from gradtutor.locale import tr
 from gradtutor.session.rates import other_rate
 from gradtutor.session.recalling import place_of
-from gradtutor.session.resuming import as_left, differs, known_variants, with_variants
+from gradtutor.session.resuming import as_left, differs, known_variants, with_variant, with_variants
 from gradtutor.session.review import data_of
 from gradtutor.tui.lesson.base import LessonBase
 
@@ -41,11 +41,9 @@ class Remembering(LessonBase):
     def resume(self, due: Due | None = None) -> None:
         """Go to where the learner was last, or to where something is due; to be called before the screen is shown."""
         self._due, self._resumes = due, True
-        progress, key = self.app.progress, self.lesson_key
-        place = progress.place(key)
-        wanted = {*([place.variant] if place else []), *([due.item.variant] if due else [])}
-        self.lesson = with_variants(self.lesson, progress, key, wanted)
+        place = self.app.progress.place(self.lesson_key)
         if due is not None:
+            self._take_up(due.item.variant)
             asked_at = place_of(due.item, self.lesson)
             self._gone = asked_at is None
             place = asked_at or place
@@ -54,6 +52,7 @@ class Remembering(LessonBase):
 
     def _go_to(self, place: Place) -> None:
         """Show the place, or the start of the lesson where its variant is not there now."""
+        self._take_up(place.variant)
         variants = known_variants(self.lesson)
         there = place.variant in variants
         name = place.variant if there else next(iter(self.lesson.variants))
@@ -62,6 +61,18 @@ class Remembering(LessonBase):
         if there:
             self.player.go(place.iteration, place.revealed)
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
+
+    def _take_up(self, name: str) -> None:
+        """Make a variant again that the learner has made."""
+        self.lesson = with_variant(self.lesson, self.app.progress, self.lesson_key, name)
+
+    def _take_up_the_rest(self) -> None:
+        """Make all others again, which the first frame need not wait for."""
+        before = self.lesson
+        self.lesson = with_variants(self.lesson, self.app.progress, self.lesson_key)
+        if self.lesson is not before:
+            # There may be something to compare with now.
+            self.draw_footer()
 
     def begun(self, variant: Variant) -> Player:
         """With the rate and the moves of the last time."""
@@ -88,6 +99,8 @@ class Remembering(LessonBase):
 
     def _opened(self) -> None:
         self.note("opened", variant=self.player.variant.name)
+        if self._resumes:
+            self._take_up_the_rest()
         self.app.tell_trouble()
         if self._due is None:
             return
