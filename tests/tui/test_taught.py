@@ -289,6 +289,20 @@ async def test_who_has_begun_something_else_is_not_carried_off() -> None:
         assert not learner.follows()
 
 
+async def test_who_follows_sees_the_teachers_numbers_whatever_the_own_rate_is() -> None:
+    store = at("descent-1d")
+    data = {"variant": "default", "iteration": 2, "revealed": 1, "rate": 0.5}
+    store.append([Event("stepped", "descent-1d", data, LI)])
+    async with taught(store) as learner:
+        # At the learner's rate J = x² is at its bottom in iteration 2: 1.2 − 0.5 · 2.4 = 0.
+        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.0)
+        await learner.lead(2, 1, "descent-1d")
+        await learner.press("f")
+        # At the lesson's: 1.2 − 0.3 · 2.4 = 0.48.
+        assert learner.place == ("descent-1d", 2, 1)
+        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.48)
+
+
 async def test_following_into_a_closed_lesson_is_refused() -> None:
     async with taught() as learner:
         await learner.say("lessons", closed=[CHAIN])
