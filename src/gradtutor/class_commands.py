@@ -35,6 +35,7 @@ def serve_class(chosen: Namespace) -> int:
         return print_config(chosen)
     from gradtutor.classroom.service import Class, serve
     from gradtutor.lessons.course import bundled, load_course
+    from gradtutor.opening import keymap
     from gradtutor.seat import command
     from gradtutor.session.places import data_folder
 
@@ -51,7 +52,7 @@ def serve_class(chosen: Namespace) -> int:
         tuple(chosen.teacher_keys),
         chosen.code,
     )
-    return serve(opened, command(course.folder), lambda line: print(line, flush=True))
+    return serve(opened, command(course.folder, keymap(chosen)), lambda line: print(line, flush=True))
 
 
 def print_results(chosen: Namespace) -> int:

@@ -159,7 +159,7 @@ def _print_settings(chosen: Namespace) -> int:
     from gradtutor.settings_file import manual
     from gradtutor.tui.keymap import actions
 
-    own = keymap(chosen) if chosen.in_force.keys else {}
+    own = keymap(chosen)
     known = {name: (own.get(name, keys), what) for name, (keys, what) in actions().items()}
     sys.stdout.write(manual(chosen.in_force, file_in_use(chosen.settings_file), known))
     return OK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,15 +43,22 @@ def dress(chosen: Namespace) -> None:
     from gradtutor.tui import theme
 
     theme.wear(getattr(chosen, "theme", None) or chosen.in_force.theme)
-    if chosen.in_force.keys:
-        # Which actions there are is known once all screens have been imported: only where it has to be.
+    take_keys(keymap(chosen))
+
+
+def take_keys(keys: Mapping[str, str]) -> None:
+    """Put keys in force that have been checked."""
+    if keys:
         from gradtutor.tui.keys import remap
 
-        remap(keymap(chosen))
+        remap(keys)
 
 
 def keymap(chosen: Namespace) -> dict[str, str]:
     """The keys of the settings file, checked. Raises ``LessonError``."""
+    if not chosen.in_force.keys:
+        # Which actions there are is known once all screens have been imported: only where it has to be.
+        return {}
     from gradtutor.settings_file import opened
     from gradtutor.tui.keymap import checked
 

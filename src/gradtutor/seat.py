@@ -1,13 +1,14 @@
 """One process of a class: the tutor on a learner's terminal, or the teacher's program, over a socket to the server.
 
-``python -m gradtutor.seat COURSE SOCKET`` is the process that all of them are forked from: it imports everything that
-a lesson needs, draws one, and then waits for requests.
+``python -m gradtutor.seat COURSE KEYS SOCKET`` is the process that all of them are forked from: it imports everything
+that a lesson needs, draws one, and then waits for requests. KEYS are those of the host's settings, as JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 import pkgutil
 import socket
@@ -29,18 +30,20 @@ LATER: Final = ("gradtutor.classroom.wire", "numpy", "textual.command", "textual
 """What else is imported only where it is used."""
 
 
-def command(course: Path) -> list[str]:
+def command(course: Path, keys: Mapping[str, str]) -> list[str]:
     """How the forking process is started; the number of its socket comes behind."""
-    return [sys.executable, "-m", "gradtutor.seat", str(course)]
+    return [sys.executable, "-m", "gradtutor.seat", str(course), json.dumps(keys)]
 
 
-def main(folder: str, file: str) -> None:
+def main(folder: str, keys: str, file: str) -> None:
     """Import, warm up, say so, and fork for each request that comes over the socket ``file``."""
     from gradtutor.classroom.limits import Limits
     from gradtutor.classroom.spawning import serve_seats
     from gradtutor.lessons.course import load_course
+    from gradtutor.opening import take_keys
 
     course = load_course(Path(folder))
+    take_keys(json.loads(keys))
     control = socket.socket(fileno=int(file))
     os.environ["TERM"] = "xterm-256color"
     _prepare(course)

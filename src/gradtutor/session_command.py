@@ -31,6 +31,7 @@ def session(chosen: Namespace) -> int:
     from gradtutor.classroom.places import class_folder, class_store
     from gradtutor.classroom.sshd_config import who
     from gradtutor.lessons.course import bundled, load_course
+    from gradtutor.opening import keymap, take_keys
     from gradtutor.session.batching_store import BatchingStore
     from gradtutor.session.places import data_folder
     from gradtutor.session.sqlite_store import SqliteStore
@@ -41,6 +42,7 @@ def session(chosen: Namespace) -> int:
     person = who(class_folder(data, name), _authentication(), chosen.user)
     _clean_environment()
     check_terminal()
+    take_keys(keymap(chosen))
     course = load_course(chosen.course or bundled())
     store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
     for number in (signal.SIGHUP, signal.SIGTERM):

@@ -126,6 +126,47 @@ def test_what_every_text_must_have(tmp_path: Path, text: str, found: list[str]) 
     assert [one for one in messages(make(tmp_path, TOML, text)) if one.startswith("text.en")] == found
 
 
+@pytest.mark.parametrize(
+    ("section", "spoilt", "found"),
+    [
+        ("## loss\n{a} {b}\n", "## loss\n{aa} {b}\n", ["12:2: Unknown name 'aa'. Write 'a'."]),
+        # Nothing looks like it, and something was meant.
+        ("## loss\n{a} {b}\n", "## loss\n{zzz} {b}\n", ["12:2: Unknown name 'zzz'."]),
+        ("## loss\n{a} {b}\n", "## loss\n{a:.3z} {b}\n", ["12:4: '.3z' is no format for a number. "]),
+        ("## loss\n{grad(a)}\n", "## loss\n{grda(a)}\n", ["12:2: There is no placeholder 'grda(…)'. Write 'grad'."]),
+        # Another difference is told all the same.
+        (
+            "## loss\n{a} {b} {x}\n",
+            "## loss\n{aa} {b}\n",
+            ["11:1: The section '## loss' lacks {x}, ", "12:2: Unknown name 'aa'. Write 'a'."],
+        ),
+        ("## backward a\n{a}\n", "## backward aa\n{a}\n", ["11:13: There is no 'aa' for a section 'backward'. "]),
+        ("## backward a\n{a}\n", "## bakward a\n{a}\n", ["11:4: There are no sections 'bakward'. "]),
+        ("## update\n{a}\n", "## update @\n{a}\n", ["11:1: This is no heading of a section. "]),
+        # A heading that is nowhere near stands for nothing.
+        (
+            "## update\n{a}\n",
+            "## limit x\n{a}\n",
+            ["1:1: The section '## update' is missing, ", "11:10: A section 'limit' takes no name. "],
+        ),
+    ],
+)
+def test_one_mistake_is_told_once_and_where_it_was_made(
+    tmp_path: Path, section: str, spoilt: str, found: list[str]
+) -> None:
+    told = messages(make(tmp_path, TOML, HEAD + spoilt, HEAD + section))
+    assert len(told) == len(found)
+    for one, begin in zip(told, found, strict=True):
+        assert one.startswith(f"text.en.md:{begin}")
+
+
+def test_a_section_that_must_be_there_is_missed_once(tmp_path: Path) -> None:
+    begin, _ = HEAD.split("## done")
+    assert messages(make(tmp_path, TOML, begin, HEAD)) == [
+        "text.en.md:8:1: The section '## done' is missing. Write it."
+    ]
+
+
 def test_both_languages_have_the_same_sections_and_placeholders(tmp_path: Path) -> None:
     en, zh = HEAD + "## loss\n{error:.3f}, {a}\n", HEAD + "\n\n## loss\n{a:d}\n\n## update\n走。\n"
     assert messages(make(tmp_path, TOML, en, zh)) == [

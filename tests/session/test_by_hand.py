@@ -45,8 +45,19 @@ def test_the_rules_own_moves_are_taken_over_and_the_rest_is_the_learners() -> No
 
 @pytest.mark.parametrize(
     ("iteration", "revealed", "since"),
-    [(1, 0, 1), (1, 4, 1), (1, 8, 1), (1, 9, 2), (2, 9, 3), (5, 99, 1)],
-    ids=["before the first step", "at the loss", "before the update", "after it", "a later one", "the run has ended"],
+    [(1, 0, 1), (1, 4, 1), (1, 8, 1), (1, 9, 2), (2, 9, 3), (4, 8, 4), (4, 9, 1), (5, 1, 1), (5, 4, 1), (5, 99, 1)],
+    ids=[
+        "before the first step",
+        "at the loss",
+        "before the update",
+        "after it",
+        "a later one",
+        "before the last one",
+        "after the last one",
+        "in the last iteration",
+        "at its loss",
+        "the run has ended",
+    ],
 )
 def test_where_the_learner_begins(iteration: int, revealed: int, since: int) -> None:
     player = at("nonlinear-chain", iteration, revealed)

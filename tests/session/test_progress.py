@@ -16,6 +16,7 @@ from gradtutor.session.progress import KEEP_EVERY, Mark, Place, Progress
 from gradtutor.session.review import Due, Item
 from gradtutor.session.sqlite_store import SqliteStore
 from gradtutor.session.store import Event
+from gradtutor.session.summary import MOST_GUESSED, Guess
 
 MONDAY = datetime(2026, 3, 2, 20, 0).timestamp()
 """Eight in the evening, where the learner is."""
@@ -102,6 +103,64 @@ def test_moves_and_made_variants_are_kept_and_a_new_move_forgets_the_later_ones(
     assert progress.moves("chain", "default") == {}
 
 
+def test_a_rate_is_that_of_the_last_step_of_its_variant() -> None:
+    progress = Progress()
+    for variant, rate in (("default", 0.2), ("default", 0.3), ("other", 0.5), ("third", 0.1)):
+        progress.record("stepped", "chain", variant=variant, iteration=1, revealed=1, rate=rate)
+    # A step that says nothing is made at the lesson's own rate; a variant that is made anew begins with its own.
+    step(progress, "chain", 1, 2, "other")
+    progress.record("changed", "chain", variant="third", base="default", settings={"x": 3})
+    rates = [progress.rate("chain", variant) for variant in ("default", "other", "third", "fourth")]
+    assert rates == [0.3, None, None, None]
+
+
+def guessed(progress: Progress) -> list[tuple[str, int, str, float]]:
+    return [(item.variant, item.iteration, item.name, guess.guess) for item, guess in progress.guesses("chain").items()]
+
+
+def guess(progress: Progress, variant: str, iteration: int, name: str, number: float) -> None:
+    asked = {"quantity": "value", "name": name, "of": "", "index": ()}
+    progress.record("predicted", "chain", variant=variant, iteration=iteration, **asked, guess=number, truth=4.0,
+                    right=number == 4, reason="")  # fmt: skip
+
+
+def test_the_last_guess_of_each_number_is_kept() -> None:
+    progress = Progress()
+    guess(progress, "default", 1, "a", 3.0)
+    guess(progress, "default", 1, "b", 9.0)
+    guess(progress, "default", 1, "a", 4.0)
+    assert guessed(progress) == [("default", 1, "b", 9.0), ("default", 1, "a", 4.0)]
+    (_, last) = progress.guesses("chain").values()
+    assert last == Guess(True, 4.0, 4.0, "")
+
+
+def test_guesses_are_forgotten_where_the_run_becomes_another() -> None:
+    progress = Progress()
+    for variant in ("hand", "fast", "made", "other"):
+        for iteration in (1, 2, 3):
+            guess(progress, variant, iteration, "a", 3.0)
+    # A move after iteration 1 makes others of 2 and 3; another rate and another variant of that name, of all.
+    progress.record("moved", "chain", variant="hand", iteration=1, parameters={"w": 0.5})
+    progress.record("stepped", "chain", variant="fast", iteration=3, revealed=1, rate=0.2)
+    progress.record("changed", "chain", variant="made", base="default", settings={"x": 3})
+    step(progress, "chain", 3, 2, "other")
+    assert guessed(progress) == [("hand", 1, "a", 3.0), *(("other", iteration, "a", 3.0) for iteration in (1, 2, 3))]
+    # The same rate as before is the same run.
+    guess(progress, "fast", 1, "a", 5.0)
+    progress.record("stepped", "chain", variant="fast", iteration=1, revealed=2, rate=0.2)
+    assert ("fast", 1, "a", 5.0) in guessed(progress)
+    # Back at the lesson's own rate, it is another once more.
+    step(progress, "chain", 1, 3, "fast")
+    assert ("fast", 1, "a", 5.0) not in guessed(progress)
+
+
+def test_no_more_guesses_are_kept_than_are_shown() -> None:
+    progress = Progress()
+    for iteration in range(1, MOST_GUESSED + 3):
+        guess(progress, "default", iteration, "a", 3.0)
+    assert [place for _, place, _, _ in guessed(progress)] == list(range(3, MOST_GUESSED + 3))
+
+
 def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
     clock = Clock()
     progress = Progress(clock=clock)
@@ -162,6 +221,7 @@ def test_what_a_lesson_does_not_ask_any_more_can_be_dropped() -> None:
     [
         ("stepped", {}),
         ("stepped", {"variant": "default", "iteration": "two", "revealed": 1}),
+        ("stepped", {"variant": "default", "iteration": 2, "revealed": 1, "rate": "fast"}),
         ("predicted", {"right": True}),
         ("answered", {"right": True}),
         ("moved", {"variant": "default", "iteration": 1, "parameters": 3}),
@@ -188,12 +248,14 @@ def test_the_next_start_knows_everything(tmp_path: Path) -> None:
     first.record("turns", "chain", on=True)
     first.record("changed", "chain", variant="x = 3", base="default", settings={"x": 3})
     first.record("moved", "chain", variant="x = 3", iteration=1, parameters={"x": 3.5, "w": [[1.0]]})
+    first.record("stepped", "chain", variant="default", iteration=2, revealed=3, rate=0.2)
     predict(first, False)
     clock.now += DAY
     expected = _all_of(first)
     first.close()
     second = Progress(SqliteStore(path), clock=clock)
     assert _all_of(second) == expected
+    assert expected["rate"] == 0.2 and expected["guesses"]
     assert expected["due"] and expected["moves"] == {1: {"x": 3.5, "w": [[1.0]]}}
     # Killed: without its summary being kept, a third one reads the events since.
     step(second, "chain", 4, 1)
@@ -211,6 +273,8 @@ def _all_of(progress: Progress) -> dict[str, object]:
         "turns": progress.turns("chain"),
         "made": progress.made("chain"),
         "moves": progress.moves("chain", "x = 3"),
+        "rate": progress.rate("chain", "default"),
+        "guesses": progress.guesses("chain"),
         "due": progress.due(),
     }
 

@@ -89,22 +89,29 @@ def test_moves_by_hand(store: MemoryStore) -> None:
     assert shown(store).snapshot() == pupil.player.snapshot()
 
 
-def test_guesses_until_the_lesson_is_opened_again(store: MemoryStore) -> None:
+def test_guesses_stay_when_the_lesson_is_opened_again(store: MemoryStore) -> None:
     pupil = Pupil(store, "ada")
     pupil.open()
     pupil.step()
-    pupil.predict(3.0, -1.46, right=False)
+    assert watched(store).guesses is None
+    # a = x², and the lesson begins with x = 2.
+    pupil.predict(3.0, 4.0, right=False, iteration=1, quantity="value", name="a")
+    for _ in range(2):
+        found = watched(store)
+        found.show(lesson_of(CHAIN))
+        assert found.guesses is not None
+        ((asked, verdict),) = found.guesses.of(1).items()
+        assert asked == Asked("value", "a")
+        assert (verdict.guess, verdict.right) == (3.0, False)
+        pupil.say("opened", variant="default")
     found = watched(store)
-    assert found.guesses is not None
-    ((asked, verdict),) = found.guesses.of(2).items()
-    assert asked == Asked("delta", "b")
-    assert (verdict.guess, verdict.right) == (3.0, False)
+    assert found.answer is None
+    pupil.predict(4.0, 4.0, right=True, iteration=1, quantity="value", name="a")
+    found = watched(store)
     assert found.answer is not None
     assert found.answer.kind == "predicted"
     pupil.step()
     assert watched(store).answer is None
-    pupil.open()
-    assert watched(store).guesses is None
 
 
 def test_the_player_stays_for_as_long_as_the_run_does(store: MemoryStore) -> None:

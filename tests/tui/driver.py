@@ -160,9 +160,11 @@ async def tutor(
     course: Course | None = None,
     asks: bool = False,
     progress: Progress | None = None,
+    notices: bool = False,
 ) -> AsyncIterator[Driver]:
     """The program in colour, with a lesson opened by its id or its folder, or at the contents; ``asks``: with the
-    questions and the steps that are the learner's asked for by themselves; ``progress``: of one who comes back."""
+    questions and the steps that are the learner's asked for by themselves; ``progress``: of one who comes back;
+    ``notices``: seen as well, not only kept."""
     locale.use(language)
     theme.use("colour")
     preload()
@@ -170,7 +172,7 @@ async def tutor(
     app = Tutor(course or load_course(LESSONS), folder, progress)
     app.asks = asks
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notices) as pilot:
             await pilot.pause()
             yield Driver(app, pilot)
     finally:

@@ -413,3 +413,28 @@ async def test_stepping_leaves_the_player_of_the_lesson_alone() -> None:
         player = Player(screen.player.variant)
         player.go(screen.player.iteration, screen.player.revealed)
         assert driver.snapshot == player.snapshot()
+
+
+@pytest.mark.parametrize(
+    ("language", "predict", "compare", "help_"),
+    [("en", "p predict", "x compare", "? help"), ("zh", "p 预测", "x 比较", "? 帮助")],
+)
+@pytest.mark.parametrize(
+    ("lesson", "keys"),
+    [
+        ("nonlinear-chain", ("space",)),  # with errata
+        ("two-variables", ("space", "space")),  # with a question
+        ("two-layer-network", ("space", "space")),  # with an array
+        ("guess-the-number", ("space",)),
+        ("nonlinear-chain", ("m", "escape")),  # with a move to make
+    ],
+)
+async def test_predicting_and_comparing_have_room_at_the_designed_size(
+    lesson: str, keys: tuple[str, ...], language: str, predict: str, compare: str, help_: str
+) -> None:
+    async with tutor(lesson, size=SIZE, language=language) as driver:
+        await driver.press(*keys)
+        (footer,) = driver.lines("footer")
+        assert footer.startswith((" space", " enter"))
+        assert f"  {predict}  " in footer and f"  {compare}  " in footer
+        assert footer.endswith(help_)

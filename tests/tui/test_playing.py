@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from gradtutor.session.memory_store import MemoryStore
+from gradtutor.session.progress import Progress
+from gradtutor.session.store import Event
 from gradtutor.tui.screens.menu import MenuScreen
 from gradtutor.tui.screens.whatif import WhatIfScreen
 from gradtutor.tui.widgets.number import Number
@@ -169,6 +172,47 @@ async def test_a_lesson_that_is_by_hand_anyway() -> None:
         await driver.press("m")
         # There the lesson prescribes the moves; from here on it does not.
         assert driver.snapshot.variant == "by hand"
+
+
+@pytest.mark.parametrize(
+    "keys", [("end",), ("end", "left", "left"), ("down",) * 4], ids=["end", "before it", "last move"]
+)
+async def test_at_the_end_of_a_run_it_begins_at_the_start(keys: tuple[str, ...]) -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*keys, "m")
+        assert (driver.snapshot.variant, driver.snapshot.iteration) == ("by hand", 1)
+        assert driver.lesson.query_one(Typing).has_class("open")
+        # Given back at once, nothing is compared.
+        await driver.press("escape", "m")
+        assert notices(driver) == ""
+
+
+async def test_nothing_is_compared_where_nothing_was_moved() -> None:
+    store = MemoryStore()
+    # Begun in iteration 5, in which Newton's method ends.
+    made = {"variant": "by hand", "base": "default", "settings": {"by hand": 5}}
+    place = {"variant": "by hand", "iteration": 5, "revealed": 9}
+    store.append([Event("opened", "nonlinear-chain", {"variant": "default"}),
+                  Event("changed", "nonlinear-chain", made), Event("stepped", "nonlinear-chain", place)])  # fmt: skip
+    async with tutor("nonlinear-chain", progress=Progress(store)) as driver:
+        assert driver.snapshot.end is not None
+        assert "nothing was moved" in words(driver)
+        assert "same number" not in words(driver)
+        await driver.press("m")
+        assert driver.snapshot.variant == "default"
+
+
+async def test_by_hand_anyway_and_at_its_end() -> None:
+    async with tutor("guess-the-number") as driver:
+        await driver.show_variant("by-hand")
+        await driver.press("end", "m")
+        # The secret number of the lesson.
+        await driver.type("34")
+        await driver.press("enter", "end")
+        assert driver.snapshot.end is not None
+        await driver.press("m")
+        assert driver.snapshot.variant == "by-hand"
+        assert driver.text("footer").startswith(" This run is by hand anyway, and has ended: go back to move again.")
 
 
 # what if

@@ -96,20 +96,21 @@ async def test_a_place_that_the_lesson_does_not_have_any_more_is_the_nearest_or_
 
 
 @pytest.mark.parametrize("size", [(80, 24), WIDE])
-async def test_the_contents_show_what_is_done_and_how_well(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("language", "told"), [("en", "8 of 10 right"), ("zh", "答对 8/10")])
+async def test_the_contents_show_what_is_done_and_how_well(size: tuple[int, int], language: str, told: str) -> None:
     store = MemoryStore()
     progress = Progress(store)
     progress.record("finished", "guess-the-number", variant="default", iteration=7, reason="converged")
     progress.record("stepped", "black-box", variant="default", iteration=1, revealed=1)
     for number in range(10):
         progress.record("answered", "black-box", question=str(number), answer=1, right=number < 8, reason="")
-    async with tutor(progress=progress, size=size) as driver:
+    async with tutor(progress=progress, size=size, language=language) as driver:
         await driver.press("escape", "home")
         titles = [entry.title for entry in driver.app.entries()]
         lines = driver.lines("contents")
         assert f" ✓ ▸ 1  {titles[0]}" in lines
         (begun,) = [line for line in lines if line.startswith(f" ▪   2  {titles[1]}")]
-        assert begun.endswith("  8/10")
+        assert begun.endswith(f"  {told}")
         assert f"     3  {titles[2]}" in lines
         driver.assert_all_fits()
 

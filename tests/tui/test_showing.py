@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from gradtutor.session.pace import PACES, USUAL, other_pace
+from gradtutor.tui.keys import remap
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.lesson.showing import Showing
 from gradtutor.tui.screens.base import bindings_of
@@ -50,6 +51,38 @@ async def test_it_plays_to_the_end_and_stops(monkeypatch: pytest.MonkeyPatch) ->
         # At the end there is nothing to play.
         await driver.press("a")
         assert not driver.lesson.plays
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", " This is the end: home, then a, plays it again."),
+        ("zh", " 已经到头了：先按 home，再按 a，从头播放。"),
+    ],
+)
+async def test_at_the_end_it_says_how_to_play_again(language: str, words: str) -> None:
+    async with tutor("descent-1d", language=language) as driver:
+        await driver.press("end")
+        await driver.press("a")
+        assert driver.text("footer").startswith(words)
+        driver.assert_all_fits()
+        await driver.press("left")
+        assert words not in driver.text("footer")
+        await driver.press("home", "a")
+        assert driver.lesson.plays
+        # A move that is the learner's is asked for in place of that.
+        await driver.press("a", "m", "escape", "down", "a")
+        assert driver.lesson.busy
+
+
+async def test_it_names_the_keys_that_the_learner_has_chosen() -> None:
+    remap({"run.start": "z", "autoplay.toggle": "y"})
+    try:
+        async with tutor("descent-1d") as driver:
+            await driver.press("end", "y")
+            assert driver.text("footer").startswith(" This is the end: z, then y, plays it again.")
+    finally:
+        remap({})
 
 
 async def test_the_header_says_how_fast_and_the_footer_how_to_stop() -> None:

@@ -20,6 +20,7 @@ from gradtutor.session.memory_store import MemoryStore
 from gradtutor.session.progress import Place, Progress
 from gradtutor.session.store import Event, Store, Subscription
 from gradtutor.tui import theme
+from gradtutor.tui.keys import remap
 from gradtutor.tui.lesson.following import FollowingLesson
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.said import SaidScreen
@@ -288,6 +289,20 @@ async def test_who_has_begun_something_else_is_not_carried_off() -> None:
         assert not learner.follows()
 
 
+async def test_who_follows_sees_the_teachers_numbers_whatever_the_own_rate_is() -> None:
+    store = at("descent-1d")
+    data = {"variant": "default", "iteration": 2, "revealed": 1, "rate": 0.5}
+    store.append([Event("stepped", "descent-1d", data, LI)])
+    async with taught(store) as learner:
+        # At the learner's rate J = x² is at its bottom in iteration 2: 1.2 − 0.5 · 2.4 = 0.
+        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.0)
+        await learner.lead(2, 1, "descent-1d")
+        await learner.press("f")
+        # At the lesson's: 1.2 − 0.3 · 2.4 = 0.48.
+        assert learner.place == ("descent-1d", 2, 1)
+        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.48)
+
+
 async def test_following_into_a_closed_lesson_is_refused() -> None:
     async with taught() as learner:
         await learner.say("lessons", closed=[CHAIN])
@@ -409,6 +424,25 @@ async def test_the_keys_of_the_class_clash_with_none_of_a_lesson() -> None:
         assert not own & set(learner.contents._bindings.key_to_bindings)
         await learner.press("question_mark")
         assert any("What is stored of you" in line for line in learner.screen())
+
+
+async def test_the_keys_of_the_class_are_those_of_the_settings() -> None:
+    remap({"class.follow": "u", "class.stored": "z"})
+    try:
+        async with taught(at()) as learner:
+            await learner.lead(2, 3)
+            assert learner.text("footer").startswith(" u follow  ")
+            assert any(notice.endswith("Press u to follow.") for notice in learner.notices())
+            await learner.press("f")
+            assert not learner.follows()
+            await learner.press("u")
+            assert learner.follows()
+            await learner.press("i")
+            assert not isinstance(learner.app.screen, StoredScreen)
+            await learner.press("z")
+            assert isinstance(learner.app.screen, StoredScreen)
+    finally:
+        remap({})
 
 
 async def test_over_the_wire_the_tutor_is_woken() -> None:

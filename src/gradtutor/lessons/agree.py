@@ -8,7 +8,7 @@ from typing import Final
 
 from gradtutor.engine.rules import RULES, GradientRule
 from gradtutor.errors import Fault
-from gradtutor.lessons.faults import Faults, spelled, write_instead
+from gradtutor.lessons.faults import Faults, nearest, spelled, write_instead
 from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
 from gradtutor.lessons.model import Question
 from gradtutor.lessons.paragraphs import OWN_WORDS, Section, Used
@@ -76,20 +76,10 @@ def read_words(
 def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
     """A section's heading and placeholders against the variants in which it is shown."""
     key, faults = section.key, parsed.faults
-    variants = tuple(scope.variant for scope in scopes)
-    if key.variant is not None and key.variant not in variants:
-        column = len(str(key)) - len(key.variant) + 1
-        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
-        faults.at(section.line, column, what, write_instead(key.variant, variants))
-        return
     near = [scope for scope in scopes if key.variant in (None, scope.variant)]
-    if key.name is not None:
-        choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
-        if key.name not in choices:
-            what = tr("There is no '{name}' for a section '{purpose}'.")
-            what = what.format(name=spelled(key.name), purpose=key.purpose)
-            faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
-            return
+    section.misnamed = not _check_heading(section, faults, scopes, near, errata)
+    if section.misnamed:
+        return
     if key.purpose in ("feedback", "variant"):
         for used in section.used:
             faults.at(used.line, used.column, tr("These words are fixed: no numbers go into them."), tr("Take it out."))
@@ -102,8 +92,33 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
     for used in section.used:
         if faults.full:
             return
-        if used.placeholder not in sound and _check_used(used, section, faults, seen_in):
+        if used.placeholder in sound:
+            continue
+        if _check_used(used, section, faults, seen_in):
             sound.add(used.placeholder)
+        else:
+            section.wrong.append(_spelled(used))
+
+
+def _check_heading(
+    section: Section, faults: Faults, scopes: Sequence[Scope], near: Sequence[Scope], errata: tuple[str, ...]
+) -> bool:
+    """Whether there is the variant, and the name, that a heading has; ``near`` are the variants that it is for."""
+    key, variants = section.key, tuple(scope.variant for scope in scopes)
+    if key.variant is not None and key.variant not in variants:
+        column = len(str(key)) - len(key.variant) + 1
+        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
+        faults.at(section.line, column, what, write_instead(key.variant, variants))
+        return False
+    if key.name is None:
+        return True
+    choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
+    if key.name not in choices:
+        what = tr("There is no '{name}' for a section '{purpose}'.")
+        what = what.format(name=spelled(key.name), purpose=key.purpose)
+        faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
+        return False
+    return True
 
 
 def _check_question(section: Section, faults: Faults, scopes: Sequence[Scope], questions: tuple[Question, ...]) -> None:
@@ -113,7 +128,8 @@ def _check_question(section: Section, faults: Faults, scopes: Sequence[Scope], q
         # One with a fault in lesson.toml is told there.
         return
     for used in section.used:
-        _check_used(used, section, faults, [scope for scope in scopes if scope.variant == asked.variant])
+        if not _check_used(used, section, faults, [scope for scope in scopes if scope.variant == asked.variant]):
+            section.wrong.append(_spelled(used))
 
 
 def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,32 +215,60 @@ def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str
     bands = dict.fromkeys(band for scope in scopes for band in scope.bands)
     needed = [SectionKey("variant", name) for name in variants] + [SectionKey("feedback", band) for band in bands]
     for key in needed:
-        if key not in parsed.sections:
-            what = tr("The section '{key}' is missing.").format(key=key)
-            parsed.faults.at(1, 1, what, tr("Write it, with a few words that name it."))
+        parsed.miss(key, 1, tr("Write it, with a few words that name it."))
     mends = {"erratum": tr("Write it: what should it be?"), "right": tr("Write it: the answer, and why.")}
     for key in (SectionKey(purpose, id_) for id_ in errata for purpose in OF_ERRATA):
-        if key not in parsed.sections:
-            what = tr("The section '{key}' is missing.").format(key=key)
-            parsed.faults.at(1, 1, what, mends[key.purpose])
+        parsed.miss(key, 1, mends[key.purpose])
 
 
 def _compare(one: ParsedText, other: ParsedText) -> None:
-    """Both languages must have the same sections with the same placeholders."""
+    """Both languages must have the same sections with the same placeholders.
+
+    What only follows from a fault that has been told is not told again.
+    """
     for mine, its in ((one, other), (other, one)):
+        _compare_sections(mine, its)
         for key, section in its.sections.items():
-            place = f"{its.faults.file.name}:{section.line}"
-            if key not in mine.sections:
-                what = tr("The section '{key}' is missing, which {place} has.").format(key=section, place=place)
-                mine.faults.at(1, 1, what, tr("Write it here too."))
+            if key not in mine.sections or section.misnamed:
                 continue
-            lacking = dict.fromkeys(_spelled(used) for used in section.used)
-            for used in mine.sections[key].used:
-                lacking.pop(_spelled(used), None)
-            for spelling in lacking:
+            here = mine.sections[key]
+            has = {*map(_spelled, here.used), *section.wrong}
+            lacking = dict.fromkeys(spelling for spelling in map(_spelled, section.used) if spelling not in has)
+            for spelling in _unexplained(lacking, here.wrong, surely=True):
                 what = tr("The section '{key}' lacks {placeholder}, which {place} has.")
-                what = what.format(key=section, placeholder=spelling, place=place)
-                mine.faults.at(mine.sections[key].line, 1, what, tr("Use it here too."))
+                what = what.format(key=section, placeholder=spelling, place=_place_of(section, its))
+                mine.faults.at(here.line, 1, what, tr("Use it here too."))
+
+
+def _compare_sections(mine: ParsedText, its: ParsedText) -> None:
+    """Which sections of the other text are not in this one."""
+    absent = {
+        str(key): section
+        for key, section in its.sections.items()
+        if key not in mine.sections and key not in mine.missed and not section.misnamed
+    }
+    misnamed = (str(section.key) for section in mine.sections.values() if section.misnamed)
+    for heading in _unexplained(absent, (*mine.refused, *misnamed)):
+        section = absent[heading]
+        what = tr("The section '{key}' is missing, which {place} has.")
+        mine.faults.at(1, 1, what.format(key=section, place=_place_of(section, its)), tr("Write it here too."))
+
+
+def _place_of(section: Section, parsed: ParsedText) -> str:
+    return f"{parsed.faults.file.name}:{section.line}"
+
+
+def _unexplained(absent: Iterable[str], wrong: Iterable[str], *, surely: bool = False) -> list[str]:
+    """What is absent besides what was meant by something that is wrong: that which looks most like it.
+
+    ``surely``: something was meant by each, even where nothing looks like it.
+    """
+    left = list(absent)
+    for written in dict.fromkeys(wrong):
+        meant = nearest(written, left)
+        if meant is not None or (surely and left):
+            left.remove(left[0] if meant is None else meant)
+    return left
 
 
 def _spelled(used: Used) -> str:

@@ -45,6 +45,10 @@ class Section:
     line: int
     paragraphs: list[Paragraph] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Placeholders with a fault, without their formats: what the other language has in their place is not missing."""
+    misnamed: bool = False
+    """Whether its heading has a fault."""
     pieces: list[str | Placeholder] = field(default_factory=list)
     """Of the paragraph in the making."""
     lines: list[str] = field(default_factory=list)
@@ -118,6 +122,8 @@ def _pieces(
         elif (used := read_placeholder(match[1], line, place + 1, faults, own_names)) is not None:
             section.used.append(used)
             yield used.placeholder
+        else:
+            section.wrong.append(f"{{{match[1].partition(':')[0].strip()}}}")
     yield text[at:]
 
 

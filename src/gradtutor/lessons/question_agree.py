@@ -24,8 +24,7 @@ def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) ->
     for id_, question in asked.items():
         section = parsed.sections.get(SectionKey(QUESTION, id_))
         if section is None:
-            what = tr("The section '{key}' is missing.").format(key=SectionKey(QUESTION, id_))
-            parsed.faults.at(1, 1, what, tr("Write it: what is asked?"))
+            parsed.miss(SectionKey(QUESTION, id_), 1, tr("Write it: what is asked?"))
         elif section.question is not None:
             _check_items(question, section, section.question, parsed)
     for key, section in parsed.sections.items():
@@ -33,6 +32,7 @@ def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) ->
             what = tr("There is no question '{id}' in lesson.toml.").format(id=spelled(key.name or ""))
             mend = write_instead(key.name or "", tuple(asked)) or tr("Add a [[question]], or take this section out.")
             parsed.faults.at(section.line, len(f"## {QUESTION}") + 1, what, mend)
+            section.misnamed = True
 
 
 def _check_items(question: Question, section: Section, words: QuestionWords, parsed: ParsedText) -> None:

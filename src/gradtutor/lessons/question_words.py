@@ -93,6 +93,7 @@ class _Reading:
         said = False
         for part, block in self.blocks:
             self.section.used.extend(block.used)
+            self.section.wrong.extend(block.wrong)
             if not block.paragraphs:
                 self.faults.at(block.line, 1, tr("Nothing stands here."), tr("Write its words."))
             elif part == "item":

@@ -32,6 +32,16 @@ class ParsedText:
     title: str = ""
     summary: str = ""
     sections: dict[SectionKey, Section] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    """Headings with a fault, whose sections are not among these."""
+    missed: set[SectionKey] = field(default_factory=set)
+    """Sections of which it has been said that they are missing."""
+
+    def miss(self, key: SectionKey, line: int, mend: str) -> None:
+        """Note that a section is missing, unless it is there."""
+        if key not in self.sections:
+            self.missed.add(key)
+            self.faults.at(line, 1, tr("The section '{key}' is missing.").format(key=key), mend)
 
     def templates(self) -> dict[SectionKey, Template]:
         """The sections without their places."""
@@ -73,9 +83,7 @@ def _check_whole(parsed: ParsedText, lines: int) -> None:
                 found.line, 1, tr("The section '{key}' is empty.").format(key=found), tr("Write its words.")
             )
     for purpose in ("intro", "done"):
-        if SectionKey(purpose) not in parsed.sections:
-            what = tr("The section '## {purpose}' is missing.").format(purpose=purpose)
-            parsed.faults.at(lines, 1, what, tr("Write it."))
+        parsed.miss(SectionKey(purpose), lines, tr("Write it."))
 
 
 def without_comments(text: str) -> list[str]:
@@ -133,8 +141,16 @@ def _head(lines: list[str], parsed: ParsedText) -> int:
     return stop
 
 
-def _heading(line: str, number: int, parsed: ParsedText) -> Section | None:
-    """The section that a heading begins; ``None``, with a fault, when the heading is wrong."""
+def _heading(line: str, number: int, parsed: ParsedText) -> Section:
+    """The section that a heading begins; one that is wrong is noted."""
+    section = _sound_heading(line, number, parsed)
+    if section.key not in parsed.sections:
+        parsed.refused.append(line)
+    return section
+
+
+def _sound_heading(line: str, number: int, parsed: ParsedText) -> Section:
+    """The section that a heading begins, which is among those of the text where the heading has no fault."""
     faults = parsed.faults
     match = _HEADING.fullmatch(line)
     if match is None:

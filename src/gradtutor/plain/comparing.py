@@ -24,7 +24,7 @@ def comparison_lines(walk: Walk) -> Iterator[str]:
 
 
 def _line(walk: Walk, variant: Variant) -> str:
-    player = walk.begun(variant.name)
+    player = walk.begun(variant)
     own = player.variant if player else variant
     run = Running(own, player.trace.chosen if player else None).advance(PATIENCE)
     scene = walk.scene()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import locale
 from gradtutor.engine.rules import Manual
@@ -13,9 +13,10 @@ from gradtutor.session.by_hand import ByHand, rules_run
 from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, Verdict
 from gradtutor.session.player import Player
-from gradtutor.session.rates import next_rung, rate_of, with_rate
+from gradtutor.session.rates import next_rung, other_rate, rate_of, with_rate
+from gradtutor.session.recalled import Recalled
 from gradtutor.session.recalling import place_of
-from gradtutor.session.resuming import resumed, with_variant
+from gradtutor.session.resuming import as_left, differs, known_variants, with_variant, with_variants
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Walk:
         self._entry = entry
         self._players: dict[str, Player] = {}
         self._guesses: WeakKeyDictionary[Player, Guesses] = WeakKeyDictionary()
+        self._gone_on_with: WeakSet[Player] = WeakSet()
         self.past = set(progress.answered(key))
         """The questions that are not asked by themselves: answered right at some time, or asked on this walk."""
         said = progress.turns(key)
@@ -52,23 +54,25 @@ class Walk:
         """Go to where the learner was last, or to where something is due; whether that is another place than the
         start."""
         place = self._progress.place(self.key)
+        for name in (*([due.item.variant] if due else ()), *([place.variant] if place else ())):
+            self.lesson = with_variant(self.lesson, self._progress, self.key, name)
+        self.lesson = with_variants(self.lesson, self._progress, self.key)
         if due is not None:
-            self.lesson = with_variant(self.lesson, self._progress, self.key, due.item.variant)
             place = place_of(due.item, self.lesson) or place
-        if place is None:
+        if place is None or (variant := known_variants(self.lesson).get(place.variant)) is None:
             return False
-        self.lesson = with_variant(self.lesson, self._progress, self.key, place.variant)
-        player = resumed(self.lesson, self._progress, self.key, place.variant)
-        if player is None:
-            return False
-        player.go(place.iteration, place.revealed)
-        self.player = self._players[place.variant] = player
-        return (player.iteration, player.revealed) != (1, 0)
+        self.player = self._as_left(variant)
+        self._players = {place.variant: self.player}
+        self.player.go(place.iteration, place.revealed)
+        return (self.player.iteration, self.player.revealed) != (1, 0)
 
     @property
     def guesses(self) -> Guesses:
         """The guesses of the run that is walked; another run has its own."""
-        return self._guesses.setdefault(self.player, Guesses())
+        if self.player not in self._guesses:
+            before = self._progress.guesses(self.key) if self.player in self._gone_on_with else {}
+            self._guesses[self.player] = Recalled(self.player, before) if before else Guesses()
+        return self._guesses[self.player]
 
     def scene(self) -> Scene:
         """The place that has been reached, in the language in use."""
@@ -103,6 +107,7 @@ class Walk:
     def arrived(self) -> None:
         """Write down which place has been reached."""
         snapshot = self.player.snapshot()
+        rate = other_rate(self.lesson, self.player.variant)
         self.note(
             "stepped",
             variant=snapshot.variant,
@@ -110,6 +115,7 @@ class Walk:
             revealed=self.player.revealed,
             stage=snapshot.stage,
             focus=snapshot.focus,
+            **({} if rate is None else {"rate": rate}),
         )
         if (end := snapshot.end) is not None:
             self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
@@ -160,8 +166,12 @@ class Walk:
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
         self.player = self._players[variant.name] = Player(variant)
 
-    def begun(self, name: str) -> Player | None:
-        """The player of a variant that has been gone to; ``None`` for another."""
+    def begun(self, variant: Variant) -> Player | None:
+        """The player of a variant that has been gone to, now or, where it is another run because of that, the last
+        time; ``None`` for another."""
+        name = variant.name
+        if name not in self._players and differs(self._progress, self.key, name):
+            self._players[name] = self._as_left(variant)
         return self._players.get(name)
 
     def change_rate(self, up: bool) -> float | None:
@@ -177,5 +187,10 @@ class Walk:
 
     def _player_of(self, name: str) -> Player:
         if name not in self._players:
-            self._players[name] = Player(self.lesson.variants[name])
+            self._players[name] = self._as_left(self.lesson.variants[name])
         return self._players[name]
+
+    def _as_left(self, variant: Variant) -> Player:
+        player = as_left(variant, self._progress, self.key)
+        self._gone_on_with.add(player)
+        return player

@@ -47,8 +47,8 @@ def playable(variant: Variant) -> bool:
 
 
 def by_hand(player: Player, taken: Collection[str] = ()) -> Variant:
-    """The variant of ``player`` with the learner in the place of its rule, from here on, or from the start when the
-    run has been seen to its end; its name is none of ``taken``."""
+    """The variant of ``player`` with the learner in the place of its rule, from here on, or from the start where the
+    run ends before it moves again; its name is none of ``taken``."""
     return by_hand_from(player.variant, since_here(player), taken)
 
 
@@ -96,9 +96,10 @@ def names_for_a_move(player: Player) -> Mapping[str, Value]:
 def since_here(player: Player) -> int:
     """The first iteration whose update is the learner's, when playing by hand begins where the player is."""
     record = player.trace.iteration(player.iteration)
-    if player.revealed < len(player.steps(player.iteration)):
-        return player.iteration
-    return 1 if record.end else player.iteration + (record.updated is not None)
+    moved = record.updated is not None and player.revealed == len(player.steps(player.iteration))
+    since = player.iteration + moved
+    # The last iteration ends before its update: there nothing is left to move, only the start is.
+    return 1 if player.trace.iteration(since).end else since
 
 
 def _free_name(taken: Collection[str]) -> str:

@@ -15,7 +15,9 @@ from gradtutor.session.store import Event
 from gradtutor.session.summary import Place, Standing, Summary
 
 if TYPE_CHECKING:
+    from gradtutor.session.review import Item
     from gradtutor.session.store import Json, Store
+    from gradtutor.session.summary import Guess
 
 __all__ = ["Due", "Mark", "Place", "Progress"]
 
@@ -101,6 +103,14 @@ class Progress:
     def moves(self, lesson: str, variant: str) -> Mapping[int, Mapping[str, Json]]:
         """The parameters that the learner has set in a variant: iteration -> parameters, in order."""
         return self._standing(lesson).moves.get(variant, {})
+
+    def rate(self, lesson: str, variant: str) -> float | None:
+        """The learning rate that the learner has given to a variant; ``None``: the lesson's own."""
+        return self._standing(lesson).rates.get(variant)
+
+    def guesses(self, lesson: str) -> Mapping[Item, Guess]:
+        """What the learner has guessed in the runs of a lesson as they are now, the latest last."""
+        return self._standing(lesson).guesses
 
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""

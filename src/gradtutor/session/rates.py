@@ -39,6 +39,11 @@ def with_rate(variant: Variant, rate: float) -> Variant:
     return variant._replace(problem=replace(variant.problem, rule=replace(rule, rate=rate)))
 
 
+def in_bounds(rate: float) -> bool:
+    """Whether a rate, which may come from a file, is one that the keys could have led to."""
+    return LOWEST <= rate <= HIGHEST
+
+
 def other_rate(lesson: Lesson, variant: Variant) -> float | None:
     """The rate of a variant where it is not the one that the lesson gives to the variant of that name."""
     rate = rate_of(variant)

@@ -6,18 +6,20 @@ understood is simply dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from gradtutor.session.review import ANSWERED, PREDICTED, Item, Try, after, item_of
 from gradtutor.session.store import Event, Json
 
-FORM: Final = 1
+FORM: Final = 2
 """Which form a kept summary has; another form is not read."""
 MOST_MOVES: Final = 500
 """Moves by hand that are kept of one variant."""
 MOST_MADE: Final = 16
 """Variants made while learning that are kept of one lesson, the latest."""
+MOST_GUESSED: Final = 200
+"""Guesses that are kept of one lesson, the latest: more than a table shows of all runs that a learner goes between."""
 
 
 class Place(NamedTuple):
@@ -26,6 +28,15 @@ class Place(NamedTuple):
     variant: str
     iteration: int
     revealed: int
+
+
+class Guess(NamedTuple):
+    """The last guess of a number."""
+
+    right: bool
+    guess: float
+    truth: float
+    reason: str
 
 
 class Standing:
@@ -43,6 +54,10 @@ class Standing:
         """Name of a variant made while learning -> the data of its ``changed`` event."""
         self.moves: dict[str, dict[int, Mapping[str, Json]]] = {}
         """Variant -> iteration -> the parameters set by hand after it."""
+        self.rates: dict[str, float] = {}
+        """Variant -> its learning rate, where that is not the one that the lesson gives it."""
+        self.guesses: dict[Item, Guess] = {}
+        """What was guessed in the runs as they are now, the latest last."""
 
     def fold(self, event: Event) -> None:
         """Take one event in; of a kind that is not known, or without what it needs, it changes nothing."""
@@ -54,8 +69,7 @@ class Standing:
 
     def _take(self, kind: str, data: Mapping[str, Any], time: float) -> None:
         if kind == "stepped":
-            self.place = Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
-            self.steps += 1
+            self._step(Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"])), data.get("rate"))
         elif kind == "opened":
             self.place = self.place or Place(str(data["variant"]), 1, 0)
         elif kind == "finished":
@@ -63,6 +77,8 @@ class Standing:
         elif kind in (PREDICTED, ANSWERED):
             item = item_of(kind, data)
             self.tries[item] = after(self.tries.get(item), bool(data["right"]), time)
+            if kind == PREDICTED:
+                self._guess(item, data)
         elif kind == "dropped":
             self.tries.pop(item_of(data["asked"], data), None)
         elif kind == "turns":
@@ -72,19 +88,47 @@ class Standing:
         elif kind == "moved":
             self._move(str(data["variant"]), int(data["iteration"]), dict(data["parameters"]))
 
+    def _step(self, place: Place, rate: Any) -> None:
+        """Take a step in, which says at which rate it was made where that is not the lesson's."""
+        rate = None if rate is None else float(rate)
+        if rate != self.rates.get(place.variant):
+            self._forget(place.variant)
+        if rate is None:
+            self.rates.pop(place.variant, None)
+        else:
+            self.rates[place.variant] = rate
+        self.place = place
+        self.steps += 1
+
     def _make(self, name: str, data: Mapping[str, Any]) -> None:
-        self.made.pop(name, None)
-        self.moves.pop(name, None)
+        for kept in (self.made, self.moves, self.rates):
+            kept.pop(name, None)
+        self._forget(name)
         self.made[name] = data
         while len(self.made) > MOST_MADE:
             del self.made[next(iter(self.made))]
 
     def _move(self, variant: str, iteration: int, parameters: Mapping[str, Json]) -> None:
+        self._forget(variant, iteration)
         # A new move makes the later ones moot, as it does in the run.
         kept = {place: move for place, move in self.moves.get(variant, {}).items() if place < iteration}
         if len(kept) < MOST_MOVES:
             kept[iteration] = parameters
         self.moves[variant] = kept
+
+    def _guess(self, item: Item, data: Mapping[str, Any]) -> None:
+        self.guesses.pop(item, None)
+        self.guesses[item] = Guess(
+            bool(data["right"]), float(data["guess"]), float(data["truth"]), str(data.get("reason", ""))
+        )
+        while len(self.guesses) > MOST_GUESSED:
+            del self.guesses[next(iter(self.guesses))]
+
+    def _forget(self, variant: str, last: int = 0) -> None:
+        """Drop what was guessed in a variant after the iteration ``last``: from there on it is another run."""
+        gone = [item for item in self.guesses if item.variant == variant and item.iteration > last]
+        for item in gone:
+            del self.guesses[item]
 
     def as_json(self) -> dict[str, Json]:
         """As it is kept."""
@@ -98,6 +142,8 @@ class Standing:
             "moves": {
                 variant: {str(place): move for place, move in moves.items()} for variant, moves in self.moves.items()
             },
+            "rates": self.rates,
+            "guesses": [[*item, *guess] for item, guess in self.guesses.items()],
         }
 
     @classmethod
@@ -108,15 +154,21 @@ class Standing:
         self.steps = int(kept["steps"])
         self.finished = set(kept["finished"])
         self.turns = kept["turns"]
-        fields = len(Item._fields)
-        for entry in kept["tries"]:
-            item = Item._make(entry[:fields])
-            self.tries[item._replace(element=tuple(item.element))] = Try._make(entry[fields:])
+        self.tries = {item: Try._make(rest) for item, rest in map(_item_first, kept["tries"])}
+        self.guesses = {item: Guess._make(rest) for item, rest in map(_item_first, kept["guesses"])}
         self.made = dict(kept["made"])
         self.moves = {
             variant: {int(place): move for place, move in moves.items()} for variant, moves in kept["moves"].items()
         }
+        self.rates = {variant: float(rate) for variant, rate in kept["rates"].items()}
         return self
+
+
+def _item_first(entry: Sequence[Any]) -> tuple[Item, Sequence[Any]]:
+    """An item, and what is kept of it, as a JSON list has them one after the other."""
+    fields = len(Item._fields)
+    # The last field is a tuple, which JSON does not have.
+    return Item._make((*entry[: fields - 1], tuple(entry[fields - 1]))), entry[fields:]
 
 
 class Summary:

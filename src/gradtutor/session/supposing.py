@@ -82,7 +82,12 @@ def made_from(lesson: Lesson, variant: Variant) -> dict[str, Any]:
 
 def same_run(one: Variant, other: Variant) -> bool:
     """Whether two variants make the same run, whatever they are called."""
-    return one.words == other.words and settings_of(one) == settings_of(other)
+    return run_of(one) == run_of(other)
+
+
+def run_of(variant: Variant) -> tuple[str, dict[str, Json]]:
+    """What makes the run of a variant: the words that it has, and its settings. Its name does not count."""
+    return variant.words, settings_of(variant)
 
 
 def origin(lesson: Lesson, variant: Variant) -> Variant:

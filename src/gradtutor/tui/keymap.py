@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _PARTS = ("gradtutor.tui.screens", "gradtutor.tui.widgets")
 _OURS = "gradtutor."
+_TEACHERS = "gradtutor.tui.screens.class_"
+"""Begins the module of every screen that only a teacher sees."""
+_EITHER = {"class.stored", "stored.leave"}
+"""Two actions that may have the same key: where the one is possible, the other is not."""
 _MODIFIERS = ("ctrl+", "shift+", "alt+", "super+")
 _SIGNS = {
     " ": "space", ",": "comma", ".": "full_stop", "?": "question_mark", "+": "plus", "-": "minus", "=": "equals_sign",
@@ -93,7 +97,7 @@ def _refuse_clashes(keymap: dict[str, str], chosen: Mapping[str, tuple[str, Wher
             name = binding.id or binding.action
             for key in (keymap.get(name) or binding.key).split(","):
                 other = taken.setdefault(key, name)
-                if other != name and name in keymap and name not in told:
+                if other != name and {other, name} != _EITHER and name in keymap and name not in told:
                     told.add(name)
                     what = tr("The key '{key}' is already that of '{name}'.").format(key=key_name(key), name=other)
                     mend = tr("Take another, or give '{name}' another.").format(name=other)
@@ -101,8 +105,12 @@ def _refuse_clashes(keymap: dict[str, str], chosen: Mapping[str, tuple[str, Wher
 
 
 def _contexts() -> dict[type[DOMNode], list[Binding]]:
-    """What can have the keys at one time, with all its bindings: each screen with those of the program, each widget."""
-    from gradtutor.tui.app import Tutor
+    """What can have the keys at one time, with all its bindings: each screen with those of the program, each widget.
+
+    The program of a learner is the one in a class, which has all keys of the other and its own.
+    """
+    from gradtutor.tui.taught import Taught
+    from gradtutor.tui.teaching import Teaching
 
     for package in _PARTS:
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
@@ -110,13 +118,14 @@ def _contexts() -> dict[type[DOMNode], list[Binding]]:
     from textual.screen import ModalScreen, Screen
     from textual.widget import Widget
 
-    everywhere = list(_bindings(Tutor))
+    learners, teachers = list(_bindings(Taught)), list(_bindings(Teaching))
     found: dict[type[DOMNode], list[Binding]] = {}
     for kind in sorted(set(_below(Widget)), key=lambda one: one.__qualname__):
         own = list(_bindings(kind))
         if own:
             # The program's own keys do not reach a modal screen.
             open_to_all = issubclass(kind, Screen) and not issubclass(kind, ModalScreen)
+            everywhere = teachers if kind.__module__.startswith(_TEACHERS) else learners
             found[kind] = [*everywhere, *own] if open_to_all else own
     return found
 

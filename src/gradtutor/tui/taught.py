@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.locale import mark, tr
 from gradtutor.tui.attending import Attending
-from gradtutor.tui.keys import chosen, key_name
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import TutorScreen, key_of
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.said import offer_words
 
@@ -59,8 +58,8 @@ class Taught(Attending):
             self._told_lesson = ""
         elif not (self._class.paused or self.following or self._told_lesson == follow.lesson):
             self._told_lesson = follow.lesson
-            key = key_name(chosen(self._binding("follow")).key.split(",")[0])
-            self.notify(offer_words(self._title(follow.lesson), follow.iteration, key), timeout=12, markup=False)
+            words = offer_words(self._title(follow.lesson), follow.iteration, key_of(self, "class.follow"))
+            self.notify(words, timeout=12, markup=False)
 
     @property
     def _offered(self) -> Follow | None:
@@ -71,9 +70,6 @@ class Taught(Attending):
     def _title(self, key: str) -> str:
         folder = self.lesson_folders()[key]
         return next(entry.title for entry in self.entries() if entry.folder == folder)
-
-    def _binding(self, action: str) -> Binding:
-        return next(one for one in self.BINDINGS if isinstance(one, Binding) and one.action == action)
 
     def _draw_seen(self) -> None:
         """The header and the footer of what is seen have changed."""

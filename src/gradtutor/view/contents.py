@@ -84,7 +84,7 @@ def _entry_line(entry: Entry, selected: bool, mark: Mark, closed: bool, columns:
     asked = mark.right + mark.wrong
     notes = [tr("closed")] if closed else []
     if asked:
-        notes.append(f"{mark.right}/{asked}")
+        notes.append(tr("{right} of {count} right").format(right=mark.right, count=asked))
     well = "  ".join(notes)
     title = cut(f"{entry.number}  {entry.title}", columns - 6 - (width(well) + 3 if well else 0))
     line: Line = ((f" {done} ", "update"), ("▸ " if selected else "  ", role), (title, role))

@@ -162,6 +162,9 @@ def _update(scene: Scene) -> str:
 def _done(scene: Scene) -> list[list[Span]]:
     """How it ended; by hand, how the rule would have done."""
     own = run_so_far(scene)
+    if isinstance(scene.problem.rule, ByHand) and not scene.trace.chosen:
+        ended = tr("The run has ended before your first move: nothing was moved, so there is nothing to compare.")
+        return [[(ended, "")], [(tr("Press w to begin somewhere else, or m to go back to the rule."), "")]]
     if scene.rival is None:
         sentences = [_result(method_name(scene.problem.rule.kind), objective_name(scene.variant), own, scene.digits)]
     else:

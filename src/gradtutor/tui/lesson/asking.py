@@ -64,7 +64,7 @@ class Questioning(LessonBase):
         """The question of this place, again if need be."""
         question = here(self.lesson, self.player, self.past)
         if question is None or not self.open_question(question):
-            self.notify(tr("There is no question here."))
+            self.remark(tr("There is no question here."))
 
     def open_question(self, question: Question) -> bool:
         """Ask a question of the run that is shown; ``False`` where the run does not come to it."""

@@ -15,7 +15,7 @@ from gradtutor.locale import tr
 from gradtutor.session.places import lesson_key
 from gradtutor.session.player import Player
 from gradtutor.tui import theme
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Chart, Lesson, Variant
     from gradtutor.session.review import Item
     from gradtutor.session.snapshot import Snapshot
+    from gradtutor.session.summary import Guess
     from gradtutor.tui.app import Tutor
     from gradtutor.view.contents import Entry
     from gradtutor.view.lines import Line
@@ -50,6 +51,9 @@ class LessonBase(TutorScreen):
     """
 
     app: Tutor
+
+    # A notice is not wider than the picture on the right, which it covers.
+    DEFAULT_CSS = f"LessonBase {{ {NOTICES_ABOVE} Toast {{ max-width: 40%; }} }}"
 
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)
@@ -106,6 +110,10 @@ class LessonBase(TutorScreen):
 
     def leaving(self) -> None:
         """The lesson is about to be left."""
+
+    def remark(self, text: str) -> None:
+        """Say a sentence that belongs to this place."""
+        self.notify(text, markup=False)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -252,8 +260,20 @@ class LessonBase(TutorScreen):
     def player_of(self, variant: str) -> Player:
         """The player of a variant; each keeps its place while another is shown."""
         if variant not in self._players:
-            self._players[variant] = Player(self.lesson.variants[variant])
+            self._players[variant] = self.begun(self.lesson.variants[variant])
         return self._players[variant]
+
+    def begun(self, variant: Variant) -> Player:
+        """A player of a variant that has not been gone to yet."""
+        return Player(variant)
+
+    def known_player(self, variant: Variant) -> Player | None:
+        """The player of a variant in which the learner has done something; ``None`` where nothing has been done."""
+        return self._players.get(variant.name)
+
+    def guesses_before(self, player: Player) -> Mapping[Item, Guess]:
+        """What was guessed in the lesson at an earlier time, if the player goes on with a run of that time."""
+        return {}
 
     def open_variant(self, variant: Variant) -> None:
         """Add a variant that has been made while learning, keep how it was made, and show it."""

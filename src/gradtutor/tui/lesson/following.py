@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
+from gradtutor.session.player import Player
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.screens.lesson import LessonScreen
 
@@ -32,7 +33,11 @@ class FollowingLesson(LessonScreen):
         """Go to the teacher's place; a run that this lesson does not have cannot be shown."""
         if follow.variant not in self.lesson.variants:
             return
-        self.player = self.player_of(follow.variant)
+        own = self.lesson.variants[follow.variant]
+        if self.player_of(follow.variant).variant is not own:
+            # With another rate the numbers would not be the teacher's.
+            self._players[follow.variant] = Player(own)
+        self.player = self._players[follow.variant]
         self.player.go(follow.iteration, follow.revealed)
         if self.is_running:
             self._led = True

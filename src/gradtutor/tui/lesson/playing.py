@@ -43,6 +43,8 @@ class Playing(Moving):
         rule = self.player.variant.problem.rule
         if isinstance(rule, ByHand):
             self._give_back()
+        elif isinstance(rule, Manual) and self.player.trace.iteration(self.player.iteration).end:
+            self.remark(tr("This run is by hand anyway, and has ended: go back to move again."))
         elif isinstance(rule, Manual) and since_here(self.player) > rule.prescribed:
             # Here the moves are the learner's anyway.
             self._begin()

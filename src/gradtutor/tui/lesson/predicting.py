@@ -14,6 +14,7 @@ from gradtutor.locale import mark, tr
 from gradtutor.session.asked import next_place, truth, upcoming
 from gradtutor.session.fading import learners_turn
 from gradtutor.session.judging import Guesses, Verdict, judge, tolerance
+from gradtutor.session.recalled import Recalled
 from gradtutor.session.recalling import asked_of
 from gradtutor.session.review import PREDICTED
 from gradtutor.session.typed import known_numbers, read_number
@@ -64,7 +65,10 @@ class Predicting(LessonBase):
         """The guesses of the walk that is shown; another run has its own."""
         if self._walks is None:
             self._walks = WeakKeyDictionary()
-        return self._walks.setdefault(self.player, Guesses())
+        if self.player not in self._walks:
+            before = self.guesses_before(self.player)
+            self._walks[self.player] = Recalled(self.player, before) if before else Guesses()
+        return self._walks[self.player]
 
     @property
     def turns(self) -> bool:
@@ -118,14 +122,14 @@ class Predicting(LessonBase):
         if numbers:
             self._ask(numbers[0])
         else:
-            self._remark_here([(tr("The next step has nothing that you could work out."), "strong")])
+            self.remark(tr("The next step has nothing that you could work out."))
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self._turns = not self.turns
         self.note("turns", on=self._turns)
         on = tr("Your turns are on: each iteration hands you one more of its last steps.")
-        self._remark_here([(on if self._turns else tr("Your turns are off: every step is shown."), "strong")])
+        self.remark(on if self._turns else tr("Your turns are off: every step is shown."))
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
@@ -248,8 +252,9 @@ class Predicting(LessonBase):
     def _here(self) -> tuple[str, int, int]:
         return self.player.variant.name, self.player.iteration, self.player.revealed
 
-    def _remark_here(self, line: Sequence[tuple[str, str]]) -> None:
-        self._remark = (self._here, tuple(line))
+    def remark(self, text: str) -> None:
+        """Say it in the footer, for as long as this place is shown."""
+        self._remark = (self._here, ((text, "strong"),))
         self.draw()
 
     def draw_footer(self) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from gradtutor.locale import mark, tr
 from gradtutor.session.pace import USUAL, other_pace
 from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.tui.screens.base import key_of
 from gradtutor.view.numbers import short
 
 if TYPE_CHECKING:
@@ -92,12 +93,16 @@ class Showing(LessonBase):
         # Before the step is drawn: its panels say already that the lesson plays.
         self._wait()
         self._stepping = True
-        moved = not self.ask_first() and self.player.next()
+        asked = self.ask_first()
+        moved = not asked and self.player.next()
         if moved:
             self.arrive()
         self._stepping = False
         if not moved or (self.snapshot and self.snapshot.end):
             self._stop()
+        if not (asked or moved):
+            text = tr("This is the end: {start}, then {play}, plays it again.")
+            self.remark(text.format(start=key_of(self, "run.start"), play=key_of(self, "autoplay.toggle")))
 
     def _wait(self) -> None:
         """Come back after the pace. A timer for each step: over a slow link, steps that were late do not pile up."""

@@ -70,7 +70,9 @@ class Varying(LessonBase):
 
     def show_variant(self, variant: Variant) -> None:
         """Show a variant, or a run of the sweep, where the learner has left it."""
-        self.player = self._players.setdefault(variant.name, Player(variant))
+        if variant.name not in self._players:
+            self._players[variant.name] = self.begun(variant)
+        self.player = self._players[variant.name]
         self.arrive()
 
     def action_compare(self) -> None:
@@ -97,7 +99,7 @@ class Varying(LessonBase):
 
     def fresh_run(self, variant: Variant) -> Running:
         """A run of a variant as the learner has it: with the rate and the moves made so far."""
-        player = self._players.get(variant.name)
+        player = self.known_player(variant)
         return Running(player.variant, player.trace.chosen) if player else Running(variant)
 
     def action_rate(self, up: bool) -> None:
@@ -109,5 +111,6 @@ class Varying(LessonBase):
         variant = with_rate(self.player.variant, next_rung(rate, up))
         self.player = self._players[variant.name] = Player(variant)
         self.player.go(*place)
-        self.arrive()
-        self.draw()
+        # Another run, although the place may look the same: it is drawn, and written down, all the same.
+        self.set_reactive(LessonBase.snapshot, self.player.snapshot())
+        self.watch_snapshot()

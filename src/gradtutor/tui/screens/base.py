@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import Binding
 from textual.screen import Screen
 
 from gradtutor import locale
 from gradtutor.locale import tr
-from gradtutor.tui.keys import chosen, footer_line
+from gradtutor.tui.keys import chosen, footer_line, key_name
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _OURS = "gradtutor."
+NOTICES_ABOVE: Final = "ToastRack { dock: top; align: right top; margin-bottom: 0; }"
+"""Styles of a screen that says or asks something at its foot: notices stand at its head, below the first row."""
 
 
 def bindings_of(screen: Screen[Any]) -> list[tuple[str, list[Binding]]]:
@@ -32,6 +34,15 @@ def own_bindings(node: DOMNode) -> list[Binding]:
     ours = (part for part in type(node).__mro__ if part.__module__.startswith(_OURS))
     bindings = (binding for part in ours for binding in part.__dict__.get("BINDINGS", ()))
     return [chosen(binding) for binding in bindings if isinstance(binding, Binding)]
+
+
+def key_of(node: DOMNode, id_: str) -> str:
+    """The first key of one of the bindings of a screen, as it is printed on the keyboard. Raises ``KeyError`` where
+    there is no such binding."""
+    found = next((binding for binding in own_bindings(node) if binding.id == id_), None)
+    if found is None:
+        raise KeyError(id_)
+    return key_name(found.key.split(",")[0])
 
 
 class Spoken:

@@ -16,7 +16,7 @@ from gradtutor.locale import mark
 from gradtutor.session.player import Player
 from gradtutor.session.running import Running
 from gradtutor.tui import theme
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.canvas import Canvas
@@ -43,11 +43,12 @@ class CompareScreen(TutorScreen):
     ``opened`` is called with the variant that the learner wants to see in the lesson, after the screen has gone.
     """
 
-    DEFAULT_CSS = """
-    CompareScreen {
-        #header, #divider, #footer { height: 1; }
-        #curves { margin-left: 1; }
-    }
+    DEFAULT_CSS = f"""
+    CompareScreen {{
+        {NOTICES_ABOVE}
+        #header, #divider, #footer {{ height: 1; }}
+        #curves {{ margin-left: 1; }}
+    }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", mark("run"), id="compare.down", tooltip=mark("Highlight the next run")),

@@ -33,6 +33,7 @@ class ContentsScreen(TutorScreen):
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
+    ContentsScreen ToastRack {{ margin-bottom: {SUMMARY_ROWS + 1}; }}
     #title {{ height: {TITLE_ROWS}; }}
     #summary {{ height: {SUMMARY_ROWS}; }}
     #footer {{ height: 1; }}

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from gradtutor.locale import mark
 from gradtutor.tui.keys import footer_line
-from gradtutor.tui.screens.base import Spoken, own_bindings
+from gradtutor.tui.screens.base import NOTICES_ABOVE, Spoken, own_bindings
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.said import said_lines
 
@@ -48,10 +48,7 @@ class SaidScreen(Spoken, ModalScreen[None]):
             scrollbar-size-vertical: 1;
         }}
 
-        ToastRack {{
-            dock: top;
-            align: right top;
-        }}
+        {NOTICES_ABOVE}
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [

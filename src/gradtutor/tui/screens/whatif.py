@@ -16,7 +16,7 @@ from gradtutor.errors import GradtutorError
 from gradtutor.locale import mark, tr
 from gradtutor.session.settable import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
 from gradtutor.session.supposing import differences, present, supposed
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lines import wrap
 from gradtutor.view.whatif import Entry, form, form_header, shown_label
@@ -39,6 +39,7 @@ class WhatIfScreen(TutorScreen):
 
     DEFAULT_CSS = f"""
     WhatIfScreen {{
+        {NOTICES_ABOVE}
         layers: base typing;
         #header, #footer {{ height: 1; }}
         #said {{ height: {SAID_ROWS}; }}
