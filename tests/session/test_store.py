@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,10 @@ Make = Callable[[], Store]
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "folder" / "progress.sqlite")
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "folder" / "progress.sqlite")
+    yield made
+    made.close()
 
 
 def stepped(iteration: int, learner: str = "", time: float = 0.0) -> Event:

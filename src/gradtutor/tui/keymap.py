@@ -18,7 +18,7 @@ from gradtutor.tui.keys import key_name
 if TYPE_CHECKING:
     from gradtutor.lessons.positions import Where
 
-_PARTS = ("gradtutor.tui.screens", "gradtutor.tui.widgets")
+_PARTS = ("gradtutor.tui.lesson", "gradtutor.tui.screens", "gradtutor.tui.widgets")
 _OURS = "gradtutor."
 _TEACHERS = "gradtutor.tui.screens.class_"
 """Begins the module of every screen that only a teacher sees."""
