@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.identity import TEACHER, Person, clean_name
 from gradtutor.classroom.secrets import Code, hashed, matches
-from gradtutor.classroom.throttle import Throttle
+from gradtutor.classroom.throttle import LONGEST, Throttle
 from gradtutor.locale import tr
 from gradtutor.session.stored import PINS
 
@@ -99,6 +99,7 @@ class Visit:
         self._name = clean_name(user)
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
+        self._knows_code = False
         self._ask: Callable[[str], Awaitable[Challenge | Admitted | Refused]] = self._first
         self._chosen = ""
 
@@ -125,17 +126,29 @@ class Visit:
         """What follows from an answer; waits where wrong ones came before."""
         entrance = self._entrance
         await entrance.sleep(entrance.throttle.delay(self._address, self.id))
+        await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
         result = await self._ask(answer[:200])
         if isinstance(result, Admitted):
             entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused):
-            entrance.throttle.wrong(self._address, self.id)
+            entrance.throttle.wrong(self._address, self.id, newcomer=not self._knows_code)
             self._wrong += 1
             self._ask = self._first
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    async def _wait_as_newcomer(self) -> None:
+        """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
+        throttle, waited = self._entrance.throttle, 0.0
+        # Asked anew after each wait: of all who have waited for the same moment only the first is heard in it.
+        while not self._knows_code and (delay := throttle.newcomers_delay(self._address, self.id)) > 0:
+            if waited >= LONGEST:
+                return
+            delay = min(delay, LONGEST - waited)
+            await self._entrance.sleep(delay)
+            waited += delay
 
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
         if self.id == TEACHER:
@@ -156,6 +169,7 @@ class Visit:
             return await self._password(answer)
         if not entrance.code.fits(answer):
             return Refused(tr("That is not the class code."))
+        self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
         self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
