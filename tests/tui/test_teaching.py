@@ -287,6 +287,9 @@ async def test_a_message_goes_to_everybody() -> None:
         await driver.type("look up")
         await driver.press("enter")
         assert said(store) == [("message", {"text": "look up"})]
+        await look(driver)
+        # Once, for those who come late, though it has come back from the store as well.
+        assert [one.text for one in kept(store).said] == ["look up"]
         await driver.press("m", "escape", "m", "enter")
         assert len(said(store)) == 1
 
