@@ -76,6 +76,8 @@ class Entrance:
     ) -> None:
         self.store, self.code, self.roster, self.teacher_keys = store, code, roster, teacher_keys
         self.teacher_code = teacher_code
+        self.next_teacher_code: Callable[[], Code | None] = lambda: None
+        """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.throttle = Throttle()
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
@@ -162,7 +164,7 @@ class Visit:
         if self.id == TEACHER:
             code, fits = entrance.teacher_code, bool(entrance.teacher_code and entrance.teacher_code.fits(answer))
             if code is not None and fits:
-                entrance.teacher_code = None
+                entrance.teacher_code = entrance.next_teacher_code()
                 return Admitted(Person(TEACHER, self._name, "teacher"))
             return Refused(tr("That is not the teacher's code."))
         if entrance.roster is not None:
