@@ -104,6 +104,28 @@ def test_the_teachers_code_works_once(coded: Classroom) -> None:
         terminal.wait_for("a answers")
 
 
+def test_a_full_class_shows_the_place_in_the_queue_and_has_room_for_the_teacher(tmp_path: Path) -> None:
+    with (
+        Classroom(tmp_path, "--code", CODE, "--sessions", "1") as room,
+        room.learner("anna") as first,
+        room.ssh("berta") as waiting,
+    ):
+        for question, text in (("Class code:", CODE), ("New PIN:", PIN), ("once more:", PIN)):
+            answer(waiting, question, text)
+        waiting.wait_for("You are number 1 in the queue.")
+        with room.ssh("teacher") as teacher:
+            answer(teacher, "Teacher's code:", room.teacher_code)
+            teacher.wait_for("1 of 1 here")
+        # Who logs in a second time does not wait behind the others for the place of the first.
+        with room.learner("anna") as second:
+            first.wait_for("You have logged in from another place")
+            assert CONTENTS in second.text
+            assert "You are number 1" in waiting.text
+            second.press("q")
+            assert second.wait() == 0
+        waiting.wait_for(CONTENTS)
+
+
 def test_a_password_of_the_roster(listed: Classroom) -> None:
     with listed.ssh("anna") as terminal:
         answer(terminal, "Your password:", "pass-word")

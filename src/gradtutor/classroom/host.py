@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.classroom.hub import LEARNERS_LINE, Hub, Seat
@@ -64,9 +65,12 @@ class Host:
         assert task is not None
         self._attending.add(task)
         lost = asyncio.create_task(_cancel_when(session.lost, task))
+        replacing = asyncio.create_task(self._replace(session.person))
         try:
-            async with self.queue.place(lambda place: _tell_place(session, place)) as started:
+            async with self._place(session) as started:
                 lost.cancel()
+                await replacing
+                # The same person may have come in from a third place, which waited for its own meanwhile.
                 await self._replace(session.person)
                 await self._sit(session, started)
         except asyncio.CancelledError:
@@ -77,7 +81,15 @@ class Host:
             session.finish(message.encode() + b"\r\n")
         finally:
             lost.cancel()
+            replacing.cancel()
             self._attending.discard(task)
+
+    def _place(self, session: TerminalSession) -> AbstractAsyncContextManager[Callable[[], None]]:
+        """A place in the class. A teacher needs none; who logs in a second time takes over the place of the first."""
+        if session.person.role == "teacher":
+            return nullcontext(lambda: None)
+        ahead = session.person.id in self._sitting
+        return self.queue.place(lambda place: _tell_place(session, place), ahead)
 
     async def _sit(self, session: TerminalSession, started: Callable[[], None]) -> None:
         person = session.person
