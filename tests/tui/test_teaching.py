@@ -134,6 +134,24 @@ async def test_the_class_is_followed_second_by_second() -> None:
         assert (await driver.frames()).pieces == ()
 
 
+async def test_the_first_row_stays_the_first_until_another_is_chosen() -> None:
+    store = MemoryStore()
+    pupils = [Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 30) for number in range(40)]
+    async with teaching(store) as driver:
+        assert " ▸   ●  Learner 00 " in driver.text("body")
+        pupils[35].now = NOW
+        pupils[35].open()
+        for guess in (1.0, 2.0, 3.0):
+            pupils[35].predict(guess, -1.46153, False)
+        await look(driver)
+        assert driver.lines("body")[2].startswith(" ▸ ! ●  Learner 35 ")
+        assert driver.lines("body")[0].rstrip().endswith("1–18 of 40")
+        await driver.press("end")
+        assert driver.lines("body")[0].rstrip().endswith("23–40 of 40")
+        assert "▸   ●  Learner 39" in driver.lines("body")[-1]
+        driver.assert_all_fits()
+
+
 async def test_thirty_learners_are_followed_through_a_file(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "class.sqlite")
     pupils = [Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 1) for number in range(30)]
