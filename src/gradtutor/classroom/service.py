@@ -25,6 +25,7 @@ from gradtutor.classroom.server import listen
 from gradtutor.classroom.spawner import Spawner
 from gradtutor.errors import ClassError
 from gradtutor.locale import tr
+from gradtutor.session.classwork import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
 from gradtutor.session.roll import Roll
 from gradtutor.session.sqlite_store import SqliteStore
 from gradtutor.session.store import Event, Store
@@ -70,6 +71,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
     hub.append([Event("departed", learner=learner) for learner in left_behind(store)])
+    hub.append(set_free(store))
     spawner = Spawner(command)
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
@@ -143,6 +145,19 @@ def left_behind(store: Store) -> list[str]:
     for event in store.read():
         roll.fold(event)
     return [learner.id for learner in roll.learners.values() if learner.present]
+
+
+def set_free(store: Store) -> list[Event]:
+    """End a pause, and the place that was to be followed, if the class was closed with them; what tells of it.
+
+    Lessons that are closed stay so: they are meant for longer than an hour.
+    """
+    state = from_json(store.state(CLASS_STATE))
+    free = state._replace(paused=False, follow=None)
+    if state == free:
+        return []
+    store.set_state(CLASS_STATE, as_json(free))
+    return [Event(PAUSED, data={"on": False}, learner=CLASS), Event(RELEASED, learner=CLASS)]
 
 
 def own_addresses() -> list[str]:
