@@ -113,6 +113,17 @@ async def test_the_class_on_one_screen(size: tuple[int, int], language: str) -> 
             assert "now" in rows[1]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_smallest_screen_has_room_for_every_field(language: str) -> None:
+    store = MemoryStore()
+    small_class(store)
+    for number in range(30):
+        Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 900)
+    async with teaching(store, (60, 20), language) as driver:
+        assert not any(line.rstrip().endswith("…") for line in driver.lines("body"))
+        driver.assert_all_fits()
+
+
 async def test_the_class_is_followed_second_by_second() -> None:
     store = MemoryStore()
     pupils = small_class(store)

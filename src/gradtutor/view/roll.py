@@ -25,6 +25,8 @@ PRESENT, ABSENT, STUCK = "●", "○", "!"
 SIGN_COLUMNS: Final = 8
 WIDE: Final = 100
 """From so many columns on there is room for the group and for what somebody is stuck on."""
+NARROW: Final = 64
+"""Below so many columns the fields get only what their contents need."""
 BETWEEN: Final = 2
 """Blanks between two columns."""
 
@@ -43,7 +45,7 @@ class Widths(NamedTuple):
 
 def widths(columns: int, groups: bool) -> Widths:
     """How wide each field is on a screen of ``columns``; ``groups``: whether anybody is in one."""
-    place, score, age = 14, 6, 9
+    place, score, age = (14, 6, 9) if columns >= NARROW else (13, 5, 9)
     fixed = SIGN_COLUMNS + place + score + age + 5 * BETWEEN
     group = 10 if groups and columns >= WIDE else 0
     room = columns - fixed - (group + BETWEEN if group else 0)
