@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import asyncssh
@@ -42,7 +42,8 @@ class Door(NamedTuple):
 class Learner(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
     """One learner: the connection, and what the terminal shows."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, name: str, code: str) -> None:
+        self.name = name
         self.authenticated = 0.0
         self._code = code
         self._channel: asyncssh.SSHClientChannel[bytes] | None = None
@@ -117,7 +118,7 @@ class Crowd:
         }
 
     async def _log_in(self, name: str, ready: str) -> tuple[float, float]:
-        learner = Learner(self._door.code)
+        learner = Learner(name, self._door.code)
         connection, _ = await asyncssh.create_connection(
             lambda: learner,
             "127.0.0.1",
@@ -146,6 +147,16 @@ class Crowd:
         await asyncio.gather(
             *(one(learner, places[number % len(places)]) for number, (_, learner) in enumerate(self._inside))
         )
+        return {}
+
+    async def type(self, keys: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Each of the learners who are named presses keys of their own, and sees what each draws."""
+
+        async def one(learner: Learner) -> None:
+            for key in keys.get(learner.name, ()):
+                await learner.press(key.encode())
+
+        await asyncio.gather(*(one(learner) for _, learner in self._inside))
         return {}
 
     async def press(self, seconds: float, every: float) -> dict[str, Any]:

@@ -69,8 +69,10 @@ def class_parser() -> Parser:
 def session_parser() -> Parser:
     """``gradtutor session --class NAME``."""
     description = tr("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config.")
-    parser = Parser("session", "--class NAME [--user ID]", description)
+    parser = Parser("session", "--class NAME [--teacher ACCOUNT] [--user ID]", description)
     add_class(parser)
+    teacher = tr("the account that is the teacher's, where learners and teacher have accounts of their own")
+    parser.what.add_argument("--teacher", default="", metavar="ACCOUNT", help=teacher)
     whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
     parser.what.add_argument("--user", default="", metavar="ID", help=whose)
     return parser

@@ -85,10 +85,19 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:
     if request["role"] == "teacher":
         from gradtutor.tui.teaching import run_teacher
 
-        return run_teacher(course, store)
+        return run_teacher(course, store, _settle)
     from gradtutor.tui.taught import run_taught
 
-    return run_taught(course, Progress(store, request["learner"]), store, request["name"])
+    return run_taught(course, Progress(store, request["learner"]), store, request["name"], _settle)
+
+
+def _settle() -> None:
+    """The tutor's threads run: from here on it needs no other, and no process at all."""
+    from gradtutor.classroom.limits import start_nothing_more
+    from gradtutor.tui import background
+
+    background.start()
+    start_nothing_more()
 
 
 if __name__ == "__main__":

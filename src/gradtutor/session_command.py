@@ -29,7 +29,7 @@ AUTHENTICATION = "SSH_USER_AUTH"
 def session(chosen: Namespace) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
     from gradtutor.classroom.places import class_folder, class_store
-    from gradtutor.classroom.sshd_config import who
+    from gradtutor.classroom.sshd_config import account, who
     from gradtutor.lessons.course import bundled, load_course
     from gradtutor.opening import keymap, take_keys
     from gradtutor.session.batching_store import BatchingStore
@@ -39,10 +39,12 @@ def session(chosen: Namespace) -> int:
     if os.environ.get(ASKED):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(chosen.data_dir), class_name(chosen)
-    person = who(class_folder(data, name), _authentication(), chosen.user)
+    person = who(class_folder(data, name), _authentication(), chosen.user or account(), chosen.teacher)
     _clean_environment()
     check_terminal()
     take_keys(keymap(chosen))
+    # Also where sudo has taken it out: the files here are not the learner's to write.
+    os.environ["SSH_TTY"] = os.ttyname(0)
     course = load_course(chosen.course or bundled())
     store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
     for number in (signal.SIGHUP, signal.SIGTERM):

@@ -101,3 +101,25 @@ async def test_who_goes_away_makes_room() -> None:
     hold.set()
     await asyncio.gather(first, third)
     assert (queue.inside, queue.waiting) == (0, 0)
+
+
+async def test_who_is_about_to_give_a_place_back_comes_before_all_who_wait() -> None:
+    queue = Queue(places=1)
+    order: list[str] = []
+    places: dict[str, list[int]] = {"old": [], "waiting": [], "new": []}
+    leave = asyncio.Event()
+
+    async def come(name: str, ahead: bool = False) -> None:
+        async with queue.place(places[name].append, ahead):
+            order.append(name)
+            if name == "old":
+                await leave.wait()
+
+    tasks = []
+    for name in places:
+        tasks.append(asyncio.create_task(come(name, name == "new")))
+        await asyncio.sleep(0)
+    assert places == {"old": [], "waiting": [1, 2], "new": [1]}
+    leave.set()
+    await asyncio.gather(*tasks)
+    assert order == ["old", "new", "waiting"]

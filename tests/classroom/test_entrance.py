@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from gradtutor.classroom.entrance import Admitted, Challenge, Entrance, Refused, Visit
 from gradtutor.classroom.identity import Person, clean_name
 from gradtutor.classroom.roster import Pupil
 from gradtutor.classroom.secrets import Code, hashed, make_code, matches
-from gradtutor.classroom.throttle import FORGOTTEN, LONGEST, Throttle
+from gradtutor.classroom.throttle import FORGOTTEN, LONGEST, Throttle, network
 from gradtutor.session.memory_store import MemoryStore
 
 CODE, PIN = "kiwi-lime", "4711"
@@ -20,9 +22,23 @@ class Waits:
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
+        self.now = 0.0
 
     async def sleep(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        self.now += seconds
+
+    def guarded(self, **more: object) -> Entrance:
+        """An entrance that goes by this clock."""
+        door = Entrance(MemoryStore(), Code(CODE), sleep=self.sleep, **more)  # type: ignore[arg-type]
+        door.throttle = Throttle(lambda: self.now)
+        return door
+
+    async def of(self, visit: Visit, *given: str) -> float:
+        """Seconds that a visit has had to wait in all."""
+        before = sum(self.seconds)
+        await answers(visit, *given)
+        return sum(self.seconds) - before
 
 
 def entrance(**more: object) -> Entrance:
@@ -110,9 +126,8 @@ async def test_the_teacher_has_a_key_or_a_code_that_works_once() -> None:
 
 
 async def test_a_hundred_wrong_codes_wait_longer_each_time_but_no_one_else_does() -> None:
-    door = entrance()
     waits = Waits()
-    door.sleep = waits.sleep
+    door = waits.guarded()
     finals = 0
     for _ in range(100 // 5):
         visit = door.visit("eve", "a")
@@ -126,6 +141,91 @@ async def test_a_hundred_wrong_codes_wait_longer_each_time_but_no_one_else_does(
     waits.seconds.clear()
     assert isinstance(await answers(door.visit("anna", "a"), CODE), Challenge)
     assert waits.seconds == [0.0]
+
+
+async def test_guessing_under_ever_new_names_is_slowed() -> None:
+    waits = Waits()
+    door = waits.guarded()
+    guesses = 0
+    while waits.now < 3600.0:
+        await answers(door.visit(f"eve{guesses}", "a"), "wrong")
+        guesses += 1
+    # Sixty are free, then there is one each five seconds: 60 + 3600 / 5.
+    assert guesses == pytest.approx(780, abs=2)
+
+
+async def test_of_many_guesses_at_once_only_the_free_ones_are_heard_at_once() -> None:
+    now = [0.0]
+    seconds: list[float] = []
+
+    async def sleep(delay: float) -> None:
+        seconds.append(delay)
+
+    door = Entrance(MemoryStore(), Code(CODE), sleep=sleep)
+    door.throttle = Throttle(lambda: now[0])
+    await asyncio.gather(*(answers(door.visit(f"eve{number}", "a"), "wrong") for number in range(100)))
+    waited = [delay for delay in seconds if delay > 0]
+    assert len(waited) >= 40
+    assert max(waited) <= 15.0
+
+
+async def test_a_class_that_mistypes_twice_each_at_the_bell_waits_only_for_its_own_mistakes() -> None:
+    waits = Waits()
+    door = waits.guarded()
+    for number in range(30):
+        # Half a second after the first mistake of a name, one second after the second.
+        assert await waits.of(door.visit(f"learner{number}", "a"), "kiwi", "lime", CODE) == 1.5
+        waits.now = 0.0
+    assert await waits.of(door.visit("anna", "a"), CODE) == 0.0
+
+
+async def test_a_prankster_keeps_nobody_behind_the_same_address_out() -> None:
+    waits = Waits()
+    door = waits.guarded()
+    assert isinstance(await answers(door.visit("berta", "a"), CODE, PIN, PIN), Admitted)
+    for number in range(200):
+        door.throttle.wrong("a", f"eve{number}")
+    # Who has been in does not wait; who has not waits once, for the code and not for the PIN, and never again.
+    assert await waits.of(door.visit("berta", "a"), CODE, PIN) == 0.0
+    assert await waits.of(door.visit("carla", "a"), CODE, PIN, PIN) == 15.0
+    assert await waits.of(door.visit("carla", "a"), CODE, PIN) == 0.0
+    assert await waits.of(door.visit("dora", "b"), CODE, PIN, PIN) == 0.0
+    # Carla's wait was the guesser's too: the debt is paid.
+    assert await waits.of(door.visit("emil", "a"), CODE, PIN, PIN) == 0.0
+
+
+async def test_passwords_of_a_roster_are_not_tried_under_many_names() -> None:
+    waits = Waits()
+    door = waits.guarded(roster={"anna": Pupil("anna", "Anna", "", hashed("secret"), "")})
+    for number in range(70):
+        door.throttle.wrong("a", f"eve{number}")
+    assert await waits.of(door.visit("anna", "a"), "secret") == 15.0
+    assert await waits.of(door.visit("anna", "a"), "secret") == 0.0
+
+
+async def test_wrong_pins_delay_their_name_only() -> None:
+    waits = Waits()
+    door = waits.guarded()
+    kept = hashed(PIN)
+    for number in range(70):
+        door.store.set_state(f"pin/learner{number}", kept)
+        refused = await answers(door.visit(f"learner{number}", "b"), CODE, "0000")
+        assert isinstance(refused, Refused)
+    assert await waits.of(door.visit("anna", "b"), CODE) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("no address", "no address", True),
+    ],
+)
+def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
+    assert (network(one) == network(other)) is same
 
 
 async def test_a_connection_is_closed_after_six_wrong_answers() -> None:

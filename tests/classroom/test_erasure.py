@@ -10,7 +10,7 @@ import pytest
 from gradtutor.classroom.erasure import Forgotten, forget, to_forget
 from gradtutor.session.progress import Progress
 from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.session.store import Event, Json
 
 EARLY, LATE = 1000.0, 2000.0
 
@@ -81,6 +81,17 @@ def test_what_is_old_is_erased_and_who_has_nothing_else_is_forgotten(path: Path,
     assert set(store.states("")) == {"class/erasures", "pin/anna", "pin/cy"}
     assert b"mirabelle" not in kept(path)
     assert b"quitte" not in kept(path)
+
+
+def test_the_messages_that_the_class_s_state_repeats_are_erased_too(path: Path, store: SqliteStore) -> None:
+    said: list[Json] = [[EARLY, "Pflaume"], [LATE, "Birne"]]
+    store.set_state("class/state", {"paused": True, "closed": [], "follow": None, "said": said})
+    forget(store, "anna", None)
+    assert b"Pflaume" in kept(path)
+    forget(store, None, 1500.0)
+    assert b"Pflaume" not in kept(path)
+    state = {"paused": True, "closed": [], "follow": None, "said": [[LATE, "Birne"]]}
+    assert store.state("class/state") == state
 
 
 def test_what_is_old_of_one_learner_only(store: SqliteStore) -> None:

@@ -152,8 +152,12 @@ def test_statements_keep_to_the_specification(store: Store) -> None:
         assert all(isinstance(result[name], bool) for name in ("success", "completion") if name in result)
         assert isinstance(result.get("response", ""), str)
         parents = one.get("context", {}).get("contextActivities", {}).get("parent", [])
-        iris = [one["verb"]["id"], one["object"]["id"], one["actor"]["account"]["homePage"]]
+        iris = [one["verb"]["id"], one["object"]["id"]]
         iris += [one["object"]["definition"]["type"], *result.get("extensions", {}), *(each["id"] for each in parents)]
+        # 2.4.2.4: a home page is an IRL, which is an IRI that is an address.
+        home = urlsplit(one["actor"]["account"]["homePage"])
+        assert home.scheme == "https"
+        assert re.fullmatch(r"[0-9a-z.-]+", home.netloc)
         assert all(urlsplit(iri).scheme in ("http", "urn") and re.fullmatch(r"[!-~]+", iri) for iri in iris)
         assert datetime.fromisoformat(one["timestamp"]).tzinfo is not None
         # 2.2: no value is null, outside extensions.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gradtutor.session.classwork import ClassState, Follow, after, as_json, from_json
+from gradtutor.session.classwork import ClassState, Follow, Said, after, as_json, from_json
 from gradtutor.session.names import clean_name
 from gradtutor.session.store import Event
 
@@ -29,7 +29,7 @@ def test_each_word_changes_what_it_is_about() -> None:
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
-        ("message", {"text": "hello"}),
+        ("message", {}),
         ("paused", {}),
         ("follow", {"lesson": "slope"}),
         ("follow", {**PLACE._asdict(), "iteration": "two"}),
@@ -43,11 +43,40 @@ def test_what_is_not_understood_changes_nothing(kind: str, data: dict[str, Any])
     assert said(state, kind, **data) == state
 
 
+def messages(*told: tuple[float, str]) -> list[tuple[float, str]]:
+    """What can be read again after messages at these times."""
+    state = ClassState()
+    for time, text in told:
+        state = after(state, Event("message", data={"text": text}, time=time))
+    return [(one.time, one.text) for one in state.said]
+
+
+def test_the_last_five_messages_are_kept() -> None:
+    told = [(60.0 * number, f"message {number}") for number in range(8)]
+    assert messages(*told) == told[3:]
+
+
+def test_a_message_that_comes_twice_is_one() -> None:
+    assert messages((10.0, "sit down"), (11.0, "look up"), (10.3, "sit down")) == [
+        (10.0, "sit down"),
+        (11.0, "look up"),
+    ]
+    assert len(messages((10.0, "sit down"), (70.0, "sit down"))) == 2
+
+
+def test_messages_of_an_earlier_lesson_are_not_kept() -> None:
+    # Two hours.
+    assert messages((0.0, "yesterday"), (80000.0, "today"), (87000.0, "now")) == [(80000.0, "today"), (87000.0, "now")]
+    assert messages((80000.0, "today"), (87201.0, "now")) == [(87201.0, "now")]
+
+
 def test_a_learner_cannot_speak_to_the_class() -> None:
     assert after(ClassState(), Event("paused", data={"on": True}, learner="ada")) == ClassState()
 
 
-@pytest.mark.parametrize("state", [ClassState(), ClassState(True, frozenset({"slope", "chain"}), PLACE)])
+@pytest.mark.parametrize(
+    "state", [ClassState(), ClassState(True, frozenset({"slope", "chain"}), PLACE, (Said(3.5, "hi"),))]
+)
 def test_the_state_is_kept(state: ClassState) -> None:
     assert from_json(as_json(state)) == state
 
@@ -55,6 +84,10 @@ def test_the_state_is_kept(state: ClassState) -> None:
 @pytest.mark.parametrize("kept", [None, [], {}, {"paused": True}, {"paused": 1, "closed": 3, "follow": None}])
 def test_what_is_no_state_is_that_of_a_new_class(kept: Any) -> None:
     assert from_json(kept) == ClassState()
+
+
+def test_the_state_of_an_older_version_has_no_messages() -> None:
+    assert from_json({"paused": True, "closed": ["slope"], "follow": None}) == ClassState(True, frozenset({"slope"}))
 
 
 def test_a_name_obeys_nobody() -> None:

@@ -113,10 +113,8 @@ class Classroom:
 
     @property
     def teacher_code(self) -> str:
-        """The code that the console tells the teacher."""
-        found = re.search(r"once the code (\S+)", self.console)
-        assert found is not None
-        return found[1]
+        """The code that the console has told the teacher last."""
+        return str(re.findall(r"once the code (\S+)", self.console)[-1])
 
     @property
     def spawner(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tests.ssh.classroom import (
     key_pair,
     needs_client,
 )  # fmt: skip
+from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client
 
@@ -90,12 +92,55 @@ def test_a_wrong_code_is_asked_for_again_and_the_right_one_lets_in(coded: Classr
 
 
 def test_the_teachers_code_works_once(coded: Classroom) -> None:
+    used = coded.teacher_code
+    with coded.ssh("teacher") as terminal:
+        answer(terminal, "Teacher's code:", used)
+        terminal.wait_for("a answers")
+    with coded.ssh("teacher") as terminal:
+        answer(terminal, "Teacher's code:", used)
+        terminal.wait_for("Permission denied")
+    # Whose link has broken comes back with the next one, which the console tells.
+    assert coded.teacher_code != used
     with coded.ssh("teacher") as terminal:
         answer(terminal, "Teacher's code:", coded.teacher_code)
         terminal.wait_for("a answers")
-    with coded.ssh("teacher") as terminal:
-        answer(terminal, "Teacher's code:", coded.teacher_code)
-        terminal.wait_for("Permission denied")
+
+
+def test_a_full_class_shows_the_place_in_the_queue_and_has_room_for_the_teacher(tmp_path: Path) -> None:
+    with (
+        Classroom(tmp_path, "--code", CODE, "--sessions", "1") as room,
+        room.learner("anna") as first,
+        room.ssh("berta") as waiting,
+    ):
+        queue_up(waiting)
+        with room.ssh("teacher") as teacher:
+            answer(teacher, "Teacher's code:", room.teacher_code)
+            teacher.wait_for("1 of 1 here")
+        # Who logs in a second time does not wait behind the others for the place of the first.
+        with room.learner("anna") as second:
+            first.wait_for("You have logged in from another place")
+            assert CONTENTS in second.text
+            assert "You are number 1" in waiting.text
+            second.press("q")
+            assert second.wait() == 0
+        waiting.wait_for(CONTENTS)
+        # The end is told to who waits too, and to whoever is in.
+        with room.ssh("carla") as late:
+            queue_up(late)
+            room.process.send_signal(signal.SIGTERM)
+            for terminal in (late, waiting):
+                terminal.wait_for("The class is over.")
+                assert terminal.wait() == 0
+        assert room.process.wait(10) == 0
+        assert room.events("berta")[-1].kind == "departed"
+        assert room.events("carla") == []
+
+
+def queue_up(terminal: Terminal) -> None:
+    """Come for the first time to a class that is full."""
+    for question, text in (("Class code:", CODE), ("New PIN:", PIN), ("once more:", PIN)):
+        answer(terminal, question, text)
+    terminal.wait_for("You are number 1 in the queue.")
 
 
 def test_a_password_of_the_roster(listed: Classroom) -> None:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.ssh.classroom import CODE, CONTENTS, Classroom, children, needs_client, until
+from tests.ssh.classroom import (
+    CODE,
+    CONTENTS,
+    HERE,
+    NAME,
+    OPEN,
+    SOURCE,
+    Classroom,
+    children,
+    free_port,
+    needs_client,
+    until,
+)  # fmt: skip
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client
@@ -139,3 +153,15 @@ def test_at_the_end_everybody_is_told(room: Classroom) -> None:
     assert room.events("jana")[-1].kind == "departed"
     assert room.steps("jana") >= 1
     assert "Traceback" not in room.console, room.console
+
+
+def test_ctrl_c_closes_the_class_without_a_word_too_many(tmp_path: Path) -> None:
+    words = ["--class", NAME, "--address", HERE, "--port", str(free_port()), "--data-dir", str(tmp_path)]
+    command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words]
+    # In a terminal, whose ctrl+c goes to every process of the foreground.
+    with Terminal(command, environment={"PYTHONPATH": SOURCE}) as console:
+        console.wait_for(OPEN)
+        console.press("ctrl+c")
+        console.wait_for("Closing the class")
+        assert console.wait() == 0
+        assert "Traceback" not in console.text

@@ -15,7 +15,7 @@ from gradtutor import locale
 from gradtutor.classroom.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course import load_course
-from gradtutor.session.classwork import CLASS, CLASS_STATE, ClassState, Follow, as_json
+from gradtutor.session.classwork import CLASS, CLASS_STATE, ClassState, Follow, Said, as_json
 from gradtutor.session.memory_store import MemoryStore
 from gradtutor.session.progress import Place, Progress
 from gradtutor.session.store import Event, Store, Subscription
@@ -169,6 +169,39 @@ async def test_a_message_in_a_pause_is_there_after_it() -> None:
         assert "paused" not in learner.said() and "Five minutes" in learner.said()
         await learner.press("enter")
         assert isinstance(learner.app.screen, ContentsScreen)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "before you came: 2. Press b"), ("zh", "留言 2 条。按 b ")])
+async def test_who_comes_late_is_told_of_the_messages_and_can_read_them(language: str, told: str) -> None:
+    store, now = at(), time.time()
+    said = (Said(now - 7300, "of this morning"), Said(now - 3000, "page\x1b[2J 12"), Said(now - 60, "five minutes"))
+    store.set_state(CLASS_STATE, as_json(ClassState(said=said)))
+    async with taught(store, language=language) as learner:
+        assert learner.place == (CHAIN, 1, 2)
+        assert sum(told in text for text in learner.notices()) == 1
+        await learner.press("b")
+        assert "page [2J 12" in learner.said() and "five minutes" in learner.said()
+        assert "of this morning" not in learner.said()
+        await learner.press("enter")
+        # What the teacher writes now is shown by itself, and alone.
+        await learner.say("message", text="pens down")
+        assert "pens down" in learner.said() and "five minutes" not in learner.said()
+
+
+async def test_a_message_that_comes_while_a_learner_does_is_told_once() -> None:
+    store = at()
+    store.set_state(CLASS_STATE, as_json(ClassState(said=(Said(time.time(), "five minutes"),))))
+    async with taught(store) as learner:
+        # The teacher's program has kept it before it has come here.
+        await learner.say("message", text="five minutes")
+        assert not isinstance(learner.app.screen, SaidScreen)
+        await learner.press("b")
+        assert learner.said().count("five minutes") == 1
+
+
+async def test_where_nothing_was_said_nothing_is_told() -> None:
+    async with taught(at()) as learner:
+        assert learner.notices() == []
 
 
 async def test_who_comes_later_hears_what_holds() -> None:
@@ -462,6 +495,7 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
             await _until(learner, lambda: isinstance(app.screen, SaidScreen))
             await learner.press("enter")
             # What comes together with an answer is heard as well.
+            events = [event_to_json(Event("message", "", {"text": "Good bye"}, CLASS, 60.0, 8))]
             theirs.sendall(encode({"events": events}) + encode({"answer": 3, "value": "kept"}))
             assert wire.state("class/any") == "kept"
             await _until(learner, lambda: isinstance(app.screen, SaidScreen))

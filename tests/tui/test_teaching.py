@@ -113,6 +113,17 @@ async def test_the_class_on_one_screen(size: tuple[int, int], language: str) -> 
             assert "now" in rows[1]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_smallest_screen_has_room_for_every_field(language: str) -> None:
+    store = MemoryStore()
+    small_class(store)
+    for number in range(30):
+        Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 900)
+    async with teaching(store, (60, 20), language) as driver:
+        assert not any(line.rstrip().endswith("…") for line in driver.lines("body"))
+        driver.assert_all_fits()
+
+
 async def test_the_class_is_followed_second_by_second() -> None:
     store = MemoryStore()
     pupils = small_class(store)
@@ -132,6 +143,24 @@ async def test_the_class_is_followed_second_by_second() -> None:
         await driver.frames()
         await look(driver)
         assert (await driver.frames()).pieces == ()
+
+
+async def test_the_first_row_stays_the_first_until_another_is_chosen() -> None:
+    store = MemoryStore()
+    pupils = [Pupil(store, f"p{number}", f"Learner {number:02}", now=NOW - 30) for number in range(40)]
+    async with teaching(store) as driver:
+        assert " ▸   ●  Learner 00 " in driver.text("body")
+        pupils[35].now = NOW
+        pupils[35].open()
+        for guess in (1.0, 2.0, 3.0):
+            pupils[35].predict(guess, -1.46153, False)
+        await look(driver)
+        assert driver.lines("body")[2].startswith(" ▸ ! ●  Learner 35 ")
+        assert driver.lines("body")[0].rstrip().endswith("1–18 of 40")
+        await driver.press("end")
+        assert driver.lines("body")[0].rstrip().endswith("23–40 of 40")
+        assert "▸   ●  Learner 39" in driver.lines("body")[-1]
+        driver.assert_all_fits()
 
 
 async def test_thirty_learners_are_followed_through_a_file(tmp_path: Path) -> None:
@@ -287,6 +316,9 @@ async def test_a_message_goes_to_everybody() -> None:
         await driver.type("look up")
         await driver.press("enter")
         assert said(store) == [("message", {"text": "look up"})]
+        await look(driver)
+        # Once, for those who come late, though it has come back from the store as well.
+        assert [one.text for one in kept(store).said] == ["look up"]
         await driver.press("m", "escape", "m", "enter")
         assert len(said(store)) == 1
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.identity import TEACHER, Person, clean_name
 from gradtutor.classroom.secrets import Code, hashed, matches
-from gradtutor.classroom.throttle import Throttle
+from gradtutor.classroom.throttle import LONGEST, Throttle
 from gradtutor.locale import tr
 from gradtutor.session.stored import PINS
 
@@ -76,6 +76,8 @@ class Entrance:
     ) -> None:
         self.store, self.code, self.roster, self.teacher_keys = store, code, roster, teacher_keys
         self.teacher_code = teacher_code
+        self.next_teacher_code: Callable[[], Code | None] = lambda: None
+        """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.throttle = Throttle()
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
@@ -99,6 +101,7 @@ class Visit:
         self._name = clean_name(user)
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
+        self._knows_code = False
         self._ask: Callable[[str], Awaitable[Challenge | Admitted | Refused]] = self._first
         self._chosen = ""
 
@@ -125,17 +128,29 @@ class Visit:
         """What follows from an answer; waits where wrong ones came before."""
         entrance = self._entrance
         await entrance.sleep(entrance.throttle.delay(self._address, self.id))
+        await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
         result = await self._ask(answer[:200])
         if isinstance(result, Admitted):
             entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused):
-            entrance.throttle.wrong(self._address, self.id)
+            entrance.throttle.wrong(self._address, self.id, newcomer=not self._knows_code)
             self._wrong += 1
             self._ask = self._first
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    async def _wait_as_newcomer(self) -> None:
+        """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
+        throttle, waited = self._entrance.throttle, 0.0
+        # Asked anew after each wait: of all who have waited for the same moment only the first is heard in it.
+        while not self._knows_code and (delay := throttle.newcomers_delay(self._address, self.id)) > 0:
+            if waited >= LONGEST:
+                return
+            delay = min(delay, LONGEST - waited)
+            await self._entrance.sleep(delay)
+            waited += delay
 
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
         if self.id == TEACHER:
@@ -149,13 +164,14 @@ class Visit:
         if self.id == TEACHER:
             code, fits = entrance.teacher_code, bool(entrance.teacher_code and entrance.teacher_code.fits(answer))
             if code is not None and fits:
-                entrance.teacher_code = None
+                entrance.teacher_code = entrance.next_teacher_code()
                 return Admitted(Person(TEACHER, self._name, "teacher"))
             return Refused(tr("That is not the teacher's code."))
         if entrance.roster is not None:
             return await self._password(answer)
         if not entrance.code.fits(answer):
             return Refused(tr("That is not the class code."))
+        self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
         self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin

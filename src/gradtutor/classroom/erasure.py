@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final, NamedTuple
 
+from gradtutor.session.classwork import CLASS_STATE, as_json, from_json
 from gradtutor.session.progress import ERASURES
 from gradtutor.session.sqlite_store import SqliteStore
 from gradtutor.session.stored import PINS
@@ -40,6 +42,9 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
     # First, so that the processes of learners who are there do not write their summaries back.
     store.set_state(ERASURES, int(str(store.state(ERASURES) or 0)) + 1)
     store.erase(learner, before)
+    if learner is None and (state := store.state(CLASS_STATE)) is not None:
+        # It repeats the last messages for those who come late.
+        store.set_state(CLASS_STATE, as_json(from_json(state).since(inf if before is None else before)))
     left = store.census()
     for id_ in _known(store):
         if learner in (None, id_):

@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.classroom.hub import LEARNERS_LINE, Hub, Seat
@@ -50,6 +51,8 @@ class Host:
         self.queue = Queue(sessions)
         self._sitting: dict[str, Sitting] = {}
         self._attending: set[asyncio.Task[None]] = set()
+        self._queueing: set[asyncio.Task[None]] = set()
+        """Those of them that have no place yet."""
         self._closing = False
         self._warned: set[str] = set()
 
@@ -63,21 +66,35 @@ class Host:
         task = asyncio.current_task()
         assert task is not None
         self._attending.add(task)
+        self._queueing.add(task)
         lost = asyncio.create_task(_cancel_when(session.lost, task))
+        replacing = asyncio.create_task(self._replace(session.person))
         try:
-            async with self.queue.place(lambda place: _tell_place(session, place)) as started:
+            async with self._place(session) as started:
+                self._queueing.discard(task)
                 lost.cancel()
+                await replacing
+                # The same person may have come in from a third place, which waited for its own meanwhile.
                 await self._replace(session.person)
                 await self._sit(session, started)
         except asyncio.CancelledError:
-            session.finish()
+            session.finish(f"\r\n{_over()}\r\n".encode() if self._closing else b"")
         except (ClassError, OSError) as error:
             self._say(str(error))
             message = tr("The tutor could not be started. Tell your teacher.")
             session.finish(message.encode() + b"\r\n")
         finally:
             lost.cancel()
+            replacing.cancel()
             self._attending.discard(task)
+            self._queueing.discard(task)
+
+    def _place(self, session: TerminalSession) -> AbstractAsyncContextManager[Callable[[], None]]:
+        """A place in the class. A teacher needs none; who logs in a second time takes over the place of the first."""
+        if session.person.role == "teacher":
+            return nullcontext(lambda: None)
+        ahead = session.person.id in self._sitting
+        return self.queue.place(lambda place: _tell_place(session, place), ahead)
 
     async def _sit(self, session: TerminalSession, started: Callable[[], None]) -> None:
         person = session.person
@@ -169,18 +186,27 @@ class Host:
     async def close(self) -> None:
         """Tell everyone, write what is left, and see them out."""
         self._closing = True
-        message = tr("The class is over. What you did is saved.")
-        await asyncio.gather(*(self._dismiss(sitting, message) for sitting in list(self._sitting.values())))
-        waiting = [task for task in self._attending if task is not asyncio.current_task()]
-        for task in waiting:
+        # First, so that nobody is let in to the places of those who are seen out.
+        for task in self._queueing:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*(self._dismiss(sitting, _over()) for sitting in list(self._sitting.values())))
+        attending = [task for task in self._attending if task is not asyncio.current_task()]
+        if attending:
+            # What they did last, and that they have left, is still on its way.
+            await asyncio.wait(attending, timeout=2 * GRACE)
+        for task in attending:
+            task.cancel()
+        await asyncio.gather(*attending, return_exceptions=True)
         await self._hub.flush()
 
 
 async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:
     await lost.wait()
     task.cancel()
+
+
+def _over() -> str:
+    return tr("The class is over. What you did is saved.")
 
 
 def _tell_place(session: TerminalSession, place: int) -> None:

@@ -20,7 +20,8 @@ class Limits(NamedTuple):
     files: int = 64
     """Open at once."""
     processes: int = 4096
-    """Of the whole class together, threads included: the system counts them by user, not by process."""
+    """Of the whole class together, threads included: the system counts them by user, not by process. It holds until
+    ``start_nothing_more``."""
 
 
 def apply(limits: Limits) -> None:
@@ -39,6 +40,15 @@ def apply(limits: Limits) -> None:
         _, hard = resource.getrlimit(which)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(which, (bound, bound))
+
+
+def start_nothing_more() -> None:
+    """From here on this process starts neither thread nor process; those that it has go on.
+
+    However the system counts, none is below nothing. For root, and for whoever has ``CAP_SYS_RESOURCE``, it does not
+    count.
+    """
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def _address_space() -> int:

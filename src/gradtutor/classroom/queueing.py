@@ -31,17 +31,18 @@ class Queue:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def place(self, tell: Callable[[int], None]) -> AsyncIterator[Callable[[], None]]:
+    async def place(self, tell: Callable[[int], None], ahead: bool = False) -> AsyncIterator[Callable[[], None]]:
         """A place in the class, from when it is free. ``tell`` hears each new place in the queue, counted from 1.
 
-        What is given is to be called once the tutor has started; leaving the block gives the place back.
+        ``ahead``: before all who wait, for somebody who is about to give a place back. What is given is to be called
+        once the tutor has started; leaving the block gives the place back.
         """
         turn = asyncio.get_running_loop().create_future()
         entry = (turn, tell)
-        self._waiting.append(entry)
+        self._waiting.insert(0 if ahead else len(self._waiting), entry)
         self._let_in()
         if not turn.done():
-            tell(len(self._waiting))
+            self._tell_all(from_place=0 if ahead else len(self._waiting) - 1)
         started = False
 
         def has_started() -> None:
@@ -81,6 +82,6 @@ class Queue:
         if len(self._waiting) != before:
             self._tell_all()
 
-    def _tell_all(self) -> None:
-        for number, (_, tell) in enumerate(self._waiting, 1):
+    def _tell_all(self, from_place: int = 0) -> None:
+        for number, (_, tell) in enumerate(self._waiting[from_place:], from_place + 1):
             tell(number)

@@ -25,6 +25,7 @@ from gradtutor.classroom.server import listen
 from gradtutor.classroom.spawner import Spawner
 from gradtutor.errors import ClassError
 from gradtutor.locale import tr
+from gradtutor.session.classwork import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
 from gradtutor.session.roll import Roll
 from gradtutor.session.sqlite_store import SqliteStore
 from gradtutor.session.store import Event, Store
@@ -70,6 +71,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
     hub.append([Event("departed", learner=learner) for learner in left_behind(store)])
+    hub.append(set_free(store))
     spawner = Spawner(command)
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
@@ -83,6 +85,13 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
     for line in board(opened, acceptor.get_port(), key, code, teacher_code):
         say(line)
+
+    def renewed() -> Code:
+        again = make_code(3)
+        say(teacher_words(opened, acceptor.get_port(), again))
+        return Code(again)
+
+    entrance.next_teacher_code = renewed
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -99,12 +108,9 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
 
 def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_code: str) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
-    addresses = [opened.address] if opened.address else own_addresses()
-    where = f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
-    who = tr("NAME")
-    log_in = [f"    ssh {who}@{address}{where}" for address in addresses]
+    who, where = tr("NAME"), _port_words(port)
+    log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
     codes = [] if opened.roster else [tr("Class code:  {code}").format(code=code)]
-    teacher = tr("For you alone: ssh teacher@{address}{port}, and once the code {code}")
     return [
         "",
         tr("Class: {name}").format(name=opened.name),
@@ -113,10 +119,24 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
         *codes,
         tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()),
         "",
-        teacher.format(address=addresses[0], port=where, code=teacher_code),
+        teacher_words(opened, port, teacher_code),
         tr("ctrl+c closes the class."),
         "",
     ]
+
+
+def teacher_words(opened: Class, port: int, code: str) -> str:
+    """How the teacher logs in without a key."""
+    words = tr("For you alone: ssh teacher@{address}{port}, and once the code {code}")
+    return words.format(address=_addresses(opened)[0], port=_port_words(port), code=code)
+
+
+def _addresses(opened: Class) -> list[str]:
+    return [opened.address] if opened.address else own_addresses()
+
+
+def _port_words(port: int) -> str:
+    return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
 
 
 def left_behind(store: Store) -> list[str]:
@@ -125,6 +145,19 @@ def left_behind(store: Store) -> list[str]:
     for event in store.read():
         roll.fold(event)
     return [learner.id for learner in roll.learners.values() if learner.present]
+
+
+def set_free(store: Store) -> list[Event]:
+    """End a pause, and the place that was to be followed, if the class was closed with them; what tells of it.
+
+    Lessons that are closed stay so: they are meant for longer than an hour.
+    """
+    state = from_json(store.state(CLASS_STATE))
+    free = state._replace(paused=False, follow=None)
+    if state == free:
+        return []
+    store.set_state(CLASS_STATE, as_json(free))
+    return [Event(PAUSED, data={"on": False}, learner=CLASS), Event(RELEASED, learner=CLASS)]
 
 
 def own_addresses() -> list[str]:

@@ -40,7 +40,13 @@ class Spawner:
         if self._process is not None:
             await asyncio.to_thread(self._process.wait)
         self._process = await asyncio.to_thread(
-            subprocess.Popen, command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment
+            subprocess.Popen,
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=environment,
+            # The ctrl+c that closes the class is for the server alone, which sees everybody out before it hangs up.
+            start_new_session=True,
         )
         theirs.close()
         ours.setblocking(False)

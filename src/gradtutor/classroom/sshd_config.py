@@ -1,4 +1,4 @@
-"""A class behind the system's own OpenSSH: its configuration, and who has logged in with which key."""
+"""A class behind the system's own OpenSSH: its configuration, and who has logged in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from gradtutor.locale import tr
 KEYS_FILE: Final = "authorized_keys"
 """In the class's folder: a line ``restrict,pty KEY ID`` for each learner, and one with the id ``teacher``."""
 PID_FILE: Final = "sshd.pid"
+BEFORE_SUDO: Final = "SUDO_USER"
+"""The variable in which sudo, which lets nobody else set it, names the account that has called it."""
 _KINDS: Final = ("ssh-", "sk-", "ecdsa-")
 """How the name of a key's kind begins."""
 _TEMPLATE: Final = """\
@@ -82,10 +84,11 @@ def _quoted(text: Path | str) -> str:
     return f'"{text}"'
 
 
-def who(folder: Path, authentication: str, login: str = "") -> Person:
-    """Who has logged in: by the key in ``authentication``, what sshd wrote down of it, else the account's name.
+def who(folder: Path, authentication: str, login: str, teacher: str = "") -> Person:
+    """Who has logged in: by the key in ``authentication``, what sshd wrote down of it, else by the ``login`` name.
 
-    ``login`` stands in for the account's name. Raises ``ClassError`` where that is the teacher's.
+    ``teacher`` is the login name of the teacher, where that has no key. Raises ``ClassError`` for somebody else whose
+    name is the teacher's in the class.
     """
     used = {
         " ".join(words[1:3]) for line in authentication.splitlines() if (words := line.split())[:1] == ["publickey"]
@@ -93,10 +96,16 @@ def who(folder: Path, authentication: str, login: str = "") -> Person:
     for key, owner in _owners(folder / KEYS_FILE).items():
         if key in used:
             return _person(owner, "teacher" if owner.casefold() == TEACHER else "learner")
-    name = login or pwd.getpwuid(os.getuid()).pw_name
-    if name.casefold() == TEACHER:
+    if teacher and login == teacher:
+        return _person(TEACHER, "teacher")
+    if login.casefold() == TEACHER:
         raise ClassError(tr("The teacher logs in with a key that stands in {file}.").format(file=folder / KEYS_FILE))
-    return _person(name, "learner")
+    return _person(login, "learner")
+
+
+def account() -> str:
+    """The name that somebody has logged in by: where sudo runs the tutor as the class's account, the one before."""
+    return os.environ.get(BEFORE_SUDO) or pwd.getpwuid(os.getuid()).pw_name
 
 
 def _person(name: str, role: str) -> Person:

@@ -1,44 +1,89 @@
-"""Guessing made slow: every wrong answer makes the next one wait longer."""
+"""Guessing made slow: a wrong answer delays the next ones of the same name, and those of new names at its address."""
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 FIRST: Final = 0.5
-"""Seconds after the first wrong answer; twice as long after each further one."""
+"""Seconds after the first wrong answer of a name; twice as long after each further one."""
 LONGEST: Final = 15.0
-"""Seconds at the most: somebody who has remembered must get in."""
+"""Seconds at the most: somebody who has remembered must get in, and who has never guessed behind the same address."""
 FORGOTTEN: Final = 600.0
-"""Seconds after which a wrong answer does not count any more."""
+"""Seconds after which a wrong answer of a name does not count any more."""
+FREE: Final = 60
+"""Wrong answers of an address that delay nobody but their names: a class behind it mistypes twice each at the bell."""
+EVERY: Final = 5.0
+"""Seconds in which an address gets one of them back."""
 MOST: Final = 10_000
-"""Entries that are kept; the oldest go."""
+"""Entries of each kind that are kept; the oldest go."""
+IPV6_PREFIX: Final = 64
+"""Bits that tell networks apart: behind them one computer may take as many addresses as it likes."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Throttle:
-    """Counts wrong answers by who gave them: an address and a name, so that one learner does not slow a class."""
+    """Counts wrong answers by address and name, and those of names that have never got in by address.
+
+    The second is for who guesses under ever new names; it delays nobody who has got in from there before.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._wrong: dict[tuple[str, str], tuple[int, float]] = {}
+        self._inside: dict[tuple[str, str], None] = {}
+        self._spent: dict[str, float] = {}
+        """Network -> when it has all its free wrong answers back."""
 
     def delay(self, address: str, name: str) -> float:
-        """Seconds that the next answer has to wait."""
-        count, when = self._wrong.get((address, name), (0, 0.0))
+        """Seconds that the next answer of a name has to wait for its own wrong ones."""
+        count, when = self._wrong.get((network(address), name), (0, 0.0))
         if count == 0 or self._clock() - when > FORGOTTEN:
             return 0.0
         return min(FIRST * 2.0 ** min(count - 1, 10), LONGEST)
 
-    def wrong(self, address: str, name: str) -> None:
-        """Count a wrong answer."""
-        count, when = self._wrong.pop((address, name), (0, 0.0))
-        if self._clock() - when > FORGOTTEN:
-            count = 0
-        self._wrong[address, name] = (count + 1, self._clock())
-        while len(self._wrong) > MOST:
-            del self._wrong[next(iter(self._wrong))]
+    def newcomers_delay(self, address: str, name: str) -> float:
+        """Seconds until the next answer of a name may be heard, for the wrong ones of others at its address."""
+        place = network(address)
+        if (place, name) in self._inside:
+            return 0.0
+        return max(0.0, self._spent.get(place, 0.0) - self._clock() - FREE * EVERY)
+
+    def wrong(self, address: str, name: str, newcomer: bool = True) -> None:
+        """Count a wrong answer; that of a ``newcomer``, who may be guessing under many names, for the address too."""
+        place, now = network(address), self._clock()
+        count, when = self._wrong.get((place, name), (0, 0.0))
+        _keep(self._wrong, (place, name), (1 if now - when > FORGOTTEN else count + 1, now))
+        if newcomer and (place, name) not in self._inside:
+            # No more than this: fifteen seconds after the guessing has ended nobody waits any more.
+            full = min(max(self._spent.get(place, 0.0), now) + EVERY, now + FREE * EVERY + LONGEST)
+            _keep(self._spent, place, full)
 
     def right(self, address: str, name: str) -> None:
-        """Forget the wrong answers."""
-        self._wrong.pop((address, name), None)
+        """Somebody has got in: forget the name's wrong answers."""
+        key = network(address), name
+        self._wrong.pop(key, None)
+        _keep(self._inside, key, None)
+
+
+def network(address: str) -> str:
+    """What counts as one address: of IPv6, the first 64 bits."""
+    try:
+        there = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if there.version == 4:
+        return str(there)
+    return str(ipaddress.ip_network((int(there), IPV6_PREFIX), strict=False))
+
+
+def _keep(entries: dict[Key, Value], key: Key, value: Value) -> None:
+    """Put in as the newest; the oldest goes where there are too many."""
+    entries.pop(key, None)
+    entries[key] = value
+    if len(entries) > MOST:
+        del entries[next(iter(entries))]

@@ -40,8 +40,9 @@ class Statements:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._home = f"urn:uuid:{self._uuid('home')}"
-        """Where the accounts belong: this class, on whatever host it is."""
+        self._home = f"https://{self._uuid('home')}.invalid/"
+        """Where the accounts belong: this class, on whatever host it is. xAPI wants an address here (an IRL); those
+        under ``.invalid`` lead nowhere by RFC 2606."""
         self._seen: set[tuple[str, ...]] = set()
 
     def of(self, events: Iterator[Event]) -> Iterator[dict[str, Any]]:

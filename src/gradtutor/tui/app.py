@@ -76,6 +76,8 @@ class Tutor(App[int]):
         """Whether a lesson's questions, and the steps that are the learner's, are asked for by themselves."""
         self.closed: frozenset[str] = frozenset()
         """The keys of the lessons that may not be opened now."""
+        self.when_ready: Callable[[], object] = lambda: None
+        """Called once the screen is up; no thread is started after it but for ``background``."""
         self._first = lesson
         self._told = ""
 
@@ -103,6 +105,7 @@ class Tutor(App[int]):
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""
         self.call_after_refresh(_settle_memory)
+        self.when_ready()
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""

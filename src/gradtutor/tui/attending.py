@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -10,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 
 from gradtutor.errors import StoreError
-from gradtutor.locale import mark
-from gradtutor.session.classwork import CLASS, CLASS_STATE, MESSAGE, ClassState, after, from_json
+from gradtutor.locale import mark, tr
+from gradtutor.session.classwork import BOARD, CLASS_STATE, RECENT, ClassState, after, from_json
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.hearing import Hearing
+from gradtutor.tui.keys import chosen, key_name
 from gradtutor.tui.screens.said import Read, SaidScreen
 from gradtutor.tui.screens.stored import StoredScreen
 from gradtutor.view.said import clean_message
@@ -29,8 +31,6 @@ CLOSE: Final = "close"
 """The kinds of what is said to one process alone and kept nowhere; both carry ``text``."""
 LONG: Final = 60.0
 """Seconds that a notice stays: as long as the warning that it may be is about."""
-BOARD: Final = 5
-"""Messages that can be read again."""
 
 
 class Attending(Tutor):
@@ -46,14 +46,17 @@ class Attending(Tutor):
         super().__init__(course, None, progress)
         self._store, self._shown_name = store, name
         self._class = ClassState()
-        self._board: list[str] = []
-        """The last messages, oldest first."""
         self._unread = 0
         """How many of them are shown until they have been read."""
         self._said: SaidScreen | None = None
         self._hearing: Hearing | None = None
         self._noticed = False
         """Whether a notice waits for a key."""
+
+    @property
+    def _board(self) -> list[str]:
+        """The last messages, oldest first."""
+        return [text for one in self._class.said if (text := clean_message(one.text))]
 
     @property
     def greeting(self) -> str:
@@ -65,7 +68,7 @@ class Attending(Tutor):
         try:
             # In this order nothing is missed: what is heard twice means the same.
             self._hearing = Hearing(self, self._store.subscribe(), self.hear, self.lose)
-            self._class = from_json(self._store.state(CLASS_STATE))
+            self._class = from_json(self._store.state(CLASS_STATE)).since(time.time() - RECENT)
         except StoreError as error:
             self.lose(error)
         self.closed = self._class.closed
@@ -73,6 +76,11 @@ class Attending(Tutor):
     def on_ready(self) -> None:
         """What was said before the learner came."""
         self.class_changed()
+        if self._board and not self._unread:
+            binding = next(one for one in Attending.BINDINGS if isinstance(one, Binding) and one.action == "board")
+            key = key_name(chosen(binding).key.split(",")[0])
+            text = tr("Messages of your teacher from before you came: {count}. Press {key} to read them.")
+            self.notify(text.format(count=len(self._board), key=key), timeout=12, markup=False)
 
     def on_unmount(self) -> None:
         """Nobody listens any more."""
@@ -96,17 +104,16 @@ class Attending(Tutor):
             if event.kind == NOTICE and not event.number:
                 self._noticed = True
                 self.notify(text, severity="warning", timeout=LONG, markup=False)
-            elif event.kind == MESSAGE and event.learner == CLASS and text:
-                self._board = [*self._board, text][-BOARD:]
+            before, self._class = self._class, after(self._class, event)
+            if text and self._class.said != before.said:
                 self._unread = min(self._unread + 1, BOARD)
-            self._class = after(self._class, event)
         self.class_changed()
 
     def lose(self, error: StoreError) -> None:
         """The class is not heard any more: say so once, and go on without it."""
         if self._hearing is not None:
             self._hearing.end()
-        self._class = ClassState()
+        self._class = ClassState(said=self._class.said)
         self.class_changed()
         # The store of the progress is the same: it shall notice now, not at the next step with a second notice.
         self.progress.last_of(())

@@ -13,6 +13,7 @@ from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.said import offer_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gradtutor.lessons.model import Course
@@ -173,9 +174,13 @@ class Taught(Attending):
         self.following = False
 
 
-def run_taught(course: Course, progress: Progress, store: Store, name: str) -> int:
-    """Run a learner's tutor in the terminal; the exit code."""
+def run_taught(
+    course: Course, progress: Progress, store: Store, name: str, when_ready: Callable[[], object] | None = None
+) -> int:
+    """Run a learner's tutor in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
     try:
-        return Taught(course, progress, store, name).run(mouse=False) or 0
+        tutor = Taught(course, progress, store, name)
+        tutor.when_ready = when_ready or tutor.when_ready
+        return tutor.run(mouse=False) or 0
     finally:
         progress.close()

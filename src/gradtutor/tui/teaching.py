@@ -244,9 +244,11 @@ class Teaching(Tutor):
         await super().action_quit()
 
 
-def run_teacher(course: Course, store: Store) -> int:
-    """Run the teacher's program in the terminal; the exit code."""
+def run_teacher(course: Course, store: Store, when_ready: Callable[[], object] | None = None) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
     try:
-        return Teaching(course, store).run(mouse=False) or 0
+        program = Teaching(course, store)
+        program.when_ready = when_ready or program.when_ready
+        return program.run(mouse=False) or 0
     finally:
         store.close()

@@ -25,6 +25,8 @@ PRESENT, ABSENT, STUCK = "●", "○", "!"
 SIGN_COLUMNS: Final = 8
 WIDE: Final = 100
 """From so many columns on there is room for the group and for what somebody is stuck on."""
+NARROW: Final = 64
+"""Below so many columns the fields get only what their contents need."""
 BETWEEN: Final = 2
 """Blanks between two columns."""
 
@@ -43,7 +45,7 @@ class Widths(NamedTuple):
 
 def widths(columns: int, groups: bool) -> Widths:
     """How wide each field is on a screen of ``columns``; ``groups``: whether anybody is in one."""
-    place, score, age = 14, 6, 9
+    place, score, age = (14, 6, 9) if columns >= NARROW else (13, 5, 9)
     fixed = SIGN_COLUMNS + place + score + age + 5 * BETWEEN
     group = 10 if groups and columns >= WIDE else 0
     room = columns - fixed - (group + BETWEEN if group else 0)
@@ -83,8 +85,13 @@ def state_words(state: ClassState, place: str) -> str:
     return " · ".join(parts)
 
 
-def list_line(order: Order, wanted: str, count: int, columns: int) -> Line:
-    """How the list is sorted, and what it is filtered by."""
+def first_row(selected: int, count: int, height: int) -> int:
+    """The place of the first learner of the list that is seen, with the highlighted one in the middle if possible."""
+    return max(0, min(selected - height // 2, count - height))
+
+
+def list_line(order: Order, wanted: str, seen: range, count: int, columns: int) -> Line:
+    """How the list is sorted, what it is filtered by, and which of its ``count`` learners are ``seen``, by places."""
     orders = {
         "stuck": tr("who is stuck first"),
         "newest": tr("the newest step first"),
@@ -94,7 +101,11 @@ def list_line(order: Order, wanted: str, count: int, columns: int) -> Line:
     text = orders[order]
     if wanted:
         text += " · " + tr("only “{text}”: {count}").format(text=wanted, count=count)
-    return ((" " * SIGN_COLUMNS + cut(text, columns - SIGN_COLUMNS - 1), "muted"),)
+    part = ""
+    if len(seen) < count:
+        part = tr("{first}–{last} of {count}").format(first=seen.start + 1, last=seen.stop, count=count)
+    room = columns - SIGN_COLUMNS - width(part) - 2
+    return ((" " * SIGN_COLUMNS + pad(cut(text, room), room) + f" {part} ", "muted"),)
 
 
 def heading(fields: Widths) -> Line:
@@ -112,7 +123,7 @@ def learner_lines(
     height: int,
 ) -> list[Line]:
     """The learners around the highlighted one, in at most ``height`` lines; ``asked`` says what anyone is stuck on."""
-    first = max(0, min(selected - height // 2, len(rows) - height))
+    first = first_row(selected, len(rows), height)
     return [
         _learner_line(rows[place], place == selected, titles, asked, fields)
         for place in range(first, min(first + height, len(rows)))

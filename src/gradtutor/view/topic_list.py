@@ -24,8 +24,8 @@ class Asked(NamedTuple):
 
 def topics_header(count: int, columns: int) -> Line:
     """What the list is, and how long."""
-    left, right = " " + tr("Answers of the class"), str(count)
-    return (left, "heading"), (" " * max(1, columns - width(left) - len(right) - 1), ""), (f"{right} ", "muted")
+    left, right = " " + tr("Answers of the class"), tr("questions: {count}").format(count=count)
+    return (left, "heading"), (" " * max(1, columns - width(left) - width(right) - 1), ""), (f"{right} ", "muted")
 
 
 def topic_lines(found: Sequence[Asked], selected: int, columns: int) -> list[Line]:

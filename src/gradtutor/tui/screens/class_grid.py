@@ -14,7 +14,7 @@ from gradtutor.session.names import LONGEST_NAME
 from gradtutor.tui.screens.class_base import ClassList
 from gradtutor.tui.widgets.line import LeftEmpty, LineToType, Typed
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.roll import class_header, detail_lines, heading, learner_lines, list_line, nobody, widths
+from gradtutor.view.roll import class_header, detail_lines, first_row, heading, learner_lines, list_line, nobody, widths
 
 if TYPE_CHECKING:
     from gradtutor.session.tally import Topic
@@ -24,7 +24,8 @@ HEADING_ROWS = 2
 
 
 class ClassGrid(ClassList):
-    """The first screen of a teacher. The highlighted learner stays highlighted, wherever the row goes."""
+    """The first screen of a teacher. The highlighted learner stays highlighted, wherever the row goes; but the first
+    row stays the first, so that who needs help comes into view."""
 
     DEFAULT_CSS = f"""
     ClassGrid {{
@@ -44,7 +45,7 @@ class ClassGrid(ClassList):
         Binding("p", "pause", mark("pause"), id="class.pause", tooltip=mark("Pause the class, or go on")),
         Binding("f", "release", mark("end follow me"), id="class.release",
                 tooltip=mark("Do not offer a place to follow to any more")),
-        Binding("slash", "filter", mark("filter"), id="class.filter",
+        Binding("slash", "filter", mark("find"), id="class.filter",
                 tooltip=mark("Only those with this in the name, the group or the lesson")),
         Binding("s", "sort", mark("sort"), id="class.sort",
                 tooltip=mark("Who is stuck first, the newest step first, by lesson, by name")),
@@ -61,6 +62,7 @@ class ClassGrid(ClassList):
         self.rows: list[Row] = []
         self._asks = ""
         self._highlighted = ""
+        """The learner whom the highlight follows; nobody while it is on the first row."""
 
     def compose(self) -> ComposeResult:
         """The list, more about the highlighted learner, and the line to type in."""
@@ -102,7 +104,7 @@ class ClassGrid(ClassList):
         self._remember()
 
     def _remember(self) -> None:
-        self._highlighted = self.highlighted.learner.id if self.highlighted else ""
+        self._highlighted = self.highlighted.learner.id if self.highlighted and self.selected else ""
 
     def watch_selected(self) -> None:
         """Another learner is highlighted."""
@@ -116,7 +118,10 @@ class ClassGrid(ClassList):
             self.list_all()
         titles = self.app.titles()
         fields = widths(columns, any(learner.group for learner in self.app.roll.learners.values()))
-        head = [list_line(self.order, self.wanted, len(self.rows), columns), heading(fields)]
+        count = len(self.rows)
+        first = first_row(self.selected, count, self.room)
+        seen = range(first, min(first + self.room, count))
+        head = [list_line(self.order, self.wanted, seen, count, columns), heading(fields)]
         people = learner_lines(self.rows, self.selected, titles, self._asked, fields, self.room)
         self.query_one("#header", Panel).show([self._header(columns)])
         self.query_one("#body", Panel).show([*head, *(people or nobody(self.wanted))])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +15,7 @@ from gradtutor.locale import mark
 from gradtutor.session.player import Player
 from gradtutor.session.running import Running
 from gradtutor.tui import theme
+from gradtutor.tui.background import in_background
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
@@ -111,7 +111,7 @@ class CompareScreen(TutorScreen):
         pending = [one for one in running if one.run.reason == "running"]
         while pending:
             for one in pending:
-                await asyncio.to_thread(one.advance, SLICE)
+                await in_background(one.advance, SLICE)
                 self.post_message(Advanced())
             pending = [one for one in pending if one.run.reason == "running"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +13,7 @@ from textual.reactive import var
 from gradtutor import locale
 from gradtutor.locale import mark
 from gradtutor.session.player import Player
+from gradtutor.tui.background import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.errata import errata_header, erratum_lines
@@ -69,7 +69,7 @@ class ErrataScreen(TutorScreen):
         self.run_worker(self._compute())
 
     async def _compute(self) -> None:
-        await asyncio.to_thread(self._player.to_end)
+        await in_background(self._player.to_end)
         self.post_message(Computed())
 
     def on_computed(self) -> None:

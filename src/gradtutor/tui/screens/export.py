@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +14,7 @@ from textual.widgets.input import Selection
 
 from gradtutor.errors import ExportError
 from gradtutor.locale import mark, tr
+from gradtutor.tui.background import in_background
 from gradtutor.tui.screens.base import Spoken
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.export import ending_of, export, form_of, next_form, proposed_name, wanted_file
@@ -102,7 +102,7 @@ class ExportScreen(Spoken, ModalScreen[None]):
                 self._say(tr("There is such a file already. Enter once more replaces it."), "strong")
                 return
             # A long run takes a moment to be computed again.
-            await asyncio.to_thread(export, path, self._scene, self._chosen, self._picture)
+            await in_background(export, path, self._scene, self._chosen, self._picture)
         except ExportError as error:
             self._say(str(error), "fault")
             return
