@@ -28,7 +28,7 @@ from gradtutor.view import spelling
 
 # Everything else is imported where it is used: `--help` loads no lesson, and only the screen loads Textual.
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.progress import Progress
 
 OK: Final = 0

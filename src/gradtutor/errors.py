@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """The categories of characters that a terminal obeys, or cannot be sent."""
@@ -50,8 +50,7 @@ class UsageError(GradtutorError):
     """The command line asks for something that there is not."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault in one file of a lesson: where it is, what is wrong, and what to write instead."""
 
     file: Path

@@ -15,7 +15,7 @@ from gradtutor.settings import file_in_use
 from gradtutor.view import spelling
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.progress import Progress
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gradtutor import locale
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
 
 READY: Final = b"ready"
 PARTS: Final = ("engine", "lessons", "session", "view", "tui")

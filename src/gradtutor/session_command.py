@@ -17,7 +17,7 @@ from gradtutor.locale import tr
 
 if TYPE_CHECKING:
     from gradtutor.classroom.identity import Person
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.batching_store import BatchingStore
 
 ASKED = "SSH_ORIGINAL_COMMAND"

@@ -6,8 +6,7 @@ import pytest
 
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.lessons.check import check
-from gradtutor.lessons.course import bundled, find, heading, lesson_ids, load_course
-from gradtutor.lessons.model import Course
+from gradtutor.lessons.course import Course, bundled, find, heading, lesson_ids, load_course
 from tests.lessons.lessons import TOML, WORDS, make
 
 COURSE = """\

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.lessons.lines import joined, width
 from gradtutor.lessons.load import load_lesson
-from gradtutor.lessons.paragraphs import joined
-from gradtutor.lessons.texts import width
 from gradtutor.lessons.words import Placeholder, SectionKey, Words
 from tests.lessons.lessons import TOML, WORDS, make, messages
 

@@ -14,8 +14,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.pilot import Pilot
 
 from gradtutor import locale
-from gradtutor.lessons.course import load_course
-from gradtutor.lessons.model import Course
+from gradtutor.lessons.course import Course, load_course
 from gradtutor.session.progress import Progress
 from gradtutor.session.snapshot import Snapshot
 from gradtutor.tui import theme

@@ -148,7 +148,7 @@ async def test_what_is_due_is_announced_listed_and_asked_again() -> None:
 
 async def test_a_question_comes_back_too() -> None:
     async with tutor() as driver:
-        folders = driver.app.lesson_folders()
+        folders = driver.app.lesson_folders
     lesson, question = next((key, one.id) for key, folder in folders.items() for one in load_lesson(folder).questions)
     store = MemoryStore()
     store.append(

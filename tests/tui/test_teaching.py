@@ -341,7 +341,7 @@ async def test_lessons_are_closed_and_opened() -> None:
     store = MemoryStore()
     small_class(store)
     async with teaching(store) as driver:
-        keys = list(driver.app.lesson_folders())
+        keys = list(driver.app.lesson_folders)
         await driver.press("o")
         assert isinstance(driver.app.screen, LessonsScreen)
         await driver.press("space", "down", "space")

@@ -17,7 +17,8 @@ from gradtutor.lessons.translations import left_behind
 from gradtutor.locale import tr
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course, Lesson
+    from gradtutor.lessons.course import Course
+    from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.positions import Where
 
 Look: TypeAlias = "Callable[[Lesson], Iterable[Fault]]"

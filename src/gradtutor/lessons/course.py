@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.lessons.faults import Faults, shown, spelled, unprintable, write_instead
 from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, parse_toml, read_text, words_file
-from gradtutor.lessons.model import Chapter, Course
+from gradtutor.lessons.head import WIDEST_SUMMARY, read_head
+from gradtutor.lessons.lines import without_comments
 from gradtutor.lessons.reader import Reader, Record
 from gradtutor.lessons.schema import COURSE
-from gradtutor.lessons.texts import WIDEST_SUMMARY, split_head
 from gradtutor.lessons.tree import Tree
 from gradtutor.locale import LANGUAGES, tr
 
@@ -22,6 +23,28 @@ HEAD: Final = 4096
 """Bytes of a text file in which its title and summary must be."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+
+
+class Chapter(NamedTuple):
+    """A group of lessons with a title in each language."""
+
+    titles: Mapping[str, str]
+    lessons: tuple[str, ...]
+
+
+class Course(NamedTuple):
+    """An ordered collection of lesson folders. Lessons themselves are read when they are opened."""
+
+    folder: Path
+    titles: Mapping[str, str]
+    chapters: tuple[Chapter, ...]
+    source: Path | None = None
+    """The archive from which the folder was unpacked."""
+
+    @property
+    def home(self) -> Path:
+        """Where the course is from one day to the next."""
+        return self.source or self.folder
 
 
 def load_course(folder: Path) -> Course:
@@ -70,7 +93,7 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
         raise LessonError([Fault(shown(file), 1, 1, what, "")]) from None
     # The cut may go through a character of several bytes, and through the line that is not needed any more.
     text = head.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\r\n", "\n")
-    title, summary = split_head(text)
+    title, summary, _ = read_head(without_comments(text), Faults(Path()))
     if not title or not summary or unprintable(title + summary):
         what = tr("The title or the summary is missing.")
         mend = tr("Write '# Title', an empty line, and a summary of at most {most} columns.").format(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.errors import Fault, UsageError
-from gradtutor.lessons.positions import Positions, Where
 from gradtutor.locale import tr
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.positions import Positions, Where
 
 MOST = 100
 """Faults kept of one file; what comes after them is rarely read and may be without end."""
@@ -82,6 +83,8 @@ class Faults:
         if where[:1] == (SWEPT,):
             part, where = _swept(part, where)
         if self._positions is None:
+            from gradtutor.lessons.positions import Positions
+
             self._positions = Positions(self._text)
         place = _place(self._positions, part, where, offset)
         self._add(Fault(self.file, *place, what, mend), where)
@@ -127,7 +130,10 @@ def refusal(what: str, mend: str = "") -> UsageError:
 
 def nearest(name: str, names: Collection[str]) -> str | None:
     """The one of ``names`` that looks most like ``name``, or ``None`` when none does."""
-    near = difflib.get_close_matches(name[:200], sorted(names), n=1, cutoff=0.6)
+    # Only a fault needs it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:200], sorted(names), n=1, cutoff=0.6)
     return near[0] if near else None
 
 

@@ -17,11 +17,11 @@ MOST_TOML: Final = 256 * 1024
 MOST_WORDS: Final = 128 * 1024
 """Bytes of a text file."""
 
-_WORDS_NAME: Final = re.compile(r"text\.[a-z]{2}\.md")
+_WORDS_NAME: Final = r"text\.[a-z]{2}\.md"
 _MOST_PARTS: Final = 16
 _PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
-_PLACE: Final = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_PLACE: Final = r"(?s)^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 def words_file(folder: Path, language: str) -> Path:
@@ -31,7 +31,7 @@ def words_file(folder: Path, language: str) -> Path:
 
 def is_lesson_file(name: str) -> bool:
     """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
-    return name == LESSON_FILE or _WORDS_NAME.fullmatch(name) is not None or name.lower().endswith(".csv")
+    return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or name.lower().endswith(".csv")
 
 
 def read_text(file: Path, most: int, faults: Faults) -> str | None:
@@ -80,7 +80,7 @@ def parse_toml(text: str, faults: Faults) -> dict[str, Any] | None:
 
 
 def _note_syntax(message: str, text: str, faults: Faults) -> None:
-    match = _PLACE.match(message)
+    match = re.match(_PLACE, message)
     said, line, column = match.groups() if match else (message, None, None)
     at = (int(line), int(column)) if line and column else (text.count("\n") + 1, len(text) - text.rfind("\n"))
     what = tr("This is not TOML: {message}.").format(message=spelled(said, 100))

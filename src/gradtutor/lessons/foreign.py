@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from gradtutor.errors import LessonError
-from gradtutor.lessons.course import COURSE_FILE, heading, lesson_ids, load_course
+from gradtutor.lessons.course import COURSE_FILE, Chapter, Course, heading, lesson_ids, load_course
 from gradtutor.lessons.faults import refusal, shown
 from gradtutor.lessons.files import LESSON_FILE, is_lesson_file
-from gradtutor.lessons.model import Chapter, Course
 from gradtutor.locale import LANGUAGES, tr
 
 _ALONE: Final = dict.fromkeys(LANGUAGES, "")
@@ -53,7 +51,7 @@ def unpacked(path: Path) -> Iterator[Path]:
             top = shown(into)
             raise LessonError(
                 [
-                    replace(one, file=path / one.file.relative_to(top)) if one.file.is_relative_to(top) else one
+                    one._replace(file=path / one.file.relative_to(top)) if one.file.is_relative_to(top) else one
                     for one in error.faults
                 ]
             ) from None

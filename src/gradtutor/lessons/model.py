@@ -114,25 +114,3 @@ class Lesson(NamedTuple):
     """What a learner is asked, in the order of the file."""
     fading: bool = False
     """Whether the last steps of an iteration are the learner's, one more in each, unless the learner says otherwise."""
-
-
-class Chapter(NamedTuple):
-    """A group of lessons with a title in each language."""
-
-    titles: Mapping[str, str]
-    lessons: tuple[str, ...]
-
-
-class Course(NamedTuple):
-    """An ordered collection of lesson folders. Lessons themselves are read when they are opened."""
-
-    folder: Path
-    titles: Mapping[str, str]
-    chapters: tuple[Chapter, ...]
-    source: Path | None = None
-    """The archive from which the folder was unpacked."""
-
-    @property
-    def home(self) -> Path:
-        """Where the course is from one day to the next."""
-        return self.source or self.folder

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gradtutor.lessons.faults import Faults, spelled, write_instead
+from gradtutor.lessons.lines import joined
 from gradtutor.lessons.words import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
 from gradtutor.locale import tr
 
@@ -60,15 +60,6 @@ class Section:
 
     def __str__(self) -> str:
         return spelled(str(self.key), 80)
-
-
-def joined(left: str, right: str) -> str:
-    """What stands between two lines of a paragraph: nothing between two wide characters, else a space."""
-    return "" if left and right and _wide(left[-1]) and _wide(right[0]) else " "
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def add_line(section: Section, line: str, number: int, faults: Faults, own_names: frozenset[str]) -> None:

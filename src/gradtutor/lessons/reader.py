@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gradtutor.lessons.describe import expected, fits, sample
 from gradtutor.lessons.faults import Faults, found_kind, spelled, table_name, unprintable, write_instead
@@ -28,9 +28,11 @@ from gradtutor.lessons.kinds import (
     Whole,
 )
 from gradtutor.lessons.numbers import Misfit, read_number, read_numbers
-from gradtutor.lessons.positions import Where
 from gradtutor.lessons.tree import Tree, entries, form_of, keys_of, opened
 from gradtutor.locale import tr
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.positions import Where
 
 T = TypeVar("T")
 FAULTY: Final = object()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from gradtutor.lessons.faults import Faults, spelled, unprintable, write_instead
-from gradtutor.lessons.paragraphs import Section, add_line, close, joined
+from gradtutor.lessons.head import read_head
+from gradtutor.lessons.lines import without_comments
+from gradtutor.lessons.paragraphs import Section, add_line, close
 from gradtutor.lessons.question_words import read_question_words
 from gradtutor.lessons.words import QUESTION, QuestionWords, SectionKey, Template
 from gradtutor.locale import tr
@@ -19,7 +20,6 @@ OF_ERRATA: Final = ("erratum", "right")
 NAMED: Final = ("forward", "backward", "update", "feedback", "variant", *OF_ERRATA)
 """Purposes whose heading may have a name."""
 PURPOSES: Final = ("intro", "loss", "done", "limit", "diverged", *NAMED)
-WIDEST_SUMMARY: Final = 76
 
 _HEADING: Final = re.compile(r"##[ ]+([^\s@]+)(?:[ ]+([^\s@]+))?(?:[ ]+@([^\s@]+))?[ ]*")
 
@@ -57,7 +57,8 @@ def parse_text(file: Path, text: str, own_names: frozenset[str] = frozenset()) -
     parsed = ParsedText(Faults(file))
     _check_characters(text, parsed.faults)
     lines = without_comments(text)
-    start = _head(lines, parsed)
+    head = read_head(lines, parsed.faults)
+    parsed.title, parsed.summary, start = head
     section: Section | None = None
     for number, line in enumerate(lines[start:], start + 1):
         if line.startswith("#"):
@@ -86,24 +87,6 @@ def _check_whole(parsed: ParsedText, lines: int) -> None:
         parsed.miss(SectionKey(purpose), lines, tr("Write it."))
 
 
-def without_comments(text: str) -> list[str]:
-    """The lines of a text; a line that is a comment, ``<!-- … -->``, counts as an empty one."""
-    lines = [line.rstrip() for line in text.split("\n")]
-    return ["" if line.startswith("<!--") and line.endswith("-->") else line for line in lines]
-
-
-def split_head(text: str) -> tuple[str, str]:
-    """Title and summary of a text of which there may be only the beginning; empty where they are missing."""
-    parsed = ParsedText(Faults(Path()))
-    _head(without_comments(text), parsed)
-    return parsed.title, parsed.summary
-
-
-def width(text: str) -> int:
-    """Columns of a text on a screen: a wide (Chinese) character takes two, a combining one none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _check_characters(text: str, faults: Faults) -> None:
     if text.isascii() and text.replace("\n", "").isprintable():
         return
@@ -111,34 +94,6 @@ def _check_characters(text: str, faults: Faults) -> None:
         if bad := unprintable(line):
             what = tr("The unprintable character {code} stands here.").format(code=bad[1])
             faults.at(number, bad[0] + 1, what, tr("Take it out, or write a space."))
-
-
-def _head(lines: list[str], parsed: ParsedText) -> int:
-    """Read title and summary; returns how many lines they take, up to the first section."""
-    stop = next((place for place, line in enumerate(lines) if line.startswith("##")), len(lines))
-    title, summary, line_of_summary, ended = "", "", 0, False
-    for number, line in enumerate(lines[:stop], 1):
-        if not line:
-            ended = bool(summary)
-        elif line.startswith("#"):
-            if title:
-                parsed.faults.at(number, 1, tr("There is a title already."), tr("Write '## ' for a section."))
-            title = title or line.lstrip("#").strip()
-        elif ended:
-            parsed.faults.at(number, 1, tr("The summary has only one paragraph."), tr("Put the rest into '## intro'."))
-            break
-        else:
-            line_of_summary = line_of_summary or number
-            summary += (joined(summary, line) if summary else "") + line.strip()
-    if not title:
-        parsed.faults.at(1, 1, tr("The title is missing."), tr("Write it in the first line: # Title"))
-    if not summary:
-        parsed.faults.at(min(2, len(lines)), 1, tr("The summary is missing."), tr("Write one line below the title."))
-    elif (wide := width(summary)) > WIDEST_SUMMARY:
-        what = tr("The summary is {width} columns wide; {most} is the most.").format(width=wide, most=WIDEST_SUMMARY)
-        parsed.faults.at(line_of_summary, 1, what, tr("Shorten it."))
-    parsed.title, parsed.summary = title, summary
-    return stop
 
 
 def _heading(line: str, number: int, parsed: ParsedText) -> Section:

@@ -17,7 +17,8 @@ from typing import Final
 from gradtutor.errors import Fault
 from gradtutor.lessons.faults import Faults, spelled, write_instead
 from gradtutor.lessons.files import MOST_WORDS, read_text, words_file
-from gradtutor.lessons.texts import ParsedText, parse_text, without_comments
+from gradtutor.lessons.lines import without_comments
+from gradtutor.lessons.texts import ParsedText, parse_text
 from gradtutor.lessons.words import Paragraph
 from gradtutor.locale import LANGUAGES, tr
 

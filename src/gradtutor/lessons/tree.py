@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.lessons.kinds import Cases, Forms, Key, Kind, Names, Table
-from gradtutor.lessons.positions import Where
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.positions import Where
 
 
 @dataclass(frozen=True, slots=True)

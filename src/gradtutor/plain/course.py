@@ -22,7 +22,7 @@ from gradtutor.view.contents import Entry, entries
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.progress import Progress
     from gradtutor.session.review import Due
 

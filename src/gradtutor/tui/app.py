@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.review import Due
 
 
@@ -97,7 +98,7 @@ class Tutor(App[int]):
 
     def on_mount(self) -> None:
         """Open the lesson that was asked for, or else the one that was open last."""
-        folders = self.lesson_folders()
+        folders = self.lesson_folders
         first = self._first or folders.get(self.progress.last_of(folders))
         if first is not None:
             self.open_lesson(first)
@@ -116,6 +117,7 @@ class Tutor(App[int]):
         """The lessons of the course, in the language in use."""
         return entries(self.course, locale.language())
 
+    @cached_property
     def lesson_folders(self) -> Mapping[str, Path]:
         """The name of each lesson of the course in the learner's progress -> its folder, in the course's order."""
         folders = [self.course.folder / id_ for id_ in lesson_ids(self.course)]
@@ -123,7 +125,7 @@ class Tutor(App[int]):
 
     def due(self) -> list[Due]:
         """What is to be tried again today in this course, oldest first."""
-        folders = self.lesson_folders()
+        folders = self.lesson_folders
         return [due for due in self.progress.due() if due.lesson in folders]
 
     def tell_trouble(self) -> None:

@@ -21,7 +21,7 @@ from gradtutor.tui.screens.stored import StoredScreen
 from gradtutor.view.said import clean_message
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.progress import Progress
     from gradtutor.session.store import Event as Said
     from gradtutor.session.store import Store

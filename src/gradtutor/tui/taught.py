@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.session.classwork import Follow
     from gradtutor.session.progress import Progress
     from gradtutor.session.review import Due
@@ -66,10 +66,10 @@ class Taught(Attending):
     def _offered(self) -> Follow | None:
         """Where the teacher is, if that is a lesson that can be opened here."""
         follow = self._class.follow
-        return follow if follow is not None and follow.lesson in self.lesson_folders() else None
+        return follow if follow is not None and follow.lesson in self.lesson_folders else None
 
     def _title(self, key: str) -> str:
-        folder = self.lesson_folders()[key]
+        folder = self.lesson_folders[key]
         return next(entry.title for entry in self.entries() if entry.folder == folder)
 
     def _draw_seen(self) -> None:
@@ -109,7 +109,7 @@ class Taught(Attending):
 
     def open_lesson(self, folder: Path, due: Due | None = None) -> None:
         """Show a lesson that is not closed; one of the learner's own choice ends following."""
-        if any(self.lesson_folders().get(key) == folder for key in self.closed):
+        if any(self.lesson_folders.get(key) == folder for key in self.closed):
             self._refuse()
             return
         self.following = False
@@ -165,7 +165,7 @@ class Taught(Attending):
     def _open_led(self, follow: Follow) -> None:
         self.uncover()
         self.following = True
-        super().open_lesson(self.lesson_folders()[follow.lesson])
+        super().open_lesson(self.lesson_folders[follow.lesson])
         below = self._below()
         self.following = below is not None and not isinstance(below, ContentsScreen)
 

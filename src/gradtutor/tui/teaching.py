@@ -20,7 +20,8 @@ from gradtutor.view.topics import About, about
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.model import Course, Lesson
+    from gradtutor.lessons.course import Course
+    from gradtutor.lessons.model import Lesson
     from gradtutor.session.review import Due
     from gradtutor.session.store import Store, Subscription
     from gradtutor.session.tally import Topic
@@ -138,7 +139,7 @@ class Teaching(Tutor):
         language = locale.language()
         if language not in self._titles:
             titles = [entry.title for entry in self.entries()]
-            self._titles[language] = dict(zip(self.lesson_folders(), titles, strict=True))
+            self._titles[language] = dict(zip(self.lesson_folders, titles, strict=True))
         return self._titles[language]
 
     def title_of(self, lesson: str) -> str:
@@ -150,7 +151,7 @@ class Teaching(Tutor):
         if key not in self._lessons:
             from gradtutor.lessons.load import load_lesson
 
-            folder = self.lesson_folders().get(key)
+            folder = self.lesson_folders.get(key)
             try:
                 self._lessons[key] = load_lesson(folder) if folder else None
             except GradtutorError:

@@ -12,7 +12,8 @@ from gradtutor.tui.lesson.watching import WatchedLesson
 from gradtutor.tui.screens.faulty import FaultyScreen
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Course, Lesson
+    from gradtutor.lessons.course import Course
+    from gradtutor.lessons.model import Lesson
     from gradtutor.session.review import Due
 
 

@@ -13,7 +13,7 @@ from gradtutor.view.lines import Line, cut, line_width, width, wrap
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
 
 FINISHED: Final = "✓"
 """Before a lesson whose end has been seen."""

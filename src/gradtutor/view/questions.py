@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.expression import Number
-from gradtutor.lessons.paragraphs import joined
+from gradtutor.lessons.lines import joined
 from gradtutor.locale import tr
 from gradtutor.session.judging import RELATIVE, Verdict
 from gradtutor.session.questions import after, allowance, before, step_of, truth

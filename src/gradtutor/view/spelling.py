@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
-_RAISED_RUN: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ]+")
+_RAISED_RUN: Final = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ]+"
 _LOWERED: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙ", "0123456789n", strict=True))
 _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "λ": "lambda",
@@ -23,15 +23,16 @@ _GREEK: Final = {
 _HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _HAT_CODE: Final = f"{ord(_HAT):04X}"
 
-_RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+# Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
+_RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     # A quotient that is divided by keeps its brackets: Δc ÷ ∂c/∂b.
-    (re.compile(r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)"), r"/ (\1)"),
-    (re.compile(r"(?<=[0-9A-Za-z)])√"), "*√"),
-    (re.compile(r"√([A-Za-z]\w*|[0-9.]+)", re.ASCII), r"sqrt(\1)"),
+    (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
+    (r"(?<=[0-9A-Za-z)])√", "*√"),
+    (r"(?a)√([A-Za-z]\w*|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
-    (re.compile(r"(?<=[0-9\]])×(?=[0-9\[])"), "x"),
-    (re.compile(r"(?<=\s)·(?=\s)"), "|"),
-    (re.compile(r"Σ(?=\w)"), "sum "),
+    (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
+    (r"(?<=\s)·(?=\s)", "|"),
+    (r"Σ(?=\w)", "sum "),
 )
 _WORDS: Final = {
     **_LOWERED, **_GREEK, "√": "sqrt", "Σ": "sum", "∇": "grad ", "½": "1/2", "←": "<-", "→": "->", "⇒": "=>",
@@ -68,7 +69,7 @@ _OWN_WIDTH: Final = ("W", "F")
 """The East Asian widths of letters that take two columns everywhere."""
 
 
-_ALOUD: Final = ((re.compile(r"Δ(?=\w)", re.ASCII), "delta "), (re.compile("Δ"), "delta"))
+_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"))
 """Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
 
 
@@ -113,7 +114,7 @@ def celled(text: str) -> str:
 def _spell(text: str) -> str:
     text = unicodedata.normalize("NFD", text) if _hatted(text) else text
     for pattern, replacement in (*_RULES, *(_ALOUD if _Use.aloud else ())):
-        text = pattern.sub(replacement, text)
+        text = re.sub(pattern, replacement, text)
     return "".join(_WORDS.get(character) or _cell(character) for character in text)
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.engine.expression import Call, Name, Number, names_in
 from gradtutor.engine.notation import plain_number, write
 from gradtutor.engine.rules import RULES, GradientRule
+from gradtutor.lessons.head import WIDEST_SUMMARY
+from gradtutor.lessons.lines import width
 from gradtutor.lessons.made import phrases as say
 from gradtutor.lessons.made.nodes import consumers
-from gradtutor.lessons.texts import WIDEST_SUMMARY, width
 
 if TYPE_CHECKING:
     from gradtutor.engine.expression import Expression

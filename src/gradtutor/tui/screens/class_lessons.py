@@ -39,7 +39,7 @@ class LessonsScreen(ClassList):
         return len(self._found())
 
     def _found(self) -> list[tuple[str, Entry]]:
-        return list(zip(self.app.lesson_folders(), self.app.entries(), strict=True))
+        return list(zip(self.app.lesson_folders, self.app.entries(), strict=True))
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -75,7 +75,7 @@ class LessonsScreen(ClassList):
 
     def action_only(self) -> None:
         """Close all lessons but this one."""
-        self._close(set(self.app.lesson_folders()) - {self._key})
+        self._close(set(self.app.lesson_folders) - {self._key})
 
     def action_all(self) -> None:
         """Open all lessons."""

@@ -19,7 +19,7 @@ from gradtutor.view.lines import cut
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.model import Course
+    from gradtutor.lessons.course import Course
     from gradtutor.tui.app import Tutor
 
 
@@ -77,8 +77,8 @@ class ContentsScreen(TutorScreen):
         """The list around the highlighted lesson, and what that lesson is about."""
         columns, height = self.app.size
         room = height - TITLE_ROWS - SUMMARY_ROWS - 1
-        marks = [self.app.progress.mark(key) for key in self.app.lesson_folders()]
-        closed = [key in self.app.closed for key in self.app.lesson_folders()]
+        marks = [self.app.progress.mark(key) for key in self.app.lesson_folders]
+        closed = [key in self.app.closed for key in self.app.lesson_folders]
         lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks, closed)
         title = welcome(self._course, locale.language(), len(self.app.due()), cut(self.app.greeting, columns - 4))
         self.query_one("#title", Panel).show(title)

@@ -56,7 +56,7 @@ class ReviewScreen(TutorScreen):
     def reviewed(self) -> list[Reviewed]:
         """What is due, with the titles of the lessons in the language in use."""
         titles = {entry.folder: entry.title for entry in self.app.entries()}
-        folders = self.app.lesson_folders()
+        folders = self.app.lesson_folders
         return [Reviewed(titles[folders[due.lesson]], due) for due in self.app.due()]
 
     def draw(self) -> None:
@@ -80,4 +80,4 @@ class ReviewScreen(TutorScreen):
     def action_open(self) -> None:
         """Go to the lesson, before the step that shows what was asked for."""
         due = self.app.due()[self.selected]
-        self.app.open_lesson(self.app.lesson_folders()[due.lesson], due)
+        self.app.open_lesson(self.app.lesson_folders[due.lesson], due)

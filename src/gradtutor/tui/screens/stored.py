@@ -98,7 +98,7 @@ class StoredScreen(TutorScreen):
         if self._fault:
             return wrap([(self._fault, "fault")], columns)
         titles = [entry.title for entry in self.app.entries()]
-        named = dict(zip(self.app.lesson_folders(), titles, strict=True))
+        named = dict(zip(self.app.lesson_folders, titles, strict=True))
         return stored_lines(self._stored, self._shown_name, self._pin, named, columns)
 
     @property
