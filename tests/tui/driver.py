@@ -31,6 +31,9 @@ SIZE, WIDE, SMALL = (80, 24), (120, 40), (50, 15)
 CHARACTERS = {"space": " ", "question_mark": "?"}
 """What a key of that name types; a key of one letter types itself."""
 
+CALM = 3
+"""Looks in a row that find nothing new."""
+
 
 class Frames(NamedTuple):
     """What was sent to the terminal: how many times all of it, and which pieces (row, first column, past the last)."""
@@ -103,6 +106,13 @@ class Driver:
         full = sum(isinstance(frame, LayoutUpdate) for frame in sent)
         pieces = [span for frame in sent if isinstance(frame, ChopsUpdate) for span in frame.spans]
         return Frames(full, tuple(sorted(pieces)))
+
+    async def rest(self) -> None:
+        """Wait until nothing more is sent: what a screen does some time after it was drawn is not the next key's."""
+        calm = 0
+        while calm < CALM:
+            await self.pilot.pause(0.02)
+            calm = 0 if any(await self.frames()) else calm + 1
 
     @property
     def lesson(self) -> LessonScreen:

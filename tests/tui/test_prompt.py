@@ -262,8 +262,7 @@ async def test_moving_the_sight_draws_the_target_and_the_numbers_only() -> None:
     async with tutor("target-shooting") as driver:
         await to_own_move(driver, "by-hand")
         await driver.press("enter")
-        await driver.settle(3)
-        await driver.frames()
+        await driver.rest()
         await driver.press("right")
         sent = await driver.frames()
         assert sent.full == 0
