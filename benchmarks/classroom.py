@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import statistics
 import sys
 import tempfile
@@ -154,7 +155,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="of pressing keys")
     parser.add_argument("--ssh", type=int, default=20, help="learners with OpenSSH; 0: leave that out")
     chosen = parser.parse_args()
-    print(f"      load of this machine before: {os.getloadavg()[0]:.1f} of {os.cpu_count()} processors")
+    print(f"      Python {platform.python_version()}, {os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
         run, together = with_serve(chosen.learners, chosen.many, chosen.seconds, Path(folder))
     report(f"gradtutor serve, {chosen.learners} learners", run)
@@ -168,7 +169,7 @@ def main() -> int:
                 f"OpenSSH and a program for each of {chosen.ssh} learners",
                 with_sshd(chosen.ssh, chosen.seconds, Path(folder)),
             )
-    print(f"      load of this machine after: {os.getloadavg()[0]:.1f}")
+    print(f"      load after: {os.getloadavg()[0]:.1f}")
     bounds = Bounds()
     bounds.at_most("learners who were refused", len(run.refused), 0, "")
     bounds.at_most("the last first frame after the bell", max(run.bell), AT_THE_BELL, "s")
