@@ -6,6 +6,8 @@ PYTHON ?= $(shell for one in python3.13 python3.12 $$(ls -d "$$(pyenv root 2>/de
 	2>/dev/null | sort -rV) python3; do $$one -c '' 2>/dev/null && echo $$one && break; done || echo python3)
 # More for the program: make run ARGS="--lang zh nonlinear-chain"
 ARGS ?=
+# Words for pytest: make suite TESTS="tests/view -k table"
+TESTS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +28,7 @@ run: $(VENV)/run ## open the tutor (ARGS="--lang zh" and the like)
 test: check suite ## everything that must hold: check, then the tests
 
 suite: $(VENV)/test ## the tests alone
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --quiet
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --quiet $(TESTS)
 
 check: $(VENV)/test ## style, types and the direction of imports, without running anything
 	$(BIN)/ruff check .

@@ -92,10 +92,10 @@ async def test_on_a_low_screen_it_can_be_scrolled() -> None:
         last = help_of(driver)[-1].strip()[:20]
         assert not any(last in row for row in driver.screen())
         await driver.press("down")
-        await driver.pilot.pause()
+        await driver.rest()
         assert not any("On this screen" in row for row in driver.screen())
         await driver.press("end")
-        await driver.pilot.pause()
+        await driver.rest()
         assert any(last in row for row in driver.screen())
 
 
