@@ -134,7 +134,10 @@ def _backward(scene: Scene) -> str:
         return ""
     whole = partial(scene, scene.graph.output, focus)
     if is_array(slope):
-        text = tr("{slope} has a number for each of {name}: how much {output} changes when that one grows a little.")
+        text = tr(
+            "{slope} has a number for each of {name}: how many times as much {output} changes when that one grows a "
+            "little."
+        )
         return text.format(slope=whole, name=name, output=output)
     text = tr("{slope} is {number}: when {name} grows a little, {output} changes {number} times as much.")
     return text.format(slope=whole, number=short(slope, scene.digits), name=name, output=output)

@@ -45,10 +45,10 @@ METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
             ),
         ),
         "chord": (
-            Said("the chord method", "弦法"),
+            Said("the chord method", "平行弦法"),
             Said(
                 "The gap walks back and is divided by slopes, those of iteration 1 each time: the **chord method**.",
-                "差距往回走，每过一环除以斜率，一直沿用第 1 次迭代的斜率：这是**弦法**。",
+                "差距往回走，每过一环除以斜率，一直沿用第 1 次迭代的斜率：这是**平行弦法**。",
             ),
         ),
         "sgd": (
