@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.engine.problem import Noise
-from gradtutor.engine.rules import Momentum, Newton, Sgd
+from gradtutor.engine.rules import Adam, Momentum, Newton, Sgd
 from gradtutor.lessons.course import load_course
 from gradtutor.session.asked import MOST_ELEMENTS, Asked, next_place, truth, upcoming
 from gradtutor.session.fading import learners_turn
@@ -83,6 +83,13 @@ def test_what_depends_on_noise_cannot_be_worked_out() -> None:
     noisy = problem({"x": 1.0}, {"a": "x + n", "L": "a**2"}, noise=(Noise("n", 1.0),))
     assert upcoming(player_of(noisy)) == ()
     assert upcoming(before(noisy, 1, "forward", "L")) == (Asked("value", "L"),)
+
+
+def test_what_is_infinite_is_not_asked_for() -> None:
+    # L = 1e200·x: the gradient is 1e200, and its square is more than a number can hold.
+    steep = problem({"x": 1.0}, {"L": "1e200*x"}, rule=Adam())
+    player = before(steep, 1, "update")
+    assert upcoming(player) == (Asked("updated", "x"), Asked("inner:first", "x"))
 
 
 def test_at_the_end_there_is_nothing_to_ask() -> None:

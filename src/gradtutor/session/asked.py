@@ -161,13 +161,14 @@ def _update(player: Player, record: Iteration, name: str) -> tuple[Asked, ...]:
 
 
 def _elements(quantity: str, name: str, value: Any) -> tuple[Asked, ...]:
-    """The number itself, or the first elements of an array, row by row."""
+    """The number itself, or the first elements of an array, row by row; what is infinite cannot be typed."""
     if value is None:
         return ()
     if not is_array(value):
-        return (Asked(quantity, name),)
+        return (Asked(quantity, name),) if math.isfinite(value) else ()
     # Not needed for the lessons of plain numbers.
     from gradtutor.engine.elements import unravel
 
     count = min(math.prod(value.shape), MOST_ELEMENTS)
-    return tuple(Asked(quantity, name, index=unravel(place, value.shape)) for place in range(count))
+    places = (unravel(place, value.shape) for place in range(count))
+    return tuple(Asked(quantity, name, index=place) for place in places if math.isfinite(value[place]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 LARGEST_FIXED: Final = 1e6
@@ -27,4 +28,7 @@ def column_decimals(value: float, digits: int) -> int:
 
 def as_shown(value: float, digits: int) -> float:
     """A number as a column shows it."""
+    if not math.isfinite(value):
+        # Rounded numbers may lead there where the others do not.
+        return value
     return round(value, digits) if in_range(value, digits) else float(f"{value:.{column_decimals(value, digits)}e}")
