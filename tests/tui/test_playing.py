@@ -329,6 +329,25 @@ async def test_what_if_of_a_run_with_another_rate() -> None:
         assert driver.snapshot.variant == "x = 1.5, rate = 0.5"
 
 
+async def test_another_rate_is_told_where_nothing_else_shows_it() -> None:
+    async with tutor("descent-1d") as driver:
+        await driver.press(*["space"] * 4)
+        before = driver.text("words")
+        await driver.press("plus")
+        # The rungs above 0.3 are 0.5 and 1; this place is about the slope, and its header has no room for the rule.
+        assert driver.text("words") == before
+        assert driver.lines("footer")[0].startswith(" Learning rate: η = 0.5.")
+        await driver.press("minus")
+        assert driver.lines("footer")[0].startswith(" Learning rate: η = 0.3.")
+        driver.assert_all_fits()
+
+
+async def test_a_method_without_a_rate_says_so() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press("plus")
+        assert driver.lines("footer")[0].startswith(" This method has no learning rate.")
+
+
 # the menu
 
 
