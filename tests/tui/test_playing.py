@@ -362,6 +362,15 @@ async def test_many_variants_have_a_menu() -> None:
         assert driver.snapshot.variant == "momentum"
 
 
+async def test_the_menu_has_the_names_that_the_words_have_for_the_variants() -> None:
+    async with tutor("descent-1d") as driver:
+        # "Press v: `runs-away`", say the words of another variant.
+        await driver.press("v")
+        rows = [" ".join(line.split()) for line in driver.lines("variants")]
+        assert "rate 1.1: runs away runs-away gradient descent" in rows
+        driver.assert_all_fits()
+
+
 async def test_a_rate_of_ones_own_is_told_in_the_comparison() -> None:
     async with tutor("descent-1d") as driver:
         await driver.press("plus", "x")
