@@ -35,7 +35,7 @@ def test_a_warning_is_no_fault(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert main(["author", "check", str(lesson)]) == 0
     printed = capsys.readouterr()
     assert printed.err.startswith(f"Warning: {lesson}/text.zh.md:5:1: ")
-    assert printed.out.endswith("1 runs, no fault.\n")
+    assert printed.out.endswith("1 run, no fault.\n")
 
 
 def test_what_an_author_may_do_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

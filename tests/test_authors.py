@@ -23,7 +23,7 @@ def test_a_saved_formula_can_be_traced_and_checked(tmp_path: Path, capsys: pytes
     assert run["iterations"][0]["deltas"]["w"] == pytest.approx(6 / 18)
     assert run["iterations"][1]["parameters"] == pytest.approx({"w": 3 - 6 / 18, "b": 4 - 6 / 63})
     assert main(["author", "check", str(folder)]) == 0
-    assert capsys.readouterr().out.endswith("1 runs, no fault.\n")
+    assert capsys.readouterr().out.endswith("1 run, no fault.\n")
     assert main([*PRODUCT, "--save", str(folder)]) == 2
     assert "is there already, and is not overwritten" in capsys.readouterr().err
 

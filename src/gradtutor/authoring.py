@@ -55,7 +55,8 @@ def _check(path: Path) -> int:
         print(tr("Warning: {fault}").format(fault=warning), file=sys.stderr)
     if report.faults:
         raise LessonError(report.faults)
-    print(tr("{count} runs, no fault.").format(count=len(report.runs)))
+    count = len(report.runs)
+    print(tr("1 run, no fault.") if count == 1 else tr("{count} runs, no fault.").format(count=count))
     return OK
 
 

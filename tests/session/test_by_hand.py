@@ -66,6 +66,19 @@ def test_where_the_learner_begins(iteration: int, revealed: int, since: int) -> 
     assert (rule.kind, rule.since, rule.instead.kind) == ("manual", since, "newton")
 
 
+@pytest.mark.parametrize(("iteration", "revealed", "since"), [(1, 99, 2), (2, 99, 1), (3, 1, 1), (3, 99, 1)])
+def test_where_the_learner_begins_in_a_run_that_ends_at_its_limit(iteration: int, revealed: int, since: int) -> None:
+    # Iteration 3 is the last one, and has its update all the same: a move there would lead nowhere.
+    variant = lesson("nonlinear-chain").variants["default"]
+    problem = replace(variant.problem, stop=replace(variant.problem.stop, max_iterations=3))
+    player = Player(variant._replace(problem=problem))
+    player.go(iteration, revealed)
+    assert player.trace.iteration(3).updated is not None
+    rule = by_hand(player).problem.rule
+    assert isinstance(rule, ByHand)
+    assert rule.since == since
+
+
 def test_the_memory_of_a_rule_is_not_lost_on_the_way() -> None:
     # Momentum: the third iteration's parameters need the velocity of the first two.
     player = at("optimisers", 3, 1, "momentum")

@@ -329,6 +329,25 @@ async def test_what_if_of_a_run_with_another_rate() -> None:
         assert driver.snapshot.variant == "x = 1.5, rate = 0.5"
 
 
+async def test_another_rate_is_told_where_nothing_else_shows_it() -> None:
+    async with tutor("descent-1d") as driver:
+        await driver.press(*["space"] * 4)
+        before = driver.text("words")
+        await driver.press("plus")
+        # The rungs above 0.3 are 0.5 and 1; this place is about the slope, and its header has no room for the rule.
+        assert driver.text("words") == before
+        assert driver.lines("footer")[0].startswith(" Learning rate: η = 0.5.")
+        await driver.press("minus")
+        assert driver.lines("footer")[0].startswith(" Learning rate: η = 0.3.")
+        driver.assert_all_fits()
+
+
+async def test_a_method_without_a_rate_says_so() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press("plus")
+        assert driver.lines("footer")[0].startswith(" This method has no learning rate.")
+
+
 # the menu
 
 
@@ -341,6 +360,15 @@ async def test_many_variants_have_a_menu() -> None:
         assert driver.snapshot.variant == "momentum"
         await driver.press("v", "escape")
         assert driver.snapshot.variant == "momentum"
+
+
+async def test_the_menu_has_the_names_that_the_words_have_for_the_variants() -> None:
+    async with tutor("descent-1d") as driver:
+        # "Press v: `runs-away`", say the words of another variant.
+        await driver.press("v")
+        rows = [" ".join(line.split()) for line in driver.lines("variants")]
+        assert "rate 1.1: runs away runs-away gradient descent" in rows
+        driver.assert_all_fits()
 
 
 async def test_a_rate_of_ones_own_is_told_in_the_comparison() -> None:

@@ -77,6 +77,21 @@ async def test_a_number_is_asked_for_tried_again_and_shown() -> None:
         assert driver.text("words").startswith(" b moves 0.25 times")
 
 
+async def test_enter_alone_shows_the_number_also_while_a_wrong_answer_stands() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*["space"] * 5, "p")
+        await answer(driver, "1")
+        assert note(driver) == "not yet · enter alone shows it"
+        await driver.press("enter")
+        await driver.settle(3)
+        assert (question(driver), place(driver)) == ("", (1, "backward", 2))
+        assert len(predictions(driver)) == 1
+        # The same answer to the next question is one again.
+        await driver.press("p")
+        await answer(driver, "1")
+        assert (note(driver), len(predictions(driver))) == ("not yet · enter alone shows it", 2)
+
+
 async def test_every_guess_is_recorded_with_what_was_asked() -> None:
     about = ("variant", "iteration", "quantity", "name", "of", "guess", "right")
     async with tutor("nonlinear-chain") as driver:

@@ -115,6 +115,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_lost() -> None:
             ("99", "The largest that is allowed is 3."),
             ("0-5", "The smallest that is allowed is 0."),
             ("1/(out - out)", "This has no value."),
+            ("", "Nothing has been typed: the next value, or something to work out."),
         ):
             await answer(driver, text)
             assert asked(driver)

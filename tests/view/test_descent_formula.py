@@ -58,6 +58,16 @@ def test_with_room_the_formulas_are_written_out() -> None:
     ]
 
 
+def test_a_line_that_is_too_long_does_not_take_the_decimals_of_the_others_nor_of_its_result() -> None:
+    # v = 0.999·0.016 + 0.001·14.44 = 0.030424; −3.8 + 0.2·3.894737/√15.219610 = −3.600333.
+    assert texts(formula_lines(at_update(Adam(0.2), 2), 42)) == [
+        "m = 0.9·(−0.4) + 0.1·(−3.8) = −0.74",
+        "v = 0.999·0.016 + 0.001·(−3.8)² = 0.0304",
+        "m̂ = m/(1 − 0.9^2) = −3.895  v̂ = 15.22",
+        "w ← −3.8 − 0.2·(−3.895)/√15.22 = −3.60033",
+    ]
+
+
 @pytest.mark.parametrize("kind", [Momentum, Nesterov, AdaGrad, RmsProp, Adam])
 @pytest.mark.parametrize("zero_grad", [True, False])
 def test_no_formula_is_wider_than_the_panel(kind: type[GradientRule], zero_grad: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.engine.rules import Newton
+from gradtutor.session.player import Player
+from gradtutor.session.rates import with_rate
 from gradtutor.view.diagram import diagram_lines
 from gradtutor.view.graph_layout import graph_lines
 from gradtutor.view.header import header_line
@@ -181,6 +183,18 @@ def test_what_the_screen_has_to_say_besides_stands_before_the_place() -> None:
     line = plain(header_line(scene("nonlinear-chain", "default", 2, 6), 80, ["▶ 1.5 s"]))
     assert line.endswith("  ▶ 1.5 s · iteration 2 · backward 2/4 ")
     assert width(line) == 80
+
+
+def test_a_rate_of_ones_own_is_said_however_little_room_there_is() -> None:
+    # The variant is called "rate 1.1: runs away", and the learner has turned its rate down.
+    player = chosen("descent-1d", "runs-away", BRIEF)
+    slower = Player(with_rate(player.variant, 0.5))
+    slower.go(1, 4)
+    for columns in (60, 80):
+        assert "η" not in plain(header_line(scene("descent-1d", "runs-away", 1, 4), columns))
+        line = plain(header_line(scene_of(slower, "descent-1d"), columns))
+        assert line.endswith(" η 0.5 · iteration 1 · backward 2/2 ")
+        assert width(line) == columns
 
 
 def test_the_first_line_in_chinese() -> None:

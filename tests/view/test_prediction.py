@@ -52,7 +52,7 @@ def test_the_question(where: tuple[str, str], stage: str, focus: str, questions:
     [
         (CHAIN, 1, "backward", "b", "right within 1 %"),
         # From 2 to 4.24318: 1 % of 2.24318, which is less than 1 % of 4.24318.
-        (CHAIN, 1, "update", "x", "right within 1 percent of the change"),
+        (CHAIN, 1, "update", "x", "right within 1 % of the change"),
         # 150.00004 − 150 = 0.00004 on the screen, 0.0000443 in truth.
         (LINEAR, 3, "loss", "z", "right within ±0.000004"),
     ],

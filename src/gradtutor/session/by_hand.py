@@ -95,10 +95,11 @@ def names_for_a_move(player: Player) -> Mapping[str, Value]:
 
 def since_here(player: Player) -> int:
     """The first iteration whose update is the learner's, when playing by hand begins where the player is."""
-    record = player.trace.iteration(player.iteration)
-    moved = record.updated is not None and player.revealed == len(player.steps(player.iteration))
-    since = player.iteration + moved
-    # The last iteration ends before its update: there nothing is left to move, only the start is.
+    record, since = player.trace.iteration(player.iteration), player.iteration
+    if not record.end and record.updated is not None and player.revealed == len(player.steps(since)):
+        since += 1
+    # In the last iteration nothing is left to move, only the start is: it ends before its update, or, at the limit,
+    # with the last one that there is.
     return 1 if player.trace.iteration(since).end else since
 
 

@@ -36,8 +36,15 @@ def descent_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> list
         head = f"{update.symbols['value']} ← "
         # Symbols alone only where the fewest decimals are too many.
         brief = formula if update.digits <= FEWEST_DIGITS else numbers
-        forms = [f"{head}{right} = " for right in (f"{formula} = {numbers}", numbers, brief)]
-        return [*lines, ((_fitting(forms, scene.columns - width(new)), "update"), (new, "update current"))]
+        rights = (f"{formula} = {numbers}", numbers)
+        decimals = range(scene.lesson.digits, scene.digits - 1, -1)
+        # The result keeps its decimals for longer than the numbers that it is made of: the table and the words show
+        # them as well.
+        results = [short(update.found["value"], digits) for digits in decimals]
+        forms = [(f"{head}{right} = ", result) for result in results for right in rights]
+        forms.append((f"{head}{brief} = ", new))
+        shown, result = next(form for form in forms if width("".join(form)) <= scene.columns or form is forms[-1])
+        return [*lines, ((shown, "update"), (result, "update current"))]
     if update.of_array and width(f"{left} = {numbers}") > scene.columns:
         numbers = ""
     return [*lines, *worked(left, [formula, numbers] if numbers else [formula], "update", new)]
@@ -56,6 +63,7 @@ class _Update:
         self.known: dict[str, Any] = {"value": value, "gradient": gradient, **before}
         self.of_array, several = is_array(value), len(self.found) > 1
         self.digits = min(scene.digits, _DECIMALS) if several else scene.digits
+        self.most = scene.lesson.digits
         self.expressions = {key: _readable(one, rule) for key, one in self.update.expressions.items()}
         self.fixed = {"rate": short(rule.rate, 8), "count": str(count)}
         slope = "g" if several and not self.of_array else partial(scene, scene.graph.output, name)
@@ -81,12 +89,16 @@ class _Update:
         return "" if too_long else write(expression, None, {**texts, **self.fixed})
 
     def remembered(self, line: str) -> str:
-        """A line in symbols, and for a plain number in numbers, with its result: as much as there is room for."""
+        """A line in symbols, and for a plain number in numbers, with its result: as much as there is room for.
+
+        Each line does without as few decimals as it can, whatever the others have to do without.
+        """
         head, formula = f"{self.symbols[line]} = ", self.formula(line)
         if self.of_array:
             return head + formula
-        result = short(self.found[line], self.digits)
-        fewer = range(self.digits, min(self.digits, FEWEST_DIGITS) - 1, -1)
+        most = min(self.most, _DECIMALS)
+        fewer = range(most, min(most, FEWEST_DIGITS) - 1, -1)
+        result = short(self.found[line], most)
         numbers = [f"{self.numbers(line, digits)} = {result}" for digits in fewer]
         forms = [f"{formula} = {numbers[0]}", *numbers, f"{formula} = {result}"]
         return _fitting([head + form for form in forms], self.columns)

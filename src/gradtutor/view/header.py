@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
 from gradtutor.session.by_hand import ByHand
-from gradtutor.session.rates import rate_of
+from gradtutor.session.rates import other_rate, rate_of
 from gradtutor.view.lines import Line, cut, joined, width
 from gradtutor.view.names import method_name, name_of
 from gradtutor.view.numbers import short
@@ -54,9 +54,12 @@ def header_line(scene: Scene, columns: int, notes: Sequence[str] = ()) -> Line:
     if snapshot.column.epoch is not None:
         iteration = tr("epoch {number}").format(number=snapshot.column.epoch) + _BETWEEN + iteration
     said = "".join(note + _BETWEEN for note in notes)
-    left = _place(scene, columns - width(said + iteration) - LONGEST_STAGE - 3)
+    # A rate that the learner has set is always said: the name of the variant, and its words, may have another one.
+    own = other_rate(scene.lesson, scene.variant)
+    least = "" if own is None else f"η {short(own, 8)}{_BETWEEN}"
+    left = _place(scene, columns - width(said + least + iteration) - LONGEST_STAGE - 3)
     if width(left) + width(said + method + iteration + stage) + 3 > columns:
-        method = ""
+        method = least
     right = width(said + method + iteration + stage)
     left = cut(left, columns - right - 3)
     blanks = " " * max(1, columns - width(left) - right - 1)

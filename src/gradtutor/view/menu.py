@@ -37,9 +37,17 @@ def menu_lines(words: Words, choices: Sequence[Choice], selected: int, columns: 
     """A line for each variant, as many as fit around the selected one."""
     methods = [method_name(choice.variant.problem.rule.kind) for choice in choices]
     ends = [_ended(choice.end) for choice in choices]
-    others = max(map(width, methods)) + max(map(width, ends)) + 2 * _GAP + 4
     names = [name_of(words, choice.variant) for choice in choices]
-    room = min(max(map(width, names)), max(columns - others, 0))
+    # The words of a lesson call a variant by the name that its files have for it. Another run has no such name.
+    called = ["" if choice.variant.base else choice.variant.name for choice in choices]
+    if len(set(methods)) == 1 and _columns(names, called, methods, ends) > columns:
+        methods = [""] * len(choices)
+    if _columns(names, called, methods, ends) > columns:
+        called = [""] * len(choices)
+    if _columns(names, called, methods, ends) > columns:
+        # The header has the method as soon as the run is opened; what there is to choose is the titles.
+        methods = [""] * len(choices)
+    room = min(max(map(width, names)), max(columns - _columns([""], called, methods, ends), 0))
     first = min(max(0, selected - rows // 2), max(0, len(choices) - rows))
     lines: list[Line] = []
     for place in range(first, min(len(choices), first + rows)):
@@ -48,11 +56,21 @@ def menu_lines(words: Words, choices: Sequence[Choice], selected: int, columns: 
             (
                 (f" {POINTER if here else ' '} ", "key"),
                 (pad(cut(names[place], room), room + _GAP), "current" if here else ""),
-                (pad(methods[place], max(map(width, methods)) + _GAP), "muted"),
+                (_column(called, place), "muted"),
+                (_column(methods, place), "muted"),
                 (ends[place], "muted"),
             )
         )
     return lines
+
+
+def _columns(*texts: Sequence[str]) -> int:
+    """The width of a table with these columns; an empty one takes none."""
+    return 3 + _GAP + sum(max(map(width, column)) + _GAP for column in texts if any(column))
+
+
+def _column(texts: Sequence[str], place: int) -> str:
+    return pad(texts[place], max(map(width, texts)) + _GAP) if any(texts) else ""
 
 
 def _ended(end: End | None) -> str:

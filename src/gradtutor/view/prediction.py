@@ -64,7 +64,9 @@ def tolerance_words(scene: Scene, asked: Asked, truth: float, tolerance: float) 
     if tolerance > max(SMALLEST, 1.001 * RELATIVE * abs(truth)):
         return tr("right within ±{tolerance}").format(tolerance=short(float(f"{tolerance:.1g}"), _SMALLEST_DECIMALS))
     if asked.quantity == "updated" and tolerance < 0.999 * RELATIVE * abs(truth):
-        return tr("right within {percent} percent of the change").format(percent=percent)
+        # In one message, the sign and the "of" after it would be taken for a conversion.
+        share = tr("{percent} %").format(percent=percent)
+        return tr("right within {share} of the change").format(share=share)
     return tr("right within {percent} %").format(percent=percent)
 
 

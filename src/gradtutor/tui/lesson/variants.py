@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from gradtutor.locale import mark
+from gradtutor.locale import mark, tr
 from gradtutor.session.player import Player
 from gradtutor.session.rates import next_rung, rate_of, with_rate
 from gradtutor.session.running import Running
 from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.view.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
@@ -106,6 +107,7 @@ class Varying(LessonBase):
         """Another learning rate: the same place of the run that it makes, or its end where that comes sooner."""
         rate = rate_of(self.player.variant)
         if rate is None:
+            self.remark(tr("This method has no learning rate."))
             return
         place = (self.player.iteration, self.player.revealed)
         variant = with_rate(self.player.variant, next_rung(rate, up))
@@ -114,3 +116,5 @@ class Varying(LessonBase):
         # Another run, although the place may look the same: it is drawn, and written down, all the same.
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
         self.watch_snapshot()
+        # Many places of a lesson do not show the rate, nor does a header that is full.
+        self.remark(tr("Learning rate: η = {rate}.").format(rate=short(rate_of(variant), 8)))

@@ -40,7 +40,7 @@ class ErrataScreen(TutorScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "answer", mark("answer"), id="errata.answer", tooltip=mark("Show the answer")),
-        Binding("right,down,n", "move(1)", mark("next"), id="errata.next", tooltip=mark("The next erratum")),
+        Binding("right,down,n", "move(1)", mark("next erratum"), id="errata.next", tooltip=mark("The next erratum")),
         Binding("left,up,p", "move(-1)", mark("previous"), id="errata.previous",
                 tooltip=mark("The erratum before")),
         Binding("escape,e,q", "app.pop_screen", mark("back"), id="errata.leave",

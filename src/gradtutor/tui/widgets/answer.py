@@ -53,6 +53,9 @@ class Answer(Container):
     can_focus_children = False
     """Whether the line can have the focus: only while it asks."""
 
+    _answered: str = ""
+    """What has been answered wrongly already, and still stands in the line."""
+
     def compose(self) -> ComposeResult:
         """One line to type in; the question is the title of its border."""
         line = Input(compact=True)
@@ -64,7 +67,7 @@ class Answer(Container):
         """Open with a new question and nothing typed."""
         self.border_title = question
         self.say(note)
-        self.query_one(Input).value = ""
+        self.query_one(Input).value = self._answered = ""
         self.styles.offset = (0, 0)
         self.can_focus_children = True
         self.query_one(Input).focus()
@@ -76,7 +79,9 @@ class Answer(Container):
     def again(self, note: str) -> None:
         """Ask the same once more: what has been typed can be mended, or typed over."""
         self.say(note)
-        self.query_one(Input).select_all()
+        line = self.query_one(Input)
+        self._answered = line.value.strip()
+        line.select_all()
 
     def close(self) -> None:
         """Put the question away and give the keys back."""
@@ -85,9 +90,10 @@ class Answer(Container):
         self.screen.set_focus(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """An answer."""
+        """An answer; the one that has just been found wrong is none: that is enter alone, which the note promises."""
         event.stop()
-        self.post_message(Guessed(event.value.strip()))
+        text = event.value.strip()
+        self.post_message(Guessed("" if text == self._answered else text))
 
     def action_other(self) -> None:
         """Tell that another number is wanted."""

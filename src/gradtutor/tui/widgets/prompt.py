@@ -131,6 +131,10 @@ class Typing(Container):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """An answer: take it and go on, or say what is wrong with it and ask again."""
         event.stop()
+        if not event.value.strip():
+            # The number that is seen in an empty line is where the parameter is now: no move.
+            self.border_subtitle = tr("Nothing has been typed: the next value, or something to work out.")
+            return
         parameter = self._parameter
         try:
             self._answers[parameter.name] = read_value(event.value, self._known, parameter)
