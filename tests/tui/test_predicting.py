@@ -153,7 +153,15 @@ async def test_at_the_end_there_is_nothing_to_work_out() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.press("end", "p")
         assert question(driver) == ""
-        assert driver.lines("footer")[0].startswith(" The next step has nothing that you could work out.")
+        assert driver.lines("footer")[0].startswith(" The run has ended: no number comes next.")
+
+
+async def test_the_gap_is_not_asked_for_twice() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        # Three nodes and the gap; the next step is Δc.
+        await driver.press(*["space"] * 4, "p")
+        assert question(driver) == ""
+        assert driver.lines("footer")[0].startswith(" Δc is the gap, which stands here already.")
 
 
 async def test_the_last_step_of_the_second_iteration_is_the_learners() -> None:

@@ -15,7 +15,7 @@ from gradtutor.session.questions import Asking, before
 from gradtutor.session.typed import known_numbers, read_number
 from gradtutor.view.lines import plain
 from gradtutor.view.numbers import short
-from gradtutor.view.prediction import asked_question, tolerance_words, verdict_lines
+from gradtutor.view.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
 from gradtutor.view.questions import RIGHT, WRONG, Posed, pose
 from gradtutor.view.reasons import reason_sentence
 from gradtutor.view.spelling import spelled
@@ -41,7 +41,7 @@ def predict(voice: Voice, walk: Walk, wanted: Asked | None = None) -> bool:
     """
     numbers = upcoming(walk.player)
     if not numbers:
-        voice.say(tr("The next step has nothing that you could work out."))
+        voice.say(nothing_asked(walk.scene(), walk.player))
         return False
     asked = wanted if wanted in numbers else numbers[0]
     _pose(voice, walk, asked)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gradtutor.locale import tr
-from gradtutor.session.asked import INNER, Asked
+from gradtutor.session.asked import INNER, Asked, next_place
 from gradtutor.session.judging import RELATIVE, SMALLEST, Verdict
 from gradtutor.view.guesses import MARKS, RIGHT, ROLES, WRONG
 from gradtutor.view.lines import Line, Span, wrap
@@ -15,6 +15,7 @@ from gradtutor.view.reasons import reason_sentence
 from gradtutor.view.worked import bracketed, inner_symbol, partial, written
 
 if TYPE_CHECKING:
+    from gradtutor.session.player import Player
     from gradtutor.view.scene import Scene
 
 
@@ -46,6 +47,23 @@ def asked_label(scene: Scene, asked: Asked) -> str:
     if quantity.startswith(INNER):
         return inner_symbol(scene, quantity.removeprefix(INNER), label)
     return label
+
+
+def nothing_asked(scene: Scene, player: Player) -> str:
+    """Why no number of the coming step can be asked for."""
+    place = next_place(player)
+    if place is None:
+        ended = player.trace.iteration(player.iteration).end is not None
+        return tr("The run has ended: no number comes next.") if ended else tr("The next move is yours.")
+    iteration, step = place
+    if (
+        step.stage == "backward"
+        and step.focus == scene.graph.output
+        and player.trace.iteration(iteration).deltas is not None
+        and not scene.variant.feedback
+    ):
+        return tr("Δ{name} is the gap, which stands here already.").format(name=scene.symbol(step.focus))
+    return tr("The next step has nothing that you could work out.")
 
 
 def asked_question(scene: Scene, asked: Asked) -> str:

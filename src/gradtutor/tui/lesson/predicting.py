@@ -122,7 +122,10 @@ class Predicting(LessonBase):
         if numbers:
             self._ask(numbers[0])
         else:
-            self.remark(tr("The next step has nothing that you could work out."))
+            # Not needed before the first question.
+            from gradtutor.view.prediction import nothing_asked
+
+            self.remark(nothing_asked(self.scene(), self.player))
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
