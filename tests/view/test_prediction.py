@@ -175,7 +175,7 @@ def test_of_arrays_the_right_and_the_wrong_are_counted() -> None:
     player.next()
     scene = replace(scene_of(player, "matrix-gradient"), guesses=guesses)
     (row,) = [line for line in texts(table_lines(scene, 80, 10)) if line.startswith(" r ")]
-    assert row.endswith("✓2 ✗1")
+    assert row.endswith("2✓ 1✗")
 
 
 def test_columns_of_guesses_leave_room_for_fewer_iterations() -> None:

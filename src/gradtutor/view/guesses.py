@@ -84,7 +84,7 @@ def _cells(scene: Scene, verdicts: list[tuple[Asked, Verdict]]) -> dict[tuple[st
             cells[place] = (f"{MARKS[verdict.right]} {_number(verdict.guess, scene.digits)}", ROLES[verdict.right])
     for place, rights in elements.items():
         counts = [(mark, rights.count(right)) for right, mark in MARKS.items() if rights.count(right)]
-        cells[place] = (" ".join(f"{mark}{count}" for mark, count in counts), ROLES[all(rights)])
+        cells[place] = (" ".join(f"{count}{mark}" for mark, count in counts), ROLES[all(rights)])
     return cells
 
 
