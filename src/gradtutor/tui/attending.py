@@ -15,7 +15,7 @@ from gradtutor.locale import mark, tr
 from gradtutor.session.classwork import BOARD, CLASS_STATE, RECENT, ClassState, after, from_json
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.hearing import Hearing
-from gradtutor.tui.keys import chosen, key_name
+from gradtutor.tui.screens.base import key_of
 from gradtutor.tui.screens.said import Read, SaidScreen
 from gradtutor.tui.screens.stored import StoredScreen
 from gradtutor.view.said import clean_message
@@ -77,10 +77,8 @@ class Attending(Tutor):
         """What was said before the learner came."""
         self.class_changed()
         if self._board and not self._unread:
-            binding = next(one for one in Attending.BINDINGS if isinstance(one, Binding) and one.action == "board")
-            key = key_name(chosen(binding).key.split(",")[0])
             text = tr("Messages of your teacher from before you came: {count}. Press {key} to read them.")
-            self.notify(text.format(count=len(self._board), key=key), timeout=12, markup=False)
+            self.notify(text.format(count=len(self._board), key=key_of(self, "class.board")), timeout=12, markup=False)
 
     def on_unmount(self) -> None:
         """Nobody listens any more."""
