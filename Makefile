@@ -11,7 +11,7 @@ TESTS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-CATALOGUES := $(wildcard src/gradtutor/locale/*/LC_MESSAGES/gradtutor.po)
+CATALOGUES := $(wildcard src/gradtutor/i18n/*/LC_MESSAGES/gradtutor.po)
 INSTALLED_BY := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
 # The packages that build the wheel are pinned as well; pip reads the one or the other variable, by its age.
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
@@ -44,8 +44,8 @@ locale: $(VENV)/test ## gather the interface's words into the catalogues, then c
 	$(BIN)/pybabel --quiet extract --keywords tr --keywords mark --no-default-keywords --no-location --sort-output \
 		--output $(VENV)/gradtutor.pot src/gradtutor
 	$(BIN)/pybabel --quiet update --domain gradtutor --input-file $(VENV)/gradtutor.pot \
-		--output-dir src/gradtutor/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/locale
+		--output-dir src/gradtutor/i18n --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/i18n
 
 picture: $(VENV)/test ## draw the picture of the README from the running program
 	$(BIN)/python -m docs.picture

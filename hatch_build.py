@@ -18,7 +18,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # the parame
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write each ``.mo``. ``version`` and ``build_data`` are hatchling's; neither matters here."""
-        for source in sorted(Path(self.root, "src/gradtutor/locale").glob("*/LC_MESSAGES/*.po")):
+        for source in sorted(Path(self.root, "src/gradtutor/i18n").glob("*/LC_MESSAGES/*.po")):
             with source.open("rb") as file:
                 catalogue = read_po(file)
             with source.with_suffix(".mo").open("wb") as file:

@@ -23,11 +23,11 @@ from benchmarks.crowd import Crowds, Door
 from benchmarks.processes import family, processor_seconds, proportional_mib
 from benchmarks.sshd import SSHD, sshd
 from benchmarks.timing import Bounds, spread
-from gradtutor.classroom.places import class_store
-from gradtutor.lessons.course import bundled, lesson_ids, load_course
-from gradtutor.session.places import lesson_key
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.classroom.records.paths import class_store
+from gradtutor.lessons.course.course import bundled, lesson_ids, load_course
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.paths import lesson_key
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.ssh.classroom import CODE, NAME, Classroom
 
 LESSONS = (

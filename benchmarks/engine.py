@@ -13,11 +13,11 @@ import numpy as np
 
 from benchmarks.peers import by_hand, by_micrograd, network_by_hand
 from benchmarks.timing import Bounds, interleaved
-from gradtutor.engine.compile import Compiled, compile_graph
-from gradtutor.engine.expression import parse
+from gradtutor.engine.autodiff.compile import Compiled, compile_graph
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
-from gradtutor.engine.rules import Sgd
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value

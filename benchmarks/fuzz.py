@@ -22,24 +22,24 @@ from multiprocessing import Pool, cpu_count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gradtutor import locale
-from gradtutor.engine.expression import parse, parse_condition
+from gradtutor import i18n
+from gradtutor.engine.language.parser import parse, parse_condition
 from gradtutor.errors import ExpressionError, LessonError, UsageError
-from gradtutor.lessons.generate import made_lesson
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.generate.generate import made_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
-from gradtutor.session.asked import truth, upcoming
-from gradtutor.session.judging import judge
-from gradtutor.session.player import Player
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.header import header_line
-from gradtutor.view.narration import narration
-from gradtutor.view.prediction import verdict_lines
+from gradtutor.session.quiz.grading import judge
+from gradtutor.session.quiz.quantities import truth, upcoming
+from gradtutor.session.run.player import Player
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.quiz.prediction import verdict_lines
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
-from gradtutor.view.table import table_lines
+from gradtutor.view.words.narration import narration
 from tests.lessons.spoiling import formula, request, spoilt, write
 
 COUNT = 1_000_000
@@ -203,8 +203,8 @@ def walk(lesson: Lesson) -> None:
     for variant in lesson.variants.values():
         player = Player(variant)
         for number in range(STEPS):
-            language = locale.LANGUAGES[number % len(locale.LANGUAGES)]
-            locale.use(language)
+            language = i18n.LANGUAGES[number % len(i18n.LANGUAGES)]
+            i18n.use(language)
             words = lesson.words[language]
             scene = Scene(lesson, variant, player.trace, words, player.snapshot(), "Chapter", 1, 2)
             header_line(scene, 80)

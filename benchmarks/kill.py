@@ -18,9 +18,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from gradtutor.session.places import PROGRESS_FILE
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.paths import PROGRESS_FILE
+from gradtutor.session.store.sqlite import SqliteStore
 
 TIMES = 1000
 LONGEST = 0.02

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.timing import Bounds, spread
-from gradtutor.lessons.course import bundled, heading, load_course
-from gradtutor.lessons.load import load_lesson
-from gradtutor.session.asked import upcoming
-from gradtutor.session.places import PROGRESS_FILE
-from gradtutor.session.player import Player
-from gradtutor.session.progress import Progress
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.lessons.course.course import bundled, heading, load_course
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.quiz.quantities import upcoming
+from gradtutor.session.run.player import Player
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.paths import PROGRESS_FILE
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.terminal.learners import unasked
 from tests.terminal.pseudo import PseudoTerminal
 

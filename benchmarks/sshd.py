@@ -15,7 +15,7 @@ from pathlib import Path
 import asyncssh
 
 from benchmarks.crowd import Door
-from gradtutor.classroom.places import class_folder
+from gradtutor.classroom.records.paths import class_folder
 from tests.ssh.classroom import HERE, NAME, SOURCE, free_port
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")

@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 
 from benchmarks.timing import Bounds
-from gradtutor.lessons.course import bundled
-from gradtutor.lessons.load import load_lesson
-from gradtutor.session.player import Player
-from gradtutor.view.canvas import Canvas, Picture
-from gradtutor.view.ground import forget
+from gradtutor.lessons.course.course import bundled
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.session.run.player import Player
+from gradtutor.view.charts.canvas import Canvas, Picture
+from gradtutor.view.charts.height_map import forget
+from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
 
 COLUMNS, ROWS = 120, 40
 ROUNDS = 40

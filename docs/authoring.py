@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from gradtutor import locale
-from gradtutor.lessons.describe import expected
-from gradtutor.lessons.kinds import Cases, Flag, Forms, Key, Kind, Many, Names, Number, Table, Text, Whole
-from gradtutor.lessons.schema import COURSE, LESSON, RUN, VARIANTS
+from gradtutor import i18n
+from gradtutor.lessons.toml.describe import expected
+from gradtutor.lessons.toml.kinds import Cases, Flag, Forms, Key, Kind, Many, Names, Number, Table, Text, Whole
+from gradtutor.lessons.toml.schema import COURSE, LESSON, RUN, VARIANTS
 
 Keys: TypeAlias = tuple[Key, ...]
 
@@ -33,7 +33,7 @@ def manual(text: str) -> str:
 
 def reference() -> str:
     """Every key of ``lesson.toml`` and ``course.toml``, table by table."""
-    locale.use("en")
+    i18n.use("en")
     plain = [key for key in LESSON if not _is_table(key.kind)]
     lines = ["### At the top of the file", "", *_rows(plain)]
     for key in (*RUN, *(key for key in LESSON if _is_table(key.kind)), VARIANTS):

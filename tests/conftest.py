@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from gradtutor import locale
-from gradtutor.view import spelling
+from gradtutor import i18n
+from gradtutor.view.text import ascii_spelling
 
 _COUNT = itertools.count()
 
@@ -35,8 +35,8 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Each test begins in English and with all signs, whatever the one before it spoke."""
-    locale.use("en")
-    spelling.use(False)
+    i18n.use("en")
+    ascii_spelling.use(False)
     yield
-    locale.use("en")
-    spelling.use(False)
+    i18n.use("en")
+    ascii_spelling.use(False)

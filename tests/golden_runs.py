@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.trace import Iteration, Trace
-from gradtutor.lessons.load import load_lesson
+from gradtutor.engine.run.trace import Iteration, Trace
+from gradtutor.lessons.loading.load import load_lesson
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "seeds.json").read_text("utf-8"))["lessons"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.cli import main
-from gradtutor.lessons.course import bundled
+from gradtutor.cli.main import main
+from gradtutor.lessons.course.course import bundled
 from tests.lessons.lessons import WORDS, make
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.cli import main
+from gradtutor.cli.main import main
 from tests.terminal.test_tutor import tutor
 
 PRODUCT = ["try", "z = (2*w + 3*b) * (2*b + 1)", "--start", "w=3", "--start", "b=4", "--target", "z=150"]

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import tablib
 
-from gradtutor.classroom.places import NAME_STATE, class_store
-from gradtutor.cli import main
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.classroom.records.paths import NAME_STATE, class_store
+from gradtutor.cli.main import main
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.sqlite import SqliteStore
 
 CLASS = "Maths 7b"
 OLD, NEW = datetime(2026, 3, 4, 9).timestamp(), datetime(2026, 9, 1, 9).timestamp()

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor import __version__, locale
-from gradtutor.cli import main
-from gradtutor.lessons.course import bundled
+from gradtutor import __version__, i18n
+from gradtutor.cli.main import main
+from gradtutor.lessons.course.course import bundled
 from tests.terminal.terminal import Terminal
 
 PROGRAM = [sys.executable, "-m", "gradtutor", "--lang", "en"]
@@ -25,7 +25,7 @@ CHAIN = ["trace", "nonlinear-chain", "--variant", "default"]
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    locale.use("en")
+    i18n.use("en")
 
 
 def test_list_prints_id_title_and_chapter(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +131,7 @@ def test_help_and_version_exit_with_0(capsys: pytest.CaptureFixture[str], words:
 @pytest.mark.parametrize("words", ["'--help'", "'trace', 'nonlinear-chain'", "'list'"])
 def test_what_is_slow_to_import_is_not_imported(words: str) -> None:
     script = (
-        "import sys; from gradtutor.cli import main; code = main([" + words + "]); "
+        "import sys; from gradtutor.cli.main import main; code = main([" + words + "]); "
         "slow = {'textual', 'rich', 'plotext', 'numpy'} & set(sys.modules); "
         "sys.exit(f'{code} {slow}' if slow or code else 0)"
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from gradtutor.engine.trace import End, Iteration, Trace
-from gradtutor.lessons.load import load_lesson
+from gradtutor.engine.run.trace import End, Iteration, Trace
+from gradtutor.lessons.loading.load import load_lesson
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "seeds.json").read_text("utf-8"))["lessons"]
@@ -70,7 +70,7 @@ def test_bisection_needs_on_average_what_the_article_says() -> None:
 def _without_tries(secret: int) -> Any:
     from dataclasses import replace
 
-    from gradtutor.engine.rules import Bisection
+    from gradtutor.engine.optim.rules import Bisection
 
     base = load_lesson(LESSONS / "guess-the-number").variants["default"].problem
     (guess,) = base.parameters

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.trace import Trace
-from gradtutor.lessons.load import load_lesson
+from gradtutor.engine.run.trace import Trace
+from gradtutor.lessons.loading.load import load_lesson
 from tests.golden_runs import GOLDEN, LESSONS, agree, agree_with_rows, trace
 
 BOX = GOLDEN["crack_black_box"]

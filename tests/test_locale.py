@@ -12,10 +12,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from gradtutor import locale
+from gradtutor import i18n
 
-PACKAGE = Path(locale.__file__).parents[1]
-CATALOGUE = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "gradtutor.po"
+PACKAGE = Path(i18n.__file__).parents[1]
+CATALOGUE = PACKAGE / "i18n" / "zh" / "LC_MESSAGES" / "gradtutor.po"
 PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
 
 
@@ -59,11 +59,11 @@ def test_placeholders_agree(chinese: Catalog) -> None:
 
 
 def test_the_program_speaks_it() -> None:
-    locale.use("zh")
+    i18n.use("zh")
     try:
-        assert locale.tr("gradient descent") == "梯度下降"
+        assert i18n.tr("gradient descent") == "梯度下降"
     finally:
-        locale.use("en")
+        i18n.use("en")
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_the_language_of_the_locale(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert locale.from_environment() == language
+    assert i18n.from_environment() == language

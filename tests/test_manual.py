@@ -11,19 +11,19 @@ from typing import get_args
 import pytest
 
 from docs.authoring import MANUAL, manual
-from gradtutor.engine.operations import FUNCTIONS
-from gradtutor.lessons.check import check
-from gradtutor.lessons.course import load_course
-from gradtutor.lessons.faults import Faults
-from gradtutor.lessons.kinds import Cases, Either, Forms, Key, Kind, Many, Names, Table
-from gradtutor.lessons.load import load_lesson
-from gradtutor.lessons.reader import FAULTY, Reader
-from gradtutor.lessons.schema import COURSE, LESSON, RUN, VARIANTS
-from gradtutor.lessons.texts import PURPOSES, parse_text
-from gradtutor.lessons.tree import Tree
-from gradtutor.lessons.words import PlaceholderKind
+from gradtutor.engine.language.operations import FUNCTIONS
+from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.course.course import load_course
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.text.model import PlaceholderKind
+from gradtutor.lessons.text.parse import PURPOSES, parse_text
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.kinds import Cases, Either, Forms, Key, Kind, Many, Names, Table
+from gradtutor.lessons.toml.reader import FAULTY, Reader
+from gradtutor.lessons.toml.schema import COURSE, LESSON, RUN, VARIANTS
+from gradtutor.lessons.toml.tree import Tree
+from gradtutor.view.checking.question_faults import faults_of_questions
 from gradtutor.view.misfits import faults_of_size
-from gradtutor.view.question_faults import faults_of_questions
 
 TEXT = MANUAL.read_text("utf-8")
 BLOCKS = [
@@ -66,7 +66,7 @@ def test_the_first_lesson_comes_to_where_the_curves_meet(written: Path) -> None:
     (run,) = check(written / "crossing").runs
     assert (run.reason, run.iterations) == ("converged", 4)
     # The zero of cos x − x/2 is 1.0298665293…
-    from gradtutor.engine.trace import Trace
+    from gradtutor.engine.run.trace import Trace
 
     last = Trace(load_lesson(written / "crossing").variants["default"].problem).iteration(4)
     assert last.parameters["x"] == pytest.approx(1.0298665293, abs=1e-6)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.cli import main
+from gradtutor.cli.main import main
 from gradtutor.errors import LessonError
-from gradtutor.preferences import Settings
-from gradtutor.settings import file_in_use, read_settings
-from gradtutor.settings_file import manual, opened
-from gradtutor.tui.keymap import actions, checked
+from gradtutor.settings.file import manual, opened
+from gradtutor.settings.keymap import actions, checked
+from gradtutor.settings.load import file_in_use, read_settings
+from gradtutor.settings.model import Settings
 
 
 def written(folder: Path, text: str) -> Path:

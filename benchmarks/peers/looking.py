@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from gradtutor import locale
-from gradtutor.lessons.course import bundled, load_course
+from gradtutor import i18n
+from gradtutor.lessons.course.course import bundled, load_course
 from gradtutor.tui.app import Tutor
 
-locale.use("en")
+i18n.use("en")
 tutor = Tutor(load_course(bundled()), bundled() / sys.argv[1])
 tutor.asks = False
 tutor.run()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from gradtutor.classroom.door import Caller, Door
-from gradtutor.classroom.queueing import Queue
+from gradtutor.classroom.seats.queue import Queue
+from gradtutor.classroom.ssh.connection_limits import Caller, Door
 
 
 def test_the_oldest_stranger_goes_when_there_are_too_many() -> None:

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from gradtutor.classroom.entrance import Admitted, Challenge, Entrance, Refused, Visit
-from gradtutor.classroom.identity import Person, clean_name
-from gradtutor.classroom.roster import Pupil
-from gradtutor.classroom.secrets import Code, hashed, make_code, matches
-from gradtutor.classroom.throttle import FORGOTTEN, LONGEST, Throttle, network
-from gradtutor.session.memory_store import MemoryStore
+from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.access.identity import Person, clean_name
+from gradtutor.classroom.access.passwords import Code, hashed, make_code, matches
+from gradtutor.classroom.access.roster import Pupil
+from gradtutor.classroom.access.throttle import FORGOTTEN, LONGEST, Throttle, network
+from gradtutor.session.store.memory import MemoryStore
 
 CODE, PIN = "kiwi-lime", "4711"
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBexample"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.classroom.erasure import Forgotten, forget, to_forget
-from gradtutor.session.progress import Progress
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event, Json
+from gradtutor.classroom.records.erasure import Forgotten, forget, to_forget
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.interface import Event, Json
+from gradtutor.session.store.sqlite import SqliteStore
 
 EARLY, LATE = 1000.0, 2000.0
 

@@ -7,11 +7,11 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from gradtutor.classroom.hub import Hub, Seat
-from gradtutor.classroom.wire import WireStore
+from gradtutor.classroom.seats.hub import Hub, Seat
+from gradtutor.classroom.seats.wire import WireStore
 from gradtutor.errors import StoreError
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.store import Event, Store
+from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.memory import MemoryStore
 
 
 class Line:

@@ -22,7 +22,7 @@ def run(program: str) -> list[str]:
 @pytest.mark.skipif(IMMORTALS, reason="this Python has immortal objects")
 def test_where_python_counts_all_references_nothing_is_changed() -> None:
     program = """
-from gradtutor.classroom.immortal import immortalise
+from gradtutor.classroom.seats.immortal import immortalise
 import sys
 thing = object()
 print(immortalise(), sys.getrefcount(thing))
@@ -35,7 +35,7 @@ print(immortalise(), sys.getrefcount(thing))
 def test_references_to_what_exists_are_not_counted_any_more() -> None:
     program = """
 import sys
-from gradtutor.classroom.immortal import immortalise
+from gradtutor.classroom.seats.immortal import immortalise
 
 class Thing:
     def method(self):
@@ -55,7 +55,7 @@ print(found > 10_000, before == [sys.getrefcount(one) for one in ours], set(befo
 def test_what_is_made_later_is_freed_as_ever() -> None:
     program = """
 import weakref
-from gradtutor.classroom.immortal import immortalise
+from gradtutor.classroom.seats.immortal import immortalise
 
 class Thing:
     pass
@@ -74,7 +74,7 @@ print(gone())
 def test_a_forked_process_that_looks_at_every_object_goes_on_sharing_them() -> None:
     program = """
 import gc, os, sys
-from gradtutor.classroom.immortal import immortalise
+from gradtutor.classroom.seats.immortal import immortalise
 
 def own():
     lines = open("/proc/self/smaps_rollup").read().splitlines()

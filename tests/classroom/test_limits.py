@@ -15,8 +15,8 @@ NOBODY = 65534
 TRIAL = f"""
 import asyncio, json, os, threading
 import concurrent.futures.thread
-from gradtutor.classroom.limits import Limits, apply, start_nothing_more
-from gradtutor.tui import background
+from gradtutor.classroom.seats.limits import Limits, apply, start_nothing_more
+from gradtutor.tui.core import worker_thread as background
 
 apply(Limits())
 if os.getuid() == 0:

@@ -13,10 +13,10 @@ from uuid import RFC_4122, UUID
 import pytest
 import tablib
 
-from gradtutor.classroom.results import cell, write_csv
-from gradtutor.classroom.xapi import write_statements
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.store import Event, Store
+from gradtutor.classroom.records.results import cell, write_csv
+from gradtutor.classroom.records.xapi import write_statements
+from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.memory import MemoryStore
 
 NOON = datetime(2026, 9, 1, 12, 0, 0, tzinfo=UTC).timestamp()
 PREDICTED = {"variant": "default", "iteration": 1, "quantity": "gradient", "name": "b", "of": "", "index": []}

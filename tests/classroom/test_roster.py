@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.classroom.roster import read_roster
-from gradtutor.classroom.secrets import hashed, matches
+from gradtutor.classroom.access.passwords import hashed, matches
+from gradtutor.classroom.access.roster import read_roster
 from gradtutor.errors import LessonError
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBexample"

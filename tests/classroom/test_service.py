@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gradtutor.classroom.service import left_behind, set_free
-from gradtutor.session.classwork import CLASS_STATE, ClassState, Follow, Said, after, as_json, from_json
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.store import Event
+from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Follow, Said, after, as_json, from_json
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 
 CLOSED = frozenset({"slope"})
 SAID = (Said(5.0, "hello"),)

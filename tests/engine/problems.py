@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gradtutor.engine.expression import parse, parse_condition
+from gradtutor.engine.language.parser import parse, parse_condition
+from gradtutor.engine.optim.rules import Rule, Sgd
 from gradtutor.engine.problem import Goal, Node, Noise, Parameter, Problem, StopRule
-from gradtutor.engine.rules import Rule, Sgd
 
 BOUNDS = tuple[float | None, float | None]
 

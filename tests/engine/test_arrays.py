@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.expression import parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
-from gradtutor.engine.rules import Sgd
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value

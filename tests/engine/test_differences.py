@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gradtutor.engine.differences import Compared, wrong_gradient
-from gradtutor.engine.graph import Graph
-from gradtutor.engine.rules import Sgd
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.autodiff.finite_differences import Compared, wrong_gradient
+from gradtutor.engine.autodiff.graph import Graph
+from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from gradtutor.engine.adjoints import arrived, gradient_formula, shape
-from gradtutor.engine.elements import GAP, Elements, unravel
-from gradtutor.engine.expression import Expression, names_in, parse
-from gradtutor.engine.graph import evaluate
-from gradtutor.engine.notation import write
+from gradtutor.engine.autodiff.array_gradients import arrived, gradient_formula, shape
+from gradtutor.engine.autodiff.elements import GAP, Elements, unravel
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.language.notation import write
+from gradtutor.engine.language.parser import Expression, names_in, parse
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem
-from gradtutor.engine.rules import Sgd
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value

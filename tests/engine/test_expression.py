@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gradtutor import locale
-from gradtutor.engine.expression import (
+from gradtutor import i18n
+from gradtutor.engine.language.parser import (
     MAX_DEPTH,
     MAX_TEXT,
     Call,
@@ -34,7 +34,7 @@ SPLIT = "Split it into several nodes."
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
-    locale.use("en")
+    i18n.use("en")
 
 
 @pytest.mark.parametrize(

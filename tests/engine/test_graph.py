@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradtutor import locale
-from gradtutor.engine.graph import Graph
-from gradtutor.engine.notation import write
+from gradtutor import i18n
+from gradtutor.engine.autodiff.graph import Graph
+from gradtutor.engine.language.notation import write
 from gradtutor.engine.problem import Problem
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import DomainError, ShapeError
 from tests.engine.problems import problem
 
@@ -185,7 +185,7 @@ def test_a_graph_without_arrays_does_not_import_numpy() -> None:
     import sys
 
     program = (
-        "import sys\nfrom tests.engine.problems import problem\nfrom gradtutor.engine.trace import Trace\n"
+        "import sys\nfrom tests.engine.problems import problem\nfrom gradtutor.engine.run.trace import Trace\n"
         "Trace(problem({'x': 1.0}, {'J': 'x**2'})).run()\nassert 'numpy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
@@ -193,7 +193,7 @@ def test_a_graph_without_arrays_does_not_import_numpy() -> None:
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
-    locale.use("en")
+    i18n.use("en")
 
 
 def test_a_trace_refuses_what_a_graph_refuses() -> None:

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradtutor.engine import compile as compiling
-from gradtutor.engine import symbolic
-from gradtutor.engine.expression import Call, Name
-from gradtutor.engine.graph import Graph, evaluate
-from gradtutor.engine.operations import FUNCTIONS, OPERATIONS
+from gradtutor.engine.autodiff import compile as compiling
+from gradtutor.engine.autodiff import symbolic
+from gradtutor.engine.autodiff.graph import Graph, evaluate
+from gradtutor.engine.autodiff.symbolic import differentiate
+from gradtutor.engine.language.operations import FUNCTIONS, OPERATIONS
+from gradtutor.engine.language.parser import Call, Name
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem
-from gradtutor.engine.rules import Sgd
-from gradtutor.engine.symbolic import differentiate
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 
 STEP = 1e-6

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from gradtutor.engine.expression import parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.rules import RULES, GradientRule, Rule
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
-from gradtutor.engine.rules import RULES, GradientRule, Rule
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "optimisers.json").read_text("utf-8"))
 PATIENCE = 20

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.rules import RULES, Bisection, Chord, Manual, Newton, Rule, Secant, Seen, Sgd
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.optim.rules import RULES, Bisection, Chord, Manual, Newton, Rule, Secant, Seen, Sgd
+from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 
 

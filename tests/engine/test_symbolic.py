@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gradtutor.engine.expression import Call, Expression, Name, Number, parse
-from gradtutor.engine.graph import evaluate
-from gradtutor.engine.notation import plain_number, write
-from gradtutor.engine.symbolic import _derivative, differentiate, simplify, substitute
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.autodiff.symbolic import _derivative, differentiate, simplify, substitute
+from gradtutor.engine.language.notation import plain_number, write
+from gradtutor.engine.language.parser import Call, Expression, Name, Number, parse
 
 NAMES = ("x", "y", "a", "b", "c", "w", "yhat", "miss")
 SYMBOLS = {"yhat": "ŷ"}

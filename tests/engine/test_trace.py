@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradtutor.engine.optim.rules import Bisection, Chord, Manual, Newton, Secant, Sgd
 from gradtutor.engine.problem import Noise, Problem
-from gradtutor.engine.rules import Bisection, Chord, Manual, Newton, Secant, Sgd
-from gradtutor.engine.trace import STRIDE, WINDOW, End, Iteration, Trace
+from gradtutor.engine.run.trace import STRIDE, WINDOW, End, Iteration, Trace
 from gradtutor.errors import NoStepError
 from tests.engine.problems import plain, problem
 

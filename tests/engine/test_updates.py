@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gradtutor.engine.rules import RULES, GradientRule
-from gradtutor.engine.updates import Line, Update
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.update import Line, Update
 from gradtutor.errors import ExpressionError
 
 AVERAGE = Update(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradtutor.errors import Fault, LessonError
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 
 TOML = """\
 format = 1

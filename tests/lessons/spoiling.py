@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, TypeAlias
 
-from gradtutor.lessons.generate import Request
+from gradtutor.lessons.generate.generate import Request
 from tests.session.walks import LESSONS
 
 Files: TypeAlias = Mapping[str, bytes]

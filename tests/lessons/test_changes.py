@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradtutor.lessons.changes import Changes
+from gradtutor.lessons.checking.file_watch import Changes
 from tests.lessons.lessons import make
 
 

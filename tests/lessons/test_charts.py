@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Chart
 from tests.lessons.lessons import make, messages
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.differences import Compared
+from gradtutor.engine.autodiff.finite_differences import Compared
 from gradtutor.errors import Fault
-from gradtutor.lessons.check import check
-from gradtutor.lessons.course import bundled
+from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.checking.translations import mark_of
+from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.model import Lesson
-from gradtutor.lessons.translations import mark_of
 from tests.lessons.lessons import TOML, WORDS, make
 
 
@@ -84,7 +84,7 @@ def test_a_gradient_that_trying_does_not_find_is_a_fault_of_the_formula_behind_i
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = Compared("a", 0.5, 0.25)
-    monkeypatch.setattr("gradtutor.lessons.rehearse.wrong_gradient", lambda graph, known, gradients: wrong)
+    monkeypatch.setattr("gradtutor.lessons.checking.dry_run.wrong_gradient", lambda graph, known, gradients: wrong)
     (said,) = found(tmp_path)
     assert said == (
         "lesson.toml:12:1: The run 'default': in iteration 1 the gradient ∂b/∂a is 0.5, but trying a little more and "

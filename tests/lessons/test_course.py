@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from gradtutor.errors import LessonError, UsageError
-from gradtutor.lessons.check import check
-from gradtutor.lessons.course import Course, bundled, find, heading, lesson_ids, load_course
+from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.course.course import Course, bundled, find, heading, lesson_ids, load_course
 from tests.lessons.lessons import TOML, WORDS, make
 
 COURSE = """\
@@ -134,7 +134,7 @@ def test_a_run_that_leaves_a_domain_is_a_fault_unless_there_are_words_for_it(tmp
 
 
 def test_a_run_without_an_end_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradtutor.lessons.rehearse.MOST_ITERATIONS", 50)
+    monkeypatch.setattr("gradtutor.lessons.checking.dry_run.MOST_ITERATIONS", 50)
     endless = TOML.replace('when = "abs(error) < 1e-3"', "max_iterations = 1000000")
     (fault,) = check(make(tmp_path, endless)).faults
     assert str(fault).endswith(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from gradtutor.engine.problem import Batch, Problem
-from gradtutor.engine.trace import Trace
+from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import LessonError
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import WORDS, make, messages
 
 PLAIN = WORDS.replace("{a:.2f} and {b}", "Forward.")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Erratum
-from gradtutor.lessons.words import Placeholder, SectionKey
+from gradtutor.lessons.text.model import Placeholder, SectionKey
 from tests.lessons.lessons import TOML, WORDS, make, messages
 
 ERRATUM = """

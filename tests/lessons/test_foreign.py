@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.cli import main
+from gradtutor.cli.main import main
 from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError, harmless
-from gradtutor.lessons import archive
-from gradtutor.lessons.course import lesson_ids
-from gradtutor.lessons.foreign import opened_course
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.course import archive
+from gradtutor.lessons.course.course import lesson_ids
+from gradtutor.lessons.course.untrusted import opened_course
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import TOML, make
 from tests.lessons.test_course import COURSE, course
 
@@ -327,7 +327,7 @@ def test_a_line_break_is_no_part_of_a_title(tmp_path: Path) -> None:
 
 def test_what_a_closing_terminal_leaves(tmp_path: Path) -> None:
     program = (
-        "from gradtutor.lessons.temporary import temporary_folder\n"
+        "from gradtutor.lessons.course.temporary import temporary_folder\n"
         "import time\n"
         "with temporary_folder() as folder:\n"
         "    (folder / 'lesson').mkdir()\n"

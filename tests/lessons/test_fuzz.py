@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradtutor.errors import LessonError
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import make
 
 TOML = """\

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.engine.trace import Trace
+from gradtutor import i18n
+from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import LessonError, UsageError
-from gradtutor.lessons.check import check
-from gradtutor.lessons.generate import Request, made_lesson, saved_lesson
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.generate.generate import Request, made_lesson, saved_lesson
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.question_faults import faults_of_questions
 from gradtutor.view.misfits import faults_of_size
-from gradtutor.view.question_faults import faults_of_questions
 
 PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
 SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")
@@ -152,7 +152,7 @@ def test_every_lesson_passes_the_authors_check(tmp_path: Path, request_: Request
     folder = made_lesson(request_, tmp_path)
     report = check(folder, [faults_of_size, faults_of_questions])
     assert [str(fault) for fault in report.faults + report.warnings] == []
-    assert locale.language() == "en"
+    assert i18n.language() == "en"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from gradtutor.lessons.course import bundled
-from gradtutor.lessons.json_schema import SCHEMA_LINE, lesson_schema, schema_text
+from gradtutor.lessons.course.course import bundled
+from gradtutor.lessons.toml.json_schema import SCHEMA_LINE, lesson_schema, schema_text
 
 VALIDATOR = Draft4Validator(json.loads(schema_text()))
 LESSONS = sorted(bundled().glob("*/lesson.toml"))

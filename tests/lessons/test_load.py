@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.rules import Manual, Newton, Sgd
+from gradtutor.engine.optim.rules import Manual, Newton, Sgd
 from gradtutor.errors import LessonError, UsageError
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import TOML, WORDS, faults_of, make, messages
 
 TWO = WORDS + "\n## variant default\nNewton\n\n## variant other\nOther\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.expression import parse
-from gradtutor.engine.source import source
-from gradtutor.lessons.made.nodes import Breaker, consumers
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.unparse import source
+from gradtutor.lessons.generate.nodes import Breaker, consumers
 
 
 def broken(moving: str, fixed: str, *formulas: str) -> Breaker:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradtutor.lessons.positions import Positions, Where
+from gradtutor.lessons.toml.positions import Positions, Where
 
 DOCUMENT = '''\
 top = 1 # a comment with [brackets] = "and quotes"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.expression import Number, parse
-from gradtutor.lessons.load import load_lesson
+from gradtutor.engine.language.parser import Number, parse
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Question
-from gradtutor.lessons.words import Item, Placeholder, QuestionWords
+from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
 from tests.lessons.lessons import TOML, WORDS, make, messages
 
 CHOICE = '\n[[question]]\nid = "sign"\nkind = "choice"\nstage = "backward"\nright = 2\n'

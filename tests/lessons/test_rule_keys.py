@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from gradtutor.engine.rules import RULES
-from gradtutor.lessons.schema import RULE
+from gradtutor.engine.optim.rules import RULES
+from gradtutor.lessons.toml.schema import RULE
 
 
 @pytest.mark.parametrize("kind", list(RULES))

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import UsageError
-from gradtutor.lessons.check import check
-from gradtutor.lessons.load import load_lesson
-from gradtutor.lessons.skeleton import new_lesson
+from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.checking.skeleton import new_lesson
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.question_faults import faults_of_questions
 from gradtutor.view.misfits import faults_of_size
-from gradtutor.view.question_faults import faults_of_questions
 
 
-@pytest.mark.parametrize("language", locale.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_new_lesson_passes_the_check(tmp_path: Path, language: str) -> None:
-    locale.use(language)
+    i18n.use(language)
     folder = new_lesson("my-lesson", tmp_path)
     report = check(folder, [faults_of_size, faults_of_questions])
     assert (report.faults, report.warnings) == ((), ())
@@ -29,8 +29,8 @@ def test_a_new_lesson_passes_the_check(tmp_path: Path, language: str) -> None:
 
 def test_its_comments_are_in_the_authors_language_and_its_tables_are_the_same(tmp_path: Path) -> None:
     texts = {}
-    for language in locale.LANGUAGES:
-        locale.use(language)
+    for language in i18n.LANGUAGES:
+        i18n.use(language)
         texts[language] = (new_lesson("one", tmp_path / language) / "lesson.toml").read_text("utf-8")
     assert "what may change" in texts["en"] and "可以变的量" in texts["zh"]
     assert tomllib.loads(texts["en"]) == tomllib.loads(texts["zh"])

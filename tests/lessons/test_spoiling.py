@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gradtutor.engine.expression import parse, parse_condition
+from gradtutor.engine.language.parser import parse, parse_condition
 from gradtutor.errors import ExpressionError, LessonError, UsageError
-from gradtutor.lessons.generate import made_lesson
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.generate.generate import made_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.spoiling import formula, request, shipped, spoilt, write
 
 LONGEST = 3.0

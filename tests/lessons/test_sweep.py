@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.rules import Chord, Newton, Sgd
-from gradtutor.engine.trace import Trace
-from gradtutor.lessons.load import load_lesson
+from gradtutor.engine.optim.rules import Chord, Newton, Sgd
+from gradtutor.engine.run.trace import Trace
+from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import TOML, make, messages
 
 DESCENT = """\

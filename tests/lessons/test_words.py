@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.lessons.lines import joined, width
-from gradtutor.lessons.load import load_lesson
-from gradtutor.lessons.words import Placeholder, SectionKey, Words
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.text.lines import joined, width
+from gradtutor.lessons.text.model import Placeholder, SectionKey, Words
 from tests.lessons.lessons import TOML, WORDS, make, messages
 
 HEAD = "# Title\n\nA summary.\n\n## intro\nHi.\n\n## done\nBye.\n\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Progress
-from gradtutor.view import spelling
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.memory import MemoryStore
+from gradtutor.view.text import ascii_spelling
 from tests.plain.transcripts import dialogue
 from tests.tui.driver import tutor
 
@@ -45,7 +45,7 @@ def test_it_goes_on_where_it_was_left() -> None:
 async def test_the_screen_goes_on_where_the_dialogue_was_left() -> None:
     store = MemoryStore()
     dialogue(["variant 2", "", "", "quit"], "nonlinear-chain", store=store)
-    spelling.use(False)
+    ascii_spelling.use(False)
     async with tutor(progress=Progress(store)) as driver:
         assert (driver.snapshot.variant, driver.snapshot.iteration, driver.snapshot.focus) == ("gradient", 1, "b")
 
@@ -128,7 +128,7 @@ def test_bytes_that_are_no_text() -> None:
 
 def test_it_starts_without_the_libraries_of_the_screen() -> None:
     code = (
-        "import sys; from gradtutor.cli import main; main(['--plain', '--lang', 'en', 'nonlinear-chain']);"
+        "import sys; from gradtutor.cli.main import main; main(['--plain', '--lang', 'en', 'nonlinear-chain']);"
         "print(sorted({'textual', 'rich', 'plotext', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from gradtutor import locale
-from gradtutor.lessons.course import load_course
+from gradtutor import i18n
+from gradtutor.lessons.course.course import load_course
 from gradtutor.plain.course import run
 from gradtutor.plain.voice import PROMPT
-from gradtutor.session.progress import Progress
-from gradtutor.session.store import Store
-from gradtutor.view import spelling
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.interface import Store
+from gradtutor.view.text import ascii_spelling
 
 FOLDER = Path(__file__).parent
 LESSONS = FOLDER.parents[1] / "lessons"
@@ -25,8 +25,8 @@ def dialogue(
     typed: list[str], lesson: str = "", language: str = "en", store: Store | None = None, clock: float | None = None
 ) -> str:
     """What is said to a learner who types these lines; ``lesson`` is the id of the one to begin with."""
-    locale.use(language)
-    spelling.use(True, aloud=True)
+    i18n.use(language)
+    ascii_spelling.use(True, aloud=True)
     sink = io.StringIO()
     source = io.StringIO("".join(f"{line}\n" for line in typed))
     progress = Progress(store) if clock is None else Progress(store, clock=lambda: clock)

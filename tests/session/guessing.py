@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gradtutor.engine.problem import Problem
-from gradtutor.session.asked import Asked, next_place, upcoming
-from gradtutor.session.player import Player
+from gradtutor.session.quiz.quantities import Asked, next_place, upcoming
+from gradtutor.session.run.player import Player
 from tests.session.walks import player_of, start
 
 

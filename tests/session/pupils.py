@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
-from gradtutor.session.player import Player
-from gradtutor.session.store import Event, Store
+from gradtutor.session.run.player import Player
+from gradtutor.session.store.interface import Event, Store
 from tests.session.walks import LESSONS
 
 CHAIN = "nonlinear-chain"

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradtutor.session.by_hand import ByHand, by_hand, names_for_a_move, playable, ruled, rules_run, tell
-from gradtutor.session.player import Player
-from gradtutor.session.settable import settings_of
-from gradtutor.session.supposing import made_from, origin, remade, same_run
+from gradtutor.session.run.by_hand import ByHand, by_hand, names_for_a_move, playable, ruled, rules_run, tell
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.what_if import made_from, origin, remade, same_run
+from gradtutor.session.run.what_if_fields import settings_of
 from tests.session.walks import lesson, start
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gradtutor.engine.optim.rules import Adam, Momentum, Newton, Sgd
 from gradtutor.engine.problem import Problem
-from gradtutor.engine.rules import Adam, Momentum, Newton, Sgd
-from gradtutor.session.diagnosis import REASONS, reasons
-from gradtutor.session.judging import judge, tolerance
+from gradtutor.session.quiz.grading import judge, tolerance
+from gradtutor.session.quiz.misconceptions import REASONS, reasons
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 
@@ -136,7 +136,7 @@ def test_what_agrees_with_the_truth_is_no_mistake() -> None:
     "where", [CHAIN, DESCENT, LINEAR, ("optimisers", "default"), ("softmax-cross-entropy", "default")]
 )
 def test_every_reason_has_a_name_and_none_is_right(where: tuple[str, str]) -> None:
-    from gradtutor.session.asked import upcoming
+    from gradtutor.session.quiz.quantities import upcoming
     from tests.session.walks import start
 
     player = start(*where, 2)

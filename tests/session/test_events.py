@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import gradtutor
-from gradtutor.session.events import LEARNERS, tidy
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Progress
-from gradtutor.session.store import Event
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.events import LEARNERS, tidy
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 from tests.tui.driver import tutor
 
 SOURCES = Path(gradtutor.__file__).parent

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from gradtutor.engine.optim.rules import Chord, Manual, Newton, Sgd
 from gradtutor.engine.problem import Noise
-from gradtutor.engine.rules import Chord, Manual, Newton, Sgd
-from gradtutor.session import player as module
-from gradtutor.session.player import COLUMNS, POINTS, Player
-from gradtutor.session.snapshot import Column, Snapshot
+from gradtutor.session.run import player as module
+from gradtutor.session.run.player import COLUMNS, POINTS, Player
+from gradtutor.session.run.snapshot import Column, Snapshot
 from tests.engine.problems import plain, problem
 from tests.session.walks import BRIEF, CHOICES, cases, chosen, player_of, start, walk
 

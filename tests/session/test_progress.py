@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from gradtutor.errors import StoreError
-from gradtutor.lessons.course import bundled
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.places import data_folder, lesson_key
-from gradtutor.session.progress import KEEP_EVERY, Mark, Place, Progress
-from gradtutor.session.review import Due, Item
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
-from gradtutor.session.summary import MOST_GUESSED, Guess
+from gradtutor.lessons.course.course import bundled
+from gradtutor.session.progress.progress import KEEP_EVERY, Mark, Place, Progress
+from gradtutor.session.progress.review import Due, Item
+from gradtutor.session.progress.summary import MOST_GUESSED, Guess
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
+from gradtutor.session.store.paths import data_folder, lesson_key
+from gradtutor.session.store.sqlite import SqliteStore
 
 MONDAY = datetime(2026, 3, 2, 20, 0).timestamp()
 """Eight in the evening, where the learner is."""

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from gradtutor.engine.expression import Number, parse
+from gradtutor.engine.language.parser import Number, parse
 from gradtutor.lessons.model import Lesson, Question
-from gradtutor.lessons.words import Item, Placeholder, QuestionWords
-from gradtutor.session.player import Player
-from gradtutor.session.questions import (
+from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
+from gradtutor.session.quiz.questions import (
     Answered,
     Asking,
     after,
@@ -24,6 +23,7 @@ from gradtutor.session.questions import (
     shuffled,
     truth,
 )
+from gradtutor.session.run.player import Player
 from tests.session.walks import LESSONS, lesson
 
 

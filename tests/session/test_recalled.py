@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.session.asked import Asked
-from gradtutor.session.judging import Verdict
-from gradtutor.session.recalled import Recalled
-from gradtutor.session.review import Item
-from gradtutor.session.summary import Guess
+from gradtutor.session.progress.past_guesses import Recalled
+from gradtutor.session.progress.review import Item
+from gradtutor.session.progress.summary import Guess
+from gradtutor.session.quiz.grading import Verdict
+from gradtutor.session.quiz.quantities import Asked
 from tests.session.pupils import CHAIN
 from tests.session.walks import start
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.lessons.model import Lesson
-from gradtutor.session.progress import Progress
-from gradtutor.session.rates import rate_of
-from gradtutor.session.resuming import as_left, differs, with_variant, with_variants
-from gradtutor.session.summary import MOST_MADE
-from gradtutor.session.supposing import made_from, supposed
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.progress.resume import as_left, differs, with_variant, with_variants
+from gradtutor.session.progress.summary import MOST_MADE
+from gradtutor.session.run.rates import rate_of
+from gradtutor.session.run.what_if import made_from, supposed
 from tests.session.pupils import lesson_of
 
 DESCENT = "descent-1d"

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from gradtutor.session.class_order import Age, Order, age_of, listed
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.review import Item
-from gradtutor.session.roll import Learner, Roll, Stuck
-from gradtutor.session.store import Event
-from gradtutor.session.tally import Answer
+from gradtutor.session.classroom.roll import Learner, Roll, Stuck
+from gradtutor.session.classroom.roll_order import Age, Order, age_of, listed
+from gradtutor.session.classroom.tally import Answer
+from gradtutor.session.progress.review import Item
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 from tests.session.pupils import CHAIN, Pupil
 
 NOW = 1_800_000_000.0

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradtutor.session.rounding import as_shown
+from gradtutor.session.quiz.rounding import as_shown
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from gradtutor.engine.expression import parse, parse_condition
+from gradtutor.engine.language.parser import parse, parse_condition
+from gradtutor.engine.optim.rules import Manual, Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
-from gradtutor.engine.rules import Manual, Sgd
 from gradtutor.lessons.model import Variant
-from gradtutor.session import running
-from gradtutor.session.running import Run, Running
+from gradtutor.session.run import background_run as running
+from gradtutor.session.run.background_run import Run, Running
 from tests.session.walks import lesson
 
 

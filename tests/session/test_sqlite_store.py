@@ -15,8 +15,8 @@ from textwrap import dedent
 import pytest
 
 from gradtutor.errors import StoreError
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.sqlite import SqliteStore
 
 ROOT = Path(__file__).parents[2]
 Opened = Callable[[Path], SqliteStore]
@@ -68,8 +68,8 @@ def test_sqlite_is_not_loaded_where_there_is_no_file(path: Path) -> None:
         """
         import sys
         from pathlib import Path
-        from gradtutor.session.progress import Progress
-        from gradtutor.session.sqlite_store import SqliteStore
+        from gradtutor.session.progress.progress import Progress
+        from gradtutor.session.store.sqlite import SqliteStore
         progress = Progress(SqliteStore(Path(sys.argv[1])))
         progress.last_of(["slope"]), progress.mark("slope"), progress.due(), progress.close()
         print("sqlite3" in sys.modules)
@@ -174,8 +174,8 @@ def test_two_processes_write_at_once_and_neither_is_hurt(path: Path, opened: Ope
     program = """
         import sys
         from pathlib import Path
-        from gradtutor.session.sqlite_store import SqliteStore
-        from gradtutor.session.store import Event
+        from gradtutor.session.store.sqlite import SqliteStore
+        from gradtutor.session.store.interface import Event
         store = SqliteStore(Path(sys.argv[1]))
         for number in range(300):
             store.append([Event("stepped", "slope", {"number": number}, sys.argv[2])])
@@ -217,8 +217,8 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_file_whole(path: Path, open
     program = """
         import resource, sys
         from pathlib import Path
-        from gradtutor.session.progress import Progress
-        from gradtutor.session.sqlite_store import SqliteStore
+        from gradtutor.session.progress.progress import Progress
+        from gradtutor.session.store.sqlite import SqliteStore
         progress = Progress(SqliteStore(Path(sys.argv[1])))
         progress.record("opened", "slope", variant="default")
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event, Store
+from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.memory import MemoryStore
+from gradtutor.session.store.sqlite import SqliteStore
 
 Make = Callable[[], Store]
 

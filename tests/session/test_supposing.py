@@ -8,10 +8,10 @@ import math
 import pytest
 
 from gradtutor.errors import GradtutorError, UsageError
-from gradtutor.lessons.load import load_lesson, load_variant
-from gradtutor.session.player import Player
-from gradtutor.session.settable import Field, fields, kinds, read, rule_fields, settings_of
-from gradtutor.session.supposing import changes, made_from, name_of, present, remade, supposed
+from gradtutor.lessons.loading.load import load_lesson, load_variant
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.what_if import changes, made_from, name_of, present, remade, supposed
+from gradtutor.session.run.what_if_fields import Field, fields, kinds, read, rule_fields, settings_of
 from tests.session.walks import LESSONS, cases, lesson
 
 

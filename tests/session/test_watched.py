@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.session.asked import Asked
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.player import Player
-from gradtutor.session.rates import other_rate, with_rate
-from gradtutor.session.store import Event
-from gradtutor.session.supposing import made_from, supposed
-from gradtutor.session.watched import Watched
+from gradtutor.session.classroom.replay import Watched
+from gradtutor.session.quiz.quantities import Asked
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.rates import other_rate, with_rate
+from gradtutor.session.run.what_if import made_from, supposed
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 from tests.session.pupils import CHAIN, Pupil, lesson_of
 
 

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from gradtutor.engine.problem import Problem
-from gradtutor.lessons.course import lesson_ids, load_course
-from gradtutor.lessons.load import load_lesson
+from gradtutor.lessons.course.course import lesson_ids, load_course
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson, Variant
-from gradtutor.session.player import Player
-from gradtutor.session.snapshot import Snapshot
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.snapshot import Snapshot
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 

@@ -20,9 +20,9 @@ from typing import Self
 
 import pytest
 
-from gradtutor.classroom.places import class_store
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.classroom.records.paths import class_store
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.terminal.terminal import Terminal
 
 SOURCE = str(Path(__file__).parents[2] / "src")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.classroom.identity import Person
-from gradtutor.classroom.places import class_folder, class_store
-from gradtutor.classroom.sshd_config import who
+from gradtutor.classroom.access.identity import Person
+from gradtutor.classroom.records.paths import class_folder, class_store
+from gradtutor.classroom.ssh.sshd_config import who
 from gradtutor.errors import ClassError
-from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.ssh.classroom import CONTENTS, NAME, SOURCE
 from tests.terminal.terminal import Terminal
 

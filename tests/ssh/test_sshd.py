@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
-from gradtutor.classroom.places import class_folder, class_store
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.classroom.records.paths import class_folder, class_store
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.ssh.classroom import CLIENT, CONTENTS, HERE, NAME, PATIENCE, SOURCE, free_port, key_pair, needs_client, until
 from tests.terminal.terminal import Terminal
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from gradtutor.lessons.course import bundled, lesson_ids, load_course
-from gradtutor.session.places import PROGRESS_FILE, lesson_key
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event
+from gradtutor.lessons.course.course import bundled, lesson_ids, load_course
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.paths import PROGRESS_FILE, lesson_key
+from gradtutor.session.store.sqlite import SqliteStore
 
 
 def unasked(data: Path, turns: bool = False) -> None:

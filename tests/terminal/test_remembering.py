@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.session.places import PROGRESS_FILE
-from gradtutor.session.sqlite_store import SqliteStore
+from gradtutor.session.store.paths import PROGRESS_FILE
+from gradtutor.session.store.sqlite import SqliteStore
 from tests.terminal.test_tutor import tutor
 
 CHAIN = "nonlinear-chain"

@@ -13,18 +13,18 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.pilot import Pilot
 
-from gradtutor import locale
-from gradtutor.lessons.course import Course, load_course
-from gradtutor.session.progress import Progress
-from gradtutor.session.snapshot import Snapshot
-from gradtutor.tui import theme
+from gradtutor import i18n
+from gradtutor.lessons.course.course import Course, load_course
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.run.snapshot import Snapshot
 from gradtutor.tui.app import Tutor
+from gradtutor.tui.core import theme
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.lesson.variants import MOST_CYCLED
 from gradtutor.tui.screens.contents import ContentsScreen
-from gradtutor.tui.screens.lesson import LessonScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import preload
-from gradtutor.view.lines import line_width, plain
+from gradtutor.view.text.lines import line_width, plain
 from tests.session.walks import LESSONS
 
 SIZE, WIDE, SMALL = (80, 24), (120, 40), (50, 15)
@@ -174,7 +174,7 @@ async def tutor(
     """The program in colour, with a lesson opened by its id or its folder, or at the contents; ``asks``: with the
     questions and the steps that are the learner's asked for by themselves; ``progress``: of one who comes back;
     ``notices``: seen as well, not only kept."""
-    locale.use(language)
+    i18n.use(language)
     theme.use("colour")
     preload()
     folder = LESSONS / lesson if isinstance(lesson, str) else lesson
@@ -188,4 +188,4 @@ async def tutor(
         # The program takes what it has loaded out of the collector's way; a test gives it back.
         gc.unfreeze()
         theme.use(None)
-        locale.use("en")
+        i18n.use("en")

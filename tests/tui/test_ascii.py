@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.tui import keys, theme
-from gradtutor.view import spelling
+from gradtutor.tui.core import keys, theme
+from gradtutor.view.text import ascii_spelling
 from tests.tui.driver import WIDE, tutor
 
 
@@ -16,7 +16,7 @@ def only_ascii(rows: list[str], but: str = "中文") -> bool:
 
 @pytest.mark.parametrize("size", [(80, 24), WIDE])
 async def test_a_lesson_with_all_that_can_be_opened_over_it(size: tuple[int, int]) -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     async with tutor("nonlinear-chain", size=size) as driver:
         await driver.press("end")
         assert only_ascii(driver.screen()), driver.screen()
@@ -31,14 +31,14 @@ async def test_a_lesson_with_all_that_can_be_opened_over_it(size: tuple[int, int
 
 
 async def test_arrow_keys_are_called_by_name() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     async with tutor("nonlinear-chain") as driver:
         # "v iteration" would be a lie: v is the key of the variants.
         assert "down iteration" in driver.text("footer")
 
 
 async def test_in_chinese_only_chinese_is_left() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     async with tutor("nonlinear-chain", language="zh") as driver:
         await driver.press("down")
         signs = {sign for row in driver.screen() for sign in row if not sign.isascii()}

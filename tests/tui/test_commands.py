@@ -9,10 +9,10 @@ import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit
 
-from gradtutor.locale import tr
+from gradtutor.i18n import tr
 from gradtutor.tui.app import Tutor
-from gradtutor.tui.commands import TutorCommands
-from gradtutor.tui.screens.lesson import LessonScreen
+from gradtutor.tui.command_palette import TutorCommands
+from gradtutor.tui.lesson.screen import LessonScreen
 from tests.tui.driver import Driver, tutor
 
 

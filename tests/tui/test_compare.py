@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from gradtutor.session.running import Run, Running
+from gradtutor.session.run.background_run import Run, Running
 from gradtutor.tui.app import Tutor
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.compare import CompareScreen
-from gradtutor.tui.screens.lesson import LessonScreen
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.tui.programs import shown, tutor
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.lessons.course import lesson_ids, load_course
-from gradtutor.tui.screens.lesson import LessonScreen
+from gradtutor.lessons.course.course import lesson_ids, load_course
+from gradtutor.tui.lesson.screen import LessonScreen
 from tests.lessons.lessons import TOML, make
 from tests.session.walks import LESSONS
 from tests.tui.driver import SMALL, WIDE, tutor

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.errata import ErrataScreen
-from gradtutor.tui.screens.lesson import LessonScreen
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.tui.programs import shown, tutor
 

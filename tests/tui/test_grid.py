@@ -8,13 +8,13 @@ from typing import cast
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.lessons.course import bundled, load_course
+from gradtutor import i18n
+from gradtutor.lessons.course.course import bundled, load_course
 from gradtutor.tui.app import Tutor
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.grid import GridScreen
-from gradtutor.tui.screens.lesson import LessonScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.grid import Place
+from gradtutor.view.lesson.array_grid import Place
 from tests.session.walks import LESSONS
 from tests.view.scenes import texts
 
@@ -49,7 +49,7 @@ class Driver:
 
 @asynccontextmanager
 async def opened(name: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
-    locale.use("en")
+    i18n.use("en")
     tutor = Tutor(load_course(bundled()), LESSONS / name)
     async with tutor.run_test(size=size) as pilot:
         await pilot.pause()

@@ -8,14 +8,14 @@ import pytest
 from textual.binding import Binding
 from textual.screen import Screen
 
-from gradtutor.locale import tr
+from gradtutor.i18n import tr
 from gradtutor.tui.app import Tutor
-from gradtutor.tui.keys import footer_line, key_name
+from gradtutor.tui.core.keys import footer_line, key_name
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.help import HelpScreen
-from gradtutor.tui.screens.lesson import LessonScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.lines import line_width, plain
+from gradtutor.view.text.lines import line_width, plain
 from tests.tui.driver import SIZE, Driver, tutor
 
 

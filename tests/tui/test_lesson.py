@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from textual.geometry import Region
 
-from gradtutor.session.player import Player
-from gradtutor.tui.screens.lesson import LessonScreen
-from gradtutor.view.numbers import UNKNOWN
+from gradtutor.session.run.player import Player
+from gradtutor.tui.lesson.screen import LessonScreen
+from gradtutor.view.text.numbers import UNKNOWN
 from tests.session.walks import CHOICES, cases, lesson
 from tests.tui.driver import SIZE, SMALL, WIDE, Driver, tutor
 

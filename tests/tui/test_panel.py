@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from gradtutor.tui import theme
+from gradtutor.tui.core import theme
 from gradtutor.tui.widgets.panel import Panel, cells, changed, fit
-from gradtutor.view.lines import Line
+from gradtutor.view.text.lines import Line
 
 WIDTH = 12
 TEXTS = st.text(st.sampled_from("ab 12·é中文字\u0301…"), max_size=20)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Progress
-from gradtutor.session.store import Event
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.menu import MenuScreen
 from gradtutor.tui.screens.whatif import WhatIfScreen
 from gradtutor.tui.widgets.number import Number

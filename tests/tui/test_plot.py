@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from gradtutor.tui.widgets.plot import Plot, clip, figure_lines, thin
-from gradtutor.view.figure import Figure, Label, Series
-from gradtutor.view.lines import Line
+from gradtutor.view.charts.figure import Figure, Label, Series
+from gradtutor.view.text.lines import Line
 
 DIAGONAL = Figure(
     series=(Series((0.0, 10.0), (0.0, 1.0), "forward"),),

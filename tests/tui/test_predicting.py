@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from gradtutor.session.store import Event
+from gradtutor.session.store.interface import Event
 from gradtutor.tui.widgets.answer import Answer
 from gradtutor.tui.widgets.prompt import Typing
-from gradtutor.view.lines import plain
+from gradtutor.view.text.lines import plain
 from tests.tui.driver import SIZE, WIDE, Driver, tutor
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.tui.screens.lesson import LessonScreen
+from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.question import QuestionScreen
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.tui.driver import Driver, tutor

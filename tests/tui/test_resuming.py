@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Progress
-from gradtutor.session.rates import rate_of
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.run.rates import rate_of
+from gradtutor.session.store.memory import MemoryStore
 from tests.tui.driver import Driver, tutor
 
 

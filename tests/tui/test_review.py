@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from gradtutor.errors import StoreError
-from gradtutor.lessons.load import load_lesson
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Mark, Place, Progress
-from gradtutor.session.store import Event
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.session.progress.progress import Mark, Place, Progress
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.question import QuestionScreen
 from gradtutor.tui.screens.review import ReviewScreen

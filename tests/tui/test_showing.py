@@ -9,9 +9,9 @@ import pytest
 from textual.widgets import Input
 
 from gradtutor.session.pace import PACES, USUAL, other_pace
-from gradtutor.tui.keys import remap
+from gradtutor.tui.core.keys import remap
+from gradtutor.tui.lesson.autoplay import Showing
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.tui.lesson.showing import Showing
 from gradtutor.tui.screens.base import bindings_of
 from gradtutor.tui.screens.export import ExportScreen
 from gradtutor.tui.screens.source import SourceScreen

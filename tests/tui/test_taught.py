@@ -11,24 +11,24 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.widgets import Input
 
-from gradtutor import locale
-from gradtutor.classroom.wire import WireStore, encode, event_to_json
+from gradtutor import i18n
+from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
-from gradtutor.lessons.course import load_course
-from gradtutor.session.classwork import CLASS, CLASS_STATE, ClassState, Follow, Said, as_json
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.progress import Place, Progress
-from gradtutor.session.store import Event, Store, Subscription
-from gradtutor.tui import theme
-from gradtutor.tui.keys import remap
-from gradtutor.tui.lesson.following import FollowingLesson
+from gradtutor.lessons.course.course import load_course
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Follow, Said, as_json
+from gradtutor.session.progress.progress import Place, Progress
+from gradtutor.session.store.interface import Event, Store, Subscription
+from gradtutor.session.store.memory import MemoryStore
+from gradtutor.tui.classroom.following_lesson import FollowingLesson
+from gradtutor.tui.classroom.learner_app import Taught
+from gradtutor.tui.classroom.messages import SaidScreen
+from gradtutor.tui.classroom.stored_data import StoredScreen
+from gradtutor.tui.core import theme
+from gradtutor.tui.core.keys import remap
 from gradtutor.tui.screens.contents import ContentsScreen
-from gradtutor.tui.screens.said import SaidScreen
-from gradtutor.tui.screens.stored import StoredScreen
-from gradtutor.tui.taught import Taught
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import preload
-from gradtutor.view.lines import plain
+from gradtutor.view.text.lines import plain
 from tests.session.walks import LESSONS
 from tests.tui.driver import SIZE, WIDE, Driver
 
@@ -84,7 +84,7 @@ async def taught(
     store: MemoryStore | None = None, size: tuple[int, int] = SIZE, language: str = "en"
 ) -> AsyncIterator[Class]:
     """A learner who has just come in."""
-    locale.use(language)
+    i18n.use(language)
     theme.use("colour")
     preload()
     store = store or MemoryStore()
@@ -99,7 +99,7 @@ async def taught(
     finally:
         gc.unfreeze()
         theme.use(None)
-        locale.use("en")
+        i18n.use("en")
 
 
 def at(lesson: str = CHAIN, iteration: int = 1, revealed: int = 2) -> MemoryStore:
@@ -261,14 +261,14 @@ async def test_following_goes_along_until_a_step_of_ones_own(language: str, word
         learner.assert_all_fits()
         await learner.press("f")
         assert learner.place == (CHAIN, 2, 3)
-        assert locale.tr("following") in learner.text("header")
+        assert i18n.tr("following") in learner.text("header")
         await learner.lead(2, 4)
         assert learner.place == (CHAIN, 2, 4)
         assert steps(store) == [(2, 3), (2, 4)]
         assert learner.app.progress.place(CHAIN) == Place("default", 2, 4)
         await learner.press("left")
         assert learner.place == (CHAIN, 2, 3)
-        assert locale.tr("following") not in learner.text("header")
+        assert i18n.tr("following") not in learner.text("header")
         await learner.lead(3, 1)
         assert learner.place == (CHAIN, 2, 3)
         await learner.press("f")
@@ -484,7 +484,7 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
     events = [event_to_json(Event("message", "", {"text": "Good morning"}, CLASS, 1.0, 7))]
     # The answers that the tutor waits for at the start: subscription, state.
     theirs.sendall(encode({"answer": 1, "value": None}) + encode({"answer": 2, "value": None}))
-    locale.use("en")
+    i18n.use("en")
     theme.use("colour")
     app = Taught(load_course(LESSONS), Progress(), wire, "Li Wei")
     try:
@@ -519,7 +519,7 @@ async def _until(learner: Class, holds: object) -> None:
 
 
 def test_a_subscription_that_wakes_is_told_from_one_that_does_not() -> None:
-    from gradtutor.tui.hearing import Waking
+    from gradtutor.tui.classroom.event_feed import Waking
 
     feeds: list[Subscription] = [MemoryStore().subscribe()]
     assert not any(isinstance(feed, Waking) for feed in feeds)

@@ -10,22 +10,22 @@ from typing import Any, cast
 
 import pytest
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import StoreError
-from gradtutor.lessons.course import load_course
-from gradtutor.session.classwork import CLASS_STATE, ClassState, Follow, from_json
-from gradtutor.session.memory_store import MemoryStore
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event, Store
-from gradtutor.tui import theme
-from gradtutor.tui.screens.class_answers import AnswersScreen
-from gradtutor.tui.screens.class_grid import ClassGrid
-from gradtutor.tui.screens.class_lead import LeadScreen
-from gradtutor.tui.screens.class_lessons import LessonsScreen
-from gradtutor.tui.screens.class_questions import QuestionsScreen
-from gradtutor.tui.screens.class_watch import WatchScreen
+from gradtutor.lessons.course.course import load_course
+from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Follow, from_json
+from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.memory import MemoryStore
+from gradtutor.session.store.sqlite import SqliteStore
+from gradtutor.tui.classroom.answers import AnswersScreen
+from gradtutor.tui.classroom.lead_lesson import LeadScreen
+from gradtutor.tui.classroom.lessons import LessonsScreen
+from gradtutor.tui.classroom.questions import QuestionsScreen
+from gradtutor.tui.classroom.roll import ClassGrid
+from gradtutor.tui.classroom.teacher_app import Teaching
+from gradtutor.tui.classroom.watch_learner import WatchScreen
+from gradtutor.tui.core import theme
 from gradtutor.tui.screens.help import HelpScreen
-from gradtutor.tui.teaching import Teaching
 from gradtutor.tui.widgets.plot import preload
 from tests.session.pupils import CHAIN, Pupil
 from tests.session.walks import LESSONS
@@ -38,7 +38,7 @@ NOW = 1_800_000_000.0
 @asynccontextmanager
 async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "en") -> AsyncIterator[Driver]:
     """The teacher's program in colour; it looks at the class when the test says so, not once a second."""
-    locale.use(language)
+    i18n.use(language)
     theme.use("colour")
     preload()
     app = Teaching(load_course(LESSONS), store, lambda: NOW)
@@ -51,7 +51,7 @@ async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "
     finally:
         gc.unfreeze()
         theme.use(None)
-        locale.use("en")
+        i18n.use("en")
 
 
 def teacher(driver: Driver) -> Teaching:
@@ -91,7 +91,7 @@ def small_class(store: Store) -> dict[str, Pupil]:
     return pupils
 
 
-@pytest.mark.parametrize("language", locale.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize("size", [SIZE, WIDE])
 async def test_the_class_on_one_screen(size: tuple[int, int], language: str) -> None:
     store = MemoryStore()
@@ -408,7 +408,7 @@ async def test_who_comes_back_finds_the_class_as_it_was() -> None:
 
 
 async def test_a_long_term_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradtutor.tui.teaching.AT_ONCE", 7)
+    monkeypatch.setattr("gradtutor.tui.classroom.teacher_app.AT_ONCE", 7)
     store = MemoryStore()
     small_class(store)
     async with teaching(store) as driver:

@@ -11,8 +11,8 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.color import Color as TextualColor
 
-from gradtutor.tui import theme
-from gradtutor.view.lines import ROLES
+from gradtutor.tui.core import theme
+from gradtutor.view.text.lines import ROLES
 
 READABLE = 4.5
 """The contrast that WCAG 2.1 asks for in text (success criterion 1.4.3)."""

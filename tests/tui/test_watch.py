@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import Fault
-from gradtutor.lessons.check_apart import check_apart
-from gradtutor.lessons.course import load_course
-from gradtutor.tui import theme
-from gradtutor.tui.lesson.watching import WatchedLesson
-from gradtutor.tui.screens.faulty import FaultyScreen
-from gradtutor.tui.watcher import Watcher
+from gradtutor.lessons.checking.check_process import check_apart
+from gradtutor.lessons.course.course import load_course
+from gradtutor.tui.authoring.author_app import Watcher
+from gradtutor.tui.authoring.faulty import FaultyScreen
+from gradtutor.tui.authoring.watched_lesson import WatchedLesson
+from gradtutor.tui.core import theme
 from gradtutor.tui.widgets.fault_panel import FaultPanel
 from gradtutor.tui.widgets.plot import preload
 from tests.lessons.lessons import TOML, WORDS, make
@@ -38,12 +38,12 @@ def _no_check(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(folder: Path, language: str) -> tuple[Fault, ...]:
         return ()
 
-    monkeypatch.setattr("gradtutor.tui.lesson.watching.check_apart", nothing)
+    monkeypatch.setattr("gradtutor.tui.authoring.watched_lesson.check_apart", nothing)
 
 
 @asynccontextmanager
 async def watched(folder: Path) -> AsyncIterator[Driver]:
-    locale.use("en")
+    i18n.use("en")
     theme.use("colour")
     preload()
     app = Watcher(load_course(LESSONS), folder)
@@ -54,7 +54,7 @@ async def watched(folder: Path) -> AsyncIterator[Driver]:
     finally:
         gc.unfreeze()
         theme.use(None)
-        locale.use("en")
+        i18n.use("en")
 
 
 def change(folder: Path, old: str, new: str, file: str = "lesson.toml") -> None:
@@ -182,7 +182,7 @@ async def test_what_the_whole_check_finds_is_told_as_well(folder: Path, monkeypa
     async def something(folder: Path, language: str) -> tuple[Fault, ...]:
         return (Fault(folder / "text.en.md", 5, 1, f"Too long, in {language}.", ""),)
 
-    monkeypatch.setattr("gradtutor.tui.lesson.watching.check_apart", something)
+    monkeypatch.setattr("gradtutor.tui.authoring.watched_lesson.check_apart", something)
     async with watched(folder) as driver:
         await driver.app.workers.wait_for_complete()
         assert told(driver) == "text.en.md:5:1 Too long, in en. "

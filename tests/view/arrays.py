@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradtutor.engine.expression import parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.rules import Momentum, Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem
-from gradtutor.engine.rules import Momentum, Sgd
-from gradtutor.session.player import Player
+from gradtutor.session.run.player import Player
 from gradtutor.view.scene import Scene
 from tests.session.walks import player_of
 from tests.view.scenes import bare

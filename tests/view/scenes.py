@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.engine.problem import Problem
 from gradtutor.lessons.model import Band, Lesson, Variant
-from gradtutor.lessons.words import Words
-from gradtutor.session.player import Player
-from gradtutor.view.lines import Line, plain
+from gradtutor.lessons.text.model import Words
+from gradtutor.session.run.player import Player
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import Line, plain
 from tests.session.walks import chosen, lesson
 
 CHAPTER = {"en": "Back-propagation", "zh": "反向传播"}
@@ -19,7 +19,7 @@ CHAPTER = {"en": "Back-propagation", "zh": "反向传播"}
 
 def scene_of(player: Player, name: str, language: str = "en", *, number: int = 2, total: int = 6) -> Scene:
     """Where a player of a lesson is; the interface speaks that language too."""
-    locale.use(language)
+    i18n.use(language)
     found = lesson(name)
     words = found.words[language]
     return Scene(found, player.variant, player.trace, words, player.snapshot(), CHAPTER[language], number, total)
@@ -49,7 +49,7 @@ def bare(
     digits: int = 5,
 ) -> Scene:
     """A place of a problem in a lesson without words."""
-    locale.use("en")
+    i18n.use("en")
     variant = Variant("default", problem, symbols or {}, {}, feedback)
     player = Player(variant)
     player.go(iteration, revealed)

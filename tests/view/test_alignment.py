@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from gradtutor.view import spelling
-from gradtutor.view.alignment import Widths, widths
+from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.alignment import Widths, widths
 
 
 @pytest.fixture
 def in_ascii() -> Iterator[None]:
-    spelling.use(ascii=True)
+    ascii_spelling.use(ascii=True)
     yield
-    spelling.use(ascii=False)
+    ascii_spelling.use(ascii=False)
 
 
 def test_points_stand_below_each_other() -> None:

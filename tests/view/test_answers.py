@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.session.review import Item
-from gradtutor.session.tally import Answer
-from gradtutor.view.answers import MOST_BARS, Bar, answers_header, bars, histogram_lines
-from gradtutor.view.lines import line_width, plain
-from gradtutor.view.topics import About, about
+from gradtutor import i18n
+from gradtutor.session.classroom.tally import Answer
+from gradtutor.session.progress.review import Item
+from gradtutor.view.classroom.answers import MOST_BARS, Bar, answers_header, bars, histogram_lines
+from gradtutor.view.classroom.topics import About, about
+from gradtutor.view.text.lines import line_width, plain
 from tests.session.pupils import lesson_of
 
 NUMBER = About("number", "Δb", (((("Δb = ?", "strong")),),))
@@ -93,7 +93,7 @@ def test_the_longest_bar_is_that_of_the_most() -> None:
 
 
 def test_what_was_asked_is_in_the_words_of_the_lesson() -> None:
-    locale.use("en")
+    i18n.use("en")
     number = about(lesson_of("nonlinear-chain"), Item("predicted", "", "default", 2, "delta", "b"), "en")
     assert (number.kind, number.title, number.asked) == ("number", "Δb · iteration 2", ((("Δb = ?", "strong"),),))
     choice = about(lesson_of("chain-rule"), Item("answered", "sum-or-product"), "en")
@@ -105,14 +105,14 @@ def test_what_was_asked_is_in_the_words_of_the_lesson() -> None:
 
 
 def test_what_the_lesson_does_not_ask_is_named_as_it_was_recorded() -> None:
-    locale.use("en")
+    i18n.use("en")
     assert about(None, Item("answered", "sign"), "en") == About("number", "question: sign")
     gone = Item("predicted", "", "gone", 2, "delta", "b")
     assert about(lesson_of("nonlinear-chain"), gone, "en") == About("number", "Δb · iteration 2 · gone")
 
 
 def test_the_header_says_which_answers() -> None:
-    locale.use("en")
+    i18n.use("en")
     line = answers_header("Slope", "a", 12, True, 60)
     assert line_width(line) == 60
     assert plain(line).split("  ")[0] == " Slope · a"

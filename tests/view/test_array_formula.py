@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from gradtutor.engine.optim.rules import AdaGrad, Adam, Nesterov, RmsProp, Rule
 from gradtutor.engine.problem import Problem
-from gradtutor.engine.rules import AdaGrad, Adam, Nesterov, RmsProp, Rule
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.lines import line_width
-from gradtutor.view.numbers import formatted, vector
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.text.lines import line_width
+from gradtutor.view.text.numbers import formatted, vector
 from tests.session.walks import player_of
 from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at
 from tests.view.scenes import bare, roles_of, texts

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.engine.rules import Sgd
+from gradtutor import i18n
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.lessons.model import Variant
-from gradtutor.session.player import Player
-from gradtutor.session.running import Run, Running
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.compare import (
+from gradtutor.session.run.background_run import Run, Running
+from gradtutor.session.run.player import Player
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.compare.charts import objectives_picture, path_chart, paths_picture, thinned
+from gradtutor.view.compare.table import (
     Comparison,
     compare_detail,
     compare_header,
@@ -22,11 +24,9 @@ from gradtutor.view.compare import (
     letter,
     role,
 )
-from gradtutor.view.compare_charts import objectives_picture, path_chart, paths_picture, thinned
-from gradtutor.view.figure import Figure
-from gradtutor.view.lines import ROLES, Line, line_width
-from gradtutor.view.names import name_of
+from gradtutor.view.labels import name_of
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import ROLES, Line, line_width
 from tests.session.walks import lesson
 from tests.view.scenes import roles_of, texts
 
@@ -54,7 +54,7 @@ def rates(*numbers: float, most: int = 100) -> tuple[Run, ...]:
 
 
 def comparison(name: str, runs: tuple[Run, ...], selected: int = 0, language: str = "en", **more: bool) -> Comparison:
-    locale.use(language)
+    i18n.use(language)
     found = lesson(name)
     return Comparison(found, found.words[language], runs, selected, **more)
 

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from gradtutor.engine.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp, Sgd
-from gradtutor.engine.updates import Line
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.lines import line_width
+from gradtutor.engine.optim.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp, Sgd
+from gradtutor.engine.optim.update import Line
+from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import line_width
 from tests.engine.problems import problem
 from tests.session.walks import player_of
 from tests.view.scenes import bare, roles_of, texts

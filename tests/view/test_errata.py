@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.lessons.model import Erratum
-from gradtutor.session.player import Player
-from gradtutor.view.errata import errata_header, erratum_lines
-from gradtutor.view.lines import line_width
-from gradtutor.view.numbers import UNKNOWN
+from gradtutor.session.run.player import Player
+from gradtutor.view.lesson.errata import errata_header, erratum_lines
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import line_width
+from gradtutor.view.text.numbers import UNKNOWN
 from tests.session.walks import LESSONS, lesson
 from tests.view.scenes import texts
 
@@ -25,7 +25,7 @@ CASES = [
 
 
 def end(name: str, language: str) -> Scene:
-    locale.use(language)
+    i18n.use(language)
     player = Player(next(iter(lesson(name).variants.values())))
     player.to_end()
     return Scene(lesson(name), player.variant, player.trace, lesson(name).words[language], player.snapshot())

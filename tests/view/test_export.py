@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from gradtutor.errors import ExportError
-from gradtutor.session.player import Player
-from gradtutor.view import export as module
-from gradtutor.view.export import export, form_of, next_form, proposed_name, wanted_file
+from gradtutor.session.run.player import Player
+from gradtutor.view.export import export as module
+from gradtutor.view.export.export import export, form_of, next_form, proposed_name, wanted_file
 from gradtutor.view.scene import Scene
 from tests.session.walks import CHOICES, lesson
 from tests.view.scenes import at_end, scene, scene_of

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.lessons.load import load_lesson
-from gradtutor.view.fitting import misfits
+from gradtutor import i18n
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.fitting import misfits
 from gradtutor.view.misfits import faults_of_size
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.session.walks import lesson
@@ -42,10 +42,10 @@ def test_words_that_are_too_long_are_counted_in_rows(tmp_path: Path) -> None:
 
 
 def test_the_other_language_is_measured_too_and_the_speech_stays(tmp_path: Path) -> None:
-    locale.use("zh")
+    i18n.use("zh")
     (said,) = found(tmp_path, zh=WORDS.replace("Press space.", "按空格键。" * 60))
     assert said.startswith("text.zh.md:5:1: ")
-    assert locale.language() == "zh"
+    assert i18n.language() == "zh"
 
 
 def test_the_last_iteration_is_measured_with_its_numbers(tmp_path: Path) -> None:

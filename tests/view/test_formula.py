@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradtutor.engine.rules import Chord, Newton, Secant, Sgd
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.lines import line_width
+from gradtutor.engine.optim.rules import Chord, Newton, Secant, Sgd
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.text.lines import line_width
 from tests.engine.problems import problem
 from tests.view.scenes import at_end, bare, roles_of, scene, texts
 

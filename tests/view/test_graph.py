@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.rules import Newton
-from gradtutor.session.player import Player
-from gradtutor.session.rates import with_rate
-from gradtutor.view.diagram import diagram_lines
-from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.header import header_line
-from gradtutor.view.lines import line_width, plain, width
-from gradtutor.view.narration import plain_section
+from gradtutor.engine.optim.rules import Newton
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.rates import with_rate
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.graph_drawing import diagram_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.text.lines import line_width, plain, width
+from gradtutor.view.words.narration import plain_section
 from tests.engine.problems import problem
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gradtutor.engine.optim.rules import Adam
 from gradtutor.engine.problem import Noise, Problem
-from gradtutor.engine.rules import Adam
-from gradtutor.view.cell import element_symbol
-from gradtutor.view.grid import (
+from gradtutor.view.formulas.element_formula import element_symbol
+from gradtutor.view.lesson.array_grid import (
     Place,
     array_names,
     cell_formula,
@@ -22,7 +22,7 @@ from gradtutor.view.grid import (
     next_layer,
     opens,
 )
-from gradtutor.view.lines import line_width
+from gradtutor.view.text.lines import line_width
 from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at
 from tests.view.scenes import roles_of, texts
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
-from gradtutor.view.lines import cut, joined, line_width, pad, plain, width, wrap
+from gradtutor.view.text.lines import cut, joined, line_width, pad, plain, width, wrap
 from tests.view.scenes import texts
 
 

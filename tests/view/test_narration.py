@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.rules import Newton, Sgd
-from gradtutor.locale import LANGUAGES
-from gradtutor.session.player import Player
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.header import header_line
-from gradtutor.view.layout import lesson_layout
-from gradtutor.view.lines import Line, line_width, plain
-from gradtutor.view.narration import narration, overflow
-from gradtutor.view.table import table_lines
+from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.i18n import LANGUAGES
+from gradtutor.session.run.player import Player
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.layout import lesson_layout
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.text.lines import Line, line_width, plain
+from gradtutor.view.words.narration import narration, overflow
 from tests.engine.problems import problem
 from tests.session.walks import BRIEF, cases, start, walk
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
-from gradtutor.session.rounding import LARGEST_FIXED
-from gradtutor.view.numbers import fixed, formatted, in_column, short
+from gradtutor.session.quiz.rounding import LARGEST_FIXED
+from gradtutor.view.text.numbers import fixed, formatted, in_column, short
 
 
 @pytest.mark.parametrize(

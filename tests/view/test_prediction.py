@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.session.asked import next_place, truth, upcoming
-from gradtutor.session.diagnosis import reasons
-from gradtutor.session.judging import Guesses, judge, tolerance
-from gradtutor.session.player import Player
-from gradtutor.view.lines import line_width, plain
-from gradtutor.view.prediction import asked_question, tolerance_words, unplaced_line, verdict_lines
-from gradtutor.view.table import table_lines
+from gradtutor import i18n
+from gradtutor.session.quiz.grading import Guesses, judge, tolerance
+from gradtutor.session.quiz.misconceptions import reasons
+from gradtutor.session.quiz.quantities import next_place, truth, upcoming
+from gradtutor.session.run.player import Player
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.quiz.prediction import asked_question, tolerance_words, unplaced_line, verdict_lines
+from gradtutor.view.text.lines import line_width, plain
 from tests.session.guessing import asked, before
 from tests.session.walks import start
 from tests.view.scenes import scene_of, texts
@@ -114,7 +114,7 @@ def test_every_mistake_has_words_that_fit(where: tuple[str, str], language: str)
                 lines = verdict_lines(scene, number, judge(player, number, value), 44)
                 assert len(lines) <= 5
                 assert all(line_width(line) <= 44 for line in lines)
-    locale.use("en")
+    i18n.use("en")
 
 
 # beside the truth

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.lessons.load import load_lesson
+from gradtutor import i18n
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Question
-from gradtutor.session.player import Player
-from gradtutor.session.questions import Asking
-from gradtutor.view.lines import line_width
-from gradtutor.view.question_faults import COLUMNS, faults_of_questions
-from gradtutor.view.questions import Posed, pose, question_lines
+from gradtutor.session.quiz.questions import Asking
+from gradtutor.session.run.player import Player
+from gradtutor.view.checking.question_faults import COLUMNS, faults_of_questions
+from gradtutor.view.quiz.questions import Posed, pose, question_lines
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import line_width
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.session.walks import LESSONS, lesson
 from tests.view.scenes import texts
@@ -31,7 +31,7 @@ ROWS = 22
 
 
 def posed(name: str, question: Question, language: str = "en") -> Posed:
-    locale.use(language)
+    i18n.use(language)
     found = lesson(name)
     player = Player(found.variants[question.variant])
     words = found.words[language]

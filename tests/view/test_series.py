@@ -6,13 +6,13 @@ import math
 
 import pytest
 
-from gradtutor.engine.rules import Newton, Sgd
+from gradtutor.engine.optim.rules import Newton, Sgd
 from gradtutor.lessons.model import Chart
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.figure import Figure, Series
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.ticks import nice, powers
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
-from gradtutor.view.ticks import nice, powers
 from tests.engine.problems import problem
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import at_end, bare, scene, scene_of

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import gradtutor
-from gradtutor.view.code import code_lines
-from gradtutor.view.lines import line_width, plain
-from gradtutor.view.program import backward_program, forward_program
-from gradtutor.view.source import sections, source_lines
+from gradtutor.view.source.code import code_lines
+from gradtutor.view.source.program import backward_program, forward_program
+from gradtutor.view.source.source import sections, source_lines
+from gradtutor.view.text.lines import line_width, plain
 from tests.session.walks import cases, chosen
 from tests.view.scenes import at_end, scene, scene_of, texts
 
@@ -97,7 +97,7 @@ def test_arrays_show_what_runs_for_arrays() -> None:
         " the gradient g that arrives goes on to a as out * (g - rowsum(g * out))",
     ]
     # The function itself, from the module of array code.
-    assert any("engine/arrays.py:" in line for line in lines)
+    assert any("engine/language/array_functions.py:" in line for line in lines)
     assert "  def softmax(a: Array) -> Array:" in lines
 
 

@@ -7,18 +7,19 @@ import unicodedata
 
 import pytest
 
-from gradtutor.view import ground, spelling
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.figure import Figure
-from gradtutor.view.fitting import misfits
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.header import header_line
-from gradtutor.view.lines import Line, cut, line_width, pad, plain, width, wrap
-from gradtutor.view.narration import narration
-from gradtutor.view.series import picture
-from gradtutor.view.spelling import celled, spelled
-from gradtutor.view.table import table_lines
+from gradtutor.view.charts import height_map as ground
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.checking.fitting import misfits
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.ascii_spelling import celled, spelled
+from gradtutor.view.text.lines import Line, cut, line_width, pad, plain, width, wrap
+from gradtutor.view.words.narration import narration
 from tests.session.walks import lesson, start
 from tests.view.scenes import scene, scene_of
 
@@ -55,7 +56,7 @@ def ambiguous(text: str) -> set[str]:
 
 @pytest.mark.parametrize(("text", "expected"), SPELLED)
 def test_signs_are_spelled(text: str, expected: str) -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     assert spelled(text) == expected
     assert spelled(expected) == expected
     assert width(text) == width(expected)
@@ -67,30 +68,30 @@ def test_nothing_is_spelled_unless_asked_for() -> None:
 
 
 def test_aloud_a_delta_is_a_word() -> None:
-    spelling.use(True, aloud=True)
+    ascii_spelling.use(True, aloud=True)
     assert spelled("Δb = Δc ÷ ∂c/∂b; that Δ") == "delta b = delta c / (dc/db); that delta"
 
 
 def test_a_terminal_without_other_scripts_gets_question_marks() -> None:
-    spelling.use(True, strict=True)
+    ascii_spelling.use(True, strict=True)
     assert spelled("x² 梯度") == "x^2 ????"
 
 
 def test_in_a_picture_each_sign_keeps_its_cell() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     signs = "─│┌┐└┘├┤┬┴┼╌╋►▸●○◎◆×·…▁▃▅█▀▄↗⇒√∂Δ−²₂η⠁⣀⣿"
     assert len(celled(signs)) == len(signs)
     assert celled(signs).isascii()
 
 
 def test_braille_dots_stay_in_their_half_of_the_cell() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     # U+2809 has dots 1 and 4, U+28C0 dots 7 and 8, U+28FF all eight (The Unicode Standard, braille patterns).
     assert celled("\u2809\u28c0\u28ff\u2800") == "'.: "
 
 
 def test_what_is_measured_is_what_is_shown() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     assert pad("√b", 9) == "sqrt(b)  "
     assert cut("2√b + 1", 8) == "2*sqrt(~"
     lines = [plain(line).rstrip() for line in wrap([("the root √b of b", "")], 10)]
@@ -99,7 +100,7 @@ def test_what_is_measured_is_what_is_shown() -> None:
 
 def test_a_ground_is_shaded_where_there_are_no_colours() -> None:
     ground.forget()
-    spelling.use(True)
+    ascii_spelling.use(True)
     here = scene("ill-conditioned", "default", 2, 2)
     (chart,) = [chart for chart in here.variant.charts if chart.kind == "surface"][:1]
     drawn = picture(here, chart, Canvas(40, 20, colourless=True))
@@ -132,7 +133,7 @@ def shown(name: str, language: str) -> list[Line]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", WALKED)
 def test_no_sign_of_a_lesson_is_left(name: str, language: str) -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     for line in shown(name, language):
         text = plain(line)
         assert not ambiguous(spelled(text)), text
@@ -143,13 +144,13 @@ def test_no_sign_of_a_lesson_is_left(name: str, language: str) -> None:
 @pytest.mark.parametrize("name", WALKED)
 def test_every_step_fits_in_ascii_too(name: str) -> None:
     ground.forget()
-    spelling.use(True)
+    ascii_spelling.use(True)
     assert misfits(lesson(name)) == ()
     ground.forget()
 
 
 def test_the_decimal_points_stay_below_each_other() -> None:
-    spelling.use(True)
+    ascii_spelling.use(True)
     lines = [plain(line) for line in table_lines(scene("nonlinear-chain", "default", 2, 8), 80, 10)]
     points = {found.start() for line in lines[1:] for found in re.finditer(r"\.\d{5}", line)}
     assert len(points) == 2  # two iterations, a column each

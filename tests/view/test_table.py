@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.rules import Newton, Sgd
-from gradtutor.view.lines import line_width, plain, width
+from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene
-from gradtutor.view.table import table_lines
+from gradtutor.view.text.lines import line_width, plain, width
 from tests.engine.problems import problem
 from tests.session.walks import BRIEF, cases, chosen, player_of
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts

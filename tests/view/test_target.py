@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from gradtutor.view.lines import Line, line_width
+from gradtutor.view.charts.target import SIGHT, target_picture
 from gradtutor.view.scene import Scene
-from gradtutor.view.target import SIGHT, target_picture
+from gradtutor.view.text.lines import Line, line_width
 from tests.session.walks import start
 from tests.view.scenes import scene, scene_of
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from gradtutor import locale
-from gradtutor.lessons.course import bundled
-from gradtutor.lessons.load import load_lesson
+from gradtutor import i18n
+from gradtutor.lessons.course.course import bundled
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
-from gradtutor.view.lines import width
-from gradtutor.view.trace_text import Run, write
+from gradtutor.view.export.formats import Run, write
+from gradtutor.view.text.lines import width
 
 WORDS = "# Title\n\nSummary.\n\n## intro\n\nText.\n\n## done\n\nText.\n"
 ARRAYS = """
@@ -56,14 +56,14 @@ kind = "sgd"
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
-    locale.use("en")
+    i18n.use("en")
 
 
 def made(folder: Path, text: str) -> Lesson:
     place = folder / text.split('id = "')[1].split('"')[0]
     place.mkdir()
     (place / "lesson.toml").write_text(text)
-    for language in locale.LANGUAGES:
+    for language in i18n.LANGUAGES:
         (place / f"text.{language}.md").write_text(WORDS)
     return load_lesson(place)
 
@@ -206,9 +206,9 @@ def test_a_table_says_where_the_domain_was_left(tmp_path: Path) -> None:
     assert "nan" not in text
 
 
-@pytest.mark.parametrize("language", locale.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_columns_are_straight_in_both_languages(language: str) -> None:
-    locale.use(language)
+    i18n.use(language)
     lines = written(shipped("descent-1d"), "table", "default").splitlines()
     assert len({width(line) for line in lines[2:5]}) == 1
 

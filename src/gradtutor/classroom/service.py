@@ -13,22 +13,22 @@ from typing import Final, NamedTuple
 
 import asyncssh
 
-from gradtutor.classroom.door import Door
-from gradtutor.classroom.entrance import Entrance
-from gradtutor.classroom.host import Host
-from gradtutor.classroom.hostkey import host_key
-from gradtutor.classroom.hub import Hub
-from gradtutor.classroom.places import NAME_STATE, class_folder, class_store
-from gradtutor.classroom.roster import read_roster
-from gradtutor.classroom.secrets import Code, make_code
-from gradtutor.classroom.server import listen
-from gradtutor.classroom.spawner import Spawner
+from gradtutor.classroom.access.entrance import Entrance
+from gradtutor.classroom.access.passwords import Code, make_code
+from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.seats.host import Host
+from gradtutor.classroom.seats.hub import Hub
+from gradtutor.classroom.seats.spawner import Spawner
+from gradtutor.classroom.ssh.connection_limits import Door
+from gradtutor.classroom.ssh.host_key import host_key
+from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
-from gradtutor.locale import tr
-from gradtutor.session.classwork import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
-from gradtutor.session.roll import Roll
-from gradtutor.session.sqlite_store import SqliteStore
-from gradtutor.session.store import Event, Store
+from gradtutor.i18n import tr
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.roll import Roll
+from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.sqlite import SqliteStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from gradtutor.engine.expression import Condition, Expression
-    from gradtutor.engine.rules import Rule
+    from gradtutor.engine.language.parser import Condition, Expression
+    from gradtutor.engine.optim.rules import Rule
 
     Array: TypeAlias = npt.NDArray[np.float64]
     Value: TypeAlias = float | Array

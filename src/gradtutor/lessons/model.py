@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from gradtutor.engine.expression import Expression
+    from gradtutor.engine.language.parser import Expression
     from gradtutor.engine.problem import Problem
-    from gradtutor.lessons.words import Placeholder, Words
+    from gradtutor.lessons.text.model import Placeholder, Words
 
 Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
 """The four stages of an iteration, and what stands before the first and after the last."""

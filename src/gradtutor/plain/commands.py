@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gradtutor.locale import mark, tr
+from gradtutor.i18n import mark, tr
 
 
 class Command(NamedTuple):

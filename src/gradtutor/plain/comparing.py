@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.locale import tr
+from gradtutor.i18n import tr
 from gradtutor.plain.walk import PATIENCE
-from gradtutor.session.running import Running
-from gradtutor.view.names import name_of, objective_name, reason_words
-from gradtutor.view.numbers import short
+from gradtutor.session.run.background_run import Running
+from gradtutor.view.labels import name_of, objective_name, reason_words
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

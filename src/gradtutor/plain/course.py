@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import GradtutorError
-from gradtutor.lessons.course import lesson_ids
-from gradtutor.lessons.faults import spelled
-from gradtutor.lessons.load import load_lesson
-from gradtutor.locale import tr
+from gradtutor.i18n import tr
+from gradtutor.lessons.course.course import lesson_ids
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.toml.faults import spelled
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.plain.walk import Walk
-from gradtutor.session.places import lesson_key
+from gradtutor.session.progress.review import PREDICTED
 from gradtutor.session.recalling import asked_of
-from gradtutor.session.review import PREDICTED
-from gradtutor.view.contents import Entry, entries
+from gradtutor.session.store.paths import lesson_key
+from gradtutor.view.course.contents import Entry, entries
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.course import Course
-    from gradtutor.session.progress import Progress
-    from gradtutor.session.review import Due
+    from gradtutor.lessons.course.course import Course
+    from gradtutor.session.progress.progress import Progress
+    from gradtutor.session.progress.review import Due
 
 
 def run(course: Course, lesson: Path | None, progress: Progress, source: TextIO, sink: TextIO) -> None:
@@ -67,8 +67,8 @@ class CourseDialogue:
             if command in ("again", "contents") or not text:
                 self._contents()
             elif command == "language":
-                languages = locale.LANGUAGES
-                locale.use(languages[(languages.index(locale.language()) + 1) % len(languages)])
+                languages = i18n.LANGUAGES
+                i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
                 self._contents()
             elif command == "help":
                 self._voice.say(*help_lines((*CONTENTS, *EVERYWHERE)))
@@ -83,10 +83,10 @@ class CourseDialogue:
         return [self._course.folder / id_ for id_ in lesson_ids(self._course)]
 
     def _entries(self) -> tuple[Entry, ...]:
-        return entries(self._course, locale.language())
+        return entries(self._course, i18n.language())
 
     def _contents(self) -> None:
-        self._voice.say("", self._course.titles[locale.language()])
+        self._voice.say("", self._course.titles[i18n.language()])
         for place, entry in enumerate(self._entries(), 1):
             if entry.number == 1:
                 self._voice.say(entry.chapter)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor import locale
-from gradtutor.engine.operations import is_array
+from gradtutor import i18n
+from gradtutor.engine.language.operations import is_array
 from gradtutor.errors import GradtutorError
-from gradtutor.lessons.faults import spelled
-from gradtutor.locale import tr
-from gradtutor.plain import asking
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.faults import spelled
+from gradtutor.plain import quiz as asking
 from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
 from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
-from gradtutor.session.questions import due, here
-from gradtutor.view.names import method_name, name_of
-from gradtutor.view.numbers import short
+from gradtutor.session.quiz.questions import due, here
+from gradtutor.view.labels import method_name, name_of
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.plain.voice import Voice
     from gradtutor.plain.walk import Walk
-    from gradtutor.session.asked import Asked
+    from gradtutor.session.quiz.quantities import Asked
 
 LEAVE = ("contents", "quit")
 """Commands that end the dialogue."""
@@ -205,8 +205,8 @@ class LessonDialogue:
 
     def _set(self, text: str) -> None:
         """A what-if: the same lesson with other settings, as a variant of its own."""
-        from gradtutor.lessons.settings import parse_setting
-        from gradtutor.session.supposing import made_from, supposed
+        from gradtutor.lessons.toml.overrides import parse_setting
+        from gradtutor.session.run.what_if import made_from, supposed
 
         walk = self._walk
         try:
@@ -225,8 +225,8 @@ class LessonDialogue:
 
     def _play(self) -> None:
         """By hand from here on; or back to the run of the rule, with a word on both."""
-        from gradtutor.session.by_hand import ByHand, by_hand, playable, since_here, tell
-        from gradtutor.session.supposing import made_from, origin
+        from gradtutor.session.run.by_hand import ByHand, by_hand, playable, since_here, tell
+        from gradtutor.session.run.what_if import made_from, origin
 
         walk = self._walk
         variant = walk.player.variant
@@ -252,7 +252,7 @@ class LessonDialogue:
 
     def _compare(self) -> None:
         """What the learner's run and the rule's have come to."""
-        from gradtutor.view.made_words import comparison, run_so_far
+        from gradtutor.view.words.default_narration import comparison, run_so_far
 
         walk = self._walk
         scene = walk.scene()
@@ -260,7 +260,7 @@ class LessonDialogue:
             self._voice.say(*comparison(scene.variant, run_so_far(scene), scene.rival, scene.digits))
 
     def _move(self) -> None:
-        from gradtutor.session.by_hand import ByHand, tell
+        from gradtutor.session.run.by_hand import ByHand, tell
 
         if not asking.move(self._voice, self._walk):
             return
@@ -272,7 +272,7 @@ class LessonDialogue:
         self._arrived()
 
     def _language(self) -> None:
-        languages = locale.LANGUAGES
-        locale.use(languages[(languages.index(locale.language()) + 1) % len(languages)])
+        languages = i18n.LANGUAGES
+        i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
         self._voice.say(self._walk.scene().words.title)
         self._say_place()

@@ -6,15 +6,15 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.operations import is_array
-from gradtutor.locale import tr
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.header import stage_name
-from gradtutor.view.lines import plain
-from gradtutor.view.narration import narration
-from gradtutor.view.numbers import UNKNOWN, short
-from gradtutor.view.table import known_cells
-from gradtutor.view.worked import partial
+from gradtutor.engine.language.operations import is_array
+from gradtutor.i18n import tr
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.formulas.worked import partial
+from gradtutor.view.lesson.header import stage_name
+from gradtutor.view.lesson.table import known_cells
+from gradtutor.view.text.lines import plain
+from gradtutor.view.text.numbers import UNKNOWN, short
+from gradtutor.view.words.narration import narration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def table_lines(scene: Scene) -> Iterator[str]:
         yield f"{label}: {short(value, scene.digits)}"
     if scene.guesses is None:
         return
-    from gradtutor.view.prediction import asked_label
+    from gradtutor.view.quiz.prediction import asked_label
 
     for asked, verdict in scene.guesses.of(scene.snapshot.iteration).items():
         said = tr("that is right") if verdict.right else tr("that is not right")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from gradtutor.view.lines import plain
-from gradtutor.view.spelling import spelled
+from gradtutor.view.text.ascii_spelling import spelled
+from gradtutor.view.text.lines import plain
 
 if TYPE_CHECKING:
-    from gradtutor.view.lines import Line, Span
+    from gradtutor.view.text.lines import Line, Span
 
 PROMPT = "> "
 LONGEST = 4000

@@ -6,26 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
-from gradtutor import locale
-from gradtutor.engine.rules import Manual
-from gradtutor.session.asked import next_place, upcoming
-from gradtutor.session.by_hand import ByHand, rules_run
-from gradtutor.session.fading import learners_turn
-from gradtutor.session.judging import Guesses, Verdict
-from gradtutor.session.player import Player
-from gradtutor.session.rates import next_rung, other_rate, rate_of, with_rate
-from gradtutor.session.recalled import Recalled
+from gradtutor import i18n
+from gradtutor.engine.optim.rules import Manual
+from gradtutor.session.progress.past_guesses import Recalled
+from gradtutor.session.progress.resume import as_left, differs, known_variants, with_variant, with_variants
+from gradtutor.session.quiz.fading import learners_turn
+from gradtutor.session.quiz.grading import Guesses, Verdict
+from gradtutor.session.quiz.quantities import next_place, upcoming
 from gradtutor.session.recalling import place_of
-from gradtutor.session.resuming import as_left, differs, known_variants, with_variant, with_variants
+from gradtutor.session.run.by_hand import ByHand, rules_run
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.session.asked import Asked
-    from gradtutor.session.progress import Progress
-    from gradtutor.session.review import Due
-    from gradtutor.session.running import Run
-    from gradtutor.view.contents import Entry
+    from gradtutor.session.progress.progress import Progress
+    from gradtutor.session.progress.review import Due
+    from gradtutor.session.quiz.quantities import Asked
+    from gradtutor.session.run.background_run import Run
+    from gradtutor.view.course.contents import Entry
 
 PATIENCE = 0.2
 """Seconds that the run to compare with may take; one that has not ended by then is told as far as it has come."""
@@ -86,7 +86,7 @@ class Walk:
             self.lesson,
             player.variant,
             player.trace,
-            self.lesson.words[locale.language()],
+            self.lesson.words[i18n.language()],
             player.snapshot(),
             entry.chapter if entry else "",
             entry.number if entry else 0,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.session import questions
-from gradtutor.session.asked import Asked, numbers_of
-from gradtutor.session.player import Player
-from gradtutor.session.review import ANSWERED
-from gradtutor.session.summary import Place
+from gradtutor.session.progress.review import ANSWERED
+from gradtutor.session.progress.summary import Place
+from gradtutor.session.quiz import questions
+from gradtutor.session.quiz.quantities import Asked, numbers_of
+from gradtutor.session.run.player import Player
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.session.review import Item
+    from gradtutor.session.progress.review import Item
 
 
 def place_of(item: Item, lesson: Lesson) -> Place | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.session.player import Player
 from gradtutor.session.recalling import move_again
+from gradtutor.session.run.player import Player
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import GradtutorError
-from gradtutor.lessons.course import lesson_ids
-from gradtutor.locale import mark, tr
-from gradtutor.session.places import lesson_key
-from gradtutor.session.progress import Progress
-from gradtutor.tui import theme
-from gradtutor.tui.commands import TutorCommands
-from gradtutor.tui.keys import remapped
+from gradtutor.i18n import mark, tr
+from gradtutor.lessons.course.course import lesson_ids
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.paths import lesson_key
+from gradtutor.tui.command_palette import TutorCommands
+from gradtutor.tui.core import theme
+from gradtutor.tui.core.ascii_filter import AsciiSigns
+from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
-from gradtutor.tui.signs import AsciiSigns
-from gradtutor.view.contents import Entry, entries
-from gradtutor.view.spelling import in_ascii
+from gradtutor.view.course.contents import Entry, entries
+from gradtutor.view.text.ascii_spelling import in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
-    from gradtutor.lessons.course import Course
-    from gradtutor.session.review import Due
+    from gradtutor.lessons.course.course import Course
+    from gradtutor.session.progress.review import Due
 
 
 def over_ssh() -> bool:
@@ -115,7 +115,7 @@ class Tutor(App[int]):
 
     def entries(self) -> tuple[Entry, ...]:
         """The lessons of the course, in the language in use."""
-        return entries(self.course, locale.language())
+        return entries(self.course, i18n.language())
 
     @cached_property
     def lesson_folders(self) -> Mapping[str, Path]:
@@ -154,8 +154,8 @@ class Tutor(App[int]):
 
     def _lesson_screen(self, folder: Path, due: Due | None) -> Screen[None]:
         # Not needed for the first frame of the contents.
-        from gradtutor.lessons.load import load_lesson
-        from gradtutor.tui.screens.lesson import LessonScreen
+        from gradtutor.lessons.loading.load import load_lesson
+        from gradtutor.tui.lesson.screen import LessonScreen
 
         screen = LessonScreen(load_lesson(folder), self.entry(folder))
         screen.resume(due)
@@ -163,8 +163,8 @@ class Tutor(App[int]):
 
     def action_language(self) -> None:
         """Go on in the next language, at the same place."""
-        languages = locale.LANGUAGES
-        locale.use(languages[(languages.index(locale.language()) + 1) % len(languages)])
+        languages = i18n.LANGUAGES
+        i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Spoken):
                 screen.speak()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.lessons.faults import Faults
-from gradtutor.lessons.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
-from gradtutor.lessons.positions import Positions
-from gradtutor.lessons.schema import VARIANTS
-from gradtutor.lessons.texts import parse_text
-from gradtutor.locale import tr
-from gradtutor.view.fitting import COLUMNS, ROWS, Misfit, misfits
+from gradtutor.i18n import tr
+from gradtutor.lessons.text.parse import parse_text
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.positions import Positions
+from gradtutor.lessons.toml.schema import VARIANTS
+from gradtutor.view.checking.fitting import COLUMNS, ROWS, Misfit, misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

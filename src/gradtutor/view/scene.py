@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gradtutor.view.numbers import UNKNOWN, fixed, short
+from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.graph import Graph
+    from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.problem import Problem, Value
-    from gradtutor.engine.trace import Trace
+    from gradtutor.engine.run.trace import Trace
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.lessons.words import Words
-    from gradtutor.session.judging import Guesses
-    from gradtutor.session.running import Run
-    from gradtutor.session.snapshot import Snapshot
+    from gradtutor.lessons.text.model import Words
+    from gradtutor.session.quiz.grading import Guesses
+    from gradtutor.session.run.background_run import Run
+    from gradtutor.session.run.snapshot import Snapshot
 
 
 FEWEST_DIGITS = 2

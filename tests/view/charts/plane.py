@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Problem
-from gradtutor.engine.rules import Sgd
 from gradtutor.lessons.model import Chart
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.lines import Line, width
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.plane_window import Window, window
+from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
-from gradtutor.view.window import Window, window
+from gradtutor.view.text.lines import Line, width
 from tests.engine.problems import problem
 
 ROOM = Canvas(44, 23)

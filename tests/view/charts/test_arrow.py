@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.rules import Sgd
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.lessons.model import Chart
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.figure import Figure
-from gradtutor.view.series import picture
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.registry import picture
 from tests.engine.problems import problem
 from tests.view.scenes import bare
 

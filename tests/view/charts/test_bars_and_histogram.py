@@ -7,11 +7,11 @@ import pytest
 
 from gradtutor.engine.problem import Batch
 from gradtutor.lessons.model import Chart
-from gradtutor.view.bars import bars, labels
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.histogram import counted, towers
-from gradtutor.view.lines import line_width, plain
-from gradtutor.view.series import picture
+from gradtutor.view.charts.bars import bars, labels
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.histogram import counted, towers
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.text.lines import line_width, plain
 from tests.view.charts.plane import drawn
 from tests.view.charts.test_samples import X, Y, regression
 from tests.view.scenes import bare

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.field import DOT, FLAT, HEAVY, STEEP, arrows
-from gradtutor.view.series import CHARTS
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.field import DOT, FLAT, HEAVY, STEEP, arrows
+from gradtutor.view.charts.registry import CHARTS
 from tests.engine.problems import problem
 from tests.view.charts.plane import BOWL, bowl, cells, drawn, seen
 from tests.view.scenes import bare

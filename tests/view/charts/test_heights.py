@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.graph import Graph
+from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.problem import Noise, Problem
-from gradtutor.view import heights as module
-from gradtutor.view.heights import Heights, heights, inputs_of, sources
+from gradtutor.view.charts import height_grid as module
+from gradtutor.view.charts.height_grid import Heights, heights, inputs_of, sources
 from tests.engine.problems import problem
 from tests.view.scenes import bare
 

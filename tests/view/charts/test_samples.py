@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.expression import parse
-from gradtutor.engine.graph import Graph
+from gradtutor.engine.autodiff.graph import Graph
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
-from gradtutor.engine.rules import Sgd
 from gradtutor.lessons.model import Chart
-from gradtutor.view.canvas import BEFORE, HERE, Canvas
-from gradtutor.view.figure import Figure, Series
-from gradtutor.view.samples import pointwise
+from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.data import pointwise
+from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
 from tests.view.scenes import bare
 
 X, Y = np.array([3.0, 0.0, 1.0, 2.0]), np.array([7.0, 1.5, 2.5, 5.0])

@@ -6,15 +6,15 @@ import math
 
 import pytest
 
-from gradtutor.engine.rules import Newton
+from gradtutor.engine.optim.rules import Newton
 from gradtutor.lessons.model import Chart, Variant
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.ground import BANDS, contours, ground, levels_of
-from gradtutor.view.lines import plain
-from gradtutor.view.path import arrow
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.height_map import BANDS, contours, ground, levels_of
+from gradtutor.view.charts.plane_path import arrow
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.shades import NOWHERE
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
-from gradtutor.view.shades import NOWHERE
+from gradtutor.view.text.lines import plain
 from tests.engine.problems import problem
 from tests.view.charts.plane import BOWL, ROOM, at, bowl, cells, drawn, seen
 from tests.view.scenes import bare

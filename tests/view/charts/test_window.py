@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.lessons.model import Chart
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.lines import plain
-from gradtutor.view.window import MOST_STRETCH, Window, window
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.plane_window import MOST_STRETCH, Window, window
+from gradtutor.view.text.lines import plain
 from tests.view.charts.plane import BOWL, ROOM, seen
 
 

@@ -10,37 +10,37 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import var
 
-from gradtutor import locale
-from gradtutor.locale import tr
-from gradtutor.session.places import lesson_key
-from gradtutor.session.player import Player
-from gradtutor.tui import theme
+from gradtutor import i18n
+from gradtutor.i18n import tr
+from gradtutor.session.run.player import Player
+from gradtutor.session.store.paths import lesson_key
+from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.figure import Figure
-from gradtutor.view.formula import formula_lines
-from gradtutor.view.graph_layout import graph_lines
-from gradtutor.view.header import header_line
-from gradtutor.view.layout import SMALLEST, Layout, Size, fits, lesson_layout
-from gradtutor.view.lines import wrap
-from gradtutor.view.narration import narration
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.layout import SMALLEST, Layout, Size, fits, lesson_layout
+from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene
-from gradtutor.view.series import picture
-from gradtutor.view.table import table_lines
+from gradtutor.view.text.lines import wrap
+from gradtutor.view.words.narration import narration
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from gradtutor.lessons.model import Chart, Lesson, Variant
-    from gradtutor.session.review import Item
-    from gradtutor.session.snapshot import Snapshot
-    from gradtutor.session.summary import Guess
+    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.summary import Guess
+    from gradtutor.session.run.snapshot import Snapshot
     from gradtutor.tui.app import Tutor
-    from gradtutor.view.contents import Entry
-    from gradtutor.view.lines import Line
+    from gradtutor.view.course.contents import Entry
+    from gradtutor.view.text.lines import Line
 
 
 class LessonBase(TutorScreen):
@@ -142,7 +142,7 @@ class LessonBase(TutorScreen):
             self.lesson,
             self.player.variant,
             self.player.trace,
-            self.lesson.words[locale.language()],
+            self.lesson.words[i18n.language()],
             snapshot,
             entry.chapter if entry else "",
             entry.number if entry else 0,
@@ -221,7 +221,7 @@ class LessonBase(TutorScreen):
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
-        seen = (self.shown_chart, size, self.aim, locale.language(), theme.look())
+        seen = (self.shown_chart, size, self.aim, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
@@ -278,7 +278,7 @@ class LessonBase(TutorScreen):
     def open_variant(self, variant: Variant) -> None:
         """Add a variant that has been made while learning, keep how it was made, and show it."""
         # Not needed before something is made.
-        from gradtutor.session.supposing import made_from
+        from gradtutor.session.run.what_if import made_from
 
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
         self.app.progress.record("changed", self.lesson_key, **made_from(self.lesson, variant))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from gradtutor.locale import mark, tr
-from gradtutor.session.player import Player
-from gradtutor.session.rates import next_rung, rate_of, with_rate
-from gradtutor.session.running import Running
+from gradtutor.i18n import mark, tr
+from gradtutor.session.run.background_run import Running
+from gradtutor.session.run.player import Player
+from gradtutor.session.run.rates import next_rung, rate_of, with_rate
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.view.numbers import short
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
@@ -63,7 +63,7 @@ class Varying(LessonBase):
 
     def _choose_variant(self, selected: int) -> None:
         from gradtutor.tui.screens.menu import MenuScreen
-        from gradtutor.view.menu import Choice
+        from gradtutor.view.compare.variant_menu import Choice
 
         ends = {name: player.trace.end for name, player in self._players.items()}
         choices = [Choice(variant, ends.get(name)) for name, variant in self.lesson.variants.items()]

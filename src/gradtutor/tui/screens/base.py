@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.binding import Binding
 from textual.screen import Screen
 
-from gradtutor import locale
-from gradtutor.locale import tr
-from gradtutor.tui.keys import chosen, footer_line, key_name
+from gradtutor import i18n
+from gradtutor.i18n import tr
+from gradtutor.tui.core.keys import chosen, footer_line, key_name
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ class Spoken:
 
     def speak(self) -> None:
         """Draw the words in the language in use, if they are in another."""
-        if self.spoken != locale.language():
-            self.spoken = locale.language()
+        if self.spoken != i18n.language():
+            self.spoken = i18n.language()
             self.language_changed()
 
     def language_changed(self) -> None:
@@ -82,7 +82,7 @@ class TutorScreen(Spoken, Screen[None]):
 
     def on_mount(self) -> None:
         """Draw before the first frame."""
-        self.spoken = locale.language()
+        self.spoken = i18n.language()
         self.draw()
 
     def on_screen_resume(self) -> None:

@@ -10,19 +10,19 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from gradtutor import locale
-from gradtutor.locale import mark
-from gradtutor.session.player import Player
-from gradtutor.session.running import Running
-from gradtutor.tui import theme
-from gradtutor.tui.background import in_background
+from gradtutor import i18n
+from gradtutor.i18n import mark
+from gradtutor.session.run.background_run import Running
+from gradtutor.session.run.player import Player
+from gradtutor.tui.core import theme
+from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
-from gradtutor.view.canvas import Canvas
-from gradtutor.view.compare import Comparison, compare_detail, compare_header, compare_layout, compare_table
-from gradtutor.view.compare_charts import objectives_picture, path_chart, paths_picture
-from gradtutor.view.figure import Figure
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.compare.charts import objectives_picture, path_chart, paths_picture
+from gradtutor.view.compare.table import Comparison, compare_detail, compare_header, compare_layout, compare_table
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class CompareScreen(TutorScreen):
 
     def comparison(self) -> Comparison:
         """What is to be shown now."""
-        words = self._lesson.words[locale.language()]
+        words = self._lesson.words[i18n.language()]
         runs = tuple(one.run for one in self._groups[self.swept])
         return Comparison(self._lesson, words, runs, self.selected, self.swept, self._revealed)
 

@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
-from gradtutor import locale
-from gradtutor.locale import mark
+from gradtutor import i18n
+from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.contents import contents_lines, entries, summary_lines, welcome
-from gradtutor.view.lines import cut
+from gradtutor.view.course.contents import contents_lines, entries, summary_lines, welcome
+from gradtutor.view.text.lines import cut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.course import Course
+    from gradtutor.lessons.course.course import Course
     from gradtutor.tui.app import Tutor
 
 
@@ -54,7 +54,7 @@ class ContentsScreen(TutorScreen):
     def __init__(self, course: Course) -> None:
         super().__init__()
         self._course = course
-        self._entries = entries(course, locale.language())
+        self._entries = entries(course, i18n.language())
         self._places: list[int] = []
 
     def compose(self) -> ComposeResult:
@@ -70,7 +70,7 @@ class ContentsScreen(TutorScreen):
 
     def language_changed(self) -> None:
         """Titles and summaries are words of the lessons."""
-        self._entries = entries(self._course, locale.language())
+        self._entries = entries(self._course, i18n.language())
         self.draw()
 
     def draw(self) -> None:
@@ -80,7 +80,7 @@ class ContentsScreen(TutorScreen):
         marks = [self.app.progress.mark(key) for key in self.app.lesson_folders]
         closed = [key in self.app.closed for key in self.app.lesson_folders]
         lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks, closed)
-        title = welcome(self._course, locale.language(), len(self.app.due()), cut(self.app.greeting, columns - 4))
+        title = welcome(self._course, i18n.language(), len(self.app.due()), cut(self.app.greeting, columns - 4))
         self.query_one("#title", Panel).show(title)
         self.query_one("#contents", Panel).show(lines)
         if self._entries:

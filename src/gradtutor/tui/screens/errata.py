@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from gradtutor import locale
-from gradtutor.locale import mark
-from gradtutor.session.player import Player
-from gradtutor.tui.background import in_background
+from gradtutor import i18n
+from gradtutor.i18n import mark
+from gradtutor.session.run.player import Player
+from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.errata import errata_header, erratum_lines
+from gradtutor.view.lesson.errata import errata_header, erratum_lines
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class ErrataScreen(TutorScreen):
         columns = self.app.size.width
         # While a thread computes, the player is not to be asked where it is.
         player = self._player if self._ready else Player(self._player.variant)
-        words = self._lesson.words[locale.language()]
+        words = self._lesson.words[i18n.language()]
         scene = Scene(self._lesson, player.variant, player.trace, words, player.snapshot())
         erratum = self._lesson.errata[self.place]
         self.query_one("#header", Panel).show([errata_header(scene, self.place, columns)])

@@ -13,12 +13,12 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from gradtutor.errors import ExportError
-from gradtutor.locale import mark, tr
-from gradtutor.tui.background import in_background
+from gradtutor.i18n import mark, tr
+from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import Spoken
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.export import ending_of, export, form_of, next_form, proposed_name, wanted_file
-from gradtutor.view.lines import wrap
+from gradtutor.view.export.export import ending_of, export, form_of, next_form, proposed_name, wanted_file
+from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
-from gradtutor.locale import mark
+from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.grid import Place, grid_lines, layers, moved, next_array, next_layer
+from gradtutor.view.lesson.array_grid import Place, grid_lines, layers, moved, next_array, next_layer
 
 if TYPE_CHECKING:
     from gradtutor.tui.app import Tutor

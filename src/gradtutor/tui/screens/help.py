@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
-from gradtutor.locale import mark, tr
-from gradtutor.tui.keys import help_lines
+from gradtutor.i18n import mark, tr
+from gradtutor.tui.core.keys import help_lines
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.lines import Line
+from gradtutor.view.text.lines import Line
 
 WIDEST, FRAME_COLUMNS = 80, 5
 """Columns of the help, and of its border, its margins and the bar that shows where it is scrolled to."""

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
-from gradtutor import locale
-from gradtutor.locale import mark
+from gradtutor import i18n
+from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.menu import Choice, menu_header, menu_lines
+from gradtutor.view.compare.variant_menu import Choice, menu_header, menu_lines
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
@@ -63,7 +63,7 @@ class MenuScreen(TutorScreen):
     def draw(self) -> None:
         """The list around the highlighted variant."""
         columns, height = self.app.size
-        words = self._lesson.words[locale.language()]
+        words = self._lesson.words[i18n.language()]
         self.query_one("#header", Panel).show([menu_header(words, columns)])
         lines = menu_lines(words, self._choices, self.selected, columns, max(1, height - 3))
         self.query_one("#variants", Panel).show(lines)

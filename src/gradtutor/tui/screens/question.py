@@ -13,17 +13,17 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from gradtutor import locale
-from gradtutor.locale import mark, tr
-from gradtutor.session.questions import before
-from gradtutor.session.typed import known_numbers, read_number
-from gradtutor.tui.keys import footer_line
+from gradtutor import i18n
+from gradtutor.i18n import mark, tr
+from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.questions import before
+from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.questions import Posed, pose, question_lines
+from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
-    from gradtutor.session.questions import Asking, Given
+    from gradtutor.session.quiz.questions import Asking, Given
     from gradtutor.tui.app import Tutor
     from gradtutor.view.scene import Scene
 
@@ -107,7 +107,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Draw before the first frame."""
-        self.spoken = locale.language()
+        self.spoken = i18n.language()
         self.draw()
         self._take_focus()
 

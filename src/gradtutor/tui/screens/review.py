@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
-from gradtutor.locale import mark
+from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.review import Reviewed, nothing_due, review_header, review_lines
+from gradtutor.view.course.review import Reviewed, nothing_due, review_header, review_lines
 
 if TYPE_CHECKING:
     from gradtutor.tui.app import Tutor

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
-from gradtutor.locale import mark
+from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.header import header_line
-from gradtutor.view.source import source_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.source.source import source_lines
 
 if TYPE_CHECKING:
-    from gradtutor.view.lines import Line
     from gradtutor.view.scene import Scene
+    from gradtutor.view.text.lines import Line
 
 AROUND = 3
 """Rows that are no source: the header, the dividing line, and the footer."""

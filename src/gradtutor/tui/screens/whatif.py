@@ -11,20 +11,20 @@ from textual.containers import Container
 from textual.reactive import var
 from textual.widgets import Input
 
-from gradtutor import locale
+from gradtutor import i18n
 from gradtutor.errors import GradtutorError
-from gradtutor.locale import mark, tr
-from gradtutor.session.settable import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
-from gradtutor.session.supposing import differences, present, supposed
+from gradtutor.i18n import mark, tr
+from gradtutor.session.run.what_if import differences, present, supposed
+from gradtutor.session.run.what_if_fields import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.lines import wrap
-from gradtutor.view.whatif import Entry, form, form_header, shown_label
+from gradtutor.view.compare.what_if import Entry, form, form_header, shown_label
+from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.session.player import Player
-    from gradtutor.session.store import Json
+    from gradtutor.session.run.player import Player
+    from gradtutor.session.store.interface import Json
 
 SAID_ROWS = 3
 """Rows for what is wrong, or for what to do."""
@@ -98,7 +98,7 @@ class WhatIfScreen(TutorScreen):
         """The form around the selected setting."""
         columns, height = self.app.size
         drawn = form(self._entries, self.selected, columns, max(1, height - 2 - SAID_ROWS))
-        self.query_one("#header", Panel).show([form_header(self._lesson.words[locale.language()].title, columns)])
+        self.query_one("#header", Panel).show([form_header(self._lesson.words[i18n.language()].title, columns)])
         self.query_one("#form", Panel).show(drawn.lines)
         said = (self._fault or self._advice(), "fault" if self._fault else "muted")
         lines = wrap([said], columns - 2)[:SAID_ROWS]

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from gradtutor.locale import mark
+from gradtutor.i18n import mark
 
 ROWS: Final = 3
 """Of the line and its border."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.faults import fault_lines, fault_place, more_faults
+from gradtutor.view.checking.faults import fault_lines, fault_place, more_faults
 
 if TYPE_CHECKING:
     from gradtutor.errors import Fault

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from gradtutor.locale import mark
-from gradtutor.view.numbers import short
+from gradtutor.i18n import mark
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter

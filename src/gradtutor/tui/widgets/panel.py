@@ -16,9 +16,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gradtutor.tui import theme
-from gradtutor.view.lines import Line, ellipsis
-from gradtutor.view.spelling import in_ascii, spelled
+from gradtutor.tui.core import theme
+from gradtutor.view.text.ascii_spelling import in_ascii, spelled
+from gradtutor.view.text.lines import Line, ellipsis
 
 Cell: TypeAlias = tuple[str, str]
 """What stands in one column, and its role. A double-width character is followed by a cell of no text."""

@@ -18,9 +18,9 @@ from typing import Any, TypeAlias
 from textual import events
 
 from gradtutor.tui.widgets.panel import Panel, cells
-from gradtutor.view.figure import Figure, Label, Series, Tick
-from gradtutor.view.lines import Line, Span
-from gradtutor.view.spelling import celled
+from gradtutor.view.charts.figure import Figure, Label, Series, Tick
+from gradtutor.view.text.ascii_spelling import celled
+from gradtutor.view.text.lines import Line, Span
 
 Point: TypeAlias = tuple[float, float]
 Limits: TypeAlias = tuple[float, float]

@@ -12,11 +12,11 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from gradtutor.locale import mark, tr
-from gradtutor.session.typed import read_number, read_value
+from gradtutor.i18n import mark, tr
+from gradtutor.session.quiz.known_numbers import read_number, read_value
 from gradtutor.tui.widgets.number import Number, moved
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.numbers import short
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter, Value

@@ -1,0 +1,1 @@
+"""Who may come in: roster, PINs and passwords, throttle, environment."""

@@ -1,0 +1,225 @@
+"""Who may enter, and what they are asked: the class code and a PIN, or what the roster says; the teacher a key.
+
+Nothing here knows of SSH: a ``Visit`` gives challenges and takes answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
+
+from gradtutor.classroom.access.identity import TEACHER, Person, clean_name
+from gradtutor.classroom.access.passwords import Code, hashed, matches
+from gradtutor.classroom.access.throttle import LONGEST, Throttle
+from gradtutor.i18n import tr
+from gradtutor.session.classroom.stored_data import PINS
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.access.roster import Pupil
+    from gradtutor.session.store.interface import Store
+
+MOST_WRONG: Final = 6
+"""Wrong answers of one connection, after which it is closed."""
+SHORTEST_PIN: Final = 4
+HASHES_AT_ONCE: Final = 2
+"""Each takes 19 MiB and a core."""
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
+
+class Prompt(NamedTuple):
+    """One line to type."""
+
+    text: str
+    echo: bool = False
+
+
+class Challenge(NamedTuple):
+    """What somebody is asked."""
+
+    title: str
+    instructions: str
+    prompts: tuple[Prompt, ...]
+
+
+class Admitted(NamedTuple):
+    """Let in."""
+
+    person: Person
+
+
+class Refused(NamedTuple):
+    """Not let in; ``final``: nor is another try of this connection heard."""
+
+    reason: str
+    final: bool = False
+
+
+class Entrance:
+    """The rules of a class. With a roster only those in it enter; without one, whoever has the class code.
+
+    ``teacher_keys`` are public keys in OpenSSH's form, without comments; ``teacher_code`` works once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        code: Code,
+        roster: Mapping[str, Pupil] | None = None,
+        teacher_keys: frozenset[str] = frozenset(),
+        teacher_code: Code | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.store, self.code, self.roster, self.teacher_keys = store, code, roster, teacher_keys
+        self.teacher_code = teacher_code
+        self.next_teacher_code: Callable[[], Code | None] = lambda: None
+        """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
+        self.throttle = Throttle()
+        self.sleep = sleep
+        # Threads of its own: what a hash has used stays with its thread, and the others are many.
+        self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
+
+    def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
+        """Have a secret hashed, after those that came before."""
+        return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
+
+    def visit(self, user: str, address: str) -> Visit:
+        """Somebody stands at the door and has said a name."""
+        return Visit(self, user, address)
+
+
+class Visit:
+    """One try to enter."""
+
+    def __init__(self, entrance: Entrance, user: str, address: str) -> None:
+        self._entrance, self._address = entrance, address
+        self.id = clean_name(user).casefold()
+        self._name = clean_name(user)
+        self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
+        self._wrong = 0
+        self._knows_code = False
+        self._ask: Callable[[str], Awaitable[Challenge | Admitted | Refused]] = self._first
+        self._chosen = ""
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether this user could show a key."""
+        return self.id == TEACHER or bool(self._pupil and self._pupil.key)
+
+    def key(self, key: str) -> Admitted | None:
+        """Whether a public key, which the visitor has been proved to own, lets in."""
+        plain = " ".join(key.split()[:2])
+        if self.id == TEACHER and plain in self._entrance.teacher_keys:
+            return Admitted(Person(TEACHER, self._name, "teacher"))
+        if self._pupil is not None and self._pupil.key == plain:
+            return self._admit()
+        return None
+
+    async def challenge(self) -> Challenge:
+        """The first question. Whether a name is known cannot be told from it."""
+        self._ask = self._first
+        return Challenge(*self._first_words())
+
+    async def answer(self, answers: Sequence[str]) -> Challenge | Admitted | Refused:
+        """What follows from an answer; waits where wrong ones came before."""
+        entrance = self._entrance
+        await entrance.sleep(entrance.throttle.delay(self._address, self.id))
+        await self._wait_as_newcomer()
+        answer = answers[0] if len(answers) == 1 else ""
+        result = await self._ask(answer[:200])
+        if isinstance(result, Admitted):
+            entrance.throttle.right(self._address, self.id)
+        elif isinstance(result, Refused):
+            entrance.throttle.wrong(self._address, self.id, newcomer=not self._knows_code)
+            self._wrong += 1
+            self._ask = self._first
+            if self._wrong >= MOST_WRONG:
+                return result._replace(final=True)
+        return result
+
+    async def _wait_as_newcomer(self) -> None:
+        """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
+        throttle, waited = self._entrance.throttle, 0.0
+        # Asked anew after each wait: of all who have waited for the same moment only the first is heard in it.
+        while not self._knows_code and (delay := throttle.newcomers_delay(self._address, self.id)) > 0:
+            if waited >= LONGEST:
+                return
+            delay = min(delay, LONGEST - waited)
+            await self._entrance.sleep(delay)
+            waited += delay
+
+    def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
+        if self.id == TEACHER:
+            return "", "", (Prompt(tr("Teacher's code: ")),)
+        if self._entrance.roster is not None:
+            return "", "", (Prompt(tr("Your password: ")),)
+        return "", "", (Prompt(tr("Class code: ")),)
+
+    async def _first(self, answer: str) -> Challenge | Admitted | Refused:
+        entrance = self._entrance
+        if self.id == TEACHER:
+            code, fits = entrance.teacher_code, bool(entrance.teacher_code and entrance.teacher_code.fits(answer))
+            if code is not None and fits:
+                entrance.teacher_code = entrance.next_teacher_code()
+                return Admitted(Person(TEACHER, self._name, "teacher"))
+            return Refused(tr("That is not the teacher's code."))
+        if entrance.roster is not None:
+            return await self._password(answer)
+        if not entrance.code.fits(answer):
+            return Refused(tr("That is not the class code."))
+        self._knows_code = True
+        if self.id == "?":
+            return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
+        self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
+        if self._ask == self._pin:
+            words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")
+            return Challenge("", words.format(name=self._name), (Prompt(tr("Your PIN: ")),))
+        words = tr("Welcome, {name}. Choose a PIN of {count} characters or more: you will be asked for it next time.")
+        prompts = (Prompt(tr("New PIN: ")),)
+        return Challenge("", words.format(name=self._name, count=SHORTEST_PIN), prompts)
+
+    async def _password(self, answer: str) -> Admitted | Refused:
+        # Somebody who is not in the roster costs the same time as somebody with a wrong password.
+        kept = self._pupil.password if self._pupil and self._pupil.password else _nobody()
+        right = await self._entrance.hashing(matches, answer, kept)
+        if right and self._pupil is not None:
+            return self._admit()
+        return Refused(tr("The name is not in the class, or the password is not right."))
+
+    async def _pin(self, answer: str) -> Admitted | Refused:
+        kept = self._entrance.store.state(PINS + self.id)
+        right = await self._entrance.hashing(matches, answer, str(kept))
+        return self._admit() if right else Refused(tr("That is not the PIN of {name}.").format(name=self._name))
+
+    async def _new_pin(self, answer: str) -> Challenge | Refused:
+        if len(answer) < SHORTEST_PIN:
+            words = tr("That is too short: {count} characters or more.").format(count=SHORTEST_PIN)
+            return Challenge("", words, (Prompt(tr("New PIN: ")),))
+        self._chosen, self._ask = answer, self._same_pin
+        return Challenge("", "", (Prompt(tr("The same once more: ")),))
+
+    async def _same_pin(self, answer: str) -> Challenge | Admitted | Refused:
+        if answer != self._chosen:
+            self._ask = self._new_pin
+            return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
+        kept = await self._entrance.hashing(hashed, answer)
+        if self._entrance.store.state(PINS + self.id):
+            # Somebody of the same name has been quicker.
+            return Refused(tr("This name has just been taken. Log in with another one."), final=True)
+        await asyncio.to_thread(self._entrance.store.set_state, PINS + self.id, kept)
+        return self._admit()
+
+    def _admit(self) -> Admitted:
+        if self._pupil is not None:
+            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group))
+        return Admitted(Person(self.id, self._name))
+
+
+@cache
+def _nobody() -> str:
+    """A hash that nothing matches."""
+    return hashed(secrets.token_hex())

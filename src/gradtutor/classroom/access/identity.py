@@ -1,0 +1,24 @@
+"""Who somebody is."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from gradtutor.session.classroom.person_names import clean_name
+
+__all__ = ["TEACHER", "Person", "Role", "clean_name"]
+
+Role: TypeAlias = Literal["learner", "teacher"]
+TEACHER: Final = "teacher"
+"""The user name by which a teacher logs in."""
+
+
+class Person(NamedTuple):
+    """Someone who has been let in."""
+
+    id: str
+    """Unique in the class; never empty."""
+    name: str
+    """As it is shown."""
+    role: Role = "learner"
+    group: str = ""

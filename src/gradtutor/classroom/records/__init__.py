@@ -1,0 +1,1 @@
+"""What is printed and what is erased: results, xAPI, and where they lie."""

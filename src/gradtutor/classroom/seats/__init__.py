@@ -1,0 +1,1 @@
+"""One process a learner: spawner, fork server, hub, wire and limits."""

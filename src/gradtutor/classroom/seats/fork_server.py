@@ -1,0 +1,155 @@
+"""The process that all learners' processes are forked from: it imports everything once, and stays single-threaded.
+
+The server asks for a seat over a socket and hands the terminal and the seat's own socket along; it is told when the
+process has ended. The two live apart, so that the server may have threads and the death of one is not the other's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import termios
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from gradtutor.classroom.seats.immortal import immortalise
+from gradtutor.classroom.seats.limits import Limits, apply
+
+LONGEST_REQUEST: Final = 1 << 14
+"""Bytes."""
+PASSED: Final = frozenset({"TERM", "LANG", "COLORTERM"})
+"""What is taken from a client, and LC_*; any other variable could make a library load what the client names."""
+KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR", "OPENBLAS_NUM_THREADS")
+"""What a seat keeps of the server's own environment."""
+
+Sit: TypeAlias = Callable[[Mapping[str, Any], socket.socket], int]
+"""What a seat runs: the request and the socket to the server; gives the exit code."""
+
+
+def wanted_variable(name: str) -> bool:
+    """Whether a client may set this variable."""
+    return name in PASSED or (name.startswith("LC_") and name.isascii() and len(name) < 20)
+
+
+def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
+    """Fork a process for each request that comes over ``control``, until the server hangs up.
+
+    Requests are packets ``{"seat": number, …}`` with two file descriptors, the terminal and the seat's socket; or
+    ``{"kill": number, "signal": number}``. Answers: ``{"seat": number, "pid": …}``, ``{"ended": number, "status": …}``.
+    """
+    # Pages that neither references nor the collector are written to stay shared between all seats.
+    immortalise()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    wake, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    seats: dict[int, int] = {}
+    selector = selectors.DefaultSelector()
+    selector.register(control, selectors.EVENT_READ)
+    selector.register(wake, selectors.EVENT_READ)
+    while True:
+        ready = {key.fileobj for key, _ in selector.select()}
+        if wake in ready:
+            wake.recv(4096)
+            _reap(control, seats)
+        if control in ready and not _hear(control, sit, limits, seats, (wake, woken, selector)):
+            for pid in seats:
+                _kill(pid, signal.SIGHUP)
+            return
+
+
+def _hear(control: socket.socket, sit: Sit, limits: Limits, seats: dict[int, int], mine: tuple[Any, ...]) -> bool:
+    """Do what one packet asks; whether there was one."""
+    try:
+        packet, files, _, _ = socket.recv_fds(control, LONGEST_REQUEST, 2)
+    except ConnectionResetError:
+        # The server has died before it read all that it was told.
+        return False
+    if not packet:
+        return False
+    request = json.loads(packet)
+    if "kill" in request:
+        for pid in [pid for pid, seat in seats.items() if seat == request["kill"]]:
+            _kill(pid, request["signal"])
+        return True
+    terminal, own = files
+    pid = os.fork()
+    if pid == 0:
+        for thing in (*mine, control):
+            thing.close()
+        _be_a_seat(request, terminal, own, sit, limits)
+    os.close(terminal)
+    os.close(own)
+    seats[pid] = request["seat"]
+    control.send(json.dumps({"seat": request["seat"], "pid": pid}).encode())
+    return True
+
+
+def _reap(control: socket.socket, seats: dict[int, int]) -> None:
+    while seats:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        seat = seats.pop(pid, None)
+        if seat is not None:
+            control.send(json.dumps({"ended": seat, "status": os.waitstatus_to_exitcode(status)}).encode())
+
+
+def _kill(pid: int, number: int) -> None:
+    try:
+        # The seat leads its own group; what it may have started goes with it.
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        # Not its own group yet.
+        os.kill(pid, number)
+
+
+def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, limits: Limits) -> None:
+    """In the forked process: take the terminal, give up everything else, run; never returns."""
+    status = 1
+    console = os.dup(2)
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        try:
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+        except OSError:
+            # The learner has hung up already; there is nobody to show anything to.
+            os._exit(0)
+        for number in (0, 1, 2):
+            os.dup2(terminal, number)
+        os.close(terminal)
+        variables = {name: os.environ[name] for name in KEPT if name in os.environ}
+        variables |= {name: value for name, value in request["environment"].items() if wanted_variable(name)}
+        # So that the tutor knows that its screen is at the other end of a link.
+        variables["SSH_TTY"] = os.ttyname(0)
+        os.environ.clear()
+        os.environ.update(variables)
+        apply(limits)
+        gc.enable()
+        status = sit(request, socket.socket(fileno=own))
+    except BaseException:
+        # Said on the server's console, not to the learner: it may be that the terminal is in any state.
+        if not isinstance(sys.exc_info()[1], KeyboardInterrupt | SystemExit):
+            _say(console, traceback.format_exc())
+    finally:
+        os._exit(status)
+
+
+def _say(console: int, text: str) -> None:
+    try:
+        os.write(console, text.encode(errors="replace"))
+    except OSError:
+        # The console is a file, to which a seat may not write.
+        return

@@ -1,0 +1,215 @@
+"""Takes care of every session: a place in the queue, a process on its terminal, its socket, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
+from gradtutor.classroom.seats.queue import Queue
+from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
+from gradtutor.errors import ClassError
+from gradtutor.i18n import tr
+from gradtutor.session.store.interface import Event
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.access.identity import Person
+    from gradtutor.classroom.seats.spawner import Spawner
+
+GRACE: Final = 2.0
+"""Seconds that a tutor has to end itself when it is told to."""
+FIRST_FRAME: Final = 3.0
+"""Seconds after which a tutor counts as started, whatever it does."""
+WARNING: Final = 60.0
+"""Seconds before the idle time-out at which it is announced."""
+CHECK: Final = 5.0
+"""Seconds between two looks at who is idle."""
+TEACHERS_LINE: Final = 1 << 24
+
+
+class Sitting(NamedTuple):
+    """A session whose process runs."""
+
+    session: TerminalSession
+    seat: int
+    line: Seat
+
+
+class Host:
+    """Everyone who is in the class at this server. ``say`` writes a line on the server's console."""
+
+    def __init__(
+        self, hub: Hub, spawner: Spawner, sessions: int, idle_seconds: float, say: Callable[[str], None]
+    ) -> None:
+        self._hub, self._spawner, self._idle, self._say = hub, spawner, idle_seconds, say
+        self.queue = Queue(sessions)
+        self._sitting: dict[str, Sitting] = {}
+        self._attending: set[asyncio.Task[None]] = set()
+        self._queueing: set[asyncio.Task[None]] = set()
+        """Those of them that have no place yet."""
+        self._closing = False
+        self._warned: set[str] = set()
+
+    @property
+    def learners(self) -> frozenset[str]:
+        """The ids of the learners who are in."""
+        return frozenset(key for key, sitting in self._sitting.items() if not sitting.line.teacher)
+
+    async def attend(self, session: TerminalSession) -> None:
+        """Until it has ended."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._attending.add(task)
+        self._queueing.add(task)
+        lost = asyncio.create_task(_cancel_when(session.lost, task))
+        replacing = asyncio.create_task(self._replace(session.person))
+        try:
+            async with self._place(session) as started:
+                self._queueing.discard(task)
+                lost.cancel()
+                await replacing
+                # The same person may have come in from a third place, which waited for its own meanwhile.
+                await self._replace(session.person)
+                await self._sit(session, started)
+        except asyncio.CancelledError:
+            session.finish(f"\r\n{_over()}\r\n".encode() if self._closing else b"")
+        except (ClassError, OSError) as error:
+            self._say(str(error))
+            message = tr("The tutor could not be started. Tell your teacher.")
+            session.finish(message.encode() + b"\r\n")
+        finally:
+            lost.cancel()
+            replacing.cancel()
+            self._attending.discard(task)
+            self._queueing.discard(task)
+
+    def _place(self, session: TerminalSession) -> AbstractAsyncContextManager[Callable[[], None]]:
+        """A place in the class. A teacher needs none; who logs in a second time takes over the place of the first."""
+        if session.person.role == "teacher":
+            return nullcontext(lambda: None)
+        ahead = session.person.id in self._sitting
+        return self.queue.place(lambda place: _tell_place(session, place), ahead)
+
+    async def _sit(self, session: TerminalSession, started: Callable[[], None]) -> None:
+        person = session.person
+        ours, theirs = socket.socketpair()
+        slave = session.attach()
+        try:
+            number, _ = await self._spawner.seat(
+                slave,
+                theirs,
+                {"learner": person.id, "name": person.name, "role": person.role, "environment": session.environment},
+            )
+        finally:
+            theirs.close()
+            os.close(slave)
+        line = LEARNERS_LINE if person.role == "learner" else TEACHERS_LINE
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=line)
+        seat = Seat(person.id, person.role == "teacher", writer)
+        sitting = self._sitting[person.id] = Sitting(session, number, seat)
+        serving = asyncio.create_task(self._hub.serve(reader, seat))
+        if not seat.teacher:
+            self._hub.append([Event("arrived", "", {"name": person.name, "group": person.group}, person.id)])
+        counting = asyncio.get_running_loop().call_later(FIRST_FRAME, started)
+        session.when_written(started)
+        lost = asyncio.create_task(self._hang_up_when_lost(sitting))
+        try:
+            status = await self._spawner.ended(number, asyncio.shield(serving))
+        finally:
+            counting.cancel()
+            lost.cancel()
+            if self._sitting.get(person.id) is sitting:
+                del self._sitting[person.id]
+                self._warned.discard(person.id)
+        await session.drain(GRACE)
+        # Its last events are in the socket still.
+        await asyncio.wait([serving], timeout=GRACE)
+        if not seat.teacher and person.id not in self._sitting:
+            self._hub.append([Event("departed", learner=person.id)])
+        writer.close()
+        if status != 0 and not session.lost.is_set() and not self._closing and not session.dismissed:
+            self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
+            message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
+            session.finish(RESTORE + message.encode() + b"\r\n")
+        else:
+            session.finish()
+
+    async def _hang_up_when_lost(self, sitting: Sitting) -> None:
+        await sitting.session.lost.wait()
+        self._spawner.kill(sitting.seat, signal.SIGHUP)
+        await asyncio.sleep(GRACE)
+        self._spawner.kill(sitting.seat, signal.SIGKILL)
+
+    async def _replace(self, person: Person) -> None:
+        """Who logs in a second time takes over: the first link may be dead without knowing it."""
+        sitting = self._sitting.get(person.id)
+        if sitting is not None:
+            await self._dismiss(sitting, tr("You have logged in from another place; this one is closed."))
+
+    async def _dismiss(self, sitting: Sitting, message: str) -> None:
+        """Have a tutor end itself with a last word, or end it."""
+        sitting.session.dismissed = True
+        self._hub.tell(sitting.line, "close", text=message)
+        for number in (signal.SIGHUP, signal.SIGKILL):
+            until = time.monotonic() + GRACE
+            while time.monotonic() < until:
+                if self._sitting.get(sitting.session.person.id) is not sitting:
+                    return
+                await asyncio.sleep(0.02)
+            self._spawner.kill(sitting.seat, number)
+
+    async def watch_idle(self) -> None:
+        """Announce the time-out to who presses no key, and close after it; for as long as the server runs."""
+        while True:
+            await asyncio.sleep(min(CHECK, self._idle / 4))
+            now = time.monotonic()
+            for learner, sitting in list(self._sitting.items()):
+                idle = now - sitting.session.last_typed
+                if sitting.line.teacher or idle < self._idle - WARNING:
+                    self._warned.discard(learner)
+                elif idle >= self._idle:
+                    message = tr("Nothing was pressed for a long time. Your place is kept: log in again to go on.")
+                    task = asyncio.create_task(self._dismiss(sitting, message))
+                    self._attending.add(task)
+                    task.add_done_callback(self._attending.discard)
+                elif learner not in self._warned:
+                    self._warned.add(learner)
+                    text = tr("Still there? Press a key: in a minute your place would be given back.")
+                    self._hub.tell(sitting.line, "notice", text=text)
+
+    async def close(self) -> None:
+        """Tell everyone, write what is left, and see them out."""
+        self._closing = True
+        # First, so that nobody is let in to the places of those who are seen out.
+        for task in self._queueing:
+            task.cancel()
+        await asyncio.gather(*(self._dismiss(sitting, _over()) for sitting in list(self._sitting.values())))
+        attending = [task for task in self._attending if task is not asyncio.current_task()]
+        if attending:
+            # What they did last, and that they have left, is still on its way.
+            await asyncio.wait(attending, timeout=2 * GRACE)
+        for task in attending:
+            task.cancel()
+        await asyncio.gather(*attending, return_exceptions=True)
+        await self._hub.flush()
+
+
+async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:
+    await lost.wait()
+    task.cancel()
+
+
+def _over() -> str:
+    return tr("The class is over. What you did is saved.")
+
+
+def _tell_place(session: TerminalSession, place: int) -> None:
+    """In both languages: which one the learner reads is known only once the tutor runs."""
+    text = f"\r\x1b[K  The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
+    session.write(text.encode())

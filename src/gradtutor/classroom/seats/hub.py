@@ -1,0 +1,166 @@
+"""What all learners' processes write to: events are gathered and written together, and passed on to who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
+from gradtutor.errors import StoreError
+from gradtutor.session.classroom.stored_data import PINS
+from gradtutor.session.store.events import tidy
+from gradtutor.session.store.interface import Event, Store
+
+BATCH_SECONDS: Final = 0.25
+"""How long an event waits for company before it is written; the store's promise is one second."""
+MOST_WAITING: Final = 200_000
+"""Events that are kept while the disk takes none; the oldest go first."""
+LEARNERS_LINE: Final = 1 << 18
+"""Bytes of a line that the server takes from a learner's process."""
+CLASS: Final = ""
+"""The learner of events that are said to everybody."""
+
+
+@dataclass(eq=False)
+class Seat:
+    """One process at the other end of a socket, and what it may see."""
+
+    learner: str
+    teacher: bool
+    writer: asyncio.StreamWriter
+    listens_after: int | None = None
+    pushed: int = field(default=0, init=False)
+
+    def sees(self, event: Event) -> bool:
+        """Learners see what is said to the class; what they do themselves they know."""
+        return self.teacher or event.learner == CLASS
+
+    def push(self, events: Sequence[Event]) -> None:
+        """Send on the events that may be seen; one who does not read is not waited for."""
+        self.send([event for event in events if self.sees(event)])
+
+    def send(self, chosen: Sequence[Event]) -> None:
+        """Send events, whoever they are of."""
+        if chosen and not self.writer.is_closing():
+            self.writer.write(encode({"events": [event_to_json(event) for event in chosen]}))
+
+
+class Hub:
+    """The one that writes to the store. ``trouble`` is called with a sentence when the disk takes nothing."""
+
+    def __init__(self, store: Store, clock: Callable[[], float], trouble: Callable[[str], None]) -> None:
+        self._store, self._clock, self._trouble = store, clock, trouble
+        self._waiting: list[Event] = []
+        self._seats: set[Seat] = set()
+        self._news = store.subscribe()
+        self._flushing = asyncio.Lock()
+        self._due: asyncio.TimerHandle | None = None
+        self._failed = False
+
+    @property
+    def seats(self) -> frozenset[Seat]:
+        """Who is connected."""
+        return frozenset(self._seats)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Take events; they are in the store within a second."""
+        now = self._clock()
+        self._waiting += [event._replace(time=now) for event in events]
+        del self._waiting[:-MOST_WAITING]
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._start_flush)
+
+    def _start_flush(self) -> None:
+        self._due = None
+        self._task = asyncio.create_task(self.flush())
+
+    async def flush(self) -> None:
+        """Write what waits, and pass on what is new in the store, whoever has written it."""
+        async with self._flushing:
+            events, self._waiting = self._waiting, []
+            try:
+                if events:
+                    await asyncio.to_thread(self._store.append, events)
+                self._failed = False
+            except StoreError as error:
+                self._waiting = [*events, *self._waiting]
+                if not self._failed:
+                    self._trouble(str(error))
+                self._failed = True
+                if self._due is None:
+                    self._due = asyncio.get_running_loop().call_later(1.0, self._start_flush)
+                return
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Push what the store has got, from this server or another."""
+        new = self._news.new()
+        if new:
+            for seat in self._seats:
+                if seat.listens_after is not None:
+                    seat.push([event for event in new if event.number > seat.listens_after])
+
+    def tell(self, seat: Seat, kind: str, **data: Any) -> None:
+        """Say something to one process that is kept nowhere."""
+        seat.send([Event(kind, data=data, learner=seat.learner, time=self._clock())])
+
+    async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
+        """Answer one process until it hangs up, or says what is not understood."""
+        self._seats.add(seat)
+        try:
+            while line := await reader.readline():
+                await self._hear(json.loads(line), seat)
+        except (ValueError, TypeError, KeyError, RecursionError, ConnectionError):
+            # A process that talks nonsense is not one of ours any more.
+            pass
+        finally:
+            self._seats.discard(seat)
+            seat.writer.close()
+
+    async def _hear(self, message: dict[str, Any], seat: Seat) -> None:
+        if "append" in message:
+            events = [event_from_json(one) for one in message["append"]]
+            if not seat.teacher:
+                events = [tidied._replace(learner=seat.learner) for event in events if (tidied := tidy(event))]
+            self.append(events)
+        elif "set" in message:
+            name, value = message["set"]
+            if seat.teacher or name == f"progress/{seat.learner}":
+                await asyncio.to_thread(self._store.set_state, str(name), value)
+        elif "ask" in message:
+            await self.flush()
+            value = await self._answer(message["what"], message["with"], seat)
+            seat.writer.write(encode({"answer": message["ask"], "value": value}))
+            await seat.writer.drain()
+
+    async def _answer(self, what: str, arguments: list[Any], seat: Seat) -> Any:
+        if what == "subscribe":
+            (after,) = arguments
+            # Nothing is passed on meanwhile, so that each event comes once and in its place.
+            async with self._flushing:
+                missed = [] if after is None else await asyncio.to_thread(self._store.read, int(after))
+                seat.push(missed)
+                seat.listens_after = missed[-1].number if missed else after or 0
+            return None
+        if what == "read":
+            after, learner, most = arguments
+            learner = learner if seat.teacher else seat.learner
+            return [event_to_json(one) for one in await asyncio.to_thread(self._store.read, after, learner, most)]
+        (*_,) = arguments
+        if what == "state" and not seat.teacher and arguments[0] == PINS + seat.learner:
+            # Whether there is a hash is the learner's to know; the hash itself stays here.
+            return await asyncio.to_thread(self._store.state, PINS + seat.learner) is not None or None
+        if what == "state" and (seat.teacher or self._theirs(arguments[0], seat)):
+            return await asyncio.to_thread(self._store.state, str(arguments[0]))
+        if what == "states" and (seat.teacher or self._theirs(arguments[0], seat)):
+            return await asyncio.to_thread(self._store.states, str(arguments[0]))
+        if what == "erase" and seat.teacher:
+            return await asyncio.to_thread(self._store.erase, *arguments)
+        return None
+
+    @staticmethod
+    def _theirs(name: str, seat: Seat) -> bool:
+        return name == f"progress/{seat.learner}" or str(name).startswith("class/")

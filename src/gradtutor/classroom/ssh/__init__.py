@@ -1,0 +1,1 @@
+"""SSH itself: the terminal, bounds on connections, the host key, and sshd's configuration."""

@@ -1,0 +1,224 @@
+"""One SSH session: a channel of asyncssh on the one side, a pseudo-terminal on the other, and bytes between them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import struct
+import termios
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
+
+import asyncssh
+
+from gradtutor.classroom.seats.fork_server import wanted_variable
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.access.identity import Person
+
+CHUNK: Final = 1 << 16
+MOST_TYPED: Final = 1 << 16
+"""Bytes that wait for a process that does not read; more is not taken from the client."""
+LARGEST: Final = 1000
+"""Columns and rows that a client may claim to have."""
+RESTORE: Final = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?2004l\x1b[0m\r\n"
+"""Leaves the other screen, shows the cursor, and ends what a program that was killed could not end."""
+
+
+class Attendance(Protocol):
+    """What takes care of a session from its first byte on."""
+
+    async def attend(self, session: TerminalSession) -> None:
+        """Until it has ended."""
+
+
+class TerminalSession(asyncssh.SSHServerSession[bytes]):
+    """A learner's or teacher's terminal. A shell with a terminal is all that can be asked for."""
+
+    def __init__(self, person: Person, attendance: Attendance) -> None:
+        self.person = person
+        self.lost = asyncio.Event()
+        """Set when the client is gone."""
+        self.last_typed = time.monotonic()
+        self.dismissed = False
+        """Whether the tutor was told to end."""
+        self._attendance = attendance
+        self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._size = (80, 24)
+        self._term = ""
+        self._master = -1
+        self._typed = bytearray()
+        self._paused = False
+        self._drained = asyncio.Event()
+        self._when_written: Callable[[], None] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    # What asyncssh asks and tells.
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """There is a channel."""
+        self._channel = chan
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        """A terminal; required."""
+        self._term, self._size = term_type, _bounded(term_size)
+        return True
+
+    def shell_requested(self) -> bool:
+        """The tutor, in place of a shell; not without a terminal."""
+        if not self._term and self._channel is not None:
+            self._channel.write_stderr(b"The tutor needs a terminal: ssh -t\r\n")
+        return bool(self._term)
+
+    def exec_requested(self, command: str) -> bool:
+        """Refused."""
+        return False
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """Refused."""
+        return False
+
+    def session_started(self) -> None:
+        """The client is ready."""
+        self._task = asyncio.create_task(self._attendance.attend(self))
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        """The window has another size."""
+        self._size = _bounded((width, height, 0, 0))
+        if self._master >= 0:
+            self._resize()
+
+    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
+        """Keys."""
+        self.last_typed = time.monotonic()
+        if self._master >= 0:
+            self._typed += data
+            self._pass_typed()
+
+    def eof_received(self) -> bool:
+        """The client has nothing more to say: as if the terminal had been closed."""
+        self.lost.set()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The link is gone."""
+        self.lost.set()
+        self._detach()
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as the tutor writes."""
+        self._paused = True
+        self._listen()
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        self._paused = False
+        self._listen()
+
+    # What the host does with it.
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The client's variables that are taken over, cut to what such a variable can hold."""
+        if self._channel is None:
+            return {}
+        sent = {str(name): str(value) for name, value in self._channel.get_environment().items()}
+        taken = {name: value[:100] for name, value in sent.items() if wanted_variable(name) and value.isprintable()}
+        return {**taken, "TERM": self._term[:100] if self._term.isprintable() else "xterm-256color"}
+
+    def write(self, data: bytes) -> None:
+        """Say something where the tutor is not on the screen."""
+        if self._channel is not None and not self.lost.is_set():
+            self._channel.write(data)
+
+    def attach(self) -> int:
+        """Open a pseudo-terminal of the client's size and join it with the channel; its other end, to be closed."""
+        self._master, slave = pty.openpty()
+        os.set_blocking(self._master, False)
+        os.set_inheritable(self._master, False)
+        self._resize()
+        self._drained.clear()
+        self._listen()
+        return slave
+
+    def when_written(self, call: Callable[[], None]) -> None:
+        """Call once the process has written its first bytes."""
+        self._when_written = call
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until the process's last words have been read, but not longer."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._drained.wait(), seconds)
+        self._detach()
+
+    def finish(self, message: bytes = b"") -> None:
+        """Say a last word and hang up."""
+        if message:
+            self.write(message)
+        if self._channel is not None and not self.lost.is_set():
+            self._channel.exit(0)
+
+    def _resize(self) -> None:
+        columns, rows = self._size
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _listen(self) -> None:
+        """Read what the process writes, unless the client is too slow for it."""
+        if self._master < 0:
+            return
+        loop = asyncio.get_running_loop()
+        if self._paused:
+            loop.remove_reader(self._master)
+        else:
+            loop.add_reader(self._master, self._pass_written)
+
+    def _pass_written(self) -> None:
+        try:
+            written = os.read(self._master, CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            # Linux's way to say that nobody has the other end open any more.
+            written = b""
+        if written:
+            self.write(written)
+            if self._when_written is not None:
+                self._when_written()
+                self._when_written = None
+        else:
+            asyncio.get_running_loop().remove_reader(self._master)
+            self._drained.set()
+
+    def _pass_typed(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while self._typed:
+                del self._typed[: os.write(self._master, self._typed[:CHUNK])]
+        except BlockingIOError:
+            loop.add_writer(self._master, self._pass_typed)
+            if len(self._typed) > MOST_TYPED and self._channel is not None:
+                self._channel.pause_reading()
+            return
+        except OSError:
+            self._typed.clear()
+        loop.remove_writer(self._master)
+        if self._channel is not None:
+            self._channel.resume_reading()
+
+    def _detach(self) -> None:
+        if self._master >= 0:
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._master)
+            loop.remove_writer(self._master)
+            os.close(self._master)
+            self._master = -1
+        self._drained.set()
+
+
+def _bounded(size: tuple[int, int, int, int]) -> tuple[int, int]:
+    columns, rows = size[0] or 80, size[1] or 24
+    return min(columns, LARGEST), min(rows, LARGEST)

@@ -1,0 +1,110 @@
+"""What ``gradtutor author`` does: each action is a function from the options to an exit code."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from gradtutor.errors import LessonError, UsageError
+from gradtutor.i18n import tr
+
+OK: Final = 0
+
+
+def act(chosen: Namespace) -> int:
+    """Do what the command line asks for; the exit code. Raises ``UsageError`` where there is no such action."""
+    action = ACTIONS.get(chosen.action)
+    if action is None:
+        what = tr("What is an author to do? There are: {names}. See: gradtutor author --help")
+        raise UsageError(what.format(names=", ".join(ACTIONS)))
+    return action(chosen)
+
+
+def check_lessons(chosen: Namespace) -> int:
+    """Check a lesson or a course, also in an archive: its runs on stdout, its faults and warnings on stderr."""
+    from gradtutor.lessons.course.course import bundled
+    from gradtutor.lessons.course.untrusted import unpacked
+
+    with unpacked(chosen.path or chosen.course or bundled()) as path:
+        return _check(path)
+
+
+def _check(path: Path) -> int:
+    from gradtutor.lessons.checking.check import check
+    from gradtutor.view.checking.question_faults import faults_of_questions
+    from gradtutor.view.misfits import faults_of_size
+    from gradtutor.view.text.lines import in_columns
+
+    report = check(path, [faults_of_size, faults_of_questions])
+    endings = {
+        "converged": tr("reached its goal"),
+        "limit": tr("stopped by its limit"),
+        "diverged": tr("left its domain"),
+        "waiting": tr("waits for the learner"),
+        "unfinished": tr("has no end"),
+    }
+    for line in in_columns(
+        [(run.lesson, run.variant, str(run.iterations), endings[run.reason]) for run in report.runs]
+    ):
+        print(line)
+    for warning in report.warnings:
+        print(tr("Warning: {fault}").format(fault=warning), file=sys.stderr)
+    if report.faults:
+        raise LessonError(report.faults)
+    count = len(report.runs)
+    print(tr("1 run, no fault.") if count == 1 else tr("{count} runs, no fault.").format(count=count))
+    return OK
+
+
+def watch_lesson(chosen: Namespace) -> int:
+    """Open a lesson and show it anew at each save."""
+    from gradtutor.cli.launch import dress
+    from gradtutor.cli.terminal_check import check_terminal
+    from gradtutor.lessons.course.course import bundled, load_course
+    from gradtutor.lessons.toml.files import LESSON_FILE
+
+    path: Path | None = chosen.path
+    if path is None:
+        raise UsageError(tr("Which lesson? Write: gradtutor author watch DIR"))
+    folder = path.parent if path.name == LESSON_FILE else path
+    if not folder.is_dir():
+        raise UsageError(tr("There is no folder '{path}'.").format(path=folder))
+    check_terminal()
+    dress(chosen)
+    from gradtutor.tui.authoring.author_app import watch
+
+    return watch(load_course(chosen.course or bundled()), folder)
+
+
+def begin_lesson(chosen: Namespace) -> int:
+    """Write a new lesson to begin from."""
+    from gradtutor.lessons.checking.skeleton import new_lesson
+    from gradtutor.lessons.course.course import COURSE_FILE
+
+    if chosen.path is None:
+        raise UsageError(tr("Which name shall the lesson have? Write: gradtutor author new NAME"))
+    parent: Path = chosen.parent or chosen.path.parent
+    folder = new_lesson(chosen.path.name, parent)
+    print(tr("The lesson is in '{path}'. To see it while you write: gradtutor author watch {path}").format(path=folder))
+    if (parent / COURSE_FILE).is_file():
+        what = tr('To have it in the course, add "{id}" to the lessons of a chapter in {file}.')
+        print(what.format(id=folder.name, file=parent / COURSE_FILE))
+    return OK
+
+
+def print_schema(chosen: Namespace) -> int:
+    """The lesson format as a JSON Schema."""
+    from gradtutor.lessons.toml.json_schema import schema_text
+
+    sys.stdout.write(schema_text())
+    return OK
+
+
+ACTIONS: Final[Mapping[str, Callable[[Namespace], int]]] = MappingProxyType(
+    {"check": check_lessons, "watch": watch_lesson, "new": begin_lesson, "schema": print_schema}
+)
+"""Word -> action."""

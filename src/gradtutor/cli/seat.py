@@ -1,0 +1,104 @@
+"""One process of a class: the tutor on a learner's terminal, or the teacher's program, over a socket to the server.
+
+``python -m gradtutor.cli.seat COURSE KEYS SOCKET`` is the process that all of them are forked from: it imports
+everything that a lesson needs, draws one, and then waits for requests. KEYS are those of the host's settings, as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import os
+import pkgutil
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gradtutor import i18n
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.course.course import Course
+
+READY: Final = b"ready"
+PARTS: Final = ("engine", "lessons", "session", "view", "tui")
+"""The packages that the tutor is made of: all of their modules are imported once for all learners."""
+LATER: Final = ("gradtutor.classroom.seats.wire", "numpy", "textual.command", "textual.drivers.linux_driver")
+"""What else is imported only where it is used."""
+
+
+def command(course: Path, keys: Mapping[str, str]) -> list[str]:
+    """How the forking process is started; the number of its socket comes behind."""
+    return [sys.executable, "-m", "gradtutor.cli.seat", str(course), json.dumps(keys)]
+
+
+def main(folder: str, keys: str, file: str) -> None:
+    """Import, warm up, say so, and fork for each request that comes over the socket ``file``."""
+    from gradtutor.classroom.seats.fork_server import serve_seats
+    from gradtutor.classroom.seats.limits import Limits
+    from gradtutor.cli.launch import take_keys
+    from gradtutor.lessons.course.course import load_course
+
+    course = load_course(Path(folder))
+    take_keys(json.loads(keys))
+    control = socket.socket(fileno=int(file))
+    os.environ["TERM"] = "xterm-256color"
+    _prepare(course)
+    control.send(READY)
+    serve_seats(control, lambda request, own: _sit(course, request, own), Limits())
+
+
+def _prepare(course: Course) -> None:
+    """Import what lessons need, and draw one, so that what is worked out once is worked out before the forks."""
+    from gradtutor.tui.app import Tutor
+    from gradtutor.tui.widgets.plot import preload
+
+    for module in (*LATER, *chain.from_iterable(map(_modules, PARTS))):
+        importlib.import_module(module)
+    preload()
+
+    async def draw() -> None:
+        first = course.folder / course.chapters[-1].lessons[0]
+        async with Tutor(course, first).run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+
+    asyncio.run(draw())
+
+
+def _modules(part: str) -> Iterator[str]:
+    package = importlib.import_module(f"gradtutor.{part}")
+    return (found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
+
+
+def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:
+    """In a forked process: run the program of a learner or a teacher."""
+    from gradtutor.classroom.seats.wire import WireStore
+    from gradtutor.session.progress.progress import Progress
+    from gradtutor.tui.core import theme
+
+    i18n.use(i18n.from_environment())
+    theme.use(None)
+    store = WireStore(own)
+    if request["role"] == "teacher":
+        from gradtutor.tui.classroom.teacher_app import run_teacher
+
+        return run_teacher(course, store, _settle)
+    from gradtutor.tui.classroom.learner_app import run_taught
+
+    return run_taught(course, Progress(store, request["learner"]), store, request["name"], _settle)
+
+
+def _settle() -> None:
+    """The tutor's threads run: from here on it needs no other, and no process at all."""
+    from gradtutor.classroom.seats.limits import start_nothing_more
+    from gradtutor.tui.core import worker_thread as background
+
+    background.start()
+    start_nothing_more()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Derivatives: symbolic, compiled, element by element, and their check by finite differences."""

@@ -1,0 +1,283 @@
+"""A checked graph as straight-line Python: one function for the forward pass, one for the backward pass.
+
+Each operation becomes part of an assignment to a name made here (``t0``, ``t1``, …), so no text of a lesson is ever
+executed. Backward is reverse mode in one sweep over the same operations, last to first, with all gradients in
+variables of their own; a value that reaches the output along several paths gets the sum of their contributions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplify
+from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES, array_names
+from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.shapes import Shape, call_shape, shape_of
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The two passes of a graph.
+
+    ``forward(*inputs)`` returns what backward needs of the values on the way, the nodes' among them; ``nodes`` says at
+    which places the nodes' values are. ``backward(inputs, values)`` takes what forward returned and gives the gradient
+    of the output with respect to every node, then every parameter, in order, each in the shape of what it belongs to.
+    Outside a domain both raise ValueError or ArithmeticError.
+    """
+
+    forward: Callable[..., tuple[Any, ...]]
+    backward: Callable[[Sequence[Any], Sequence[Any]], tuple[Any, ...]]
+    nodes: tuple[int, ...]
+    source: str
+    """The program, for whoever wants to read it."""
+
+
+def compile_graph(
+    nodes: Sequence[Node], shapes: Mapping[str, Shape], parameters: Sequence[str], output: str
+) -> Compiled:
+    """Compile ``nodes`` over inputs with ``shapes`` (in the order of the arguments of ``forward``).
+
+    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.Misfit``.
+    """
+    program = _Program(shapes)
+    for node in nodes:
+        program.add_node(node.name, node.expression)
+    own = [program.names[node.name] for node in nodes]
+    sweep = _Backward(program, [program.names[name] for name in parameters])
+    backward = sweep.run(program.names[output], [*own, *(program.names[name] for name in parameters)])
+    mentioned = set(re.findall(r"\bt\d+\b", "\n".join(backward)))
+    kept = [entry.name for entry in program.assignments if entry.name in mentioned or entry.name in own]
+    source = "\n".join(
+        [
+            f"def forward({', '.join(program.inputs)}):",
+            *program.forward(set(kept)),
+            f"    return {_tuple(kept)}",
+            "",
+            "def backward(inputs, values):",
+            *([f"    {_tuple(program.inputs)} = inputs"] if program.inputs else []),
+            f"    {_tuple(kept)} = values",
+            *backward,
+            "",
+        ]
+    )
+    names: dict[str, object] = {"__builtins__": {}, **SCALAR_NAMES}
+    if any(program.shapes.values()):
+        names |= {**array_names(), "sum_to": _sum_to, "spread": _spread}
+    exec(compile(source, "<graph>", "exec"), names)
+    places = tuple(kept.index(name) for name in own)
+    return Compiled(names["forward"], names["backward"], places, source)  # type: ignore[arg-type]
+
+
+def _tuple(names: Sequence[str]) -> str:
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Assignment:
+    """``name = operation(arguments)``, the arguments being names of the program or numbers."""
+
+    name: str
+    call: Call
+    shape: Shape
+
+
+class _Program:
+    """The graph as a sequence of single operations, each on names or numbers."""
+
+    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+        self.inputs = [f"i{place}" for place in range(len(shapes))]
+        self.names = dict(zip(shapes, self.inputs, strict=True))
+        """Name in the lesson -> name in the program."""
+        self.shapes: dict[str, Shape] = dict(zip(self.inputs, shapes.values(), strict=True))
+        self.assignments: list[_Assignment] = []
+        self._known: dict[Call, Name] = {}
+
+    def add_node(self, name: str, expression: Expression) -> None:
+        """Append what computes one node."""
+        before = len(self.assignments)
+        place = self._flatten(expression)
+        if len(self.assignments) == before or place != Name(self.assignments[-1].name):
+            # A node that only repeats what there is still has a value and a gradient of its own.
+            place = self._assign(Call("add", (place, Number(0.0))))
+        # What happens to be the same later on is computed again: it is no path through this node.
+        node = self.assignments[-1]
+        del self._known[node.call]
+        self.names[name] = node.name
+
+    def shape(self, part: Expression) -> Shape:
+        """The shape of an argument."""
+        return self.shapes[part.id] if isinstance(part, Name) else ()
+
+    def forward(self, kept: set[str]) -> list[str]:
+        """The lines of the forward pass. What is used once and not kept stands inside the line that uses it, so that
+        numpy can reuse its memory."""
+        uses = Counter(part.id for entry in self.assignments for part in entry.call.arguments if isinstance(part, Name))
+        inline: dict[str, str] = {}
+        lines = []
+        for entry in self.assignments:
+            text = source(entry.call, self.shapes, inline)
+            if entry.name in kept or uses[entry.name] > 1:
+                lines.append(f"    {entry.name} = {text}")
+            else:
+                inline[entry.name] = text
+        return lines
+
+    def _flatten(self, expression: Expression) -> Name | Number:
+        if isinstance(expression, Number):
+            return expression
+        if isinstance(expression, Name):
+            return Name(self.names[expression.id])
+        if OPERATIONS[expression.operation].definition:
+            return self._flatten(expand(expression))
+        call = Call(expression.operation, tuple(self._flatten(part) for part in expression.arguments))
+        # The same operation on the same operands is computed once.
+        return self._known.get(call) or self._assign(call)
+
+    def _assign(self, call: Call) -> Name:
+        shape = call_shape(call, tuple(self.shape(part) for part in call.arguments))
+        name = Name(f"t{len(self.assignments)}")
+        self.shapes[name.id] = shape
+        self._known[call] = name
+        self.assignments.append(_Assignment(name.id, call, shape))
+        return name
+
+
+def source(expression: Expression, shapes: Mapping[str, Shape], inline: Mapping[str, str] | None = None) -> str:
+    """An expression over names of the program as Python source; ``inline`` gives the source of some names."""
+    if isinstance(expression, Number):
+        return repr(expression.value) if expression.value >= 0 else f"({expression.value!r})"
+    if isinstance(expression, Name):
+        return (inline or {}).get(expression.id, expression.id)
+    parts = [source(part, shapes, inline) for part in expression.arguments]
+    if expression.operation == "pow" and (text := _small_power(expression, parts[0])):
+        return text
+    entry = OPERATIONS[expression.operation]
+    arrays = any(shape_of(part, shapes) for part in expression.arguments)
+    text = entry.array if arrays and entry.array else entry.scalar
+    return f"({text.format(**dict(zip('abc', parts, strict=False)))})"
+
+
+def _small_power(call: Call, base: str) -> str:
+    """The square of a name as a product: faster, and the same for arrays and numbers."""
+    exponent = call.arguments[1]
+    if isinstance(exponent, Number) and exponent.value == 2.0 and base.isalnum():
+        return f"({base} * {base})"
+    return ""
+
+
+class _Backward:
+    """The reverse sweep over the operations of a program."""
+
+    def __init__(self, program: _Program, parameters: Sequence[str]) -> None:
+        self.program = program
+        self.shapes = dict(program.shapes)
+        """Of the program's names and of the gradients' names, as they are in the code."""
+        self.lines: list[str] = []
+        self.gradients: dict[str, Expression] = {}
+        """Name -> its gradient so far: a name of the code, or a plain number."""
+        # Constants and data need no gradient; neither does what is made of them alone.
+        self.wanting = set(parameters)
+        for entry in program.assignments:
+            self.wanting.add(entry.name)
+
+    def run(self, output: str, wanted: Sequence[str]) -> list[str]:
+        """The lines of the backward pass; the last one returns the gradients of ``wanted``."""
+        self.gradients[output] = Number(1.0)
+        for entry in reversed(self.program.assignments):
+            if entry.name in self.gradients:
+                self._step(entry)
+        returned = [source(self._whole(name), self.shapes) for name in wanted]
+        return [*self.lines, f"    return {_tuple(returned)}"]
+
+    def _step(self, entry: _Assignment) -> None:
+        call, out = entry.call, Name(entry.name)
+        if OPERATIONS[call.operation].adjoints:
+            # Elements are about to be mixed: from here on each needs a gradient of its own.
+            axes = tuple(len(self.program.shape(part)) for part in call.arguments)
+            gradients = adjoints(call, axes, out, self._whole(entry.name))
+        else:
+            arrived = self.gradients[entry.name]
+            gradients = tuple(Call("mul", (arrived, part)) for part in local_derivatives(call, out))
+        for argument, gradient in zip(call.arguments, gradients, strict=True):
+            if isinstance(argument, Name) and argument.id in self.wanting:
+                # An adjoint has the shape of its argument; an elementwise gradient has that of the result.
+                shape = self.program.shape(argument) if OPERATIONS[call.operation].adjoints else entry.shape
+                self._contribute(argument.id, simplify(self._sized(gradient)), shape)
+
+    def _sized(self, gradient: Expression) -> Expression:
+        """``size(t)`` asked of something that is kept anyway, so that ``t`` need not be."""
+        if not isinstance(gradient, Call):
+            return gradient
+        if gradient.operation == "size":
+            return Call("size", (self._like(self.program.shape(gradient.arguments[0])),))
+        return Call(gradient.operation, tuple(self._sized(part) for part in gradient.arguments))
+
+    def _contribute(self, name: str, gradient: Expression, arrived: Shape) -> None:
+        """Add one contribution, which stands for an array of shape ``arrived``, to the gradient of ``name``."""
+        wanted = self.program.shapes[name]
+        if gradient == Number(0.0):
+            return
+        if arrived != wanted:
+            # The argument was stretched by broadcasting: sum the gradient back over what it was stretched along.
+            if shape_of(gradient, self.shapes) != arrived:
+                gradient = self._bind("w", Call("spread", (gradient, self._like(arrived))), arrived)
+            gradient = self._bind("s", Call("sum_to", (gradient, Name(name))), wanted)
+        if name in self.gradients:
+            gradient = simplify(Call("add", (self.gradients[name], gradient)))
+        if isinstance(gradient, Call):
+            gradient = self._bind("g" + name, gradient, shape_of(gradient, self.shapes))
+        self.gradients[name] = gradient
+
+    def _bind(self, name: str, gradient: Call, shape: Shape) -> Name:
+        if name in self.shapes or name in ("w", "s"):
+            name = f"{name}_{len(self.lines)}"
+        if gradient.operation in ("spread", "sum_to"):
+            parts = [source(part, self.shapes) for part in gradient.arguments]
+            text = f"float(np.sum({parts[0]}))" if gradient.operation == "sum_to" and not shape else ""
+            text = text or f"{gradient.operation}({', '.join(parts)})"
+        else:
+            text = source(gradient, self.shapes)
+        self.lines.append(f"    {name} = {text}")
+        self.shapes[name] = shape
+        return Name(name)
+
+    def _whole(self, name: str) -> Expression:
+        """The gradient in the shape of the value it belongs to; zero where the output does not depend on it.
+
+        A gradient that is the same for all elements is one number in the code until somebody needs the array.
+        """
+        gradient = self.gradients.get(name, Number(0.0))
+        shape = self.program.shapes[name]
+        if shape_of(gradient, self.shapes) == shape:
+            return gradient
+        self.gradients[name] = self._bind("w", Call("spread", (gradient, self._like(shape))), shape)
+        return self.gradients[name]
+
+    def _like(self, shape: Shape) -> Name:
+        """A value of that shape, an input if there is one."""
+        return Name(next(name for name, own in self.program.shapes.items() if own == shape))
+
+
+def _sum_to(gradient: Any, like: Any) -> Any:
+    """Undo broadcasting: sum over the axes along which ``like`` was stretched."""
+    import numpy as np
+
+    shape = np.shape(like)
+    if extra := gradient.ndim - len(shape):
+        gradient = gradient.sum(axis=tuple(range(extra)))
+    stretched = tuple(axis for axis, extent in enumerate(shape) if extent == 1 and gradient.shape[axis] != 1)
+    return gradient.sum(axis=stretched, keepdims=True) if stretched else gradient
+
+
+def _spread(gradient: Any, like: Any) -> Any:
+    """One number (or a smaller array) as an array of the shape of ``like``, without copying."""
+    import numpy as np
+
+    return np.broadcast_to(gradient, np.shape(like))

@@ -1,0 +1,1 @@
+"""Formulas: the tree, the table of operations, reading and writing them, shapes and values."""

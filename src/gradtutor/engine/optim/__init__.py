@@ -1,0 +1,1 @@
+"""The rules by which parameters change: root finding, gradient descent, by hand."""

@@ -1,0 +1,1 @@
+"""Iterations in order: traces, batches, and what a failed run says."""

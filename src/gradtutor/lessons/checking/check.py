@@ -1,0 +1,87 @@
+"""The author's check: every lesson is opened, every variant of it is run to its end, and its texts are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from gradtutor.errors import Fault, LessonError
+from gradtutor.i18n import tr
+from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
+from gradtutor.lessons.checking.translations import left_behind
+from gradtutor.lessons.course.course import COURSE_FILE, read_course
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, read_text
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.model import Lesson
+    from gradtutor.lessons.toml.positions import Where
+
+Look: TypeAlias = "Callable[[Lesson], Iterable[Fault]]"
+"""A further look at a lesson that could be read, by a layer above this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found."""
+
+    faults: tuple[Fault, ...]
+    """In the order of files and places."""
+    runs: tuple[CheckedRun, ...]
+    warnings: tuple[Fault, ...] = ()
+    """What an author should look at, and may be right."""
+
+
+def check(path: Path, looks: Sequence[Look] = ()) -> Report:
+    """Check a lesson folder or a course folder. Whatever is wrong with them is in the report; nothing is raised.
+
+    ``looks`` are asked for further faults of each lesson that can be read.
+    """
+    if path.name in (LESSON_FILE, COURSE_FILE) and path.is_file():
+        path = path.parent
+    if not (path / COURSE_FILE).is_file():
+        return _check_lesson(path, looks)
+    course, faults = read_course(path)
+    reports = [_check_lesson(folder, looks) for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
+    if course is not None:
+        _check_list(course, faults)
+    found = [*faults.found, *(fault for report in reports for fault in report.faults)]
+    warnings = sorted(fault for report in reports for fault in report.warnings)
+    return Report(tuple(sorted(found)), tuple(run for report in reports for run in report.runs), tuple(warnings))
+
+
+def _check_list(course: Course, faults: Faults) -> None:
+    """The course's lists against the folders beside them."""
+    folders = tuple(sorted(file.parent.name for file in course.folder.glob(f"*/{LESSON_FILE}")))
+    seen: set[str] = set()
+    for number, chapter in enumerate(course.chapters):
+        for index, id_ in enumerate(chapter.lessons):
+            where: Where = ("chapter", number, "lessons", index)
+            if id_ not in folders:
+                what = tr("There is no lesson '{id}' beside {file}.").format(id=spelled(id_), file=COURSE_FILE)
+                faults.value(where, what, write_instead(id_, folders))
+            elif id_ in seen:
+                what = tr("The lesson '{id}' stands in the course twice.").format(id=id_)
+                faults.value(where, what, tr("Take one out."))
+            seen.add(id_)
+    for id_ in folders:
+        if id_ not in seen:
+            what = tr("The lesson '{id}' is in no chapter.").format(id=spelled(id_))
+            faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=spelled(id_)))
+
+
+def _check_lesson(folder: Path, looks: Sequence[Look]) -> Report:
+    try:
+        lesson = load_lesson(folder)
+    except LessonError as error:
+        return Report(error.faults, ())
+    text = read_text(folder / LESSON_FILE, MOST_TOML, Faults(folder)) or ""
+    faults = Faults(folder / LESSON_FILE, text)
+    variants = (*lesson.variants.values(), *lesson.sweep)
+    runs = tuple(Rehearsal(lesson, variant, faults, text).run() for variant in variants)
+    faults.join(fault for look in looks for fault in look(lesson))
+    return Report(tuple(sorted(faults.found)), runs, left_behind(folder))

@@ -1,0 +1,36 @@
+"""A new lesson to begin from: small, whole and sound, with comments that explain it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from gradtutor.i18n import LANGUAGES, language, tr
+from gradtutor.lessons.course.course import is_id
+from gradtutor.lessons.toml.faults import refusal, spelled
+from gradtutor.lessons.toml.files import LESSON_FILE, words_file
+from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, schema_text
+
+_HERE: Final = Path(__file__).parent
+
+
+def new_lesson(name: str, parent: Path) -> Path:
+    """Write a lesson of this name below ``parent``, with comments in the language in use; the path of its folder.
+
+    Raises ``UsageError`` for a name that cannot be an id or is taken.
+    """
+    if not is_id(name):
+        what = tr("'{name}' cannot be the name of a lesson.").format(name=spelled(name))
+        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
+    folder = parent / name
+    if folder.exists():
+        what = tr("'{path}' is there already, and is not overwritten.").format(path=folder)
+        raise refusal(what, tr("Give another name."))
+    folder.mkdir(parents=True)
+    template = Template((_HERE / f"lesson.{language()}.toml").read_text("utf-8"))
+    (folder / LESSON_FILE).write_text(template.substitute(id=name), "utf-8")
+    for own in LANGUAGES:
+        words_file(folder, own).write_bytes(words_file(_HERE, own).read_bytes())
+    (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8")
+    return folder

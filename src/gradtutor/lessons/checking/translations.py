@@ -1,0 +1,101 @@
+"""Has the text in one language been left behind by the other?
+
+Dates of files cannot tell: a copy or a checkout gives all files the same. A translation may therefore say what it was
+made from, in a line of its own such as ``<!-- of text.en.md 1a2b3c4d -->``: the file, and the first digits of the
+SHA-256 of its words. Where no such line stands, the two are compared by what both must have: as many paragraphs, and
+the same numbers with decimals.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from gradtutor.errors import Fault
+from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.lessons.text.lines import without_comments
+from gradtutor.lessons.text.model import Paragraph
+from gradtutor.lessons.text.parse import ParsedText, parse_text
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+
+DIGITS: Final = 8
+"""Of the hash: enough that no two versions of a text share them."""
+_MARK: Final = re.compile(r"<!--[ ]*of[ ]+(\S+)[ ].*-->[ ]*")
+_DECIMALS: Final = re.compile(r"(?<![\d.])\d+\.\d+(?!\.?\d)")
+
+
+def mark_of(file_name: str, source: str) -> str:
+    """The line that says that a text was translated from the text ``source`` of the file ``file_name``."""
+    words = " ".join(" ".join(without_comments(source)).split())
+    return f"<!-- of {file_name} {hashlib.sha256(words.encode()).hexdigest()[:DIGITS]} -->"
+
+
+def left_behind(folder: Path) -> tuple[Fault, ...]:
+    """What an author should look at in the texts of a sound lesson; warnings, for only an author can tell."""
+    texts = {}
+    for language in LANGUAGES:
+        file = words_file(folder, language)
+        text = read_text(file, MOST_WORDS, Faults(file))
+        if text is None:
+            return ()
+        texts[file.name] = text
+    found: list[Fault] = []
+    marked = False
+    for name, text in texts.items():
+        faults = Faults(folder / name, text)
+        others = {other: source for other, source in texts.items() if other != name}
+        marked |= _check_mark(text, others, faults)
+        found += faults.found
+    if not marked:
+        one, other = (parse_text(folder / name, text) for name, text in texts.items())
+        found += _compare(one, other, mark_of(*next(iter(texts.items()))))
+    return tuple(found)
+
+
+def _check_mark(text: str, others: dict[str, str], faults: Faults) -> bool:
+    """Whether a text says what it is a translation of; a warning where that has changed since."""
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _MARK.fullmatch(line)
+        if match is None:
+            continue
+        name = match[1]
+        if name not in others:
+            what = tr("There is no text '{name}' to translate from.").format(name=spelled(name))
+            faults.at(number, 1, what, write_instead(name, tuple(others)))
+        elif (right := mark_of(name, others[name])) != line.strip():
+            what = tr("{file} has changed since these words were translated from it.").format(file=name)
+            mend = tr("Bring them up to date, then write this line so: {line}").format(line=right)
+            faults.at(number, 1, what, mend)
+        return True
+    return False
+
+
+def _compare(one: ParsedText, other: ParsedText, mark: str) -> tuple[Fault, ...]:
+    """Sections that differ in what does not depend on the language, noted at the second text."""
+    for key, section in one.sections.items():
+        twin = other.sections.get(key)
+        if twin is None:
+            continue
+        numbers, its_numbers = _decimals(section.paragraphs), _decimals(twin.paragraphs)
+        place = f"{one.faults.file.name}:{section.line}"
+        mend = tr("Look whether one of the two is older. If both are right, write in a line here: {line}")
+        mend = mend.format(line=mark)
+        if len(section.paragraphs) != len(twin.paragraphs):
+            what = tr("The section '{key}' has {count} paragraph(s), and {place} has {other}.")
+            what = what.format(key=section, count=len(twin.paragraphs), place=place, other=len(section.paragraphs))
+            other.faults.at(twin.line, 1, what, mend)
+        elif numbers != its_numbers:
+            what = tr("The section '{key}' has not the same numbers as {place}: {numbers}.")
+            differing = ", ".join(f"{number:g}" for number in sorted(numbers ^ its_numbers))
+            other.faults.at(twin.line, 1, what.format(key=section, place=place, numbers=differing), mend)
+    return other.faults.found
+
+
+def _decimals(paragraphs: Iterable[Paragraph]) -> set[float]:
+    """The numbers with decimals that stand in the plain text of a section; 2.0 is also written 2, and left out."""
+    text = " ".join(part for paragraph in paragraphs for part in paragraph if isinstance(part, str))
+    return {number for found in _DECIMALS.findall(text) if not (number := float(found)).is_integer()}

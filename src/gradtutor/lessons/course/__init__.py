@@ -1,0 +1,1 @@
+"""Several lessons in order: course.toml, archives, and courses that strangers wrote."""

@@ -1,0 +1,1 @@
+"""A lesson made from one formula, as ``gradtutor try`` does it."""

@@ -1,0 +1,250 @@
+"""What a learner asks for on the command line, and the lesson in the making that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gradtutor.engine.language.parser import Call, Name, Number
+from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.errors import LessonError, UsageError
+from gradtutor.i18n import tr
+from gradtutor.lessons.course.course import is_id
+from gradtutor.lessons.generate.formulas import check_names, parsed, texts
+from gradtutor.lessons.generate.nodes import Breaker
+from gradtutor.lessons.generate.values import named_range, named_value, number
+from gradtutor.lessons.toml.faults import Faults, refusal, spelled, write_instead
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.shapes import Shape
+
+_LOSSES: Final = "LJEQ"
+"""Names for a loss that is made of a gap."""
+_SECOND_TRY: Final = 0.1
+"""How far the second point of a secant is from the first, as a share of it, at least of 1."""
+
+
+class Request(NamedTuple):
+    """A formula and what is to be done with it, as it is written on the command line."""
+
+    formulas: tuple[str, ...]
+    """Each ``name = expression``, or an expression alone; several in one text are separated by ``;``."""
+    starts: tuple[str, ...] = ()
+    """``w=3`` for each name that the rule may change; a value may be a list: ``w=[1, 2]``."""
+    constants: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    """``w=0,10``: the bounds of a parameter, and the ends of its axis."""
+    data: Path | None = None
+    """A CSV file whose columns may be used in the formulas."""
+    target: str = ""
+    """``z=150`` or ``150``: what a formula, the last if none is named, is to reach; a number or a constant's name."""
+    minimize: str = ""
+    """The formula that is to become as small as possible, in place of a target."""
+    rule: str = ""
+    """Empty: Newton's method to a target, gradient descent for what is to be small."""
+    rate: str = ""
+    """Empty: found by trial."""
+    name: str = "formula"
+    """The id of the lesson."""
+
+
+class DataFile(NamedTuple):
+    """A CSV file that goes with the lesson."""
+
+    name: str
+    raw: bytes
+    columns: tuple[str, ...]
+    rows: int
+
+
+class Draft(NamedTuple):
+    """A lesson in the making: all that its files say."""
+
+    name: str
+    formulas: Mapping[str, Expression]
+    """As the learner wrote them."""
+    nodes: Mapping[str, Expression]
+    """As the graph shows them, in forward order."""
+    symbols: Mapping[str, str]
+    parameters: Mapping[str, Any]
+    """Name -> start: a number, or an array."""
+    constants: Mapping[str, Any]
+    ranges: Mapping[str, tuple[float, float]]
+    data: DataFile | None
+    shapes: Mapping[str, Shape]
+    """Of every name."""
+    output: str
+    target: str | float | None
+    rule: str
+    rate: float | None
+    """``None`` for a rule without one, or where it has not been found yet."""
+    found_rate: bool
+    """Whether the rate is found by trial."""
+    tries: Mapping[str, tuple[float, ...]]
+    tolerance: float = 1e-3
+    """How near is near enough: of the gap to a target."""
+    when: str = ""
+    limit: int = 100
+    charts: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def moving(self) -> frozenset[str]:
+        """The parameters and every node that depends on one."""
+        from gradtutor.engine.language.parser import names_in
+
+        found = set(self.parameters)
+        for name, expression in self.nodes.items():
+            if not found.isdisjoint(names_in(expression)):
+                found.add(name)
+        return frozenset(found)
+
+    def symbol(self, name: str) -> str:
+        """What is shown for a name."""
+        return self.symbols.get(name, name)
+
+
+def draft_of(request: Request) -> Draft:
+    """The lesson that ``request`` asks for, its rate, stop rule and charts still to be found.
+
+    Raises ``UsageError``, and ``LessonError`` for faults of the data file.
+    """
+    if not is_id(request.name):
+        what = tr("'{name}' cannot be the name of a lesson.").format(name=spelled(request.name))
+        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
+    starts = dict(named_value(text, "--start") for text in request.starts)
+    constants = dict(named_value(text, "--constant") for text in request.constants)
+    ranges = dict(named_range(text, "--range") for text in request.ranges)
+    data = _data(request.data)
+    written = texts(request.formulas)
+    given = (*starts, *constants, *(data.columns if data else ()))
+    check_names(written, given)
+    for name in (name for name in ranges if name not in starts):
+        what = tr("--range {name}: there is no such parameter.").format(name=spelled(name))
+        raise refusal(what, tr("Write --start {name}=1 besides.").format(name=spelled(name)))
+    formulas = parsed(written, given)
+    if not starts:
+        what = tr("There is nothing in the formula that may change.")
+        raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
+    rule, output, target = _goal(request, tuple(formulas), (*constants, *formulas))
+    breaker = Breaker(starts, (*given, *formulas))
+    for name, expression in formulas.items():
+        breaker.add(name, expression)
+    if target is not None and RULES[rule].needs_loss:
+        output, target = _loss_of_gap(breaker, output, target, given), None
+    known: dict[str, Shape] = {name: getattr(value, "shape", ()) for name, value in {**starts, **constants}.items()}
+    known.update(dict.fromkeys(data.columns, (data.rows,)) if data else {})
+    return Draft(
+        name=request.name,
+        formulas=formulas,
+        nodes=breaker.nodes,
+        symbols=breaker.symbols,
+        parameters=starts,
+        constants=constants,
+        ranges=ranges,
+        data=data,
+        shapes=_shapes(breaker.nodes, known),
+        output=output,
+        target=target,
+        rule=rule,
+        rate=_rate(request, rule),
+        found_rate=not request.rate and issubclass(RULES[rule], GradientRule),
+        tries=_tries(rule, starts, ranges),
+    )
+
+
+def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, str, str | float | None]:
+    """Rule, output and target."""
+    if bool(request.target) == bool(request.minimize):
+        what = (
+            tr("Where is the formula to go?")
+            if not request.target
+            else tr("--target and --minimize exclude each other.")
+        )
+        mend = tr("Write --target {name}=1 for a value to reach, or --minimize {name} for one to make small.")
+        raise refusal(what, mend.format(name=nodes[-1]))
+    rule = request.rule or ("newton" if request.target else "sgd")
+    if rule not in RULES:
+        what = tr("There is no rule '{name}'.").format(name=spelled(rule))
+        raise refusal(what, write_instead(rule, tuple(RULES)))
+    name, _, value = (part.strip() for part in request.target.rpartition("="))
+    output = request.minimize or name or nodes[-1]
+    if output not in nodes:
+        what = tr("There is no formula '{name}'.").format(name=spelled(output))
+        raise refusal(what, write_instead(output, nodes))
+    if request.minimize:
+        if RULES[rule].needs_target:
+            what = tr("The rule '{rule}' goes to a target.").format(rule=rule)
+            raise refusal(what, tr("Write --target {name}=1 in place of --minimize.").format(name=output))
+        return rule, output, None
+    return rule, output, value if value in names and value != output else number(value, "--target")
+
+
+def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tuple[str, ...]) -> str:
+    """Half the squared gap as a node: what a rule that knows only losses can make small."""
+    name = next((one for one in _LOSSES if one not in breaker.nodes and one not in given), "loss")
+    aim = Name(target) if isinstance(target, str) else Number(target)
+    gap = Call("sub", (Name(output), aim))
+    breaker.add(name, Call("div", (Call("pow", (gap, Number(2.0))), Number(2.0))))
+    return name
+
+
+def _rate(request: Request, rule: str) -> float | None:
+    kind = RULES[rule]
+    if not issubclass(kind, GradientRule):
+        if request.rate:
+            raise UsageError(tr("The rule '{rule}' has no rate.").format(rule=rule))
+        return None
+    if not request.rate:
+        return kind().rate
+    rate = number(request.rate, "--rate")
+    if rate <= 0:
+        raise UsageError(tr("--rate must be more than 0."))
+    return rate
+
+
+def _tries(
+    rule: str, starts: Mapping[str, Any], ranges: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, ...]]:
+    """The moves that a rule cannot begin without: a secant needs two points."""
+    if RULES[rule].one_parameter and (len(starts) != 1 or any(getattr(one, "shape", ()) for one in starts.values())):
+        what = tr("The rule '{kind}' needs exactly one parameter, a plain number.").format(kind=rule)
+        raise refusal(what, tr("Make the others constants: --constant k=1."))
+    if rule == "bisection" and not ranges:
+        what = tr("The rule 'bisection' halves a range, and none is given.")
+        raise refusal(what, tr("Write --range {name}=0,10.").format(name=next(iter(starts))))
+    if rule != "secant":
+        return {}
+    ((name, start),) = starts.items()
+    second = start + _SECOND_TRY * max(abs(start), 1.0)
+    if name in ranges and second > ranges[name][1]:
+        second = (start + ranges[name][0]) / 2
+    return {name: (second,)}
+
+
+def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[str, Shape]:
+    for name, expression in nodes.items():
+        try:
+            known[name] = shape_of(expression, known)
+        except Misfit as misfit:
+            what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
+            raise refusal(what, tr("Elementwise, sizes must be equal or 1.")) from None
+    return known
+
+
+def _data(file: Path | None) -> DataFile | None:
+    if file is None:
+        return None
+    from gradtutor.lessons.loading.csv_data import MOST_BYTES, parse_csv
+    from gradtutor.lessons.toml.files import read_text
+
+    faults = Faults(file)
+    text = read_text(file, MOST_BYTES, faults)
+    columns = {} if text is None else parse_csv(text, faults)
+    if text is None or faults.found:
+        raise LessonError(faults.found)
+    plain = file.name.isprintable() and file.suffix.lower() == ".csv" and not file.name.startswith(".")
+    rows = len(next(iter(columns.values())))
+    return DataFile(file.name if plain else "data.csv", text.encode(), tuple(columns), rows)

@@ -1,0 +1,253 @@
+"""The words of a lesson that is made on the spot, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from gradtutor.engine.language.notation import plain_number, write
+from gradtutor.engine.language.parser import Call, Name, Number, names_in
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.lessons.generate import phrases as say
+from gradtutor.lessons.generate.nodes import consumers
+from gradtutor.lessons.text.head import WIDEST_SUMMARY
+from gradtutor.lessons.text.lines import width
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.lessons.generate.draft import Draft
+    from gradtutor.lessons.generate.phrases import Said
+
+WIDEST_FORMULA: Final = 76
+"""Columns of the formula in the intro: about two lines on a small screen."""
+WIDEST_NODE: Final = 40
+"""Columns of a node's formula in a sentence; a longer one is shown beside it only."""
+MOST_NAMED: Final = 4
+"""Parameters that a sentence lists; of more it gives the count."""
+WIDEST_LIST: Final = 56
+"""Columns of such a list."""
+
+
+def words_text(draft: Draft, language: str) -> str:
+    """The text file of ``draft`` in ``language``."""
+    return _Writer(draft, language).text()
+
+
+class _Writer:
+    """Writes one text."""
+
+    def __init__(self, draft: Draft, language: str) -> None:
+        self.draft = draft
+        self.language = language
+        self.users = consumers(draft.nodes)
+        self.moving = draft.moving
+        self.way = _way_back(draft)
+        self.gradient = issubclass(RULES[draft.rule], GradientRule)
+        self.method = self.put(say.METHODS[draft.rule][0])
+        self.common = {
+            "output": draft.symbol(draft.output),
+            "name": draft.output,
+            "target": plain_number(draft.target) if isinstance(draft.target, float) else draft.target or "",
+            "names": self.joined([draft.symbol(name) for name in draft.parameters], say.AND),
+            "parameter": next(iter(draft.parameters), ""),
+            "method": self.method,
+            "near": self.near(),
+        }
+
+    def put(self, said: Said, **values: str) -> str:
+        """A sentence in the language of the text, filled."""
+        template = Template(said.zh if self.language == "zh" else said.en)
+        return template.substitute(values if not hasattr(self, "common") else {**self.common, **values})
+
+    def joined(self, items: Sequence[str], last: Said = say.LISTED) -> str:
+        """A list of names in a sentence; of many only their count."""
+        *others, end = items
+        whole = self.put(say.LISTED).join(others) + (self.put(last) if others else "") + end
+        return whole if self.short(whole, items) else self.put(say.SO_MANY, count=str(len(items)))
+
+    def short(self, whole: str, items: Sequence[str]) -> bool:
+        """Whether a list may stand in a sentence."""
+        return len(items) <= MOST_NAMED and width(whole) <= WIDEST_LIST
+
+    def listed(self) -> str:
+        """The parameters with their values; nothing where they are too many."""
+        items = [f"{self.draft.symbol(name)} = {{{name}}}" for name in self.draft.parameters]
+        whole = self.put(say.LISTED).join(items)
+        return whole if self.short(whole, items) else ""
+
+    def near(self) -> str:
+        """What the stop rule compares with."""
+        if self.draft.target is not None:
+            return plain_number(self.draft.tolerance)
+        return self.draft.when.rpartition("< ")[2]
+
+    def text(self) -> str:
+        """All of it."""
+        sections = [f"# {self.title()}", self.summary()]
+        for heading, paragraphs in self.sections():
+            sections += [f"## {heading}", *paragraphs]
+        return "\n\n".join(sections) + "\n"
+
+    def title(self) -> str:
+        return self.put(say.TITLE_TARGET if self.draft.target is not None else say.TITLE_SMALL)
+
+    def summary(self) -> str:
+        line = self.put(say.SUMMARY, formula=self.formula(WIDEST_SUMMARY))
+        if width(line) <= WIDEST_SUMMARY and self.formula(WIDEST_SUMMARY):
+            return line
+        return self.put(say.SUMMARY_LONG, count=str(len(self.draft.nodes)))
+
+    def formula(self, widest: int) -> str:
+        """The learner's formulas; only the last where all are too wide; nothing where that is too wide, too."""
+        written = [f"{name} = {write(expression)}" for name, expression in self.draft.formulas.items()]
+        fitting = (text for text in ("; ".join(written), written[-1]) if width(text) <= widest)
+        return next(fitting, "")
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        """Heading and paragraphs of each section."""
+        yield "intro", self.intro()
+        for name, expression in self.draft.nodes.items():
+            yield f"forward {name}", [self.forward(name, expression)]
+        yield "loss", [self.loss()]
+        if self.draft.rule in ("bisection", "secant"):
+            name, said = ("interval", say.INTERVAL) if self.draft.rule == "bisection" else ("slope", say.SECANT)
+            yield f"backward {name}", [self.put(said)]
+        else:
+            for name in self.way:
+                yield f"backward {name}", [self.backward(name)]
+        for name in self.draft.parameters:
+            yield f"update {name}", [self.update(name)]
+        yield "done", self.done()
+        yield "limit", self.limit()
+        yield "diverged", [self.put(say.DIVERGED_RATE if self.gradient else say.DIVERGED)]
+
+    def intro(self) -> list[str]:
+        draft = self.draft
+        several = len(draft.parameters) > 1
+        if draft.target is not None:
+            ask = say.ASK_TARGET_MANY if several else say.ASK_TARGET
+        else:
+            ask = say.ASK_SMALL_MANY if several else say.ASK_SMALL
+        begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
+        paragraphs = [self.formula(WIDEST_FORMULA), self.sentences(self.put(ask), begin)]
+        paragraphs.append(self.put(say.METHODS[draft.rule][1]))
+        if self.gradient:
+            paragraphs.append(self.put(say.RATE_FOUND if draft.found_rate else say.RATE_GIVEN))
+        else:
+            paragraphs.append(self.put(say.PRESS))
+        return [paragraph for paragraph in paragraphs if paragraph]
+
+    def forward(self, name: str, expression: Expression) -> str:
+        symbol, shape = self.draft.symbol(name), self.draft.shapes[name]
+        formula = write(expression, self.draft.symbols)
+        fits = width(f"{symbol} = {formula}") <= WIDEST_NODE
+        if shape:
+            said = say.FORWARD_ARRAY if fits else say.FORWARD_LONG_ARRAY
+        else:
+            said = say.FORWARD if fits else say.FORWARD_LONG
+        first = self.put(said, symbol=symbol, formula=formula, name=name, shape=_shape(shape))
+        return self.sentences(first, self.remark(name, expression))
+
+    def remark(self, name: str, expression: Expression) -> str:
+        """What is worth saying of a node's slope."""
+        if name not in self.moving:
+            return self.put(say.FIXED)
+        if not isinstance(expression, Call):
+            return ""
+        first, *others = expression.arguments or (expression,)
+        values = {"a": write(first, self.draft.symbols), "n": self.draft.symbol(name)}
+        operation = expression.operation
+        if operation == "sub" and isinstance(others[0], Name) and others[0].id not in self.moving:
+            return self.put(say.GAP)
+        if operation == "sub" and isinstance(first, Name) and first.id not in self.moving:
+            return self.put(say.GAP_TURNED)
+        if operation == "pow" and others == [Number(2.0)] and isinstance(first, Name):
+            return self.put(say.SQUARE, **values)
+        if operation in ("mul", "div") and any(isinstance(part, Number) for part in expression.arguments):
+            if isinstance(expression.arguments[-1 if isinstance(first, Number) else 0], Call):
+                return self.remark(name, next(part for part in expression.arguments if isinstance(part, Call)))
+            moving = next(part for part in expression.arguments if not isinstance(part, Number))
+            if operation == "mul" or first is moving:
+                return self.put(say.LINEAR, a=write(moving, self.draft.symbols))
+        if operation in say.REMARKS:
+            return self.put(say.REMARKS[operation], **values)
+        return self.put(say.PLAIN, a=names_in(expression)[0])
+
+    def loss(self) -> str:
+        if self.draft.target is not None:
+            return self.put(say.LOSS_TARGET)
+        return self.put(say.LOSS_NEAR if self.draft.when else say.LOSS_SMALL)
+
+    def backward(self, name: str) -> str:
+        """What comes back to a node or a parameter."""
+        draft, gap = self.draft, self.draft.rule in ("newton", "chord")
+        symbol, shape = draft.symbol(name), draft.shapes[name]
+        if name == draft.output:
+            return self.put(say.START_GAP if gap else say.START_SLOPE, symbol=symbol, name=name)
+        users = [user for user in self.users[name] if user in self.way]
+        symbols = [draft.symbol(user) for user in users]
+        values = {"symbol": symbol, "name": name, "users": self.joined(symbols, say.AND), "count": str(len(users))}
+        values |= {"user": symbols[0], "user_name": users[0], "other": symbols[-1], "other_name": users[-1]}
+        if shape:
+            return self.put(say.ARRAY, **values, shape=_shape(shape))
+        if any(draft.shapes[user] for user in users):
+            return self.put(say.ARRAY_TO_NUMBER, **values)
+        if gap:
+            if name in draft.parameters and len(draft.parameters) > 1:
+                said = say.SHARED_GAP if len(users) == 1 else say.SHARED_ROADS
+                return self.put(said, **{**values, "count": str(len(draft.parameters))})
+            return self.put(say.ONE_GAP if len(users) == 1 else say.MANY_GAP, **values)
+        said = {1: say.ONE_SLOPE, 2: say.TWO_SLOPES}.get(len(users), say.MANY_SLOPES)
+        sign = self.put(say.SIGN, symbol=symbol) if name in draft.parameters and len(users) == 1 else ""
+        return self.sentences(self.put(said, **values), sign)
+
+    def update(self, name: str) -> str:
+        rule, shape = self.draft.rule, self.draft.shapes[name]
+        kind = "gap" if rule in ("newton", "chord") else rule if rule in say.UPDATE else "gradient"
+        if shape:
+            kind = "array"
+        method = self.method[0].upper() + self.method[1:]
+        return self.put(say.UPDATE[kind], symbol=self.draft.symbol(name), name=name, shape=_shape(shape), method=method)
+
+    def done(self) -> list[str]:
+        draft = self.draft
+        first = self.put(say.DONE_TARGET if draft.target is not None else say.DONE_SMALL, places=self.places())
+        shared = [name for name in self.way if len([u for u in self.users.get(name, ()) if u in self.way]) > 1]
+        if RULES[draft.rule].uses_gradients:
+            symbols = [draft.symbol(name) for name in shared]
+            roads = self.put(say.DONE_ROADS, shared=self.joined(symbols, say.AND)) if shared else ""
+            second = roads or self.put(say.DONE_CHAIN if len(draft.parameters) == 1 else say.DONE_CHAINS)
+        else:
+            second = self.put(say.METHODS[draft.rule][1])
+        return [first, second, self.put(say.DONE_RATE if self.gradient else say.DONE_KEYS)]
+
+    def limit(self) -> list[str]:
+        said = say.LIMIT_TARGET if self.draft.target is not None else say.LIMIT_SMALL
+        first = self.put(said, places=self.places())
+        return [first, self.put(say.LIMIT_RATE)] if self.gradient else [first]
+
+    def places(self) -> str:
+        """Where the parameters are."""
+        return self.put(say.PLACES, list=self.listed()) if self.listed() else ""
+
+    def sentences(self, *sentences: str) -> str:
+        """Sentences one after the other: in Chinese with nothing between them."""
+        return ("" if self.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+
+def _way_back(draft: Draft) -> tuple[str, ...]:
+    """The names whose gradients are shown, in the order of the backward pass."""
+    reached, pending = set[str](), [draft.output]
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending.extend(names_in(draft.nodes[name]) if name in draft.nodes else ())
+    moving = draft.moving
+    return tuple(name for name in (*reversed(tuple(draft.nodes)), *draft.parameters) if name in reached & moving)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) if len(shape) > 1 else str(prod(shape))

@@ -1,0 +1,84 @@
+"""The ``lesson.toml`` of a lesson that is made on the spot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.language.unparse import source
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.lessons.toml.json_schema import SCHEMA_LINE
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.generate.draft import Draft
+
+
+def toml_text(draft: Draft) -> str:
+    """The file as an author would write it."""
+    tables: list[tuple[str, Mapping[str, object]]] = [("parameters", _parameters(draft))]
+    if draft.constants:
+        tables.append(("constants", draft.constants))
+    if draft.data is not None:
+        tables.append(("data", {"file": draft.data.name}))
+    tables += [("nodes", _nodes(draft)), ("goal", _goal(draft)), ("rule", _rule(draft)), ("stop", _stop(draft))]
+    lines = [SCHEMA_LINE, "format = 1", f"id = {written(draft.name)}"]
+    for name, table in tables:
+        lines += ["", f"[{name}]", *_entries(table)]
+    for chart in draft.charts:
+        lines += ["", "[[chart]]", *_entries(chart)]
+    return "\n".join(lines) + "\n"
+
+
+def written(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(_entries(value)) + " }"
+    # Lists, tuples and arrays.
+    items = value.tolist() if hasattr(value, "tolist") else value
+    return f"[{', '.join(written(item) for item in items)}]"
+
+
+def _entries(table: Mapping[str, object]) -> Iterator[str]:
+    for name, value in table.items():
+        yield f"{name} = {written(value)}"
+
+
+def _parameters(draft: Draft) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, start in draft.parameters.items():
+        ends = dict(zip(("min", "max"), draft.ranges.get(name, ()), strict=False))
+        found[name] = {"start": start, **ends}
+    return found
+
+
+def _nodes(draft: Draft) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, expression in draft.nodes.items():
+        text = source(expression)
+        symbol = draft.symbols.get(name)
+        found[name] = {"expression": text, "symbol": symbol} if symbol else text
+    return found
+
+
+def _goal(draft: Draft) -> dict[str, object]:
+    if draft.target is None:
+        return {"minimize": draft.output}
+    return {"output": draft.output, "target": draft.target}
+
+
+def _rule(draft: Draft) -> dict[str, object]:
+    rate = {"rate": draft.rate} if issubclass(RULES[draft.rule], GradientRule) and draft.rate is not None else {}
+    tries = {"tries": {name: list(values) for name, values in draft.tries.items()}} if draft.tries else {}
+    return {"kind": draft.rule, **rate, **tries}
+
+
+def _stop(draft: Draft) -> dict[str, object]:
+    when = f"abs(error) < {draft.tolerance!r}" if draft.target is not None else draft.when
+    return {**({"when": when} if when else {}), "max_iterations": draft.limit}

@@ -1,0 +1,60 @@
+"""``NAME=VALUE`` of the command line: a number, also one that is written as a formula, or a list of numbers."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.language.parser import evaluate, parse
+from gradtutor.errors import ExpressionError, UsageError
+from gradtutor.i18n import tr
+from gradtutor.lessons.loading.scope import name_fault
+from gradtutor.lessons.toml.faults import refusal, spelled
+from gradtutor.lessons.toml.numbers import Misfit, read_numbers
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+
+
+def number(text: str, option: str) -> float:
+    """The number that ``text`` stands for: ``3``, ``-1e-3``, ``2*pi``. Raises ``UsageError``."""
+    try:
+        return evaluate(parse(text, ()), {})
+    except (ExpressionError, ArithmeticError, ValueError):
+        what = tr("{option}: '{text}' is not a number.").format(option=option, text=spelled(text))
+        raise refusal(what, tr("Write one such as 1.5.")) from None
+
+
+def named_value(text: str, option: str) -> tuple[str, Value]:
+    """Name and value of ``NAME=VALUE``; a list in brackets becomes an array. Raises ``UsageError``."""
+    name, value = _split(text, option)
+    if not value.startswith("["):
+        return name, number(value, option)
+    try:
+        return name, read_numbers(tomllib.loads(f"value = {value}")["value"])
+    except Misfit as misfit:
+        raise UsageError(f"{option} {misfit.what.format(key=name)} {misfit.mend}") from None
+    except (ValueError, RecursionError):
+        what = tr("{option}: '{text}' is not a list of numbers.").format(option=option, text=spelled(value))
+        raise refusal(what, tr("Write one such as [1, 2].")) from None
+
+
+def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:
+    """Name and both ends of ``NAME=LOW,HIGH``. Raises ``UsageError``."""
+    name, value = _split(text, option)
+    low, _, high = value.partition(",")
+    ends = number(low, option), number(high, option)
+    if ends[0] >= ends[1]:
+        what = tr("{option} {text}: the smaller number comes first.").format(option=option, text=spelled(text))
+        raise UsageError(what)
+    return name, ends
+
+
+def _split(text: str, option: str) -> tuple[str, str]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not value:
+        what = tr("{option} {text}: this is not NAME=VALUE.").format(option=option, text=spelled(text))
+        raise refusal(what, tr("Write one such as x=1."))
+    if (fault := name_fault(name)) is not None:
+        raise UsageError(" ".join((f"{option}:", *fault)))
+    return name, value

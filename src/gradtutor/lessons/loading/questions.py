@@ -1,0 +1,98 @@
+"""The questions of a lesson: what stands of them in the TOML, and whether their words go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from gradtutor.errors import ExpressionError
+from gradtutor.i18n import tr
+from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
+from gradtutor.lessons.loading.words_agree import placeholder_fault
+from gradtutor.lessons.model import Question, Stage
+from gradtutor.lessons.text.paragraphs import read_placeholder
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.reader import Record
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.lessons.text.model import Placeholder
+
+
+def read_questions(
+    head: Record, scopes: Mapping[str, Scope], formulas: Formulas, faults: Faults
+) -> tuple[Question, ...] | None:
+    """The questions in the order of the file. ``scopes`` are those of the variants by their names.
+
+    Notes ids that cannot stand in a heading or are not unique, variants that there are not, and answers that mean
+    nothing in their variant. ``None`` where it cannot be known which questions there are.
+    """
+    if head.faulty("question"):
+        return None
+    read: dict[str, Question] = {}
+    for record in head.get("question", tuple) or ():
+        if not isinstance(record, Record):
+            continue
+        id_ = record.get("id", str)
+        if id_ is None or not check_label(id_, record.place("id"), tr("question"), faults):
+            continue
+        if id_ in read:
+            what = tr("The question '{id}' stands here twice.").format(id=id_)
+            faults.value(record.place("id"), what, tr("Give one of them another id."))
+        else:
+            read[id_] = _question(id_, record, scopes, formulas, faults)
+    return tuple(read.values())
+
+
+def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: Formulas, faults: Faults) -> Question:
+    """One question; what has a fault stands as its default, for the words are checked even then."""
+    kind = cast(Literal["number", "choice", "order"], record.get("kind", str) or "number")
+    variant = record.get("variant", str) or "default"
+    if variant not in scopes:
+        what = tr("There is no variant '{name}'.").format(name=spelled(variant))
+        faults.value(record.place("variant"), what, write_instead(variant, tuple(scopes)))
+    answer = _answer(record, scopes[variant], formulas, faults) if kind == "number" and variant in scopes else None
+    read = Question(id_, kind, cast(Stage, record.get("stage", str) or "intro"), variant=variant, answer=answer)
+    return read._replace(
+        iteration=record.get("iteration", int) or read.iteration,
+        right=record.get("right", int) or read.right,
+        tolerance=record.get("tolerance", float) or read.tolerance,
+    )
+
+
+def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) -> Placeholder | Expression | None:
+    """What the answer of a number is computed from; ``None``, with a fault, where it cannot be computed."""
+    from gradtutor.engine.language.parser import Number
+
+    number = record.get("answer", float)
+    if number is not None:
+        return Number(number)
+    text, where = record.get("answer", str), record.place("answer")
+    if text is None:
+        return None
+    if not text.lstrip().startswith("{"):
+        parsed = formulas.parse(text, scope.names)
+        if isinstance(parsed, ExpressionError):
+            faults.inside(where, parsed.start, parsed.what, parsed.mend)
+            return None
+        return parsed
+    start = text.index("{") + 1
+    if not text.rstrip().endswith("}"):
+        what = tr("This is no placeholder.")
+        faults.inside(where, start - 1, what, tr("Write one such as {a} or {grad(a)}, and nothing besides."))
+        return None
+    own = Faults(Path())
+    used = read_placeholder(text.rstrip()[start:-1], 1, start + 1, own, scope.names)
+    for fault in own.found:
+        faults.inside(where, fault.column - 1, fault.what, fault.mend)
+    if used is None or own.found:
+        return None
+    wrong = placeholder_fault(used.placeholder, scope)
+    if used.placeholder.kind == "feedback":
+        wrong = None, tr("'feedback' is words and no number."), tr("Ask for a number.")
+    if wrong is not None:
+        index, what, mend = wrong
+        faults.inside(where, (used.column if index is None else used.columns[index]) - 1, what, mend)
+        return None
+    return used.placeholder

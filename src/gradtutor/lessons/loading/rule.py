@@ -1,0 +1,121 @@
+"""The rule of a variant: its settings must name parameters, and it must suit the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.reader import Record
+
+if TYPE_CHECKING:
+    from gradtutor.engine.optim.rules import Rule
+    from gradtutor.engine.problem import Goal, Parameter
+
+
+def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | None, faults: Faults) -> Rule | None:
+    """The rule of a run; ``None`` when there is none or its kind has a fault."""
+    record = run.record("rule")
+    kind = record.get("kind", str)
+    if kind is None:
+        return None
+    _check_goal(kind, record, goal, faults)
+    declared = tuple(run.record("parameters"))
+    if RULES[kind].one_parameter:
+        _check_one(kind, record, declared, parameters, faults)
+    settings: dict[str, Any] = {}
+    if "share" in record:
+        settings["share"] = _share(record.record("share"), declared, faults)
+    if "tries" in record:
+        settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
+    named = ("kind", "share", "tries")
+    settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
+    if kind == "bisection":
+        _check_interval(record, parameters, faults)
+    return RULES[kind](**settings)
+
+
+def remembered(record: Record) -> tuple[str, ...]:
+    """What the rule of a ``[rule]`` table keeps of each parameter."""
+    rule = RULES.get(record.get("kind", str) or "")
+    if rule is None or not issubclass(rule, GradientRule):
+        return ()
+    return rule(zero_grad=record.get("zero_grad", bool) is not False).remembers
+
+
+def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) -> None:
+    if goal is None:
+        return
+    if RULES[kind].needs_target and goal.target is None:
+        what = tr("The rule '{kind}' closes a gap to a target, and [goal] has none.").format(kind=kind)
+        faults.value(record.place("kind"), what, tr("Give [goal] output and target, or use 'sgd'."))
+    if RULES[kind].needs_loss and goal.target is not None:
+        what = tr("The rule '{kind}' makes a loss smaller, and [goal] has a target instead.").format(kind=kind)
+        faults.value(record.place("kind"), what, tr("Give [goal] minimize, or use 'newton'."))
+
+
+def _check_one(
+    kind: str, record: Record, declared: tuple[str, ...], parameters: Mapping[str, Parameter], faults: Faults
+) -> None:
+    """Refuse several parameters, or one that is an array."""
+    arrays = [name for name, parameter in parameters.items() if not isinstance(parameter.start, float)]
+    if len(declared) != 1 or arrays:
+        what = tr("The rule '{kind}' needs exactly one parameter, a plain number.").format(kind=kind)
+        faults.value(record.place("kind"), what, tr("Make the others constants, or use another rule."))
+
+
+def _check_interval(record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """Bisection halves an interval, so there must be one."""
+    for parameter in parameters.values():
+        if parameter.minimum is None or parameter.maximum is None:
+            what = tr("The rule 'bisection' needs 'min' and 'max' of the parameter '{name}'.")
+            faults.value(record.place("kind"), what.format(name=parameter.name), tr("Write both in [parameters]."))
+
+
+def _named(table: Record, declared: tuple[str, ...], what: str, faults: Faults) -> None:
+    """Refuse keys that are not parameters."""
+    for name in table:
+        if name not in declared:
+            message = tr("There is no parameter '{name}' for '{key}'.").format(name=spelled(name), key=what)
+            faults.key(table.place(name), message, write_instead(name, declared))
+
+
+def _share(table: Record, declared: tuple[str, ...], faults: Faults) -> dict[str, float]:
+    _named(table, declared, "share", faults)
+    share = {name: number for name in table if (number := table.get(name, float)) is not None}
+    if not any(share.values()) and len(share) == len(list(table)):
+        faults.value(table.where, tr("Nobody gets a share of the gap."), tr("Write a number that is not 0 for one."))
+    return share
+
+
+def _tries(
+    table: Record, declared: tuple[str, ...], parameters: Mapping[str, Parameter], faults: Faults
+) -> dict[str, tuple[float, ...]]:
+    _named(table, declared, "tries", faults)
+    tries = {name: _floats(table, name) for name in table if not table.faulty(name)}
+    lengths = [len(values) for values in tries.values()]
+    for name, values in tries.items():
+        if len(values) != lengths[0]:
+            what = tr("'tries' of '{name}' has {count} values, the first list has {length}.")
+            what = what.format(name=spelled(name), count=len(values), length=lengths[0])
+            faults.value(table.place(name), what, tr("Make all lists the same length."))
+        if name in parameters:
+            _check_bounds(parameters[name], values, table.place(name), faults)
+    return tries
+
+
+def _floats(table: Record, name: str) -> tuple[float, ...]:
+    return tuple(value for value in table.get(name, tuple) or () if isinstance(value, float))
+
+
+def _check_bounds(
+    parameter: Parameter, values: tuple[float, ...], where: tuple[str | int, ...], faults: Faults
+) -> None:
+    """Refuse tries outside the parameter's bounds."""
+    low, high = parameter.minimum, parameter.maximum
+    for index, value in enumerate(values):
+        if (low is not None and value < low) or (high is not None and value > high):
+            what = tr("This try of '{name}' lies outside its 'min' and 'max'.").format(name=parameter.name)
+            faults.value((*where, index), what, tr("Write one between them."))

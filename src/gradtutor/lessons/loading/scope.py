@@ -1,0 +1,212 @@
+"""The names of one variant: who declares them, which formulas use them, what depends on what."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from gradtutor.engine.language.operations import FUNCTIONS
+from gradtutor.engine.language.parser import names_in, parse
+from gradtutor.errors import ExpressionError
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.positions import Where
+from gradtutor.lessons.toml.reader import Record
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.problem import Array
+
+TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
+"""The tables whose keys are names of the lesson."""
+RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
+"""Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
+
+STEPS: Final = {"bisection": "interval", "secant": "slope"}
+"""Rule -> the name of its one step of backward."""
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The data of one variant: the names of its columns, where they are declared, and what is in those that are
+    sound."""
+
+    names: tuple[str, ...] = ()
+    places: Mapping[str, Where] = field(default_factory=dict)
+    values: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int | None:
+        """How many samples there are, as far as that is known."""
+        return next((len(column) for column in self.values.values()), None)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the words of a lesson may speak of in one variant. Made even when the variant has faults."""
+
+    variant: str
+    tables: Mapping[str, tuple[str, ...]]
+    """Table -> the names it declares, in order."""
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Node -> the names in its formula; a node with a faulty formula is not in it."""
+    rule: str = ""
+    bands: tuple[str, ...] = ()
+    output: str = ""
+    hidden: frozenset[str] = frozenset()
+    """Names of which something is not shown before the end."""
+    remembers: tuple[str, ...] = ()
+    """What the rule keeps of each parameter: ``velocity``, …"""
+    batches: bool = False
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names of the variant."""
+        return frozenset(name for names in self.tables.values() for name in names)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that the rule may change."""
+        return self.tables["parameters"]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The names that are computed, in forward order."""
+        return self.tables["nodes"]
+
+    def steps(self, purpose: str) -> tuple[str | None, ...]:
+        """The names whose steps a section of this purpose may stand beside; ``None`` for steps without a name."""
+        if purpose == "forward":
+            return self.nodes
+        if purpose == "backward":
+            return (STEPS[self.rule],) if self.rule in STEPS else self._way_back
+        if purpose == "update":
+            return self.parameters
+        return self.bands if purpose == "feedback" else (None,)
+
+    @cached_property
+    def _way_back(self) -> tuple[str, ...]:
+        """The names whose gradients are shown, in the order of the backward pass."""
+        reached = self.leads_to(self.output) if self.output in self.nodes else None
+        if reached is None:
+            return (*reversed(self.nodes), *self.parameters)
+        moving = set(self.parameters)
+        for node in self.nodes:
+            if not moving.isdisjoint(self.uses.get(node, ())):
+                moving.add(node)
+        way = tuple(n for n in (*reversed(self.nodes), *self.parameters) if n in reached and n in moving)
+        # Nobody can follow a gradient through a formula that is not shown.
+        return () if self.rule == "manual" and not self.hidden.isdisjoint(way) else way
+
+    def leads_to(self, node: str) -> frozenset[str] | None:
+        """Every name that ``node`` is computed from, itself included; ``None`` when a faulty formula hides some."""
+        reached: set[str] = set()
+        pending = [node]
+        while pending:
+            name = pending.pop()
+            if name in reached:
+                continue
+            reached.add(name)
+            if name in self.nodes:
+                if name not in self.uses:
+                    return None
+                pending.extend(self.uses[name])
+        return frozenset(reached)
+
+
+class Formulas:
+    """Parses formulas, each text once per set of names: variants share most of theirs."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[tuple[str, frozenset[str]], Expression | ExpressionError] = {}
+
+    def parse(self, text: str, names: frozenset[str]) -> Expression | ExpressionError:
+        """The expression of ``text``, or what is wrong with it."""
+        if (text, names) not in self._parsed:
+            try:
+                self._parsed[text, names] = parse(text, names)
+            except ExpressionError as error:
+                self._parsed[text, names] = error
+        return self._parsed[text, names]
+
+
+def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
+    owner: dict[str, str] = {}
+    declared = {table: run.record(table).places for table in TABLES} | {"data": columns.places}
+    for table, places in declared.items():
+        for name, place in places.items():
+            if (fault := name_fault(name)) is not None:
+                faults.key(place, *fault)
+            if name in owner:
+                what = tr("The name '{name}' stands in [{first}] as well.").format(
+                    name=spelled(name), first=owner[name]
+                )
+                faults.key(place, what, tr("Give one of them another name."))
+            owner.setdefault(name, table)
+    return {table: tuple(places) for table, places in declared.items()}
+
+
+def name_fault(name: str) -> tuple[str, str] | None:
+    """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
+    if not _IDENTIFIER.fullmatch(name):
+        what = tr("'{name}' cannot be a name.").format(name=spelled(name))
+        return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
+    if name in RESERVED:
+        what = tr("The name '{name}' is reserved.").format(name=name)
+        return what, tr("Write another, such as '{name}_1'.").format(name=name)
+    return None
+
+
+def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
+    """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
+    if _LABEL.fullmatch(name):
+        return True
+    message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
+    faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
+    return False
+
+
+def expressions(run: Record, names: frozenset[str], formulas: Formulas, faults: Faults) -> dict[str, Expression]:
+    """Node -> its formula, in forward order; nodes with a fault are noted and left out."""
+    nodes = run.record("nodes")
+    order = {name: index for index, name in enumerate(nodes)}
+    sound: dict[str, Expression] = {}
+    for name in nodes:
+        node = nodes.record(name)
+        text = node.get("expression", str)
+        if text is None:
+            continue
+        parsed = formulas.parse(text, names)
+        if isinstance(parsed, ExpressionError):
+            faults.inside(node.place("expression"), parsed.start, parsed.what, parsed.mend)
+            continue
+        early = [used for used in names_in(parsed) if order.get(used, -1) >= order[name]]
+        for used in early:
+            _note_order(name, used, text, node.place("expression"), faults)
+        if not early:
+            sound[name] = parsed
+    return sound
+
+
+def _note_order(node: str, used: str, text: str, where: Where, faults: Faults) -> None:
+    """Note that a node uses itself or a node below it."""
+    place = re.search(rf"(?<![A-Za-z0-9_]){re.escape(used)}(?![A-Za-z0-9_])", text)
+    if used == node:
+        what, mend = tr("The node '{node}' uses itself."), tr("A node sees only the names above it.")
+    else:
+        what = tr("The node '{node}' uses '{used}', which stands below it.")
+        mend = tr("A node sees only the names above it: move '{used}' up.")
+    faults.inside(where, place.start() if place else 0, what.format(node=node, used=used), mend.format(used=used))
+
+
+def uses(expressions_: Mapping[str, Expression]) -> dict[str, tuple[str, ...]]:
+    """Node -> the names in its formula."""
+    return {name: names_in(expression) for name, expression in expressions_.items()}

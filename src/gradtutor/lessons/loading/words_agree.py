@@ -1,0 +1,278 @@
+"""Do the words of a lesson agree: with its variants, and one language with the other?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.errors import Fault
+from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.lessons.loading.question_words_agree import check_question_words, compare_questions
+from gradtutor.lessons.loading.scope import Scope
+from gradtutor.lessons.model import Question
+from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
+from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
+from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
+from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
+from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+
+_BY_GRADIENTS: Final = {kind: rule for kind, rule in RULES.items() if issubclass(rule, GradientRule)}
+_ONLY_WITH: Final = {
+    "delta": ("newton", "chord"),
+    "rate": tuple(_BY_GRADIENTS),
+    "low": ("bisection",),
+    "high": ("bisection",),
+    "slope": ("secant",),
+    **{
+        kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in [line.name for line in rule.lines])
+        for kept in KEPT
+    },
+    "accumulated": tuple(_BY_GRADIENTS),
+}
+"""Placeholder -> the rules under which it ever has a value."""
+
+
+def read_words(
+    folder: Path, scopes: Sequence[Scope], errata: tuple[str, ...] = (), questions: tuple[Question, ...] | None = ()
+) -> tuple[dict[str, Words], tuple[Fault, ...]]:
+    """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked.
+
+    ``scopes`` are those of the variants, the default one first; ``errata`` are ids, each with words of its own, as
+    ``questions`` have theirs; without these, it is not checked whose words there are.
+    """
+    faults: list[Fault] = []
+    texts: dict[str, ParsedText] = {}
+    names = frozenset(name for scope in scopes for name in scope.names)
+    for language in LANGUAGES:
+        file = words_file(folder, language)
+        missing = Faults(file)
+        text = read_text(file, MOST_WORDS, missing)
+        faults.extend(missing.found)
+        if text is not None:
+            texts[language] = parse_text(file, text, names)
+    for parsed in texts.values() if scopes else ():
+        _check_needed(parsed, scopes, errata)
+        if questions is not None:
+            check_question_words(parsed, questions)
+        for section in parsed.sections.values():
+            if parsed.faults.full:
+                break
+            if section.key.purpose == QUESTION:
+                _check_question(section, parsed.faults, scopes, questions or ())
+            else:
+                _check_section(section, parsed, scopes, errata)
+    if len(texts) == len(LANGUAGES):
+        _compare(*texts.values())
+        compare_questions(*texts.values())
+    faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
+    words = {
+        language: Words(one.title, one.summary, one.templates(), one.questions()) for language, one in texts.items()
+    }
+    return words, tuple(faults)
+
+
+def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
+    """A section's heading and placeholders against the variants in which it is shown."""
+    key, faults = section.key, parsed.faults
+    near = [scope for scope in scopes if key.variant in (None, scope.variant)]
+    section.misnamed = not _check_heading(section, faults, scopes, near, errata)
+    if section.misnamed:
+        return
+    if key.purpose in ("feedback", "variant"):
+        for used in section.used:
+            faults.at(used.line, used.column, tr("These words are fixed: no numbers go into them."), tr("Take it out."))
+        return
+    seen_in = [scope for scope in near if _shown(key, scope, parsed)]
+    if key.purpose in OF_ERRATA:
+        # Their numbers are those of the end of the default run.
+        seen_in = [*scopes[:1]]
+    sound: set[Placeholder] = set()
+    for used in section.used:
+        if faults.full:
+            return
+        if used.placeholder in sound:
+            continue
+        if _check_used(used, section, faults, seen_in):
+            sound.add(used.placeholder)
+        else:
+            section.wrong.append(_spelled(used))
+
+
+def _check_heading(
+    section: Section, faults: Faults, scopes: Sequence[Scope], near: Sequence[Scope], errata: tuple[str, ...]
+) -> bool:
+    """Whether there is the variant, and the name, that a heading has; ``near`` are the variants that it is for."""
+    key, variants = section.key, tuple(scope.variant for scope in scopes)
+    if key.variant is not None and key.variant not in variants:
+        column = len(str(key)) - len(key.variant) + 1
+        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
+        faults.at(section.line, column, what, write_instead(key.variant, variants))
+        return False
+    if key.name is None:
+        return True
+    choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
+    if key.name not in choices:
+        what = tr("There is no '{name}' for a section '{purpose}'.")
+        what = what.format(name=spelled(key.name), purpose=key.purpose)
+        faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
+        return False
+    return True
+
+
+def _check_question(section: Section, faults: Faults, scopes: Sequence[Scope], questions: tuple[Question, ...]) -> None:
+    """The placeholders of a question against the run in which it is asked."""
+    asked = next((question for question in questions if question.id == section.key.name), None)
+    if asked is None:
+        # One with a fault in lesson.toml is told there.
+        return
+    for used in section.used:
+        if not _check_used(used, section, faults, [scope for scope in scopes if scope.variant == asked.variant]):
+            section.wrong.append(_spelled(used))
+
+
+def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that the heading of a section may have."""
+    if purpose == "variant":
+        return variants
+    return tuple(dict.fromkeys(name for scope in scopes for name in scope.steps(purpose) if name is not None))
+
+
+def _shown(key: SectionKey, scope: Scope, parsed: ParsedText) -> bool:
+    """Whether a section is shown in a variant: some step has it as the most specific one."""
+    for name in scope.steps(key.purpose):
+        if key.name in (None, name):
+            fitting = (one for one in keys(key.purpose, name, scope.variant) if one in parsed.sections)
+            if next(fitting) == key:
+                return True
+    return False
+
+
+def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[Scope]) -> bool:
+    """Whether a placeholder has a meaning in every variant that shows it."""
+    for scope in scopes:
+        fault = placeholder_fault(used.placeholder, scope)
+        if fault is None:
+            continue
+        index, what, mend = fault
+        if len(scopes) > 1 and any(placeholder_fault(used.placeholder, other) is None for other in scopes):
+            what = tr("In the variant '{name}': ").format(name=scope.variant) + what
+            key = SectionKey(section.key.purpose, section.key.name, scope.variant)
+            mend = tr("Write a section '{key}' for it.").format(key=spelled(str(key), 80))
+        column = used.column if index is None else used.columns[index]
+        faults.at(used.line, column, what, mend)
+        return False
+    return True
+
+
+def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
+    """What is wrong with a placeholder in one variant: which of its names (``None``: itself), what, and the mend."""
+    kind = placeholder.kind
+    for index, name in enumerate(placeholder.names):
+        if name not in (scope.names if kind in ("value", "local") else _targets(kind, scope)):
+            near = (*_targets(kind, scope), *OWN_WORDS) if kind == "value" else _targets(kind, scope)
+            return index, _unknown(kind, name), write_instead(name, near)
+    if kind == "local":
+        consumer, name = placeholder.names
+        if consumer not in scope.nodes:
+            return 0, _unknown(kind, consumer), write_instead(consumer, scope.nodes)
+        if consumer in scope.uses and name not in scope.uses[consumer]:
+            what = tr("The formula of '{node}' has no '{name}' in it.").format(node=consumer, name=name)
+            return 1, what, write_instead(name, scope.uses[consumer])
+    if kind == "feedback" and not scope.bands:
+        return None, tr("There is no [feedback] here."), tr("Take it out.")
+    if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
+        what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
+        return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+    if kind == "accumulated" and kind not in scope.remembers:
+        what = tr("'accumulated' has no value where gradients are cleared.")
+        return None, what, tr("It has one with zero_grad = false.")
+    if kind in ("epoch", "full_loss") and not scope.batches:
+        what = tr("'{kind}' has no value without [batch].").format(kind=kind)
+        return None, what, tr("Take it out, or add [batch].")
+    return None
+
+
+def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
+    """The names that a placeholder of this kind is meant for."""
+    if kind == "value":
+        return tuple(name for names in scope.tables.values() for name in names)
+    return scope.parameters if kind in ("next", "previous", *KEPT) else (*scope.nodes, *scope.parameters)
+
+
+def _unknown(kind: str, name: str) -> str:
+    if kind == "value":
+        return tr("Unknown name '{name}'.").format(name=spelled(name))
+    if kind in ("next", "previous", *KEPT):
+        return tr("There is no parameter '{name}'.").format(name=spelled(name))
+    return tr("There is no node or parameter '{name}'.").format(name=spelled(name))
+
+
+def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
+    """Every variant of several, every band and every erratum needs its words."""
+    variants = [scope.variant for scope in scopes] if len(scopes) > 1 else []
+    bands = dict.fromkeys(band for scope in scopes for band in scope.bands)
+    needed = [SectionKey("variant", name) for name in variants] + [SectionKey("feedback", band) for band in bands]
+    for key in needed:
+        parsed.miss(key, 1, tr("Write it, with a few words that name it."))
+    mends = {"erratum": tr("Write it: what should it be?"), "right": tr("Write it: the answer, and why.")}
+    for key in (SectionKey(purpose, id_) for id_ in errata for purpose in OF_ERRATA):
+        parsed.miss(key, 1, mends[key.purpose])
+
+
+def _compare(one: ParsedText, other: ParsedText) -> None:
+    """Both languages must have the same sections with the same placeholders.
+
+    What only follows from a fault that has been told is not told again.
+    """
+    for mine, its in ((one, other), (other, one)):
+        _compare_sections(mine, its)
+        for key, section in its.sections.items():
+            if key not in mine.sections or section.misnamed:
+                continue
+            here = mine.sections[key]
+            has = {*map(_spelled, here.used), *section.wrong}
+            lacking = dict.fromkeys(spelling for spelling in map(_spelled, section.used) if spelling not in has)
+            for spelling in _unexplained(lacking, here.wrong, surely=True):
+                what = tr("The section '{key}' lacks {placeholder}, which {place} has.")
+                what = what.format(key=section, placeholder=spelling, place=_place_of(section, its))
+                mine.faults.at(here.line, 1, what, tr("Use it here too."))
+
+
+def _compare_sections(mine: ParsedText, its: ParsedText) -> None:
+    """Which sections of the other text are not in this one."""
+    absent = {
+        str(key): section
+        for key, section in its.sections.items()
+        if key not in mine.sections and key not in mine.missed and not section.misnamed
+    }
+    misnamed = (str(section.key) for section in mine.sections.values() if section.misnamed)
+    for heading in _unexplained(absent, (*mine.refused, *misnamed)):
+        section = absent[heading]
+        what = tr("The section '{key}' is missing, which {place} has.")
+        mine.faults.at(1, 1, what.format(key=section, place=_place_of(section, its)), tr("Write it here too."))
+
+
+def _place_of(section: Section, parsed: ParsedText) -> str:
+    return f"{parsed.faults.file.name}:{section.line}"
+
+
+def _unexplained(absent: Iterable[str], wrong: Iterable[str], *, surely: bool = False) -> list[str]:
+    """What is absent besides what was meant by something that is wrong: that which looks most like it.
+
+    ``surely``: something was meant by each, even where nothing looks like it.
+    """
+    left = list(absent)
+    for written in dict.fromkeys(wrong):
+        meant = nearest(written, left)
+        if meant is not None or (surely and left):
+            left.remove(left[0] if meant is None else meant)
+    return left
+
+
+def _spelled(used: Used) -> str:
+    """A placeholder as it is written, without its format."""
+    kind, names = used.placeholder.kind, ", ".join(used.placeholder.names)
+    inner = spelled(names) if kind == "value" else f"{kind}({spelled(names)})" if names else kind
+    return f"{{{inner}}}"

@@ -1,0 +1,1 @@
+"""text.LANG.md: sections, paragraphs and the words of questions."""

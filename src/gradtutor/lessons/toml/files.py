@@ -1,0 +1,108 @@
+"""Reading the files of a lesson: bounded, UTF-8, and what is no TOML turned into a fault with a mend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.faults import Faults, spelled
+
+LESSON_FILE: Final = "lesson.toml"
+"""The mathematics of a lesson."""
+MOST_TOML: Final = 256 * 1024
+"""Bytes of a lesson.toml or course.toml."""
+MOST_WORDS: Final = 128 * 1024
+"""Bytes of a text file."""
+
+_WORDS_NAME: Final = r"text\.[a-z]{2}\.md"
+_MOST_PARTS: Final = 16
+_PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
+_PLACE: Final = r"(?s)^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$"
+
+
+def words_file(folder: Path, language: str) -> Path:
+    """The file with a lesson's words in ``language``."""
+    return folder / f"text.{language}.md"
+
+
+def is_lesson_file(name: str) -> bool:
+    """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
+    return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or name.lower().endswith(".csv")
+
+
+def read_text(file: Path, most: int, faults: Faults) -> str | None:
+    """The text of a file of at most ``most`` bytes; ``None``, with a fault, when it cannot be used."""
+    if not file.is_file():
+        faults.at(1, 1, tr("There is no such file."), tr("Write it."))
+        return None
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(most + 1)
+    except OSError as error:
+        faults.at(1, 1, tr("The file cannot be read: {reason}.").format(reason=error.strerror), tr("Check its rights."))
+        return None
+    if len(raw) > most:
+        what = tr("The file is larger than {most} KiB.").format(most=most // 1024)
+        faults.at(1, 1, what, tr("Shorten it, or make two lessons of it."))
+        return None
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        faults.at(before.count(b"\n") + 1, column, tr("The file is not UTF-8 from here on."), tr("Save it as UTF-8."))
+        return None
+
+
+def parse_toml(text: str, faults: Faults) -> dict[str, Any] | None:
+    """The document of ``text``; ``None``, with a fault, when it is not TOML or would take too long to read."""
+    # tomllib takes quadratic time for a key of many parts.
+    if long := _LONG_KEY.search(text):
+        line = text.count("\n", 0, long.start()) + 1
+        faults.at(line, 1, tr("The key has more than {most} parts.").format(most=_MOST_PARTS), tr("Shorten it."))
+        return None
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        faults.at(1, 1, tr("Lists or tables are nested too deep."), tr("Nest them less."))
+    except tomllib.TOMLDecodeError as error:
+        _note_syntax(str(error), text, faults)
+    except ValueError:
+        # Python refuses to read whole numbers of thousands of digits.
+        digits = re.search(r"\d[\d_]{4000}", text)
+        line = text.count("\n", 0, digits.start() if digits else 0) + 1
+        faults.at(line, 1, tr("A number has too many digits."), tr("Write a smaller number, such as 1e6."))
+    return None
+
+
+def _note_syntax(message: str, text: str, faults: Faults) -> None:
+    match = re.match(_PLACE, message)
+    said, line, column = match.groups() if match else (message, None, None)
+    at = (int(line), int(column)) if line and column else (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    what = tr("This is not TOML: {message}.").format(message=spelled(said, 100))
+    mend = next((mend for start, mend in _mends().items() if said.startswith(start)), "")
+    faults.at(*at, what, mend)
+
+
+def _mends() -> dict[str, str]:
+    """What tomllib says -> what to do about it."""
+    return {
+        "Cannot overwrite a value": tr("The key stands in this table twice: take one out."),
+        "Cannot declare": tr("A table's header may stand only once: join the two tables."),
+        "Duplicate inline table key": tr("The key stands in this table twice: take one out."),
+        "Expected '=' after a key": tr("Write key = value."),
+        "Expected newline or end of document": tr("Begin a new line here."),
+        "Expected ']' at the end of a table": tr("Close the header with ]."),
+        "Illegal character": tr("Close the string on its own line, or write the character in another way."),
+        "Invalid initial character for a key part": tr("Use letters, digits, _ and - in keys."),
+        "Invalid statement": tr("Write a header such as [nodes], or key = value."),
+        "Invalid value": tr("Write strings between quotation marks, numbers as 1.5, and true or false."),
+        "Unclosed array": tr("Close the list with ], and separate its items by commas."),
+        "Unclosed inline table": tr("Close the table with }, and separate its entries by commas."),
+        "Unescaped": tr("Write a backslash twice."),
+        "Unterminated string": tr("Close the string with the quotation mark that it begins with."),
+    }

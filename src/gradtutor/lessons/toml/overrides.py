@@ -1,0 +1,71 @@
+"""Settings of the command line (``--set rule.rate=0.01``) as a change of a lesson's tables, checked as the file is."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from gradtutor.errors import UsageError
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.faults import SETTINGS, spelled, write_instead
+from gradtutor.lessons.toml.positions import Where
+from gradtutor.lessons.toml.tree import Tree, entries
+
+SETTABLE = ("parameters", "constants")
+"""Tables whose names may be set without naming the table."""
+
+
+def parse_setting(text: str) -> tuple[str, object]:
+    """Split ``NAME=VALUE``; the value is read as TOML, else as a plain string. Raises ``UsageError`` for no ``=``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        what = tr("--set {text}: this is not NAME=VALUE. Write one such as --set rule.rate=0.01.")
+        raise UsageError(what.format(text=spelled(text)))
+    try:
+        read: object = tomllib.loads(f"value = {value.strip()}")["value"]
+    except (ValueError, RecursionError):
+        read = value.strip()
+    return name.strip(), read
+
+
+def overlay(run: Tree, settings: Mapping[str, object], lead: Where = (SETTINGS,)) -> Tree:
+    """The settings as a tree to merge over ``run``. Raises ``UsageError`` for a name that there is not.
+
+    A name without a dot is a parameter or a constant; with dots it is the way to a key: ``stop.max_iterations``.
+    ``lead`` begins the way to every value, so that a fault in one points to where it comes from.
+    """
+    root: dict[str, Any] = {}
+    for name, value in settings.items():
+        *tables, last = _steps(run, name)
+        inner = root
+        for depth, table in enumerate(tables, 1):
+            place = (*lead, *tables[:depth])
+            branch = inner.setdefault(table, Tree({}, place))
+            if not isinstance(branch.value, dict):
+                branch = inner[table] = Tree({}, place)
+            inner = branch.value
+        inner[last] = Tree(value, (*lead, *name.split(".")))
+    return Tree(root, lead)
+
+
+def settable(run: Tree) -> dict[str, str]:
+    """The names that may be set without naming a table -> their tables."""
+    tables = entries(run)
+    return {
+        key: table
+        for table in SETTABLE
+        if table in tables and isinstance(tables[table].value, Mapping)
+        for key in tables[table].value
+    }
+
+
+def _steps(run: Tree, name: str) -> list[str]:
+    """The way from the top of the file to what ``name`` sets."""
+    if "." in name:
+        return name.split(".")
+    names = settable(run)
+    if name not in names:
+        what = tr("--set {name}: there is no parameter or constant of this name.").format(name=spelled(name))
+        raise UsageError(f"{what} {write_instead(name, tuple(names))}".rstrip())
+    return [names[name], name]

@@ -1,0 +1,368 @@
+"""The keys of ``lesson.toml`` and ``course.toml``: the one description that the reader goes by.
+
+The docs are English source texts for the author's manual.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gradtutor.lessons.toml.kinds import (
+    Cases,
+    Choice,
+    Either,
+    Flag,
+    Forms,
+    Key,
+    Kind,
+    Many,
+    Names,
+    Number,
+    Numbers,
+    Table,
+    Text,
+    Whole,
+)
+
+MOST_PARAMETERS: Final = 64
+MOST_NODES: Final = 500
+MOST_VARIANTS: Final = 32
+MOST_SWEPT: Final = 12
+LONGEST_EXPRESSION: Final = 2000
+MOST_ROWS: Final = 20_000
+"""Rows of data that come from a file or are generated."""
+MOST_COLUMNS: Final = 64
+
+_SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
+_FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
+
+PARAMETER: Final = Table(
+    (
+        Key("start", Numbers(), "The value in iteration 1.", required=True, example="1.0"),
+        Key("min", Number(), "An update that would carry it below this is held here.", example="0.0"),
+        Key("max", Number(), "An update that would carry it above this is held here.", example="10.0"),
+        Key("step", Number(above=0), "How far one arrow key moves it when it is set by hand.", example="0.5"),
+        _SYMBOL,
+    ),
+    shorthand="start",
+)
+
+CONSTANT: Final = Table(
+    (
+        Key("value", Numbers(), "The value.", required=True, example="1.0"),
+        _SYMBOL,
+        Key("hidden", Flag(), "Whether the value is shown only at the end.", False, example="true"),
+    ),
+    shorthand="value",
+)
+
+NOISE: Final = Table(
+    (
+        Key("spread", Number(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
+        Key("size", Whole(1, 100_000), "How many numbers are drawn; left out: one plain number.", example="3"),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
+        _SYMBOL,
+    )
+)
+
+NODE: Final = Table(
+    (
+        Key("expression", Text(LONGEST_EXPRESSION), "The formula.", required=True, example='"x**2"'),
+        _SYMBOL,
+        Key(
+            "hidden",
+            Either((Flag(), Choice(("formula",)))),
+            "What is not shown before the end: the formula, or (true) the value as well.",
+            False,
+            example='"formula"',
+        ),
+    ),
+    shorthand="expression",
+)
+
+GOAL: Final = Table(
+    (
+        Key("output", Text(), "The node that has to reach the target.", example='"c"'),
+        Key("target", Either((Number(), Text())), "Where the output has to go: a name or a number.", example="4.0"),
+        Key("minimize", Text(), "The node to make as small as possible, in place of output and target.", example='"L"'),
+    ),
+    exclusive=("output", "minimize"),
+)
+
+_SHARE = Key(
+    "share",
+    Names(Number(), "share", MOST_PARAMETERS),
+    "Which part of the gap each parameter closes; those left out get 0; no share at all: equal parts.",
+    example="{ w = 0.5, b = 0.5 }",
+)
+_TRIES = Key(
+    "tries",
+    Names(Many(Number(), 0, 10_000), "parameter", MOST_PARAMETERS),
+    "What a parameter is set to in iterations 2, 3, … before the rule itself plays.",
+    example="{ x = [2.0] }",
+)
+_WHOLE = Key("whole", Flag(), "Whether only whole numbers are tried.", False, example="true")
+_ZERO_GRAD = Key(
+    "zero_grad",
+    Flag(),
+    "Whether gradients are cleared before each iteration; if not, they add up.",
+    True,
+    example="false",
+)
+_BETA = Number(minimum=0, below=1)
+
+
+def _rate(default: float) -> Key:
+    return Key("rate", Number(above=0), "The step is the rate times the gradient.", default, example="0.1")
+
+
+def _eps(default: float) -> Key:
+    return Key("eps", Number(above=0), "Added to the divisor, so that it is never 0.", default, example="1e-8")
+
+
+_SLOW, _FAST = _rate(0.001), _rate(0.01)
+_MOMENTUM = Key("momentum", Number(0, 1), "How much of the last step is taken again.", 0.9, example="0.9")
+
+RULE: Final = Cases(
+    "kind",
+    "How parameters change.",
+    {
+        "newton": (_SHARE,),
+        "chord": (_SHARE,),
+        "sgd": (_SLOW, _ZERO_GRAD),
+        "momentum": (_SLOW, _MOMENTUM, _ZERO_GRAD),
+        "nesterov": (_SLOW, _MOMENTUM, _ZERO_GRAD),
+        "adagrad": (_FAST, _eps(1e-10), _ZERO_GRAD),
+        "rmsprop": (
+            _FAST,
+            Key("alpha", _BETA, "How much of the mean square is kept.", 0.99, example="0.99"),
+            _eps(1e-8),
+            _ZERO_GRAD,
+        ),
+        "adam": (
+            _SLOW,
+            Key("beta1", _BETA, "How much of the mean gradient is kept.", 0.9, example="0.9"),
+            Key("beta2", _BETA, "How much of the mean square is kept.", 0.999, example="0.999"),
+            _eps(1e-8),
+            _ZERO_GRAD,
+        ),
+        "bisection": (_TRIES, _WHOLE),
+        "secant": (_TRIES,),
+        "manual": (_TRIES,),
+    },
+)
+
+GENERATE: Final = Names(
+    Text(LONGEST_EXPRESSION),
+    "column",
+    MOST_COLUMNS + 2,
+    (
+        Key("rows", Whole(1, MOST_ROWS), "How many samples are made.", required=True, example="100"),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
+    ),
+)
+"""Columns by expressions over those above them, ``row``, ``uniform(a, b)`` and ``normal(mean, spread)``."""
+
+DATA: Final = Forms(
+    {
+        "file": Table((Key("file", Text(), "A CSV beside this file; its first line names the columns.",
+                           required=True, example='"houses.csv"'),)),
+        "generate": Table((Key("generate", GENERATE, "Columns that are computed or drawn.", required=True),)),
+    },
+    Names(Numbers(scalar=False), "column", MOST_COLUMNS),
+)  # fmt: skip
+
+BATCH: Final = Table(
+    (
+        Key("size", Whole(1, MOST_ROWS), "Rows of an iteration.", required=True, example="10"),
+        Key(
+            "order",
+            Choice(("sequential", "shuffle", "with-replacement")),
+            "Slice after slice, in a new order each epoch, or drawn afresh at each iteration.",
+            "sequential",
+            example='"shuffle"',
+        ),
+        Key("seed", Whole(0, 2**63 - 1), "The same seed gives the same batches.", 0, example="7"),
+    )
+)
+
+STOP: Final = Table(
+    (
+        Key("when", Text(LONGEST_EXPRESSION), "Comparisons joined by and / or.", example='"abs(error) < 1e-3"'),
+        Key("max_iterations", Whole(1, 1_000_000), "The most iterations of a run.", 100, example="100"),
+    )
+)
+
+BAND: Final = Table((Key("max", Number(), "The largest error of this band; the last band has none.", example="8"),))
+
+_CHART_PARAMETER = Key("parameter", Text(), "The parameter on the axis.", required=True, example='"x"')
+_CHART_MIN = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
+_CHART_MAX = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")
+
+_CHART_NODE = Key("node", Text(), "The node drawn over them; left out: the goal's.", example='"L"')
+_PLANE = (
+    Key("x", Text(), "The parameter across: a plain number.", required=True, example='"w"'),
+    Key("y", Text(), "The parameter upwards: a plain number.", required=True, example='"b"'),
+    _CHART_NODE,
+    Key("x_range", Many(Number(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key("y_range", Many(Number(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key(
+        "scale",
+        Choice(("log", "linear")),
+        "Bands of height at equal ratios or at equal distances; left out: chosen by the span.",
+        example='"log"',
+    ),
+    Key("minimum", Many(Number(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
+)
+"""Of the charts that look at two parameters from above."""
+
+CHART: Final = Cases(
+    "kind",
+    "What is drawn.",
+    {
+        "objective": (Key("scale", Choice(("log", "linear")), "Left out: chosen by the span.", example='"log"'),),
+        "function": (
+            _CHART_PARAMETER,
+            Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
+            _CHART_MIN,
+            _CHART_MAX,
+            Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
+        ),
+        "number-line": (_CHART_PARAMETER, _CHART_MIN, _CHART_MAX),
+        "target": (
+            Key("x", Text(), "Where the shots land, across: a node or parameter.", required=True, example='"x"'),
+            Key("y", Text(), "Where the shots land, upwards.", required=True, example='"y"'),
+            Key("aim", Many(Text(), 2, 2), "The two parameters of the sight.", example='["ax", "ay"]'),
+            Key("rings", Whole(1, 20), "How many rings the target has.", 10, example="10"),
+        ),
+        "surface": _PLANE,
+        "field": (
+            *_PLANE,
+            Key("direction", Choice(("down", "up")), "Where the arrows point: down the slope, or up.", example='"up"'),
+        ),
+        "data": (
+            Key("x", Text(), "What the samples lie over: a column.", required=True, example='"x"'),
+            Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
+            Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
+        ),
+        "histogram": (
+            Key("parameter", Text(), "The parameter whose gradients are counted.", required=True, example='"w"'),
+        ),
+        "bars": (Key("node", Text(), "A node or parameter that is an array.", required=True, example='"w"'),),
+    },
+)
+
+RUN: Final[tuple[Key, ...]] = (
+    Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),
+    Key("constants", Names(CONSTANT, "constant"), "What stays as it is."),
+    Key("noise", Names(NOISE, "noise"), "Numbers drawn afresh at each iteration, normally distributed around 0."),
+    Key("data", DATA, "Columns of data: lists, a file, or generated."),
+    Key("batch", BATCH, "How many rows of the data an iteration sees; left out: all."),
+    Key("nodes", Names(NODE, "node", MOST_NODES), "The graph, in forward order.", required=True),
+    Key("goal", GOAL, "Where the run wants to go.", required=True),
+    Key("rule", RULE, "How parameters change.", required=True),
+    Key("stop", STOP, "When a run ends."),
+    Key("feedback", Names(BAND, "band", 20), "The objective as a word: the first band with error <= max holds."),
+    Key("chart", Many(CHART, 0, 12), "The pictures; the first is shown at first."),
+)
+"""The tables that make up one run; a variant may change any of them."""
+
+SWEEP: Final = Table(
+    (
+        Key("setting", Text(), "What changes: anything that --set takes.", required=True, example='"rule.rate"'),
+        Key(
+            "values",
+            Many(Either((Number(), Flag(), Text(), Numbers(scalar=False))), 1, MOST_SWEPT),
+            "What it is set to, one run for each.",
+            required=True,
+            example="[0.1, 0.2, 0.4]",
+        ),
+    )
+)
+
+ERRATUM: Final = Table(
+    (
+        Key("id", Text(40), "Its name in the words: ## erratum ID, ## right ID.", required=True, example='"column-5"'),
+        Key("printed", Text(), "What the article prints.", required=True, example='"x = 9.665"'),
+        Key("article", Text(), "Where in the article it stands.", required=True, example='"table 2-2, column 5"'),
+    )
+)
+
+_WHEN: Final = (
+    Key("id", Text(40), "Its name in the words: ## ?ID.", required=True, example='"sign"'),
+    Key(
+        "stage",
+        Choice(("intro", "forward", "loss", "backward", "update", "done")),
+        "It is asked when this stage is about to begin.",
+        required=True,
+        example='"backward"',
+    ),
+    Key("iteration", Whole(1, 10_000), "The iteration of that stage.", 1, example="2"),
+    Key("variant", Text(40), "The run in which it is asked, and whose numbers it has.", "default", example='"careful"'),
+)
+"""Of every question."""
+
+QUESTION: Final = Cases(
+    "kind",
+    "How the learner answers: by a number, by one of several choices, or by putting steps in order.",
+    {
+        "number": (
+            *_WHEN,
+            Key(
+                "answer",
+                Either((Number(), Text(LONGEST_EXPRESSION))),
+                "A number, an expression over names, or a placeholder, in the numbers of that iteration.",
+                required=True,
+                example='"{delta(b)}"',
+            ),
+            Key("tolerance", Number(above=0, maximum=1), "How far off, relatively, it may be.", 0.01, example="0.01"),
+        ),
+        "choice": (
+            *_WHEN,
+            Key("right", Whole(1, 9), "The number of the right choice.", required=True, example="2"),
+        ),
+        "order": _WHEN,
+    },
+)
+
+LESSON: Final = (
+    _FORMAT,
+    Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
+    Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
+    Key(
+        "fading",
+        Flag(),
+        "Whether the learner works the last step of iteration 2, the last two of 3, until a whole iteration.",
+        False,
+        example="true",
+    ),
+    Key("sweep", SWEEP, "The default run with one setting at several values, for comparison."),
+    Key("erratum", Many(ERRATUM, 0, 40), "Places that the article prints wrongly, as questions."),
+    Key("question", Many(QUESTION, 0, 40), "What the learner is asked on the way."),
+)
+"""The keys of ``lesson.toml`` that belong to the lesson as a whole."""
+
+VARIANTS: Final = Key("variants", Names(Table(RUN), "variant", MOST_VARIANTS), "The same lesson, changed.")
+
+_TITLES: Kind = Table(
+    (
+        Key("en", Text(), "In English.", required=True, example='"Ideas"'),
+        Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
+    )
+)
+_TITLE: Final = '{ en = "Ideas", zh = "想法" }'
+
+CHAPTER: Final = Table(
+    (
+        Key("title", _TITLES, "The chapter's title in each language.", required=True, example=_TITLE),
+        Key("lessons", Many(Text(60), 0, 200), "Ids of lessons, in order.", required=True, example='["my-lesson"]'),
+    )
+)
+
+COURSE: Final = Table(
+    (
+        _FORMAT,
+        Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
+        Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
+    )
+)

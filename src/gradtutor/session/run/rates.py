@@ -1,0 +1,52 @@
+"""Another learning rate for the same variant: the ladder of rates that two keys climb up and down."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.optim.rules import GradientRule
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Lesson, Variant
+
+RUNGS = (1.0, 2.0, 3.0, 5.0, 7.0)
+"""The first digit of the rates on the ladder: 0.1, 0.2, 0.3, 0.5, 0.7, 1, …"""
+LOWEST, HIGHEST = 1e-6, 1e6
+
+
+def rate_of(variant: Variant) -> float | None:
+    """The variant's learning rate; ``None`` for a rule without one."""
+    rule = variant.problem.rule
+    return rule.rate if isinstance(rule, GradientRule) else None
+
+
+def next_rung(rate: float, up: bool) -> float:
+    """The nearest rate on the ladder above or below ``rate``, within the bounds."""
+    power = math.floor(math.log10(rate))
+    rungs = [float(f"{rung * 10.0**exponent:.6g}") for exponent in range(power - 1, power + 2) for rung in RUNGS]
+    near = 1e-9 * rate
+    found = min(rung for rung in rungs if rung > rate + near) if up else max(r for r in rungs if r < rate - near)
+    return min(max(found, LOWEST), HIGHEST)
+
+
+def with_rate(variant: Variant, rate: float) -> Variant:
+    """The variant with another learning rate; its name and its words stay."""
+    rule = variant.problem.rule
+    if not isinstance(rule, GradientRule):
+        return variant
+    return variant._replace(problem=replace(variant.problem, rule=replace(rule, rate=rate)))
+
+
+def in_bounds(rate: float) -> bool:
+    """Whether a rate, which may come from a file, is one that the keys could have led to."""
+    return LOWEST <= rate <= HIGHEST
+
+
+def other_rate(lesson: Lesson, variant: Variant) -> float | None:
+    """The rate of a variant where it is not the one that the lesson gives to the variant of that name."""
+    rate = rate_of(variant)
+    known = (one for one in (*lesson.variants.values(), *lesson.sweep) if one.name == variant.name)
+    own = next(known, None)
+    return None if own is None or rate == rate_of(own) else rate

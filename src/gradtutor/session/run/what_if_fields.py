@@ -1,0 +1,185 @@
+"""What a learner may set of a run, as fields of a form and as settings: names as ``--set`` takes them.
+
+A *setting* is the name of a parameter or a constant, or a way such as ``rule.rate``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gradtutor.engine.language.unparse import source
+from gradtutor.engine.optim.rules import RULES, Rule
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.kinds import Choice, Flag, Key
+from gradtutor.lessons.toml.schema import BATCH, RULE
+from gradtutor.session.run.by_hand import ByHand, ruled
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.lessons.model import Variant
+    from gradtutor.session.store.interface import Json
+
+BY_HAND = "by hand"
+"""The setting of a variant that is played by hand: the first iteration whose move is the learner's. No name of a lesson
+has a blank in it."""
+KIND = "rule.kind"
+MOST_NUMBERS = 12
+"""An array of more numbers is not offered to be changed."""
+_APART = ("share", "tries")
+"""Keys of a rule that belong to its kind and to the lesson, and are not asked for."""
+_FLAG = ("true", "false")
+
+
+class Field(NamedTuple):
+    """One setting with the value that it has."""
+
+    setting: str
+    group: str
+    """``start``, ``constant``, ``goal``, ``rule``, ``batch`` or ``stop``."""
+    label: str
+    """What is shown for it: the symbol of a name, else the key."""
+    value: Json
+    """``None``: it is left out."""
+    options: tuple[str, ...] = ()
+    """What it may be, where it is one of a few."""
+    bounds: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def text(self) -> str:
+        """The value as a learner writes it."""
+        return text_of(self.value)
+
+
+def fields(variant: Variant) -> tuple[Field, ...]:
+    """What a learner may change of a variant: nothing that is hidden, no data, no large array."""
+    problem, symbols, hidden = variant.problem, variant.symbols, variant.hidden
+    found = [
+        Field(one.name, "start", symbols.get(one.name, one.name), plain(one.start), (), (one.minimum, one.maximum))
+        for one in problem.parameters
+        if _size(one.start) <= MOST_NUMBERS and one.name not in hidden
+    ]
+    found += [
+        Field(name, "constant", symbols.get(name, name), plain(value))
+        for name, value in problem.constants.items()
+        if _size(value) <= MOST_NUMBERS and name not in hidden
+    ]
+    if isinstance(problem.goal.target, float | int) and not variant.feedback:
+        found.append(Field("goal.target", "goal", "target", problem.goal.target))
+    found += rule_fields(variant, ruled(variant).problem.rule.kind)
+    if problem.data:
+        batch = problem.batch
+        found += [_field("batch", key, getattr(batch, key.name, None) if batch else None) for key in BATCH.keys]
+    when = settings_of(variant)["stop.when"]
+    found.append(Field("stop.when", "stop", "when", when))
+    found.append(Field("stop.max_iterations", "stop", "max_iterations", problem.stop.max_iterations))
+    return tuple(found)
+
+
+def rule_fields(variant: Variant, kind: str) -> list[Field]:
+    """The rule and its numbers when it is of that kind; a number that both rules have stays as it is."""
+    rule = ruled(variant).problem.rule
+    found = [Field(KIND, "rule", "kind", kind, kinds(variant))]
+    for key in RULE.cases[kind]:
+        if key.name not in _APART:
+            usual: Any = key.default
+            found.append(_field("rule", key, getattr(rule, key.name, usual)))
+    return found
+
+
+def kinds(variant: Variant) -> tuple[str, ...]:
+    """The kinds of rules that suit the variant's goal and parameters, its own among them."""
+    problem = ruled(variant).problem
+    single = len(problem.parameters) == 1 and _size(problem.parameters[0].start) == 1
+    bounded = single and None not in (problem.parameters[0].minimum, problem.parameters[0].maximum)
+    barred = not problem.rule.uses_gradients and any(node.name in variant.hidden for node in problem.nodes)
+
+    def suits(kind: str, rule: type[Rule]) -> bool:
+        if kind == problem.rule.kind:
+            return True
+        if kind in ("manual", "secant") or (rule.uses_gradients and barred):
+            # By hand is a key of its own; a secant needs a second try, which is the author's to give.
+            return False
+        wants = rule.needs_loss if problem.goal.target is None else rule.needs_target
+        return wants and (not rule.one_parameter or bounded)
+
+    return tuple(kind for kind, rule in RULES.items() if suits(kind, rule))
+
+
+def read(field: Field, text: str) -> Json:
+    """The value that a learner has written for a field; ``None`` where nothing stands and nothing stood before.
+
+    Raises ``ValueError`` with a sentence where it is neither a value nor something that can be worked out.
+    """
+    import tomllib
+
+    from gradtutor.session.quiz.known_numbers import read_number
+
+    text = text.strip().replace("−", "-")
+    if not text:
+        if field.value is not None:
+            raise ValueError(tr("Write a value; it was {value}.").format(value=field.text))
+        return None
+    if field.setting == "stop.when":
+        return text
+    if field.options:
+        return text == "true" if field.options == _FLAG else text
+    try:
+        value: Json = tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, RecursionError):
+        return read_number(text, {})
+    return value
+
+
+def settings_of(variant: Variant) -> dict[str, Json]:
+    """Everything that settings can set of a variant, with the values that it has."""
+    problem = ruled(variant).problem
+    found: dict[str, Json] = {one.name: plain(one.start) for one in problem.parameters}
+    found |= {name: plain(value) for name, value in problem.constants.items()}
+    if isinstance(problem.goal.target, float | int):
+        found["goal.target"] = problem.goal.target
+    rule = problem.rule
+    found[KIND] = rule.kind
+    keys = (key for key in RULE.cases[rule.kind] if key.name not in _APART)
+    found |= {f"rule.{key.name}": getattr(rule, key.name) for key in keys}
+    if problem.batch:
+        found |= {f"batch.{key.name}": getattr(problem.batch, key.name) for key in BATCH.keys}
+    condition = problem.stop.when
+    parts = condition.comparisons if condition else ()
+    tests = (f"{source(part.left)} {part.operator} {source(part.right)}" for part in parts)
+    found["stop.when"] = f" {condition.joiner} ".join(tests) if condition else None
+    found["stop.max_iterations"] = problem.stop.max_iterations
+    if isinstance(variant.problem.rule, ByHand):
+        found[BY_HAND] = variant.problem.rule.since
+    return found
+
+
+def text_of(value: Json) -> str:
+    """A value as a learner writes it."""
+    import json
+
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return json.dumps(value)
+
+
+def _field(group: str, key: Key, value: Json) -> Field:
+    options: tuple[str, ...] = ()
+    if isinstance(key.kind, Choice):
+        options = key.kind.options
+    elif isinstance(key.kind, Flag):
+        options = _FLAG
+    return Field(f"{group}.{key.name}", group, key.name, value, options)
+
+
+def plain(value: Value) -> Json:
+    """A value as JSON has it: a number, or an array as lists."""
+    listed: Json = value if isinstance(value, float | int) else value.tolist()
+    return listed
+
+
+def _size(value: Value) -> int:
+    return 1 if isinstance(value, float | int) else value.size

@@ -1,0 +1,95 @@
+"""A store that gathers events and writes them together, for a process that shares its file with many others."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from threading import RLock, Timer
+from typing import Final
+
+from gradtutor.errors import StoreError
+from gradtutor.session.store.interface import Event, Json, Store, Subscription
+
+BATCH_SECONDS: Final = 0.5
+"""How long an event waits for company; the promise of a class is one second."""
+MOST_WAITING: Final = 10_000
+"""Events that are kept while nothing can be written; the oldest go first."""
+
+
+class BatchingStore:
+    """``store``, written to at most every ``seconds``. Whoever asks for something finds what came before written."""
+
+    def __init__(self, store: Store, seconds: float = BATCH_SECONDS) -> None:
+        self._store, self._seconds = store, seconds
+        self._waiting: list[Event] = []
+        self._timer: Timer | None = None
+        self._lock = RLock()
+
+    @property
+    def notice(self) -> str:
+        """What has happened to the store behind."""
+        return self._store.notice
+
+    @notice.setter
+    def notice(self, text: str) -> None:
+        self._store.notice = text
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Take events; they are written a moment later."""
+        now = time.time()
+        with self._lock:
+            self._waiting += [event if event.time else event._replace(time=now) for event in events]
+            del self._waiting[:-MOST_WAITING]
+            if self._timer is None:
+                self._timer = Timer(self._seconds, self._when_due)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def flush(self) -> None:
+        """Write what waits. Raises ``StoreError``; then it goes on waiting."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            if self._waiting:
+                self._store.append(self._waiting)
+                self._waiting = []
+
+    def _when_due(self) -> None:
+        # What could not be written waits for the next event, or for the end.
+        with contextlib.suppress(StoreError):
+            self.flush()
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """The events with a number above ``after``."""
+        self.flush()
+        return self._store.read(after, learner, most)
+
+    def subscribe(self, after: int | None = None) -> Subscription:
+        """Follow the events."""
+        self.flush()
+        return self._store.subscribe(after)
+
+    def state(self, name: str) -> Json | None:
+        """A named value."""
+        return self._store.state(name)
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Replace a named value."""
+        self._store.set_state(name, value)
+
+    def states(self, prefix: str) -> dict[str, Json]:
+        """All values whose names begin so."""
+        return self._store.states(prefix)
+
+    def erase(self, learner: str | None = None, before: float | None = None) -> int:
+        """Delete events."""
+        self.flush()
+        return self._store.erase(learner, before)
+
+    def close(self) -> None:
+        """Write what waits and let go of the store."""
+        with contextlib.suppress(StoreError):
+            self.flush()
+        self._store.close()

@@ -1,0 +1,246 @@
+"""A store in an SQLite file that several processes may use at the same time.
+
+The file is in WAL mode: readers and the one writer do not wait for each other, and a process that is killed loses at
+most the transaction it was in. Nothing is made on the disk, and sqlite3 is not even loaded, before the first event is
+written or where there is nothing to read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from gradtutor.errors import StoreError
+from gradtutor.i18n import tr
+from gradtutor.session.store.interface import Event, Json, as_json
+from gradtutor.session.store.sqlite_schema import COLUMNS, is_damage, prepare, reason_of, sqlite_error, transaction
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+T = TypeVar("T")
+
+PATIENCE: Final = 2.0
+"""Seconds to wait while another process writes."""
+FILE_MODE: Final = 0o600
+FOLDER_MODE: Final = 0o700
+BESIDE: Final = ("", "-wal", "-shm")
+"""What the names of the files end in that make up one database."""
+
+
+class Census(NamedTuple):
+    """How much there is of a learner."""
+
+    events: int
+    first: float
+    """When the first of them was, in seconds since 1970; ``last`` likewise."""
+    last: float
+
+
+class SqliteStore:
+    """The store in the file ``path``; ``patience`` is how many seconds it waits for other writers."""
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path = path
+        self.notice = ""
+        self._patience = patience
+        self._connection: Connection | None = None
+        self._inode = 0
+        self._lock = RLock()
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Add events in one transaction."""
+        rows = [(event.kind, event.lesson, _text(event.data), event.learner, event.time) for event in events]
+
+        def insert(connection: Connection) -> None:
+            with transaction(connection):
+                connection.executemany(
+                    "INSERT INTO events (kind, lesson, data, learner, time) VALUES (?, ?, ?, ?, ?)", rows
+                )
+
+        self._use(insert, None, create=True)
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """The events with a number above ``after``."""
+        whose, names = ("", []) if learner is None else ("AND learner = ?", [learner])
+        query = f"SELECT {COLUMNS} FROM events WHERE number > ? {whose} ORDER BY number LIMIT ?"
+        values = (after, *names, -1 if most is None else most)
+
+        def select(connection: Connection) -> list[Event]:
+            return [
+                Event(kind, lesson, _value(data), *rest)
+                for kind, lesson, data, *rest in connection.execute(query, values)
+            ]
+
+        return self._use(select, [])
+
+    def subscribe(self, after: int | None = None) -> SqliteSubscription:
+        """Follow the events."""
+        if after is None:
+            last = "SELECT coalesce(max(number), 0) FROM events"
+            after = self._use(lambda connection: int(connection.execute(last).fetchone()[0]), 0)
+        return SqliteSubscription(self, after)
+
+    def state(self, name: str) -> Json | None:
+        """A named value."""
+        return self._states("name = ?", name).get(name)
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Replace a named value."""
+        if value is None:
+            self._use(lambda connection: connection.execute("DELETE FROM states WHERE name = ?", (name,)), None)
+            return
+        replace = "INSERT OR REPLACE INTO states (name, value) VALUES (?, ?)"
+        text = _text(value)
+        self._use(lambda connection: connection.execute(replace, (name, text)), None, create=True)
+
+    def states(self, prefix: str) -> dict[str, Json]:
+        """All values whose names begin so."""
+        return self._states("substr(name, 1, length(?1)) = ?1", prefix)
+
+    def erase(self, learner: str | None = None, before: float | None = None) -> int:
+        """Delete events."""
+        delete = "DELETE FROM events WHERE (?1 IS NULL OR learner = ?1) AND (?2 IS NULL OR time < ?2)"
+        return self._use(lambda connection: connection.execute(delete, (learner, before)).rowcount, 0)
+
+    def census(self, before: float | None = None) -> dict[str, Census]:
+        """By learner, the events from before a time, or all of them."""
+        count = (
+            "SELECT learner, count(*), min(time), max(time) FROM events WHERE ?1 IS NULL OR time < ?1 GROUP BY learner"
+        )
+        return self._use(lambda c: {learner: Census(*rest) for learner, *rest in c.execute(count, (before,))}, {})
+
+    def compact(self) -> bool:
+        """Make the file anew, so that nothing which was deleted can be found in it; whether that is done.
+
+        It is not while another process is in the middle of reading: the file's journal stays until it is.
+        """
+
+        def rewrite(connection: Connection) -> bool:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+        return self._use(rewrite, True)
+
+    def close(self) -> None:
+        """Close the file; the last one who does also tidies the WAL away."""
+        with self._lock:
+            if self._connection is not None:
+                # A full disk may forbid the tidying; what has been written is safe all the same.
+                with contextlib.suppress(sqlite_error()):
+                    self._connection.close()
+                self._connection = None
+
+    def _states(self, condition: str, value: str) -> dict[str, Json]:
+        query = f"SELECT name, value FROM states WHERE {condition}"
+        return self._use(lambda c: {name: _value(text) for name, text in c.execute(query, (value,))}, {})
+
+    def _use(self, act: Callable[[Connection], T], nothing: T, *, create: bool = False) -> T:
+        """What ``act`` makes of the file, or ``nothing`` where there is none; a damaged file is set aside first."""
+        with self._lock:
+            if self._connection is None and not create and not os.path.exists(self.path):
+                return nothing
+            try:
+                try:
+                    return act(self._connect())
+                except (sqlite_error(), ValueError) as error:
+                    if not is_damage(error, opening=self._connection is None):
+                        raise
+                    self._set_aside()
+                    return act(self._connect())
+            except (sqlite_error(), OSError, ValueError) as error:
+                self.close()
+                what = tr("The progress file {path} cannot be used: {reason}.")
+                raise StoreError(what.format(path=self.path, reason=reason_of(error))) from error
+
+    def _connect(self) -> Connection:
+        if self._connection is None:
+            with self._alone():
+                self._open()
+        assert self._connection is not None
+        return self._connection
+
+    def _open(self, first: int = 0) -> None:
+        """Open the file, made or migrated as needed; in a new one the numbers begin after ``first``."""
+        from sqlite3 import connect
+
+        # Not when it is there: to close a file gives up all locks of this process on it.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
+        self._inode = self.path.stat().st_ino
+        connection = connect(self.path, timeout=self._patience, isolation_level=None, check_same_thread=False)
+        try:
+            prepare(connection, self.path, first)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def _set_aside(self) -> None:
+        """Rename the damaged file and what belongs to it, and begin a new one; nothing is lost or written over."""
+        self.close()
+        with self._alone():
+            if self.path.stat().st_ino != self._inode:
+                # Another process has found the damage too and has done this already.
+                return
+            now = time.time()
+            stem = f"{self.path.stem}.broken-{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}"
+            aside, again = self.path.with_name(f"{stem}{self.path.suffix}"), 1
+            while aside.exists():
+                again += 1
+                aside = self.path.with_name(f"{stem}-{again}{self.path.suffix}")
+            for end in BESIDE:
+                with contextlib.suppress(FileNotFoundError):
+                    os.rename(f"{self.path}{end}", f"{aside}{end}")
+            # Who follows the events has seen numbers of the old file; these are above all of them.
+            self._open(first=int(now))
+        what = tr("The progress file was damaged. It is kept as {path}; a new one has been begun.")
+        self.notice = what.format(path=aside)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Be the only process that makes, migrates or renames the file."""
+        import fcntl
+
+        self.path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            # Some network folders know no locks; there, two who begin in the same moment have to be lucky.
+            with contextlib.suppress(OSError):
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+
+class SqliteSubscription:
+    """A place in a ``SqliteStore``."""
+
+    def __init__(self, store: SqliteStore, after: int) -> None:
+        self._store = store
+        self._after = after
+
+    def new(self) -> list[Event]:
+        """The events since the last call."""
+        found = self._store.read(self._after)
+        if found:
+            self._after = found[-1].number
+        return found
+
+
+def _text(value: Any) -> str:
+    import json
+
+    return json.dumps(as_json(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _value(text: str) -> Any:
+    import json
+
+    return json.loads(text)

@@ -1,0 +1,1 @@
+"""``gradtutor author watch``: the tutor over a lesson whose files change."""

@@ -1,0 +1,73 @@
+"""The answers of the class to one question, as a histogram that can be shown to the class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor.i18n import mark
+from gradtutor.session.progress.review import ANSWERED
+from gradtutor.tui.classroom.base import ClassScreen
+from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.classroom.answers import answers_header, bars, histogram_lines
+from gradtutor.view.text.numbers import short
+
+if TYPE_CHECKING:
+    from gradtutor.tui.classroom.questions import QuestionsScreen
+
+
+class AnswersScreen(ClassScreen):
+    """The histogram of what is highlighted in the list; what is right is hidden until the teacher shows it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "reveal", mark("right answer"), id="answers.reveal",
+                tooltip=mark("Show what is right, or hide it")),
+        Binding("t", "last", mark("first or last"), id="answers.last",
+                tooltip=mark("Everybody's first answer, or everybody's last")),
+        Binding("right,down,n", "move(1)", mark("next question"), id="answers.next",
+                tooltip=mark("The next one of the list")),
+        Binding("left,up,p", "move(-1)", mark("previous"), id="answers.previous", show=False,
+                tooltip=mark("The one before in the list")),
+        Binding("escape,q", "app.pop_screen", mark("list"), id="answers.leave",
+                tooltip=mark("Back to the list")),
+    ]  # fmt: skip
+
+    def __init__(self, questions: QuestionsScreen) -> None:
+        super().__init__()
+        self._questions = questions
+        self.revealed = False
+        """Whether what is right is shown."""
+        self.last = False
+        """Whether everybody's last answer counts, not the first."""
+
+    def draw(self) -> None:
+        """The question and its bars."""
+        columns = self.app.size.width
+        topic = self._questions.topics[self._questions.selected]
+        tally, about = self.app.roll.tallies[topic], self.app.about(topic)
+        truth = "" if tally.truth is None else short(tally.truth)
+        found = bars(about, tally.answers(self.last))
+        title = "" if topic[1].kind == ANSWERED and about.asked else about.title
+        header = answers_header(self.app.title_of(topic[0]), title, len(tally), self.last, columns)
+        self.query_one("#header", Panel).show([header])
+        self.query_one("#body", Panel).show(histogram_lines(about, found, columns, self.room, self.revealed, truth))
+        self.draw_footer()
+
+    def action_reveal(self) -> None:
+        """Show what is right, or hide it."""
+        self.revealed = not self.revealed
+        self.draw()
+
+    def action_last(self) -> None:
+        """First answers, or last ones."""
+        self.last = not self.last
+        self.draw()
+
+    def action_move(self, by: int) -> None:
+        """Another question; what is right is hidden again."""
+        before = self._questions.selected
+        self._questions.action_move(by)
+        if self._questions.selected != before:
+            self.revealed = False
+        self.draw()

@@ -1,0 +1,89 @@
+"""How a program on the screen hears what happens in a store: woken by it where that is possible, else by looking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+
+from gradtutor.errors import StoreError
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+    from gradtutor.session.store.interface import Event, Subscription
+
+SECONDS: Final = 1.0
+"""Between two looks at a store that wakes nobody."""
+
+
+@runtime_checkable
+class Waking(Protocol):
+    """A subscription that can be waited for."""
+
+    def fileno(self) -> int:
+        """Readable when there is something new; negative once it is closed."""
+
+    def when_kept_back(self, call: Callable[[], None]) -> None:
+        """Call this when something new has come that does not make ``fileno`` readable any more."""
+
+
+class Hearing:
+    """Hands on the events of a subscription, each time as a message of the program: ``hear`` gets them.
+
+    ``lost`` is called, once, when the store fails; then nothing is heard any more.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        feed: Subscription,
+        hear: Callable[[Sequence[Event]], None],
+        lost: Callable[[StoreError], None],
+    ) -> None:
+        self._app, self._feed, self._hear, self._lost = app, feed, hear, lost
+        self._timer: Timer | None = None
+        self._file = -1
+        if isinstance(feed, Waking):
+            self._file = feed.fileno()
+            feed.when_kept_back(self._look_soon)
+            asyncio.get_running_loop().add_reader(self._file, self.look)
+        else:
+            self._timer = app.set_interval(SECONDS, self.look)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is heard any more."""
+        return self._timer is None and self._file < 0
+
+    def _look_soon(self) -> None:
+        self._app.call_later(self.look)
+
+    def look(self) -> None:
+        """Take what has come."""
+        self._end_if_closed()
+        if self.ended:
+            return
+        try:
+            events = self._feed.new()
+        except StoreError as error:
+            self.end()
+            self._app.call_later(self._lost, error)
+            return
+        if events:
+            self._app.call_later(self._hear, events)
+
+    def _end_if_closed(self) -> None:
+        """Somebody else may have closed the store; the file's number may be another file's by now."""
+        if isinstance(self._feed, Waking) and self._feed.fileno() < 0:
+            self.end()
+
+    def end(self) -> None:
+        """Hear nothing more."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._file >= 0:
+            asyncio.get_running_loop().remove_reader(self._file)
+            self._file = -1

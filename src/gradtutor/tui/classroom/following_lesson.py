@@ -1,0 +1,79 @@
+"""The lesson's screen in a class: it can go where the teacher is, and says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.i18n import tr
+from gradtutor.session.run.player import Player
+from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.tui.lesson.screen import LessonScreen
+
+if TYPE_CHECKING:
+    from gradtutor.session.classroom.class_state import Follow
+    from gradtutor.tui.classroom.learner_app import Taught
+
+
+class FollowingLesson(LessonScreen):
+    """A learner's lesson. A step of the learner's own ends following."""
+
+    app: Taught
+
+    _led = False
+    """Whether the teacher's place is being gone to."""
+    _begun_led = False
+    """Whether the lesson was opened at the teacher's place."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whether the learner follows."""
+        return (*super().notes, tr("following")) if self.app.following else super().notes
+
+    def lead(self, follow: Follow) -> None:
+        """Go to the teacher's place; a run that this lesson does not have cannot be shown."""
+        if follow.variant not in self.lesson.variants:
+            return
+        own = self.lesson.variants[follow.variant]
+        if self.player_of(follow.variant).variant is not own:
+            # With another rate the numbers would not be the teacher's.
+            self._players[follow.variant] = Player(own)
+        self.player = self._players[follow.variant]
+        self.player.go(follow.iteration, follow.revealed)
+        if self.is_running:
+            self._led = True
+            self.arrive()
+            self._led = False
+        else:
+            self._begun_led = True
+            self.set_reactive(LessonBase.snapshot, self.player.snapshot())
+
+    def _opened(self) -> None:
+        """The teacher's place is written down like one that was reached by steps."""
+        super()._opened()
+        if self._begun_led:
+            self._led = True
+            self.watch_snapshot()
+            self._led = False
+
+    def watch_snapshot(self) -> None:
+        """A place of the learner's own choice ends following."""
+        if not self._led:
+            self.app.stop_following()
+        super().watch_snapshot()
+
+    def ask_first(self) -> bool:
+        """So does the step key where it asks something first."""
+        asked = super().ask_first()
+        if asked:
+            self.app.stop_following()
+        return asked
+
+    def leaving(self) -> None:
+        """So does leaving the lesson."""
+        super().leaving()
+        self.app.stop_following()
+
+    def on_screen_resume(self) -> None:
+        """Seen again: meanwhile the teacher may have said something."""
+        if self.spoken:
+            self.draw()

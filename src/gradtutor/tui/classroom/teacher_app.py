@@ -1,0 +1,255 @@
+"""The teacher's program: the class on the screen, beside the lessons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from gradtutor import i18n
+from gradtutor.errors import GradtutorError, StoreError
+from gradtutor.i18n import tr
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.roll import Roll
+from gradtutor.session.store.interface import Event
+from gradtutor.tui.app import Tutor
+from gradtutor.tui.classroom.base import ClassView
+from gradtutor.tui.classroom.roll import ClassGrid
+from gradtutor.view.classroom.topics import About, about
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.model import Lesson
+    from gradtutor.session.classroom.tally import Topic
+    from gradtutor.session.progress.review import Due
+    from gradtutor.session.store.interface import Store, Subscription
+    from gradtutor.tui.lesson.screen import LessonScreen
+
+AT_ONCE: Final = 5000
+"""Events that are read at a go."""
+SECONDS: Final = 1.0
+"""Between two looks at what the class does."""
+
+
+class Teaching(Tutor):
+    """A teacher's tutor over the store of the class. What the teacher does in a lesson is kept nowhere."""
+
+    def __init__(self, course: Course, store: Store, now: Callable[[], float] = time.time) -> None:
+        super().__init__(course)
+        self.roll = Roll()
+        self.now = now
+        self.trouble = ""
+        """Why the class cannot be followed any more; empty while it can."""
+        self._store = store
+        self._feed: Subscription | None = None
+        self._lessons: dict[str, Lesson | None] = {}
+        self._abouts: dict[tuple[str, Topic], About] = {}
+        self._titles: dict[str, dict[str, str]] = {}
+
+    def get_default_screen(self) -> ClassGrid:
+        """The class."""
+        return ClassGrid()
+
+    def on_mount(self) -> None:
+        """Read what has been so far, and follow what comes."""
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """A piece of what has been so far: a long term must not keep the first frame."""
+        try:
+            events = self._store.read(self.roll.number, None, AT_ONCE)
+            for event in events:
+                self.roll.fold(event)
+            if len(events) < AT_ONCE:
+                self._begin_to_follow()
+                return
+        except StoreError as error:
+            self._lose(error)
+            return
+        self.call_after_refresh(self._read_on)
+
+    def _begin_to_follow(self) -> None:
+        kept = self._store.state(CLASS_STATE)
+        if kept is not None:
+            self.roll.state = from_json(kept)
+        self._feed = self._store.subscribe(self.roll.number)
+        self.set_interval(SECONDS, self.look)
+        self._show_news()
+
+    def look(self) -> None:
+        """Take in what the class has done since the last time, and show it."""
+        if self._feed is None:
+            return
+        try:
+            events = self._feed.new()
+        except StoreError as error:
+            self._lose(error)
+            return
+        # What comes to this process alone has no number; the rest may come twice around the subscription's begin.
+        for event in events:
+            if not event.number:
+                self._be_told(event)
+        stored = {event.number: event for event in events if event.number > self.roll.number}
+        fresh = [stored[number] for number in sorted(stored)]
+        for event in fresh:
+            self.roll.fold(event)
+        for screen in self._views():
+            screen.hear(fresh)
+        self._show_news()
+
+    def _views(self) -> Iterator[ClassView]:
+        return (screen for screen in self.screen_stack if isinstance(screen, ClassView))
+
+    def _show_news(self) -> None:
+        # The first pieces are read before there is anything to draw on.
+        if isinstance(self.screen, ClassView) and self.screen.spoken:
+            self.screen.news()
+
+    def _be_told(self, event: Event) -> None:
+        from rich.text import Text
+
+        text = str(event.data.get("text", ""))
+        if event.kind == "close":
+            self.exit(0, message=Text(text))
+        elif event.kind == "notice":
+            self.notify(text, timeout=12, markup=False)
+
+    def _lose(self, error: StoreError) -> None:
+        """The class is not heard any more; the lessons go on."""
+        self._feed = None
+        self.trouble = str(error)
+        self.notify(self.trouble, severity="error", timeout=12, markup=False)
+        self._show_news()
+
+    def say(self, kind: str, **data: Any) -> None:
+        """Say something to the whole class, and keep what holds from now on for those who come later."""
+        event = Event(kind, "", data, CLASS, self.now())
+        try:
+            self._store.append([event])
+            # It comes back with a number as well; taken in twice it means the same.
+            self.roll.fold(event)
+            self._store.set_state(CLASS_STATE, as_json(self.roll.state))
+        except StoreError as error:
+            self._lose(error)
+
+    def titles(self) -> Mapping[str, str]:
+        """The lessons of the course by their keys, in its order -> their titles in the language in use."""
+        language = i18n.language()
+        if language not in self._titles:
+            titles = [entry.title for entry in self.entries()]
+            self._titles[language] = dict(zip(self.lesson_folders, titles, strict=True))
+        return self._titles[language]
+
+    def title_of(self, lesson: str) -> str:
+        """The title of a lesson, or its key where it is none of the course."""
+        return self.titles().get(lesson, lesson)
+
+    def lesson_of(self, key: str) -> Lesson | None:
+        """A lesson of the course by its key; ``None`` where there is none, or where it cannot be read."""
+        if key not in self._lessons:
+            from gradtutor.lessons.loading.load import load_lesson
+
+            folder = self.lesson_folders.get(key)
+            try:
+                self._lessons[key] = load_lesson(folder) if folder else None
+            except GradtutorError:
+                self._lessons[key] = None
+        return self._lessons[key]
+
+    def about(self, topic: Topic) -> About:
+        """What was asked, in the language in use."""
+        language = i18n.language()
+        if (language, topic) not in self._abouts:
+            self._abouts[language, topic] = about(self.lesson_of(topic[0]), topic[1], language)
+        return self._abouts[language, topic]
+
+    def offered_words(self) -> str:
+        """The place that is offered to everybody; nothing where none is."""
+        follow = self.roll.state.follow
+        if follow is None:
+            return ""
+        iteration = tr("iteration {number}").format(number=follow.iteration)
+        return f"{self.title_of(follow.lesson)}, {iteration}"
+
+    def open_lessons(self, folder: Path | None = None) -> None:
+        """The list of lessons, with one highlighted."""
+        from gradtutor.tui.classroom.lessons import LessonsScreen
+
+        screen = LessonsScreen()
+        if folder is not None:
+            screen.highlight(folder)
+        self.push_screen(screen)
+
+    def open_lesson(self, folder: Path, due: Due | None = None) -> None:
+        """Open a lesson on this screen, above the list of lessons."""
+        try:
+            screen = self._lesson_screen(folder, due)
+        except GradtutorError as error:
+            self.notify(str(error), severity="error", timeout=12, markup=False)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.open_lessons(folder)
+        self.push_screen(screen)
+
+    def _lesson_screen(self, folder: Path, due: Due | None) -> LessonScreen:
+        from gradtutor.lessons.loading.load import load_lesson
+        from gradtutor.tui.classroom.lead_lesson import LeadScreen
+
+        screen = LeadScreen(load_lesson(folder), self.entry(folder))
+        screen.resume(due)
+        return screen
+
+    def watch_learner(self, id_: str) -> None:
+        """Show the lesson of a learner; a notice where there is none to show."""
+        from gradtutor.session.classroom.replay import Watched
+        from gradtutor.tui.classroom.watch_learner import WatchScreen
+
+        learner, watched = self.roll.learners[id_], Watched()
+        try:
+            # What has not been taken in yet comes through the subscription.
+            for event in self._store.read(0, id_):
+                if event.number <= self.roll.number:
+                    watched.fold(event)
+        except StoreError as error:
+            self._lose(error)
+            return
+        lesson = self.lesson_of(watched.lesson) if watched.lesson else None
+        if lesson is None:
+            text = tr("{name} has no lesson open that could be shown.")
+            self.notify(text.format(name=learner.name), markup=False)
+            return
+        if isinstance(self.screen, WatchScreen):
+            self.pop_screen()
+        self.push_screen(WatchScreen(learner, watched, lesson, self.entry(lesson.folder)))
+
+    def watch_other(self, id_: str, by: int) -> None:
+        """Show the lesson of the next learner in the list of the class who has opened one, round and round."""
+        grid = self.screen_stack[0]
+        assert isinstance(grid, ClassGrid)  # it is the default screen
+        ids = [row.learner.id for row in grid.rows if row.learner.id == id_ or self.lesson_of(row.learner.lesson)]
+        if ids:
+            other = ids[((ids.index(id_) if id_ in ids else 0) + by) % len(ids)]
+            grid.select([row.learner.id for row in grid.rows].index(other))
+            self.watch_learner(other)
+
+    async def action_quit(self) -> None:
+        """Leave: nobody stays paused, or follows a place that does not move any more."""
+        state = self.roll.state
+        if state.paused:
+            self.say(PAUSED, on=False)
+        if state.follow is not None:
+            self.say(RELEASED)
+        await super().action_quit()
+
+
+def run_teacher(course: Course, store: Store, when_ready: Callable[[], object] | None = None) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
+    try:
+        program = Teaching(course, store)
+        program.when_ready = when_ready or program.when_ready
+        return program.run(mouse=False) or 0
+    finally:
+        store.close()

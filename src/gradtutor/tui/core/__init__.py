@@ -1,0 +1,1 @@
+"""What every screen needs: keys, theme, ASCII at the edge, and the one worker thread."""

@@ -1,0 +1,120 @@
+"""Bindings as the screen writes them: help and footer come from here and from the bindings, never typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from textual.binding import Binding
+
+from gradtutor.i18n import tr
+from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.lines import Line, Span, pad, width, wrap
+
+_NAMES = {
+    "space": "space",
+    "right": "→",
+    "left": "←",
+    "up": "↑",
+    "down": "↓",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "−",
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "home": "home",
+    "end": "end",
+    "enter": "enter",
+    "escape": "esc",
+    "question_mark": "?",
+    "backspace": "backspace",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "ctrl+p": "ctrl+p",
+    "ctrl+q": "ctrl+q",
+}
+
+ARROWS = ("→", "←", "↑", "↓")
+LEADING = ("class.follow",)
+"""Ids of the keys that the footer names first: what they are for comes from elsewhere, and passes."""
+SPARED = ("class.stored", "class.board", "app.language", "run.end", "step.back", "errata.open", "variant.next",
+          "chart.next")  # fmt: skip
+"""Ids of the keys that leave the footer first where there is no room for all, the most dispensable first: they are in
+the help; the contents offer the language too, an arrow tells that the other one leads back, and who compares the
+variants can choose one there."""
+_BETWEEN = "  "
+
+KEYS_COLUMNS = 16
+"""Of the help, for the keys."""
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed on the keyboard."""
+    name = _NAMES.get(key, key)
+    # Spelled in ASCII an arrow would look like another key.
+    return key if in_ascii() and name in ARROWS else name
+
+
+class _Remapped:
+    """The keys that the learner has chosen."""
+
+    keys: Mapping[str, str] = MappingProxyType({})
+
+
+def remap(keys: Mapping[str, str]) -> None:
+    """Use other keys from now on: id of a binding -> its keys by Textual's names, separated by commas."""
+    _Remapped.keys = keys
+
+
+def remapped() -> Mapping[str, str]:
+    """The keys that were chosen, for ``App.set_keymap``."""
+    return _Remapped.keys
+
+
+def chosen(binding: Binding) -> Binding:
+    """``binding`` with the keys that the learner has chosen for it, if any."""
+    keys = _Remapped.keys.get(binding.id or "")
+    return binding.with_key(keys) if keys else binding
+
+
+def footer_line(bindings: Sequence[Binding], columns: int) -> Line:
+    """The bindings that are to be shown, as many as fit; help, the last one, always."""
+    # Sorting keeps the order of all the others.
+    shown = sorted((binding for binding in bindings if binding.show), key=lambda binding: binding.id not in LEADING)
+    if not shown:
+        return ()
+    for spared in SPARED:
+        if _length(shown) > columns:
+            shown = [binding for binding in shown if binding.id != spared]
+    while _length(shown) > columns and len(shown) > 1:
+        del shown[-2]
+    pieces = [(_spans(binding), ((_BETWEEN, ""),)) for binding in shown]
+    return ((" ", ""), *(span for piece in pieces for spans in piece for span in spans))[:-1]
+
+
+def _spans(binding: Binding) -> tuple[Span, ...]:
+    return (key_name(binding.key.split(",")[0]), "key"), (f" {tr(binding.description)}", "muted")
+
+
+def _length(bindings: Sequence[Binding]) -> int:
+    """The columns that a footer of these takes, with a blank at each end."""
+    texts = (text for binding in bindings for text, _ in _spans(binding))
+    return sum(map(width, texts)) + len(_BETWEEN) * (len(bindings) - 1) + 2
+
+
+def help_lines(groups: Sequence[tuple[str, Sequence[Binding]]], columns: int) -> list[Line]:
+    """Every key with what it does, in groups; ``columns`` wide at the most."""
+    lines: list[Line] = []
+    for title, bindings in groups:
+        lines += [((title, "heading"),)]
+        for binding in bindings:
+            keys = " ".join(key_name(key) for key in binding.key.split(","))
+            text = tr(binding.tooltip) if binding.tooltip else tr(binding.description)
+            heads = [f"  {keys}"]
+            for line in wrap([(text, "")], columns - KEYS_COLUMNS):
+                lines.append(((pad(heads.pop() if heads else "", KEYS_COLUMNS), "key"), *line))
+        lines.append(())
+    return lines[:-1]

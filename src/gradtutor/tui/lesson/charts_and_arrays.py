@@ -1,0 +1,62 @@
+"""Other sights of the same place: the next chart, the inside of an array, the errata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor.i18n import mark
+from gradtutor.tui.lesson.base import LessonBase
+
+
+class Looking(LessonBase):
+    """Charts, arrays, errata."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset("chart errata".split())
+    """Actions that lead to another place of the lesson."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "grid", mark("array"), id="grid.open",
+                tooltip=mark("Look into the array of this step: each number with its formula")),
+        Binding("c", "chart", mark("chart"), id="chart.next", tooltip=mark("The next chart")),
+        Binding("e", "errata", mark("errata"), id="errata.open",
+                tooltip=mark("What the article prints wrongly: find out")),
+    ]  # fmt: skip
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Errata are offered where there are any."""
+        return (action != "errata" or bool(self.lesson.errata)) and super().check_action(action, parameters)
+
+    def action_chart(self) -> None:
+        """The next chart of the lesson."""
+        if self.player.variant.charts:
+            self.chart = (self.chart + 1) % len(self.player.variant.charts)
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """Arrays are offered where the step is about one."""
+        every = super()._footer_bindings()
+        return every if self._about_array() else [binding for binding in every if binding.action != "grid"]
+
+    def _about_array(self) -> bool:
+        if not self.player.trace.graph.has_arrays:
+            return False
+        # Not needed for the lessons of plain numbers.
+        from gradtutor.view.lesson.array_grid import opens
+
+        return opens(self.scene())
+
+    def action_grid(self) -> None:
+        """Look into an array: that of this step, or one that it uses."""
+        from gradtutor.tui.screens.grid import GridScreen
+        from gradtutor.view.lesson.array_grid import first_place
+
+        place = first_place(self.scene())
+        if place is not None:
+            self.app.push_screen(GridScreen(self.scene, place))
+
+    def action_errata(self) -> None:
+        """What the article prints wrongly."""
+        from gradtutor.tui.screens.errata import ErrataScreen
+
+        self.app.push_screen(ErrataScreen(self.lesson, self.note))

@@ -1,0 +1,82 @@
+"""Moves by hand, where the rule leaves the next parameters to the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor.i18n import mark
+from gradtutor.session.run.by_hand import names_for_a_move
+from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
+from gradtutor.view.charts.aiming import sight_axes
+
+
+class Moving(LessonBase):
+    """Asks for the next parameters: typed, or aimed."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset("move".split())
+    """Actions that lead to another place of the lesson."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "move", mark("your move"), id="move", show=False,
+                tooltip=mark("Set the next values, where the lesson waits for you")),
+    ]  # fmt: skip
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """Where a move is awaited, the key for it comes first."""
+        every = super()._footer_bindings()
+        if not (self.player.may_choose and self.player.trace.iteration(self.player.iteration).waiting):
+            return every
+        own = [binding for binding in every if binding.action == "move"]
+        return [*(replace(binding, show=True) for binding in own), *(one for one in every if one not in own)]
+
+    def ask_first(self) -> bool:
+        """Where the rule waits for the learner, the move is asked for."""
+        if super().ask_first():
+            return True
+        if self.player.waiting:
+            self.action_move()
+        return self.player.waiting
+
+    def action_move(self) -> None:
+        """Ask for the next parameters, where they are the learner's to set; what came after old ones is forgotten."""
+        if not self.player.may_choose:
+            return
+        axes = sight_axes(self.scene(), self.shown_chart)
+        if len(axes) == 2:
+            parameters = self.player.snapshot().column.parameters
+            at = {axis.name: float(parameters[axis.name]) for axis in axes}
+            self.query_one(Sight).aim(axes, at, self.player.variant.symbols)
+        else:
+            self._ask_to_type()
+
+    def _ask_to_type(self) -> None:
+        variant = self.player.variant
+        axes = sight_axes(self.scene(), self.shown_chart)
+        known = names_for_a_move(self.player)
+        self.query_one(Typing).ask(variant.problem.parameters, known, variant.symbols, axes if len(axes) == 1 else ())
+
+    def on_type_instead(self) -> None:
+        """The numbers are to be typed."""
+        self.aim = None
+        self._ask_to_type()
+
+    def on_aimed(self, message: Aimed) -> None:
+        """The sight has moved, or was put away."""
+        self.aim = message.parameters
+
+    def on_chosen(self, message: Chosen) -> None:
+        """The learner has moved: play it and show the first number that follows."""
+        self.aim = None
+        iteration = self.player.iteration
+        self.player.choose(message.parameters)
+        name = self.player.variant.name
+        self.note("moved", variant=name, iteration=iteration, parameters=message.parameters)
+        self.moved()
+
+    def moved(self) -> None:
+        """The learner's move has been made: show what it leads to."""
+        self.arrive()

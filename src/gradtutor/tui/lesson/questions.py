@@ -1,0 +1,100 @@
+"""The author's questions: asked where their stage is about to begin, and again whenever the learner wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor import i18n
+from gradtutor.i18n import mark, tr
+from gradtutor.session.progress.review import ANSWERED
+from gradtutor.session.quiz.questions import Asking, before, due, here
+from gradtutor.tui.lesson.base import LessonBase
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Question
+    from gradtutor.session.progress.review import Item
+
+
+class Questioning(LessonBase):
+    """Questions that open by themselves once, and on a key."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset({"ask"})
+    """Actions that lead to another place of the lesson, or away from its picture."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "ask", mark("question"), id="question.open", show=False,
+                tooltip=mark("The question of this place, with its hints")),
+    ]  # fmt: skip
+
+    @cached_property
+    def _asked(self) -> dict[str, Asking]:
+        """The questions that have been opened, by their ids."""
+        return {}
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """The questions that had been answered right when the lesson was opened."""
+        return self.app.progress.answered(self.lesson_key)
+
+    @cached_property
+    def past(self) -> set[str]:
+        """The questions that do not open by themselves: answered right at some time, or asked in this run."""
+        return set(self._answered)
+
+    def ask_first(self) -> bool:
+        """The question whose stage is about to begin."""
+        if self.app.asks and self.lesson.questions:
+            question = due(self.lesson, self.player, self.past)
+            if question is not None and self.open_question(question):
+                return True
+        return super().ask_first()
+
+    def ask_again(self, item: Item) -> None:
+        """Ask the question."""
+        super().ask_again(item)
+        for question in self.lesson.questions:
+            if item.kind == ANSWERED and question.id == item.question:
+                self.open_question(question)
+
+    def action_ask(self) -> None:
+        """The question of this place, again if need be."""
+        question = here(self.lesson, self.player, self.past)
+        if question is None or not self.open_question(question):
+            self.remark(tr("There is no question here."))
+
+    def open_question(self, question: Question) -> bool:
+        """Ask a question of the run that is shown; ``False`` where the run does not come to it."""
+        # Not needed for the first frame.
+        from gradtutor.tui.screens.question import QuestionScreen
+
+        if before(question, self.player) is None:
+            return False
+        self.past.add(question.id)
+        asking = self._asked.get(question.id)
+        if asking is None or asking.player is not self.player:
+            words = self.lesson.words[i18n.language()].questions[question.id]
+            asking = self._asked[question.id] = Asking.of(question, words, self.player)
+        elif asking.over:
+            asking.again()
+        self.app.push_screen(QuestionScreen(asking, self.scene, self.note), lambda _: self.draw_footer())
+        return True
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """The key stands beside that for the next step where a question waits, or has been put away."""
+        every = super()._footer_bindings()
+        if not self._waits():
+            return every
+        own = [replace(binding, show=True) for binding in every if binding.action == "ask"]
+        others = [binding for binding in every if binding.action != "ask"]
+        return [*others[:1], *own, *others[1:]]
+
+    def _waits(self) -> bool:
+        question = here(self.lesson, self.player, self.past) if self.lesson.questions else None
+        if question is None or question.id in self._answered:
+            return False
+        asking = self._asked.get(question.id)
+        return asking is None or not asking.over

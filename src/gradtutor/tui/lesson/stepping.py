@@ -1,0 +1,66 @@
+"""The keys that move through a run, both ways."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor.i18n import mark
+from gradtutor.tui.lesson.base import LessonBase
+
+
+class Walking(LessonBase):
+    """Steps and iterations, forwards and back."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset("next back next_iteration previous_iteration to_end to_start".split())
+    """Actions that lead to another place of the lesson."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,right", "next", mark("next"), id="step.next", tooltip=mark("Show one more number")),
+        Binding("left,backspace", "back", mark("back"), id="step.back", tooltip=mark("Take one number back")),
+        Binding("down", "next_iteration", mark("iteration"), id="iteration.next",
+                tooltip=mark("To the end of this iteration, or of the next")),
+        Binding("up", "previous_iteration", mark("iteration back"), id="iteration.back", show=False,
+                tooltip=mark("Take the whole iteration back")),
+        Binding("end", "to_end", mark("run"), id="run.end", tooltip=mark("Run on to the stop")),
+        Binding("home", "to_start", mark("start"), id="run.start", show=False, tooltip=mark("Back to the start")),
+        Binding("escape,q", "leave", mark("contents"), id="lesson.leave", show=False,
+                tooltip=mark("Back to the contents")),
+    ]  # fmt: skip
+
+    def action_next(self) -> None:
+        """One more number; where something is to be asked first, the question."""
+        if not self.ask_first() and self.player.next():
+            self.arrive()
+
+    def action_back(self) -> None:
+        """One number less."""
+        if self.player.back():
+            self.arrive()
+
+    def action_next_iteration(self) -> None:
+        """A whole iteration on."""
+        if self.player.next_iteration():
+            self.arrive()
+        elif self.player.waiting:
+            self.ask_first()
+
+    def action_previous_iteration(self) -> None:
+        """A whole iteration back."""
+        if self.player.previous_iteration():
+            self.arrive()
+
+    def action_to_end(self) -> None:
+        """Run to the stop, or to where the learner is to move."""
+        if self.player.to_end():
+            self.arrive()
+
+    def action_to_start(self) -> None:
+        """Take everything back."""
+        if self.player.to_start():
+            self.arrive()
+
+    def action_leave(self) -> None:
+        """Back to the contents."""
+        self.leaving()
+        self.app.open_contents()

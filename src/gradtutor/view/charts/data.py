@@ -1,0 +1,129 @@
+"""The samples of a lesson's data, and the line that its model draws through them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.language.operations import OPERATIONS, is_array
+from gradtutor.engine.language.parser import Name, Number
+from gradtutor.view.charts.axes import dots, frame, line, span
+from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.height_grid import inputs_of, sources
+
+if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.lessons.model import Chart
+    from gradtutor.view.charts.figure import Figure, Series
+    from gradtutor.view.scene import Scene
+
+MOST_RESIDUALS = 8
+"""With more samples the lines from sample to model are a thicket."""
+MOST_CIRCLES = 30
+"""With more samples each is one fine dot, unless it is in the batch."""
+PLACES = 80
+"""Points at which a model is worked out along its axis."""
+BEYOND = 0.6
+"""How far below and above the samples a model may lead, as a share of their span, before it is cut."""
+
+
+def samples_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
+    """All samples, those of the present batch marked; the model's line once it is known, and how far each sample is
+    from it where they are few. The line of the iteration before stays in the background."""
+    inputs = inputs_of(scene)
+    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    x_limits = span(xs)
+    known = chart.line in scene.snapshot.column.values and not scene.value_hidden(chart.line)
+    now = model(scene, chart, inputs, x_limits) if known else []
+    low, high = span(ys)
+    reach = BEYOND * (high - low)
+    heights = [min(max(y, low - reach), high + reach) for _, y in now]
+    series: list[Series] = []
+    if before := _before(scene, chart, inputs, x_limits):
+        series.append(line(before, "muted"))
+    if now:
+        series.append(line(now, "forward"))
+    if known and len(xs) <= MOST_RESIDUALS:
+        at = _numbers(predictions(scene.graph, chart.line, inputs))
+        gaps = zip(xs, ys, at, strict=False)
+        series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
+    series += _dots(scene, list(zip(xs, ys, strict=True)))
+    title = f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
+    return frame(x_limits, span([*ys, *heights]), canvas, series, title=title)
+
+
+def model(
+    scene: Scene, chart: Chart, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """The model's line as points, from end to end of the axis where it can be worked out between samples, else from
+    sample to sample. Empty where it has no value."""
+    graph = scene.graph
+    if pointwise(graph, chart.line, chart.x):
+        import numpy as np
+
+        places = np.linspace(*x_limits, PLACES)
+        everywhere = {**inputs, chart.x: places}
+    else:
+        places, everywhere = inputs[chart.x], dict(inputs)
+    found = predictions(graph, chart.line, everywhere)
+    xs, ys = _numbers(places), _numbers(found)
+    if len(ys) == 1:
+        ys *= len(xs)
+    points = zip(xs, ys, strict=False)
+    return sorted((x, y) for x, y in points if math.isfinite(y))
+
+
+def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
+    """The value of ``node``, with nothing worked out that it does not need; ``nan`` where it has none."""
+    needed = sources(graph, node)
+    known = dict(inputs)
+    try:
+        for name, expression in graph.nodes.items():
+            if name in needed:
+                known[name] = evaluate(expression, known)
+    except (ValueError, ArithmeticError):
+        return math.nan
+    return known[node]
+
+
+def pointwise(graph: Graph, node: str, column: str) -> bool:
+    """Whether each number of ``node`` needs one number of ``column`` only, and no other array."""
+    needed = sources(graph, node)
+    if any(graph.shapes[name] and name != column for name in needed - graph.nodes.keys()):
+        return False
+    return all(_elementwise(graph.nodes[name]) for name in needed if name in graph.nodes)
+
+
+def _elementwise(expression: Expression) -> bool:
+    if isinstance(expression, Number | Name):
+        return True
+    shape = OPERATIONS[expression.operation].shape
+    return shape == "elementwise" and all(_elementwise(part) for part in expression.arguments)
+
+
+def _before(
+    scene: Scene, chart: Chart, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """The line of the iteration before this one."""
+    if not scene.snapshot.earlier or scene.value_hidden(chart.line):
+        return []
+    return model(scene, chart, {**inputs, **scene.snapshot.earlier[-1].parameters}, x_limits)
+
+
+def _dots(scene: Scene, points: list[tuple[float, float]]) -> list[Series]:
+    rows = set(scene.snapshot.column.rows)
+    if not rows or len(rows) == len(points):
+        return [dots(points, "target strong", HERE)]
+    rest = [point for row, point in enumerate(points) if row not in rows]
+    batch = [point for row, point in enumerate(points) if row in rows]
+    return [dots(rest, "muted", BEFORE if len(points) <= MOST_CIRCLES else ""), dots(batch, "target strong", HERE)]
+
+
+def _numbers(value: Any) -> list[float]:
+    """An array, or a single number, as a list."""
+    if not is_array(value):
+        return [float(value)]
+    return [float(number) for number in value.ravel()]

@@ -1,0 +1,211 @@
+"""The ground that a path runs over: the heights of a node in ten bands, as on a map, or as lines of equal height."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from gradtutor.view.charts.height_grid import Heights, heights, inputs_of, sources
+from gradtutor.view.charts.shades import NOWHERE, shaded
+from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.lines import Line, Span
+from gradtutor.view.text.numbers import short
+
+if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
+    from gradtutor.lessons.model import Chart
+    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.scene import Scene
+
+BANDS = 10
+DECADES = 3
+"""From this span on, in powers of ten, bands are at equal ratios where the author has not chosen."""
+LOWEST_SHARE = 0.01
+"""Bands at equal ratios begin above this share of all points: next to a lowest point of 0 there is no end of ratios."""
+KEPT = 8
+"""Pictures of one graph that are kept: a window of two sizes, and a few values of the other parameters."""
+
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The bits of a braille character, by row and column of the dot."""
+BRAILLE = 0x2800
+DOTS_ACROSS, DOTS_DOWN = 2, 4
+
+
+class Ground(NamedTuple):
+    """What does not change while a path grows."""
+
+    bands: tuple[tuple[int, ...], ...]
+    """The band of each pixel, two rows of them a row of cells; ``NOWHERE`` without a value."""
+    levels: tuple[float, ...]
+    """The heights at which one band ends and the next begins."""
+    limits: tuple[float, float]
+    """The lowest and the highest value in the window; both ``nan`` where there is none."""
+    lowest: tuple[float, float] | None
+    """Where the lowest value is, if that is not at the edge of the window."""
+    lines: tuple[Line, ...]
+    """The ground alone, as it is drawn."""
+
+
+def ground(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bool) -> Ground:
+    """The ground of a chart in its window; ``roles`` are those of the bands, without their number.
+
+    The same ground is not worked out twice: most steps of a run leave it as it is.
+    """
+    node = chart.node or scene.graph.output
+    if scene.formula_hidden(node):
+        return _blank(window)
+    inputs = inputs_of(scene)
+    key = (node, chart.x, chart.y, chart.scale, window, roles, colourless, _others(scene, chart, node, inputs))
+    kept = _kept.setdefault(scene.graph, OrderedDict())
+    if key not in kept:
+        kept[key] = _made(scene, chart, window, roles, colourless, inputs)
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
+
+
+_kept: WeakKeyDictionary[Graph, OrderedDict[Any, Ground]] = WeakKeyDictionary()
+
+
+def forget() -> None:
+    """Keep no picture any longer: for measuring."""
+    _kept.clear()
+
+
+def _others(scene: Scene, chart: Chart, node: str, inputs: dict[str, Any]) -> tuple[Any, ...]:
+    """The values that the ground depends on besides the two of its axes: of parameters, for nothing else changes."""
+    needed = sources(scene.graph, node) - {chart.x, chart.y}
+    names = (name for name in scene.graph.parameters if name in needed)
+    return tuple(value if isinstance(value := inputs[name], float | int) else value.tobytes() for name in names)
+
+
+def _made(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
+    across, down = (DOTS_ACROSS, DOTS_DOWN // 2) if colourless else (1, 1)
+    xs, ys = window.centres(across * window.columns, 2 * down * window.rows)
+    found = heights(scene.graph, chart.node or scene.graph.output, (chart.x, chart.y), inputs, xs, ys)
+    pixels = [row[::across] for row in found[::down]]
+    known = sorted(value for row in pixels for value in row if math.isfinite(value))
+    levels = levels_of(known, chart.scale)
+    limits = (known[0], known[-1]) if known else (math.nan, math.nan)
+    bands = banded(pixels, levels)
+    if in_ascii():
+        lines = shaded(bands, "" if colourless else roles)
+    else:
+        lines = contours(banded(found, levels), levels) if colourless else _halves(bands, roles)
+    return Ground(bands, levels, limits, _lowest(pixels, limits[0], xs[::across], ys[::down]), tuple(lines))
+
+
+def _blank(window: Window) -> Ground:
+    bands = ((NOWHERE,) * window.columns,) * (2 * window.rows)
+    return Ground(bands, (), (math.nan, math.nan), None, (((" " * window.columns, ""),),) * window.rows)
+
+
+def levels_of(known: Sequence[float], scale: str) -> tuple[float, ...]:
+    """Where bands meet, from the finite heights in order.
+
+    ``log``: at equal ratios; ``linear``: at equal distances; left out: at equal ratios where the heights span
+    ``DECADES``, else at distances that grow evenly, so that a bowl has rings equally far apart.
+    """
+    if not known or known[0] == known[-1]:
+        return ()
+    low, high = known[0], known[-1]
+    floor = known[math.ceil(LOWEST_SHARE * (len(known) - 1))]
+    if floor <= 0 < high:
+        floor = next(value for value in known if value > 0)
+    if high > floor > 0 and (scale == "log" or (not scale and low >= 0 and high / floor >= 10.0**DECADES)):
+        ratio = (high / floor) ** (1 / (BANDS - 1))
+        return tuple(floor * ratio**place for place in range(BANDS - 1))
+    power = 1 if scale == "linear" else 2
+    return tuple(low + (high - low) * (place / BANDS) ** power for place in range(1, BANDS))
+
+
+def banded(found: Heights, levels: tuple[float, ...]) -> tuple[tuple[int, ...], ...]:
+    """The band of each value, 0 the lowest."""
+    finite = math.isfinite
+    return tuple(tuple(bisect_right(levels, value) if finite(value) else NOWHERE for value in row) for row in found)
+
+
+def _lowest(found: Heights, low: float, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float] | None:
+    row = next((place for place, line in enumerate(found) if low in line), 0)
+    column = found[row].index(low) if low in found[row] else 0
+    inside = 0 < row < len(ys) - 1 and 0 < column < len(xs) - 1
+    return (xs[column], ys[row]) if inside else None
+
+
+def _halves(bands: Sequence[Sequence[int]], roles: str) -> list[Line]:
+    """Two pixels a cell, one above the other."""
+    spans: dict[tuple[int, int], Span] = {}
+    lines = []
+    for upper, lower in zip(bands[::2], bands[1::2], strict=True):
+        line = []
+        for pair, run in groupby(zip(upper, lower, strict=True)):
+            if pair not in spans:
+                spans[pair] = _half(*pair, roles)
+            character, role = spans[pair]
+            line.append((character * len(list(run)), role))
+        lines.append(tuple(line))
+    return lines
+
+
+def _half(above: int, below: int, roles: str) -> Span:
+    if above == NOWHERE:
+        return (" ", "") if below == NOWHERE else ("▄", f"{roles}{below}")
+    return ("▀", f"{roles}{above}") if below == NOWHERE else ("▀", f"{roles}{above}/{roles}{below}")
+
+
+def contours(dots: Sequence[Sequence[int]], levels: tuple[float, ...]) -> list[Line]:
+    """Lines where one band meets the next, in braille dots, with their heights written on them."""
+    cells = [[0] * (len(dots[0]) // DOTS_ACROSS) for _ in range(len(dots) // DOTS_DOWN)]
+    below = [*dots[1:], dots[-1]]
+    for row, (line, next_line) in enumerate(zip(dots, below, strict=True)):
+        bits, place = _DOTS[row % DOTS_DOWN], cells[row // DOTS_DOWN]
+        # Every other dot: a path in whole lines is seen on them.
+        for column in range(row % 2, len(line) - 1, 2):
+            band = line[column]
+            if band != next_line[column] or band != line[column + 1]:
+                place[column // DOTS_ACROSS] |= bits[column % DOTS_ACROSS]
+    texts = [[chr(BRAILLE + bits) if bits else " " for bits in row] for row in cells]
+    _write_levels(texts, dots, levels)
+    return [(("".join(row), "muted"),) for row in texts]
+
+
+def _write_levels(texts: list[list[str]], dots: Sequence[Sequence[int]], levels: tuple[float, ...]) -> None:
+    """Write on each line how high it is, where it is crossed on the way from the lowest band to the right, or left."""
+    lowest = min((band for line in dots for band in line if band != NOWHERE), default=NOWHERE)
+    inside = [(row, column) for row, line in enumerate(dots) for column, band in enumerate(line) if band == lowest]
+    if lowest == NOWHERE:
+        return
+    row, column = inside[len(inside) // 2]
+    line, text = dots[row], texts[row // DOTS_DOWN]
+    rightwards = column < len(line) // 2
+    way = range(column, len(line) - 1) if rightwards else range(column, 0, -1)
+    free = column // DOTS_ACROSS + (2 if rightwards else -2)
+    for place in way:
+        after = line[place + 1 if rightwards else place - 1]
+        if NOWHERE in (line[place], after) or after <= line[place]:
+            continue
+        label = level_text(levels[after - 1])
+        first = place // DOTS_ACROSS - len(label) // 2
+        last = first + len(label)
+        if first < 0 or last > len(text) or (first <= free if rightwards else last >= free):
+            continue
+        text[first:last] = label
+        free = last if rightwards else first
+
+
+def level_text(value: float) -> str:
+    """A height in two digits."""
+    return short(float(f"{value:.2g}"))
+
+
+def dot(bits: dict[tuple[int, int], int], column: float, row: float) -> None:
+    """Set one dot of a line in braille: ``column`` and ``row`` are of cells, as fractions."""
+    x, y = math.floor(column * DOTS_ACROSS), math.floor(row * DOTS_DOWN)
+    cell = (y // DOTS_DOWN, x // DOTS_ACROSS)
+    bits[cell] = bits.get(cell, 0) | _DOTS[y % DOTS_DOWN][x % DOTS_ACROSS]

@@ -1,0 +1,160 @@
+"""The path of a run over a plane of two parameters, as signs in cells: where it began, where it is, where it goes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from gradtutor.engine.language.operations import is_array
+from gradtutor.view.charts.canvas import NEXT
+from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
+from gradtutor.view.charts.shades import ink
+from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.lines import Line
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.lessons.model import Chart
+    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.scene import Scene
+
+START, PASSED, CURRENT, LOWEST = "S", "●", "◎", "×"
+TRODDEN = "*"
+"""The line from point to point, where there are no dots finer than a cell."""
+ARROWS = "→↗↑↖←↙↓↘"
+"""Eight directions, against the clock from the right."""
+MOST_DOTS = 2000
+"""Of the line between two points, the rest of which is far outside."""
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column of a cell."""
+Signs: TypeAlias = dict[Place, tuple[str, str]]
+"""What stands in a cell, and its role; an empty role is that of ink on the ground."""
+
+
+def signs(
+    scene: Scene,
+    chart: Chart,
+    window: Window,
+    ground: Ground,
+    upwards: bool = False,
+    aim: Mapping[str, float] | None = None,
+) -> Signs:
+    """All that lies on the ground; what matters more covers what matters less. ``upwards``: the arrow is that of the
+    gradient itself, not of the way down; ``aim``: where the learner's sight is."""
+    points = _points(scene, chart)
+    found = trail(points, window)
+    for x, y in points[:-1]:
+        _put(found, window, x, y, PASSED)
+    lowest = chart.lowest or ground.lowest
+    if lowest is not None and not scene.formula_hidden(chart.node or scene.graph.output):
+        _put(found, window, *lowest, LOWEST, "strong")
+    if len(points) > 1:
+        _put(found, window, *points[0], START, "strong")
+    after = both(chart, aim or scene.snapshot.column.updated)
+    if after is not None:
+        _put(found, window, *after, NEXT, "next")
+    here = points[-1]
+    _put(found, window, *here, CURRENT, "here")
+    _put_arrow(found, scene, chart, window, here, upwards)
+    return found
+
+
+def drawn(ground: Ground, found: Signs, roles: str) -> tuple[Line, ...]:
+    """The ground with signs on it."""
+    rows = {row for row, _ in found}
+    return tuple(
+        _signed(row, line, ground, found, roles) if row in rows else line for row, line in enumerate(ground.lines)
+    )
+
+
+def arrow(across: float, upwards: float) -> tuple[str, int, int]:
+    """The arrow of a direction on the screen, and the step to the cell it points at: columns, rows downwards."""
+    eighth = round(math.atan2(upwards, across) / (math.pi / 4)) % 8
+    angle = eighth * math.pi / 4
+    return ARROWS[eighth], round(math.cos(angle)), -round(math.sin(angle))
+
+
+def both(chart: Chart, values: Mapping[str, Value]) -> tuple[float, float] | None:
+    """The values of the two axes, where both are known."""
+    x, y = values.get(chart.x), values.get(chart.y)
+    if x is None or y is None or is_array(x) or is_array(y):
+        return None
+    return float(x), float(y)
+
+
+def _points(scene: Scene, chart: Chart) -> list[tuple[float, float]]:
+    """The places of the iterations so far; the current one last."""
+    snapshot = scene.snapshot
+    xs, ys = snapshot.paths.get(chart.x, ()), snapshot.paths.get(chart.y, ())
+    points = [(x, y) for (number, x), (_, y) in zip(xs, ys, strict=False) if number < snapshot.iteration]
+    here = both(chart, snapshot.column.parameters)
+    return [*points, here] if here else points
+
+
+def trail(points: list[tuple[float, float]], window: Window) -> Signs:
+    """A thin line from point to point."""
+    bits: dict[Place, int] = {}
+    places = [window.place(x, y) for x, y in points]
+    for (column, row), (to_column, to_row) in pairwise(places):
+        across, down = to_column - column, to_row - row
+        longest = max(abs(across) * DOTS_ACROSS, abs(down) * DOTS_DOWN)
+        # What is infinitely far away has no direction.
+        count = math.ceil(longest) if math.isfinite(longest) else 0
+        for step in range(1, min(count, MOST_DOTS)):
+            at = (column + across * step / count, row + down * step / count)
+            if window.inside(*at):
+                dot(bits, *at)
+    return {cell: (TRODDEN if in_ascii() else chr(BRAILLE + pattern), "") for cell, pattern in bits.items()}
+
+
+def _put(found: Signs, window: Window, x: float, y: float, sign: str, role: str = "") -> None:
+    column, row = window.place(x, y)
+    if window.inside(column, row):
+        found[math.floor(row), math.floor(column)] = (sign, role)
+
+
+def _put_arrow(
+    found: Signs, scene: Scene, chart: Chart, window: Window, here: tuple[float, float], upwards: bool
+) -> None:
+    """Beside the current point, once both partial derivatives are known: the way of the gradient, or its opposite."""
+    gradient = both(chart, scene.snapshot.column.gradients)
+    if gradient is None or gradient == (0.0, 0.0) or scene.problem.goal.target is not None:
+        return
+    if chart.node not in ("", scene.graph.output):
+        return
+    sign = 1 if upwards else -1
+    wide, high = window.pixel
+    # On the screen: a step of the same length in x and in y may be many pixels here and few there.
+    character, across, down = arrow(sign * gradient[0] / wide, sign * gradient[1] / high)
+    column, row = window.place(*here)
+    if not window.inside(column, row):
+        return
+    place = (math.floor(row) + down, math.floor(column) + across)
+    if window.inside(place[1], place[0]):
+        found[place] = (character, "arrow")
+
+
+def _signed(row: int, line: Line, ground: Ground, found: Signs, roles: str) -> Line:
+    spans: list[tuple[str, str]] = []
+    column = 0
+    for text, role in line:
+        for character in text:
+            sign = found.get((row, column))
+            span = (character, role) if sign is None else _on(sign, ground, row, column, roles)
+            if spans and spans[-1][1] == span[1]:
+                spans[-1] = (spans[-1][0] + span[0], span[1])
+            else:
+                spans.append(span)
+            column += 1
+    return tuple(spans)
+
+
+def _on(sign: tuple[str, str], ground: Ground, row: int, column: int, roles: str) -> tuple[str, str]:
+    character, role = sign
+    if role and role != "strong":
+        return character, role
+    band = max(ground.bands[2 * row][column], ground.bands[2 * row + 1][column])
+    return character, f"{ink(band, roles)} {role}".strip()

@@ -1,0 +1,48 @@
+"""Where an axis has its marks: at round numbers, few of them."""
+
+from __future__ import annotations
+
+import math
+
+from gradtutor.view.text.numbers import MINUS, short
+
+
+def nice(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
+    """Round numbers (1, 2 or 5 times a power of ten apart) from ``low`` to ``high``: about ``most`` of them, and two at
+    the least where ``most`` allows it, for one mark alone gives no scale."""
+    span = high - low
+    if not (span > 0 and math.isfinite(span)) or most < 1:
+        return ()
+    power = 10.0 ** math.floor(math.log10(span / most))
+    sizes = (0.2, 0.5, 1, 2, 5, 10, 20)
+    at = next(place for place, size in enumerate(sizes) if span / (size * power) <= most)
+    while True:
+        step = sizes[at] * power
+        first = math.ceil(low / step - 1e-9)
+        last = math.floor(high / step + 1e-9)
+        if last > first or most < 2 or not at:
+            break
+        at -= 1
+    return tuple((place * step, label(place * step, step)) for place in range(first, last + 1))
+
+
+def label(value: float, step: float) -> str:
+    """A number with as many decimals as the distance between the marks asks for."""
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    if decimals > 4 or abs(value) >= 1e5:
+        return short(value, decimals)
+    text = f"{value:.{decimals}f}"
+    return text.replace("-", MINUS) if float(text) else "0"
+
+
+def powers(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
+    """For an axis of logarithms: whole powers of ten between 10^low and 10^high."""
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    stride = max(1, -(-(last - first + 1) // max(most, 1)))
+    return tuple((float(power), _power(power)) for power in range(first, last + 1, stride))
+
+
+def _power(power: int) -> str:
+    if -3 <= power <= 4:
+        return short(10.0**power, 4)
+    return f"1e{power}".replace("-", MINUS)

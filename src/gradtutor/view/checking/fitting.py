@@ -1,0 +1,190 @@
+"""Does a lesson fit on a screen of 80×24? Every step of its runs is drawn in every language, without a terminal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gradtutor import i18n
+from gradtutor.engine.run.trace import STRIDE
+from gradtutor.lessons.text.model import SectionKey
+from gradtutor.session.run.player import Player
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.errata import erratum_lines
+from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.layout import lesson_layout
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.scene import Scene
+from gradtutor.view.text.ascii_spelling import spelled
+from gradtutor.view.text.lines import line_width
+from gradtutor.view.words.narration import overflow, plain_section, shown_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.session.run.snapshot import Snapshot
+    from gradtutor.view.lesson.layout import Size
+    from gradtutor.view.text.lines import Line
+
+COLUMNS, ROWS = 80, 24
+MARGINS: Final = 2
+"""Columns of the words' panel that stay blank."""
+OTHER_ROWS: Final = 2
+"""Header and footer."""
+MOST_SECONDS: Final = 5.0
+"""For one run on its way to its last iteration; then the one that has been reached is drawn in its place."""
+_PLACE: Final = 99
+"""Chapter and number of a lesson are not known to it: room is left for two digits each."""
+
+
+class Misfit(NamedTuple):
+    """Something that is larger than the room for it, at the step where it is largest."""
+
+    part: str
+    """``words``, ``formula``, ``header``, ``chart``, ``graph``, ``table`` or ``erratum``."""
+    language: str
+    section: SectionKey | None
+    """Whose words are shown."""
+    focus: str
+    """The name whose number is shown."""
+    variant: str
+    iteration: int
+    too_much: int
+    """Rows of words, of a formula and of an erratum, else columns."""
+
+
+def misfits(lesson: Lesson) -> tuple[Misfit, ...]:
+    """What does not fit, each section and each name once in a language. The language in use is the same afterwards."""
+    found: dict[tuple[object, ...], Misfit] = {}
+    speaking = i18n.language()
+    variants = (*lesson.variants.values(), *lesson.sweep)
+    walks = [(variant, *_walk(variant)) for variant in variants]
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.use(language)
+            for variant, player, snapshots in walks:
+                scenes = [_scene(lesson, variant, player, snapshot) for snapshot in snapshots]
+                for misfit in _of_run(scenes):
+                    key = (misfit.part, language, misfit.section or misfit.focus)
+                    if key not in found or misfit.too_much > found[key].too_much:
+                        found[key] = misfit
+    finally:
+        i18n.use(speaking)
+    return tuple(found.values())
+
+
+def _scene(lesson: Lesson, variant: Variant, player: Player, snapshot: Snapshot) -> Scene:
+    words = lesson.words[i18n.language()]
+    return Scene(lesson, variant, player.trace, words, snapshot, lesson.id, _PLACE, _PLACE)
+
+
+def _walk(variant: Variant) -> tuple[Player, list[Snapshot]]:
+    """Every step of the first and of the last iteration; where the learner is to move, the same place once more."""
+    player = Player(variant)
+    snapshots = [player.snapshot(), *_to_the_end_of(player)]
+    _run(player)
+    last = player.iteration
+    if last > 1:
+        player.go(last, 1)
+        snapshots += [player.snapshot(), *_to_the_end_of(player)]
+    if player.waiting:
+        player.choose(player.trace.iteration(last).parameters)
+        player.go(last, 1)
+        snapshots += _to_the_end_of(player)
+        if player.next():
+            snapshots += [player.snapshot(), *_to_the_end_of(player)]
+    return player, snapshots
+
+
+def _to_the_end_of(player: Player) -> Iterator[Snapshot]:
+    """What the further steps of this iteration show."""
+    while player.revealed < len(player.steps(player.iteration)):
+        player.next()
+        yield player.snapshot()
+
+
+def _run(player: Player) -> None:
+    """Go to the last iteration, or as far as patience lasts."""
+    until = time.monotonic() + MOST_SECONDS
+    number = 0
+    while player.trace.end is None and time.monotonic() < until:
+        before, number = number, number + STRIDE
+        player.trace.run(number)
+        player.go(number, 0)
+        if player.iteration <= before:
+            break
+    player.go(player.trace.end.iteration if player.trace.end else player.iteration, 0)
+    player.next_iteration()
+
+
+def _of_run(scenes: list[Scene]) -> Iterator[Misfit]:
+    """What does not fit at the places of one run. The charts are drawn where a stage is complete."""
+    for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
+        yield from _of_place(scene)
+        if following is None or following.snapshot.stage != scene.snapshot.stage:
+            yield from _of_charts(scene)
+    end = scenes[-1]
+    if end.variant.name == next(iter(end.lesson.variants)):
+        yield from _of_errata(end)
+
+
+def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None = None) -> Iterator[Misfit]:
+    """One misfit, if there is too much of anything."""
+    if too_much > 0:
+        snapshot = scene.snapshot
+        yield Misfit(part, i18n.language(), section, snapshot.focus, scene.variant.name, snapshot.iteration, too_much)
+
+
+def _of_place(scene: Scene) -> Iterator[Misfit]:
+    for words, graph, table in _rooms(scene):
+        columns = words.columns - MARGINS
+        formula = formula_lines(scene, columns)
+        yield from _misfit(scene, "formula", _too_wide(formula, columns))
+        yield from _misfit(scene, "words", overflow(scene, columns, words.rows - len(formula)), shown_section(scene))
+        yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, graph.columns), graph.columns))
+        yield from _misfit(scene, "table", _too_wide(table_lines(scene, *table), table.columns))
+    yield from _of_header(scene)
+
+
+def _rooms(scene: Scene) -> set[tuple[Size, Size, Size]]:
+    """The sizes that words, graph and table have beside the charts of this run, each once."""
+    kinds = [chart.kind for chart in scene.variant.charts] or [""]
+    layouts = [lesson_layout(scene, kind, COLUMNS, ROWS) for kind in kinds]
+    return {(layout.words, layout.graph, layout.table) for layout in layouts}
+
+
+def _of_header(scene: Scene) -> Iterator[Misfit]:
+    """The header says which run this is; of the default run it says the lesson's title."""
+    header = header_line(scene, COLUMNS)
+    name, section = scene.words.title, None
+    if scene.variant.name != next(iter(scene.lesson.variants)):
+        section = SectionKey("variant", scene.variant.name)
+        name = plain_section(scene, "variant", scene.variant.name)
+    name, shown = spelled(name), header[0][0]
+    # What has been cut ends in an ellipsis: of the name only its beginning is there.
+    missing = 0 if name in shown else min(kept for kept in range(1, len(name) + 1) if name[: len(name) - kept] in shown)
+    yield from _misfit(scene, "header", missing, section)
+
+
+def _of_charts(scene: Scene) -> Iterator[Misfit]:
+    for chart in scene.variant.charts:
+        size = lesson_layout(scene, chart.kind, COLUMNS, ROWS).chart
+        drawn = picture(scene, chart, Canvas(*size))
+        if drawn is not None and not isinstance(drawn, Figure):
+            yield from _misfit(scene, "chart", _too_wide(drawn, size.columns))
+
+
+def _of_errata(scene: Scene) -> Iterator[Misfit]:
+    for erratum in scene.lesson.errata:
+        lines = erratum_lines(scene, erratum, True, COLUMNS)
+        yield from _misfit(scene, "erratum", len(lines) - (ROWS - OTHER_ROWS), SectionKey("right", erratum.id))
+
+
+def _too_wide(lines: Iterable[Line], columns: int) -> int:
+    return max((line_width(line) for line in lines), default=0) - columns

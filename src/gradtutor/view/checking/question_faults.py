@@ -1,0 +1,103 @@
+"""What is wrong with a lesson's questions once its runs are known, as faults that an author can find and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gradtutor import i18n
+from gradtutor.i18n import tr
+from gradtutor.lessons.text.model import QUESTION, SectionKey
+from gradtutor.lessons.text.parse import parse_text
+from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.session.quiz.questions import Asking, truth
+from gradtutor.session.run.player import Player
+from gradtutor.view.quiz.questions import Posed, pose, question_lines
+from gradtutor.view.scene import Scene
+from gradtutor.view.text.numbers import UNKNOWN
+from gradtutor.view.words.narration import fill
+
+if TYPE_CHECKING:
+    from gradtutor.errors import Fault
+    from gradtutor.lessons.model import Lesson, Question
+    from gradtutor.lessons.text.model import Template
+
+COLUMNS: Final = 75
+"""Of a question on a screen of 80 columns, within its frame."""
+ROWS: Final = 18
+"""Of a question without hints: more would hide the last number of the table, which the question is about."""
+
+
+class _Shown(NamedTuple):
+    """A question as one language shows it."""
+
+    language: str
+    posed: Posed
+    rows: int
+
+
+def faults_of_questions(lesson: Lesson) -> tuple[Fault, ...]:
+    """Questions that are never asked, have no answer, speak of numbers not yet known, or are too long."""
+    if not lesson.questions:
+        return ()
+    speaking = i18n.language()
+    shown = [one for question in lesson.questions for one in _shown(lesson, question)]
+    i18n.use(speaking)
+    in_texts = [fault for language in lesson.words for fault in _in_text(lesson, language, shown)]
+    return (*_in_tables(lesson, [one.posed.asking for one in shown]), *in_texts)
+
+
+def _shown(lesson: Lesson, question: Question) -> Iterator[_Shown]:
+    """A question in each language; nothing where its run does not come to it."""
+    variant = lesson.variants[question.variant]
+    player = Player(variant)
+    for language, words in lesson.words.items():
+        i18n.use(language)
+        scene = Scene(lesson, variant, player.trace, words, player.snapshot())
+        asking = Asking.of(question, words.questions[question.id], player)
+        if (posed := pose(asking, scene)) is not None:
+            yield _Shown(language, posed, len(question_lines(posed, 0, False, COLUMNS)))
+
+
+def _in_tables(lesson: Lesson, askings: list[Asking]) -> tuple[Fault, ...]:
+    """The faults of lesson.toml."""
+    text = read_text(lesson.folder / LESSON_FILE, MOST_TOML, Faults(lesson.folder)) or ""
+    faults = Faults(lesson.folder / LESSON_FILE, text)
+    for place, question in enumerate(lesson.questions):
+        asking = next((one for one in askings if one.question is question), None)
+        if asking is None:
+            what = tr("The run '{variant}' never comes to this place, so the question is never asked.")
+            mend = tr("Choose a stage and an iteration that the run has.")
+            faults.key(("question", place, "stage"), what.format(variant=question.variant), mend)
+        elif question.kind == "number" and truth(question, asking.player) is None:
+            what = tr("The answer is no plain number in iteration {number}.").format(number=question.iteration)
+            faults.value(("question", place, "answer"), what, tr("Ask for one that there is at that place."))
+    return faults.found
+
+
+def _in_text(lesson: Lesson, language: str, shown: list[_Shown]) -> tuple[Fault, ...]:
+    """The faults of the text in one language."""
+    file = words_file(lesson.folder, language)
+    faults = Faults(file)
+    sections = parse_text(file, read_text(file, MOST_WORDS, faults) or "").sections
+    for one in (one for one in shown if one.language == language):
+        line = sections[SectionKey(QUESTION, one.posed.asking.question.id)].line
+        for name in dict.fromkeys(_unknown(one.posed)):
+            what = tr("'{name}' is not known yet at the place of this question.").format(name=spelled(name))
+            faults.at(line, 1, what, tr("Speak of another number, or ask later."))
+        if one.rows > ROWS:
+            what = tr("This question takes {rows} rows without its hints; {most} is the most.")
+            faults.at(line, 1, what.format(rows=one.rows, most=ROWS), tr("Shorten it."))
+    return faults.found
+
+
+def _unknown(posed: Posed) -> Iterator[str]:
+    """The placeholders of a question that have no number where they are shown."""
+    words = posed.words
+    asked: Template = (*words.asked, *(item.text for item in words.items), *words.hints)
+    said: Template = (*words.right, *(paragraph for item in words.items for paragraph in item.feedback))
+    for scene, template in ((posed.scene, asked), (posed.shown, said)):
+        for part in (part for paragraph in template for part in paragraph if not isinstance(part, str)):
+            if fill(scene, part) == UNKNOWN:
+                yield ", ".join(part.names) or part.kind

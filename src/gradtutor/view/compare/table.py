@@ -1,0 +1,229 @@
+"""Runs side by side: which, by what method, how far, why they stopped, and with what. The charts are in
+``gradtutor.view.compare.charts``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from gradtutor.engine.language.operations import is_array
+from gradtutor.i18n import tr
+from gradtutor.session.run.rates import rate_of
+from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
+from gradtutor.view.lesson.table import POINTER
+from gradtutor.view.text.alignment import widths
+from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
+from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.lessons.model import Lesson
+    from gradtutor.lessons.text.model import Words
+    from gradtutor.session.run.background_run import Run
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What tells runs apart, on the chart and in the table, with and without colour."""
+COLOURS = 7
+"""Roles ``run0``, ``run1``, …: as many as people can tell apart."""
+DETAIL_ROWS = 2
+HIDDEN = "?"
+_SHORTEST_NAME = 14
+_EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+_GAP = 2
+"""Blanks between two columns of the table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What a comparison shows."""
+
+    lesson: Lesson
+    words: Words
+    runs: tuple[Run, ...]
+    selected: int = 0
+    swept: bool = False
+    """Whether these are the runs of the lesson's sweep, not its variants."""
+    revealed: bool = True
+    """Whether the learner has seen an end of this lesson: then nothing is a secret any more."""
+
+    def secret(self, run: Run) -> bool:
+        """Whether the numbers of a run would give away what the learner is to find out."""
+        return not self.revealed and (bool(run.variant.feedback) or "all" in run.variant.hidden.values())
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """Every parameter of any run that is a plain number -> its symbol."""
+        return {
+            entry.name: run.variant.symbols.get(entry.name, entry.name)
+            for run in self.runs
+            for entry in run.variant.problem.parameters
+            if not is_array(entry.start)
+        }
+
+    @property
+    def objective(self) -> str:
+        """What the objective of all runs is called."""
+        names = {objective_name(run.variant) for run in self.runs}
+        name = names.pop() if len(names) == 1 else tr("gap or loss")
+        batches = any(run.variant.problem.batch for run in self.runs)
+        return tr("{name}, all data").format(name=name) if batches else name
+
+
+class Places(NamedTuple):
+    """Rows of the parts of the screen, from top to bottom; header and footer take one more each."""
+
+    chart: int
+    table: int
+    detail: int = DETAIL_ROWS
+
+
+def compare_layout(runs: int, height: int) -> Places:
+    """The parts of a screen of ``height`` rows; a line divides chart and table."""
+    inside = max(height - 3 - DETAIL_ROWS, 0)
+    table = min(runs + 1, inside * 2 // 5 + 1, inside)
+    return Places(inside - table, table)
+
+
+def role(place: int) -> str:
+    """The role of the run at a place."""
+    return f"run{place % COLOURS}"
+
+
+def letter(place: int) -> str:
+    """The letter of the run at a place."""
+    return LETTERS[place % len(LETTERS)]
+
+
+def compare_header(shown: Comparison, columns: int) -> Line:
+    """What is compared on the left; on the right how far the runs are."""
+    what = shown.runs[0].variant.name.split(" = ")[0] if shown.swept and shown.runs else tr("the variants")
+    comparison = tr("comparison: {what}").format(what=what)
+    left = f" {shown.words.title} · {comparison}"
+    ended = sum(run.reason != "running" for run in shown.runs)
+    right = tr("{count} runs").format(count=len(shown.runs))
+    if ended < len(shown.runs):
+        right = tr("{count} of {total} runs have ended").format(count=ended, total=len(shown.runs))
+    left = cut(left, columns - width(right) - 3)
+    return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
+
+
+def compare_table(shown: Comparison, columns: int, rows: int) -> list[Line]:
+    """One line for each run below a line of headings, as many as fit around the selected one."""
+    table = _fitted(_columns(shown), columns - 3)
+    lines: list[Line] = [_row(("   ", ""), [(column.pad(column.heading), "heading") for column in table])]
+    first = min(max(0, shown.selected - (rows - 1) // 2), max(0, len(shown.runs) - (rows - 1)))
+    for place in range(first, min(len(shown.runs), first + rows - 1)):
+        here = place == shown.selected
+        mark: Span = (f"{POINTER if here else ' '}{letter(place)} ", f"{role(place)} {'current' if here else 'strong'}")
+        lines.append(
+            _row(mark, [(column.pad(column.texts[place]), _cell_role(column, place, here)) for column in table])
+        )
+    return lines
+
+
+def compare_detail(shown: Comparison, columns: int) -> list[Line]:
+    """The selected run in full."""
+    if not shown.runs:
+        return []
+    run = shown.runs[shown.selected]
+    problem, secret = run.variant.problem, shown.secret(run)
+    told = {
+        "running": tr("{name}: running, iteration {number}."),
+        "converged": tr("{name}: reached its goal in iteration {number}."),
+        "limit": tr("{name}: stopped by its limit, {number} iterations."),
+        "diverged": tr("{name}: has no value any more from iteration {number} on."),
+        "waiting": tr("{name}: waits for your move in iteration {number}."),
+        "unfinished": tr("{name}: has not ended after {number} iterations."),
+    }[run.reason]
+    name = f"{letter(shown.selected)} · {name_of(shown.words, run.variant)} ({method_name(problem.rule.kind)})"
+    values: list[tuple[str, Value | None]] = [
+        *((run.variant.symbols.get(key, key), value) for key, value in run.parameters.items()),
+        (objective_name(run.variant), run.objective),
+    ]
+    numbers = ", ".join(
+        f"{symbol}{_EQUALS}{HIDDEN if secret else short(value, shown.lesson.digits)}" for symbol, value in values
+    )
+    text = told.format(name=name, number=run.iterations)
+    lines = wrap([(text, ""), (" ", ""), (numbers, "muted")], columns - 2)[:DETAIL_ROWS]
+    return [((" ", ""), *line) for line in lines]
+
+
+def _row(mark: Span, cells: list[Span]) -> Line:
+    first, *others = cells
+    return (mark, first, *(span for cell in others for span in ((" " * _GAP, ""), cell)))
+
+
+class _Column(NamedTuple):
+    """One column of the table."""
+
+    heading: str
+    texts: tuple[str, ...]
+    kind: str
+    """``name``, ``method``, ``count``, ``reason`` or ``number``."""
+    columns: int
+
+    def pad(self, text: str) -> str:
+        """A text as wide as the column."""
+        return pad(cut(text, self.columns), self.columns, "right" if self.kind in ("count", "number") else "left")
+
+
+def _column(heading: str, texts: list[str], kind: str) -> _Column:
+    if kind == "number":
+        point = widths(texts)
+        texts = [point.aligned(text) for text in texts]
+    return _Column(heading, tuple(texts), kind, max(map(width, (heading, *texts))))
+
+
+def _columns(shown: Comparison) -> list[_Column]:
+    runs = shown.runs
+    found = [
+        _column(tr("run"), [name_of(shown.words, run.variant) for run in runs], "name"),
+        _column(tr("method"), [_method(shown, run) for run in runs], "method"),
+        _column(tr("iter."), [str(run.iterations) for run in runs], "count"),
+        _column(tr("stopped by"), [reason_words(run.reason) for run in runs], "reason"),
+        _column(shown.objective, [_number(shown, run, run.objective) for run in runs], "number"),
+    ]
+    for name, symbol in shown.parameters.items():
+        texts = [_number(shown, run, run.parameters[name]) if name in run.parameters else "" for run in runs]
+        found.append(_column(symbol, texts, "number"))
+    return found
+
+
+def _method(shown: Comparison, run: Run) -> str:
+    """The method; with its learning rate where that is not the lesson's own."""
+    name = method_name(run.variant.problem.rule.kind)
+    rate, own = rate_of(run.variant), shown.lesson.variants.get(run.variant.name)
+    if rate is None or own is None or rate_of(own) == rate:
+        return name
+    return f"{name}, η {short(rate, 8)}"
+
+
+def _number(shown: Comparison, run: Run, value: Value | None) -> str:
+    return HIDDEN if value is not None and shown.secret(run) else fixed(value, shown.lesson.digits)
+
+
+def _fitted(table: list[_Column], room: int) -> list[_Column]:
+    """The columns that there is room for: the name is shortened first, then a method that all runs share is left out,
+    then parameters from the last one on (the selected run is told in full below the table)."""
+
+    def too_wide() -> int:
+        return sum(column.columns + _GAP for column in table) - _GAP - room
+
+    def shorten() -> None:
+        name = table[0]
+        table[0] = name._replace(columns=max(min(_SHORTEST_NAME, name.columns), name.columns - max(too_wide(), 0)))
+
+    if too_wide() > 0 and len(set(table[1].texts)) == 1:
+        del table[1]
+    shorten()
+    while too_wide() > 0 and len(table) > 3:
+        table.pop()
+    shorten()
+    return table
+
+
+def _cell_role(column: _Column, place: int, here: bool) -> str:
+    if column.kind == "name":
+        return f"{role(place)}{' strong' if here else ''}"
+    return "strong" if here else "muted" if column.texts[place].strip() == UNKNOWN else ""

@@ -1,0 +1,1 @@
+"""The contents of a course, and the list of what is due for review."""

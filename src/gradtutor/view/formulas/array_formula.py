@@ -1,0 +1,164 @@
+"""The worked formula of a step whose values are arrays: in symbols, in shapes, and its result."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, arrived, gradient_formula, shape
+from gradtutor.engine.language.notation import write
+from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in
+from gradtutor.engine.language.shapes import written
+from gradtutor.view.formulas.worked import partial, worked
+from gradtutor.view.text.lines import Line, width
+from gradtutor.view.text.numbers import short, vector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.problem import Value
+    from gradtutor.view.scene import Scene
+
+WIDEST: Final = 44
+"""Columns that a line may take on the smallest screen."""
+_TURNED: Final = "ᵀ"
+_TERM: Final = re.compile(r"(?<= )[+−@] ")
+_SHORTER: Final = {"conv_input": ("full_conv", 2), "unpool": ("unpool", 1), "reshape": ("reshape", 1),
+                   SPREAD: ("spread", 1), "rowsum": ("sum→", 1)}  # fmt: skip
+"""Operation of a derivative -> how a person sees it, and how many of its operands say something."""
+
+
+def has_arrays(scene: Scene, name: str) -> bool:
+    """Whether a node, or anything in its formula, is an array."""
+    shapes = scene.graph.shapes
+    return any(shapes[used] for used in (name, *names_in(scene.graph.nodes[name])))
+
+
+def value_lines(scene: Scene, name: str) -> list[Line]:
+    """How a node is made of arrays."""
+    column = scene.snapshot.column
+    expression, value = scene.graph.nodes[name], column.values[name]
+    return _lines(scene, scene.symbol(name), expression, column.known, value, "forward")
+
+
+def gradient_lines(scene: Scene, name: str) -> list[Line]:
+    """How the gradient of a name is made of those that have arrived at the nodes that use it."""
+    column = scene.snapshot.column
+    formula = gradient_formula(scene.graph, name, column.known)
+    known = with_gradients(scene)
+    left = partial(scene, scene.graph.output, name)
+    return _lines(scene, left, formula, known, column.gradients[name], "backward")
+
+
+def with_gradients(scene: Scene) -> dict[str, Value]:
+    """Every value that has been revealed, and every gradient under its name in formulas."""
+    column = scene.snapshot.column
+    return {**column.known, **{arrived(node): value for node, value in column.gradients.items()}}
+
+
+def gradient_symbols(scene: Scene) -> dict[str, str]:
+    """What is shown for each name of a formula, gradients included."""
+    graph = scene.graph
+    gradients = {arrived(node): partial(scene, graph.output, node) for node in graph.nodes}
+    return {**scene.variant.symbols, **gradients}
+
+
+def _lines(
+    scene: Scene, left: str, expression: Expression, known: Mapping[str, Value], value: Value, role: str
+) -> list[Line]:
+    """In symbols, over two lines where it is long; then in shapes, where there is room for it; then the result."""
+    shapes = {name: _extents(one) for name, one in known.items()}
+    room = scene.columns - width(f"{left} = ")
+    symbols = _broken(write(readable(expression, shapes), gradient_symbols(scene), None, _number(scene)), room)
+    in_shapes = _in_shapes(scene, expression, known)
+    result = short(value, scene.digits)
+    if is_array(value):
+        in_shapes += f" → {short(value)}"
+        result = vector(value, scene.digits) or result
+        if width(result) > room:
+            result = short(value)
+    if isinstance(expression, Name):
+        in_shapes = ""
+    rights = [in_shapes] if in_shapes and width(in_shapes) <= room and len(symbols) == 1 else []
+    if rights and result == short(value) and is_array(value):
+        # The shape stands at the end of the line of shapes already.
+        result = in_shapes
+    lines = worked(left, [symbols[0], *rights], role, result)
+    more: list[Line] = [((" " * width(f"{left} = ") + text, role),) for text in symbols[1:]]
+    return [lines[0], *more, *lines[1:]]
+
+
+def _number(scene: Scene) -> Callable[[float], str]:
+    return lambda value: short(value, max(scene.digits, 8))
+
+
+def _broken(text: str, room: int) -> list[str]:
+    """A formula in at most two lines, broken where a term begins."""
+    if width(text) <= room:
+        return [text]
+    breaks = [match.start() for match in _TERM.finditer(text) if width(text[: match.start()]) <= room]
+    if not breaks:
+        return [text]
+    return [text[: breaks[-1]], text[breaks[-1] :]]
+
+
+def _extents(value: Value) -> Shape:
+    return getattr(value, "shape", ())
+
+
+def _in_shapes(scene: Scene, expression: Expression, known: Mapping[str, Value]) -> str:
+    """The expression with a shape in the place of each array, and a number in the place of each number."""
+    shapes = {name: _extents(value) for name, value in known.items()}
+    texts: dict[str, str] = {}
+    for name, value in known.items():
+        texts[name] = short(value) if is_array(value) else scene.number_of(name, known)
+        texts[name + _TURNED] = written_shape(tuple(reversed(_extents(value))))
+    return write(_turned(readable(_counted(expression, shapes), shapes)), None, texts, _number(scene))
+
+
+def written_shape(extents: Shape) -> str:
+    """``[4×3]``: in brackets, since a bare 4 would be read as a number, and 4×3 as a product."""
+    return f"[{written(extents)}]"
+
+
+def _counted(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """With a number for each n."""
+    if not isinstance(expression, Call):
+        return expression
+    if expression.operation in ("size", "rows"):
+        extents = shape(expression.arguments[0], shapes)
+        return Number(float(math.prod(extents if expression.operation == "size" else extents[:-1])))
+    return Call(expression.operation, tuple(_counted(part, shapes) for part in expression.arguments))
+
+
+def _turned(expression: Expression) -> Expression:
+    """With a name of its own for each array that is transposed."""
+    if not isinstance(expression, Call):
+        return expression
+    if expression.operation == "transpose" and isinstance(expression.arguments[0], Name):
+        return Name(expression.arguments[0].id + _TURNED)
+    return Call(expression.operation, tuple(_turned(part) for part in expression.arguments))
+
+
+def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """Without what only the computation needs: operands that say no more than a shape.
+
+    ``sum↓`` sums down the columns, over the samples; ``sum→`` along each row.
+    """
+    if not isinstance(expression, Call):
+        return expression
+    arguments = tuple(readable(part, shapes) for part in expression.arguments)
+    operation = expression.operation
+    if operation in _SHORTER:
+        operation, kept = _SHORTER[operation]
+        return Call(operation, arguments[:kept])
+    if operation == SUM_TO:
+        stretched, own = (shape(part, shapes) for part in expression.arguments)
+        along_rows = len(stretched) == len(own) and stretched[:-1] == own[:-1]
+        return Call("sum→" if along_rows else "sum↓", arguments[:1])
+    if operation == "conv1d" and len(shape(expression.arguments[0], shapes)) == 2:
+        operation = "conv2d"
+    return Call(operation, arguments)

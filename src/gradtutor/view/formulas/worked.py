@@ -1,0 +1,51 @@
+"""What all worked formulas are made of: lines of ``left = right``, partial derivatives, expressions with numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.language.notation import write
+from gradtutor.engine.language.operations import is_array
+from gradtutor.view.text.lines import Line, width
+from gradtutor.view.text.numbers import MINUS, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.problem import Value
+    from gradtutor.view.scene import Scene
+
+
+def worked(left: str, rights: list[str], role: str, result: str = "") -> list[Line]:
+    """``left = right`` with the further rights below the first; the last one is the result, and set apart."""
+    rights = list(dict.fromkeys([*rights, result] if result else rights))
+    lines: list[Line] = []
+    for place, right in enumerate(rights):
+        head = left if place == 0 else " " * width(left)
+        own = f"{role} current" if right == result else role
+        lines.append(((f"{head} = ", role), (right, own)))
+    return lines
+
+
+def partial(scene: Scene, above: str, below: str) -> str:
+    """``∂c/∂b``."""
+    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
+
+
+def inner_symbol(scene: Scene, quantity: str, of: str) -> str:
+    """What a thing that the rule remembers of a parameter is called: ``v(w)``."""
+    return f"{scene.problem.rule.symbols[quantity]}({of})"
+
+
+def written(scene: Scene, expression: Expression, known: Mapping[str, Value] | None = None) -> str:
+    """An expression in symbols, or with the numbers of ``known`` in it."""
+    numbers = None
+    if known is not None:
+        numbers = {name: scene.number_of(name, known) for name in known if not is_array(known[name])}
+    return write(expression, scene.variant.symbols, numbers, lambda value: short(value, max(scene.digits, 8)))
+
+
+def bracketed(text: str) -> str:
+    """A text in brackets where it begins with a minus sign."""
+    return f"({text})" if text.startswith(MINUS) else text

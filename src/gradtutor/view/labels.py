@@ -1,0 +1,49 @@
+"""What variants, goals and ends of runs are called on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.optim.rules import RULES
+from gradtutor.i18n import tr
+from gradtutor.session.run.by_hand import NAME, ByHand
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Variant
+    from gradtutor.lessons.text.model import Words
+
+
+def name_of(words: Words, variant: Variant) -> str:
+    """A few words that name a variant; of a run of a sweep, its setting."""
+    template = words.find("variant", variant.name)
+    if template is None:
+        if isinstance(variant.problem.rule, ByHand):
+            # The second run by hand of a lesson has a number.
+            return tr("by hand") + variant.name.removeprefix(NAME)
+        return variant.name
+    texts = (part for paragraph in template for part in paragraph if isinstance(part, str))
+    return "".join(texts).replace("**", "").replace("`", "")
+
+
+def method_name(kind: str) -> str:
+    """The true name of the method behind a rule."""
+    return tr(RULES[kind].title)
+
+
+def objective_name(variant: Variant) -> str:
+    """What a variant makes small: the gap, or its loss."""
+    goal = variant.problem.goal
+    return tr("gap") if goal.target is not None else variant.symbols.get(goal.output, goal.output)
+
+
+def reason_words(reason: str) -> str:
+    """Why a run stopped, in a few words."""
+    words = {
+        "running": tr("running…"),
+        "converged": tr("goal reached"),
+        "limit": tr("limit"),
+        "diverged": tr("left domain"),
+        "waiting": tr("your move"),
+        "unfinished": tr("no end"),
+    }
+    return words[reason]

@@ -1,0 +1,1 @@
+"""The parts of the lesson screen: layout, header, graph, table, array and errata."""

@@ -1,0 +1,244 @@
+"""An array opened: one row for each sample, a cursor on one number, and below it how this number was made."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from gradtutor.engine.autodiff.elements import Index, unravel
+from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.parser import names_in
+from gradtutor.i18n import tr
+from gradtutor.session.quiz.rounding import LARGEST_FIXED
+from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
+from gradtutor.view.formulas.worked import partial, written
+from gradtutor.view.lesson.header import header_line
+from gradtutor.view.lesson.table import POINTER
+from gradtutor.view.text.alignment import widths
+from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
+from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.problem import Value
+    from gradtutor.view.scene import Scene
+
+Layer: TypeAlias = Literal["value", "gradient", "next"]
+"""What is seen of an array: its values, the gradient of each, or what the update makes of each."""
+
+FORMULA_ROWS: Final = 5
+"""Below the grid; as many whatever the formula, so that nothing moves with the cursor."""
+_ROLES: Final[dict[Layer, str]] = {"value": "forward", "gradient": "backward", "next": "update"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the cursor is."""
+
+    name: str
+    layer: Layer = "value"
+    row: int = 0
+    column: int = 0
+
+
+def array_names(scene: Scene) -> tuple[str, ...]:
+    """The arrays that may be looked into, inputs first, then nodes in forward order."""
+    return tuple(name for name, shape in scene.graph.shapes.items() if shape and not scene.value_hidden(name))
+
+
+def opens(scene: Scene) -> bool:
+    """Whether the name of this step is an array."""
+    return scene.snapshot.focus in array_names(scene)
+
+
+def first_place(scene: Scene) -> Place | None:
+    """Where the grid opens: at the array of this step, showing what the step reveals; else at the first array that
+    the formula of the step uses; ``None`` where there is no array."""
+    names = array_names(scene)
+    focus, stage = scene.snapshot.focus, scene.snapshot.stage
+    if focus in names:
+        wanted: dict[str, Layer] = {"backward": "gradient", "update": "next"}
+        return _settled(scene, Place(focus, wanted.get(stage, "value")))
+    used = names_in(scene.graph.nodes[focus]) if focus in scene.graph.nodes else ()
+    return next((Place(name) for name in (*used, *names) if name in names), None)
+
+
+def layers(scene: Scene, name: str) -> tuple[Layer, ...]:
+    """What has been revealed of an array."""
+    column = scene.snapshot.column
+    found: list[Layer] = ["value"]
+    if name in column.gradients:
+        found.append("gradient")
+    if name in column.updated:
+        found.append("next")
+    return tuple(found)
+
+
+def extents(scene: Scene, name: str) -> tuple[int, int]:
+    """Rows and columns of the grid of an array: the last axis lies across, a single axis goes down."""
+    shape = _shape(scene, name)
+    return (shape[0], 1) if len(shape) == 1 else (math.prod(shape[:-1]), shape[-1])
+
+
+def moved(scene: Scene, place: Place, down: int, across: int) -> Place:
+    """The cursor some cells further, not past the edges."""
+    rows, columns = extents(scene, place.name)
+    row, column = place.row + down, place.column + across
+    return replace(place, row=min(max(row, 0), rows - 1), column=min(max(column, 0), columns - 1))
+
+
+def next_layer(scene: Scene, place: Place) -> Place:
+    """The same number as a value, a gradient, or after the update."""
+    found = layers(scene, place.name)
+    return replace(place, layer=found[(found.index(place.layer) + 1) % len(found)])
+
+
+def next_array(scene: Scene, place: Place, by: int) -> Place:
+    """The cursor in the next array, or the one before, in the same row where there is one."""
+    names = array_names(scene)
+    name = names[(names.index(place.name) + by) % len(names)]
+    return _settled(scene, replace(place, name=name))
+
+
+def _settled(scene: Scene, place: Place) -> Place:
+    """A place with a layer and a cell that the array has."""
+    layer = place.layer if place.layer in layers(scene, place.name) else "value"
+    return moved(scene, replace(place, layer=layer), 0, 0)
+
+
+def grid_lines(scene: Scene, place: Place, columns: int, height: int) -> list[Line]:
+    """The whole picture in ``columns`` × ``height``: what it is, the numbers around the cursor, and the formula."""
+    head = [header_line(scene, columns), _title(scene, place, columns), ((("─" * columns), "rule"),)]
+    room = height - len(head) - FORMULA_ROWS - 1
+    numbers = _numbers(scene, place, columns, max(room, 1))
+    blank: list[Line] = [()] * (room - len(numbers))
+    formula = [((" ", ""), *line) for line in cell_formula(scene, place, columns - 2)[:FORMULA_ROWS]]
+    lines = [*head, *numbers, *blank, (("─" * columns, "rule"),), *formula]
+    return [*lines, *([()] * (height - len(lines)))]
+
+
+def cell_formula(scene: Scene, place: Place, columns: int) -> list[Line]:
+    """How the number under the cursor was made."""
+    index = cell_index(scene, place)
+    if place.layer == "gradient":
+        return gradient_cell(scene, place.name, index, columns)
+    if place.layer == "next":
+        return update_cell(scene, place.name, index, columns)
+    return value_cell(scene, place.name, index, columns)
+
+
+def cell_index(scene: Scene, place: Place) -> Index:
+    """The index of the number under the cursor in its array."""
+    across = extents(scene, place.name)[1]
+    return unravel(place.row * across + place.column, _shape(scene, place.name))
+
+
+def _shape(scene: Scene, name: str) -> Shape:
+    """The shape as it is now: the last batch may be smaller than the others."""
+    value = scene.snapshot.column.known.get(name)
+    return scene.graph.shapes[name] if value is None else getattr(value, "shape", ())
+
+
+def _title(scene: Scene, place: Place, columns: int) -> Line:
+    """The array's formula and shape on the left, what can be seen of it on the right."""
+    name = place.name
+    text = scene.symbol(name)
+    if name in scene.graph.nodes and not scene.formula_hidden(name):
+        text += f" = {written(scene, scene.graph.nodes[name])}"
+    shape = f"  [{'×'.join(map(str, _shape(scene, name)))}]"
+    tabs: list[Span] = []
+    for layer in layers(scene, name):
+        own = layer == place.layer
+        role = f"{_ROLES[layer]} current" if own else "muted"
+        tabs += [("  ", ""), ((POINTER if own else " ") + _layer_name(scene, name, layer), role)]
+    right = sum(width(part) for part, _ in tabs)
+    text = cut(text, max(columns - right - width(shape) - 4, 8))
+    blanks = max(columns - width(text) - width(shape) - right - 2, 1)
+    return joined([(f" {text}", "strong"), (shape, "muted"), (" " * blanks, "")], tabs, [(" ", "")])
+
+
+def _layer_name(scene: Scene, name: str, layer: Layer) -> str:
+    if layer == "gradient":
+        return partial(scene, scene.graph.output, name)
+    return tr("values") if layer == "value" else tr("next {name}").format(name=scene.symbol(name))
+
+
+def _values(scene: Scene, place: Place) -> Value | None:
+    column = scene.snapshot.column
+    if place.layer == "gradient":
+        return column.gradients.get(place.name)
+    return column.updated.get(place.name) if place.layer == "next" else column.known.get(place.name)
+
+
+def _numbers(scene: Scene, place: Place, columns: int, height: int) -> list[Line]:
+    """The rows and columns around the cursor, with their numbers at the edges."""
+    rows, across = extents(scene, place.name)
+    heads = 1 if across > 1 else 0
+    first = _first(place.row, rows, max(height - heads, 1))
+    last = min(first + max(height - heads, 1), rows)
+    labels = {row: _label(scene, place.name, row) for row in range(first, last)}
+    margin = max(width(label) for label in (*labels.values(), _label(scene, place.name, rows - 1))) + 2
+    texts = {row: _texts(scene, place, row, across) for row in range(first, last)}
+    point = widths(text for line in texts.values() for text in line)
+    texts = {row: [point.aligned(text) for text in line] for row, line in texts.items()}
+    cell = point.whole + 3
+    room = max((columns - margin - 1) // cell, 1)
+    left = _first(place.column, across, room)
+    shown = range(left, min(left + room, across))
+    lines: list[Line] = []
+    if heads:
+        head = [(pad(_mark(left, shown.stop, across), margin), "muted")]
+        head += [(pad(str(at + 1), cell, "right"), "heading" if at == place.column else "muted") for at in shown]
+        lines.append(tuple(head))
+    for row in range(first, last):
+        label = (pad(labels[row], margin - 1, "right") + " ", "heading" if row == place.row else "muted")
+        lines.append((label, *_cells(place, row, shown, texts[row], cell)))
+    return lines
+
+
+def _cells(place: Place, row: int, shown: range, texts: list[str], cell: int) -> list[Span]:
+    spans: list[Span] = []
+    for at in shown:
+        text, role = texts[at], _ROLES[place.layer] if texts[at].strip() != UNKNOWN else "muted"
+        if (row, at) == (place.row, place.column):
+            number = text.lstrip()
+            spans += [(" " * (cell - width(number) - 1), ""), (POINTER + number, f"{role} current")]
+        else:
+            spans.append((pad(text, cell, "right"), role))
+    return [span for span in spans if span[0]]
+
+
+def _texts(scene: Scene, place: Place, row: int, across: int) -> list[str]:
+    """The numbers of one row."""
+    values = _values(scene, place)
+    if values is None or not is_array(values):
+        return [UNKNOWN] * across
+    flat = values.reshape(-1)  # type: ignore[union-attr]  # it is an array, as just seen
+    write = short if _whole(values) else fixed
+    return [write(float(flat[row * across + at]), scene.digits) for at in range(across)]
+
+
+def _whole(values: Value) -> bool:
+    """Whether all numbers are whole: then they need no decimals."""
+    array: Any = values
+    return bool((array == array // 1).all() and (abs(array) < LARGEST_FIXED).all())
+
+
+def _label(scene: Scene, name: str, row: int) -> str:
+    """What stands before a row: its number, of a sample of a batch the number in the data, else its index."""
+    batch, shape = scene.snapshot.column.rows, _shape(scene, name)
+    index = unravel(row, shape if len(shape) == 1 else shape[:-1])
+    if name in scene.problem.data and batch and index[0] < len(batch):
+        return "#" + ",".join(str(at + 1) for at in (batch[index[0]], *index[1:]))
+    return ",".join(str(at + 1) for at in index)
+
+
+def _first(cursor: int, count: int, room: int) -> int:
+    """The first that is shown: the cursor stays in the middle, but nothing is shown past the ends."""
+    return min(max(cursor - room // 2, 0), max(count - room, 0))
+
+
+def _mark(left: int, stop: int, across: int) -> str:
+    """Whether there are more columns on either side."""
+    return (" ‹" if left else "  ") + ("›" if stop < across else " ")

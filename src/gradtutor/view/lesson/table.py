@@ -1,0 +1,275 @@
+"""The table of a run: forward rows, the target, backward rows; one column for each iteration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from gradtutor.i18n import tr
+from gradtutor.view.formulas.formula import band_words
+from gradtutor.view.formulas.worked import inner_symbol, partial, written
+from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
+from gradtutor.view.text.alignment import widths
+from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
+from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.session.run.snapshot import Column
+    from gradtutor.view.scene import Scene
+
+POINTER = "▸"
+"""Stands before the number of this step: what is current must not rest on colour alone."""
+LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it shows, by kind and name."""
+
+    kind: str
+    """``parameter``, ``value``, ``full``, ``target``, ``objective``, ``delta``, ``gradient``, ``inner``, ``detail`` or
+    ``words``."""
+    name: str
+    label: str
+    role: str
+    quantity: str = ""
+    """For ``inner``: which of the things that the rule remembers."""
+
+
+def rows(scene: Scene) -> list[Row]:
+    """The rows of the table, from top to bottom."""
+    found = [Row("parameter", entry.name, scene.symbol(entry.name), "forward") for entry in scene.problem.parameters]
+    found += [Row("value", name, _node_label(scene, name), "forward") for name in scene.graph.nodes]
+    if scene.objective_hidden:
+        found = [row for row in found if not scene.value_hidden(row.name)]
+        return [*found, Row("words", "", tr("answer"), "backward"), *_details(scene)]
+    if scene.problem.batch is not None:
+        label = tr("{name}, all data").format(name=scene.symbol(scene.graph.output))
+        found.append(Row("full", "", label, "backward"))
+    target = scene.problem.goal.target
+    if target is not None:
+        label = scene.symbol(target) if isinstance(target, str) else tr("target")
+        found.append(Row("target", "", label, "target"))
+        if scene.problem.rule.kind not in ("newton", "chord"):
+            found.append(Row("objective", "", tr("gap"), "backward"))
+    return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
+
+
+def _inner_rows(scene: Scene) -> list[Row]:
+    """What the rule remembers of each parameter."""
+    return [
+        Row("inner", entry.name, inner_symbol(scene, quantity, scene.symbol(entry.name)), "update", quantity)
+        for quantity in scene.problem.rule.remembers
+        for entry in scene.problem.parameters
+    ]
+
+
+def _node_label(scene: Scene, name: str) -> str:
+    if scene.formula_hidden(name):
+        return f"{scene.symbol(name)} = ?"
+    label = f"{scene.symbol(name)} = {written(scene, scene.graph.nodes[name])}"
+    return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
+
+
+def backward_rows(scene: Scene) -> list[Row]:
+    """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
+    kind = scene.problem.rule.kind
+    names = scene.graph.backward_order
+    if kind in ("newton", "chord"):
+        return [Row("delta", name, f"Δ{scene.symbol(name)}", "backward") for name in names]
+    if scene.problem.rule.uses_gradients or (kind == "manual" and not _barred(scene)):
+        output = scene.graph.output
+        return [Row("gradient", name, partial(scene, output, name), "backward") for name in names]
+    return []
+
+
+def _barred(scene: Scene) -> bool:
+    return any(name in scene.variant.hidden for name in scene.graph.backward_order)
+
+
+def _details(scene: Scene) -> list[Row]:
+    labels = {"bisection": (("low", tr("lowest")), ("high", tr("highest"))), "secant": (("slope", tr("slope")),)}
+    return [Row("detail", name, label, "backward") for name, label in labels.get(scene.problem.rule.kind, ())]
+
+
+def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
+    """The table in ``columns`` × ``height`` cells, the current column and row in view."""
+    entries = rows(scene)
+    label_width = max((width(row.label) for row in entries), default=0)
+    visible = _window(entries, _current_row(scene, entries), height - 1)
+    heading = tr("iteration") + _hidden_rows(entries, visible)
+    label_width = max(min(label_width, columns // 3), width(heading)) + 1
+    room = columns - label_width - 1
+    cell = _cell_width(scene)
+    guessed = guess_columns(scene)
+    shown = _shown_columns(scene, room, cell, guessed)
+    texts = [[_text(scene, row, column) for column in shown] for row in entries]
+    point = widths(chain.from_iterable(texts), _after_point(scene))
+    if point.whole + 2 > cell:
+        # The pointer and a blank before it.
+        cell = point.whole + 2
+        shown = _shown_columns(scene, room, cell, guessed)
+    head: list[Span] = [(pad(f" {heading}", label_width + 1), "heading")]
+    for column in shown:
+        number = str(column.iteration)
+        before, after = point.aligned(number, cell).split(number)
+        head += [(before, ""), (number, _head_role(scene, column)), (after, "")]
+        if column.iteration in guessed:
+            head.append((guessed[column.iteration].head, "muted"))
+    first = entries.index(visible[0]) if visible else 0
+    lines = [joined(head)]
+    for row, numbers in zip(visible, texts[first:], strict=False):
+        placed = zip(shown, numbers[-len(shown) :], strict=True)
+        cells = [(column, text, point.aligned(text, cell)) for column, text in placed]
+        lines.append(_row_line(scene, row, label_width, cells, guessed))
+    return lines
+
+
+def _row_line(
+    scene: Scene,
+    row: Row,
+    label_width: int,
+    cells: Iterable[tuple[Column, str, str]],
+    guessed: Mapping[int, GuessColumn],
+) -> Line:
+    """One row; a cell is its column, its text, and that text in its place."""
+    label = row.label
+    if row.kind == "value" and width(label) > label_width - 1:
+        # The name alone says more than the beginning of a formula.
+        label = scene.symbol(row.name)
+    spans: list[Span] = [(pad(" " + cut(label, label_width - 1), label_width + 1), row.role)]
+    for column, text, aligned in cells:
+        if _is_current(scene, row, column):
+            # The pointer takes the place of the blank before the number.
+            blanks = len(aligned) - len(aligned.lstrip())
+            aligned = aligned[: blanks - 1] + POINTER + aligned[blanks:] if blanks else aligned
+            spans.append((aligned[: max(blanks - 1, 0)], ""))
+            role = "update" if scene.snapshot.stage == "update" else row.role
+            spans.append((aligned[max(blanks - 1, 0) :], f"{role} current"))
+        else:
+            spans.append((aligned, "muted" if text == UNKNOWN else row.role))
+        if column.iteration in guessed:
+            spans.append(guessed[column.iteration].cell(row.kind, row.name, row.quantity, text != UNKNOWN))
+    return tuple(span for span in spans if span[0])
+
+
+def _cell_width(scene: Scene) -> int:
+    """Room for numbers as they mostly are, the pointer and a blank; more where a word must fit."""
+    cell = max(_after_point(scene) + 6, 8)
+    if scene.objective_hidden:
+        cell = max(cell, 16)
+    return cell
+
+
+def _after_point(scene: Scene) -> int:
+    """The columns that numbers have from their decimal point on."""
+    return max(scene.digits + 1, SHORTEST_EXPONENT) if scene.digits else 0
+
+
+def _columns(scene: Scene) -> list[Column]:
+    """Every column that there is, oldest first."""
+    from gradtutor.session.run.snapshot import Column
+
+    snapshot = scene.snapshot
+    columns = [*snapshot.earlier, snapshot.column]
+    if snapshot.column.updated:
+        # What an update found is the first row of the next column, as in any table of an iteration.
+        columns.append(Column(snapshot.iteration + 1, parameters=snapshot.column.updated))
+    return columns
+
+
+def _shown_columns(scene: Scene, room: int, cell: int, guessed: Mapping[int, GuessColumn]) -> list[Column]:
+    """As many of the last columns as fit, one at least, each with the guesses beside it."""
+    columns = _columns(scene)
+    beside = {number: found.width for number, found in guessed.items()}
+    widths = (cell + beside.get(column.iteration, 0) for column in reversed(columns))
+    fitting = sum(1 for used in accumulate(widths) if used <= room)
+    return columns[-max(1, fitting) :]
+
+
+def _text(scene: Scene, row: Row, column: Column, write: Callable[[Value | None, int], str] = in_column) -> str:
+    if row.kind == "words":
+        return _words(scene, column)
+    value = _value(scene, row, column)
+    if row.kind in ("parameter", "value") and value is not None and scene.value_hidden(row.name):
+        return "?"
+    return write(value, scene.digits)
+
+
+def _value(scene: Scene, row: Row, column: Column) -> Value | None:
+    if row.kind == "target":
+        started = column.values or column.iteration <= scene.snapshot.iteration
+        return scene.target if started else None
+    if row.kind in ("objective", "full"):
+        return column.objective if row.kind == "objective" else column.full_objective
+    if row.kind == "inner":
+        return column.inner.get(row.quantity, {}).get(row.name)
+    if row.kind == "detail":
+        return column.details.get(row.name)
+    if row.kind == "delta":
+        return column.deltas.get(row.name)
+    found = {"parameter": column.parameters, "value": column.values, "gradient": column.gradients}[row.kind]
+    return found.get(row.name)
+
+
+def _words(scene: Scene, column: Column) -> str:
+    from dataclasses import replace
+
+    if column.objective is None:
+        return UNKNOWN
+    return band_words(replace(scene, snapshot=replace(scene.snapshot, column=column)))
+
+
+def _is_current(scene: Scene, row: Row, column: Column) -> bool:
+    snapshot = scene.snapshot
+    kinds = {
+        "forward": ("value",),
+        "backward": ("delta", "gradient"),
+        "update": ("parameter",),
+        "loss": ("objective", "words") if scene.problem.goal.target is not None else ("value", "words"),
+    }.get(snapshot.stage, ())
+    if row.kind == "detail" and snapshot.stage == "backward":
+        return column.iteration == snapshot.iteration
+    if row.kind not in kinds or (row.name and row.name != snapshot.focus):
+        return False
+    return column.iteration == snapshot.iteration + (1 if snapshot.stage == "update" else 0)
+
+
+def _head_role(scene: Scene, column: Column) -> str:
+    return "heading current" if column.iteration == scene.snapshot.iteration else "heading"
+
+
+def _current_row(scene: Scene, entries: list[Row]) -> int:
+    """The row that must be in view."""
+    snapshot = scene.snapshot
+    columns = [snapshot.column, _columns(scene)[-1]]
+    for place, row in enumerate(entries):
+        if any(_is_current(scene, row, column) for column in columns):
+            return place
+    return 0 if snapshot.stage in ("intro", "forward") else len(entries) - 1
+
+
+def _window(entries: list[Row], current: int, height: int) -> list[Row]:
+    """As many rows as there is room for, the current one and, if possible, its surroundings among them."""
+    if len(entries) <= height:
+        return entries
+    first = min(max(0, current - height + 2), len(entries) - height)
+    return entries[first : first + height]
+
+
+def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
+    """How many rows there is no room for, and on which side of those that are seen: `` ↓3``."""
+    hidden = len(entries) - len(visible)
+    if not hidden:
+        return ""
+    above = entries.index(visible[0]) if visible else 0
+    return f" {'↓' if not above else '↑' if above == hidden else '↕'}{hidden}"
+
+
+def known_cells(scene: Scene) -> list[tuple[str, str]]:
+    """Label and number of each row that has one in this iteration: the table for whoever does not see it."""
+    cells = ((row.label, _text(scene, row, scene.snapshot.column, fixed)) for row in rows(scene))
+    return [(label, text) for label, text in cells if text != UNKNOWN]

@@ -1,0 +1,1 @@
+"""Predictions, questions and misconceptions in words, and the ledger of guesses."""

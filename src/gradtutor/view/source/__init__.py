@@ -1,0 +1,1 @@
+"""The source of an operation or rule, with where it comes from."""

@@ -1,0 +1,93 @@
+"""How a number is written: aligned in a table, short in a formula, and never as ``-0`` or ``nan``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.language.operations import is_array
+from gradtutor.session.quiz.rounding import column_decimals, in_range
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+
+UNKNOWN = "—"
+"""What stands for a number that is not yet known."""
+MINUS = "−"
+SHORTEST_EXPONENT = len(".0e−9")
+"""What a small number in e-notation takes from its point on."""
+LONGEST_VECTOR = 4
+"""A vector of so many numbers is written as such in sentences and formulas; a longer one as its shape."""
+
+
+def fixed(value: Value | None, digits: int = 5) -> str:
+    """For a table: ``digits`` decimals, so that decimal points stand below each other; e-notation out of range."""
+    if value is None:
+        return UNKNOWN
+    if is_array(value):
+        return _shape(value)
+    number = float(value)
+    if not math.isfinite(number):
+        return UNKNOWN
+    if in_range(number, digits):
+        return _signed(f"{number:.{digits}f}")
+    return _exponential(number, max(digits - 1, 1))
+
+
+def in_column(value: Value | None, digits: int = 5) -> str:
+    """As ``fixed``, but in e-notation with so few decimals that a column need not grow for it."""
+    text = fixed(value, digits)
+    if "e" not in text:
+        return text
+    number = float(value)  # type: ignore[arg-type]  # e-notation is of a number
+    return _exponential(number, column_decimals(number, digits))
+
+
+def short(value: Value | None, digits: int = 5) -> str:
+    """For a formula or a sentence: at most ``digits`` decimals, no zeros at the end."""
+    text = fixed(value, digits)
+    mantissa, mark, exponent = text.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + mark + exponent
+
+
+def vector(value: Value | None, digits: int = 5) -> str | None:
+    """The numbers of an array with one axis of at most ``LONGEST_VECTOR``: ``(177, 201, 225)``; ``None`` for others."""
+    extents: tuple[int, ...] = getattr(value, "shape", ())
+    if value is None or isinstance(value, float | int) or len(extents) != 1 or extents[0] > LONGEST_VECTOR:
+        return None
+    return f"({', '.join(short(float(one), digits) for one in value)})"
+
+
+def formatted(value: Value | None, spec: str, digits: int = 5) -> str:
+    """By a format that the author wrote (``.3f``, ``+.2f``, ``.2e``, ``d``, ``%``); ``short`` when it is empty."""
+    if value is not None and is_array(value):
+        if vector(value, digits) is None:
+            return short(value, digits)
+        numbers: Any = value
+        return f"({', '.join(formatted(float(one), spec, digits) for one in numbers)})"
+    if not spec or value is None or not math.isfinite(float(value)):
+        return short(value, digits)
+    number = float(value)
+    text = format(round(number), spec) if spec.endswith("d") else format(number, spec)
+    return _signed(_tidy_exponent(text))
+
+
+def _exponential(number: float, decimals: int) -> str:
+    return _signed(_tidy_exponent(f"{number:.{decimals}e}"))
+
+
+def _tidy_exponent(text: str) -> str:
+    mantissa, mark, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else text
+
+
+def _signed(text: str) -> str:
+    if text.startswith("-") and not any(character in "123456789" for character in text):
+        text = text[1:]
+    return text.replace("-", MINUS)
+
+
+def _shape(value: Value) -> str:
+    return "[" + "×".join(str(extent) for extent in getattr(value, "shape", ())) + "]"

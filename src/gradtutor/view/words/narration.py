@@ -1,0 +1,177 @@
+"""The lesson's words at a place of a run, with the numbers of that place in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.language.notation import write
+from gradtutor.engine.run.fault_sentence import sentence
+from gradtutor.i18n import tr
+from gradtutor.lessons.text.model import KEPT, keys
+from gradtutor.view.text.lines import Line, Span, wrap
+from gradtutor.view.text.numbers import UNKNOWN, formatted
+from gradtutor.view.words.default_narration import after_a_move, made_words
+
+_MARK = re.compile(r"\*\*|`")
+
+if TYPE_CHECKING:
+    from gradtutor.engine.problem import Value
+    from gradtutor.lessons.text.model import Paragraph, Placeholder, SectionKey, Template
+    from gradtutor.view.scene import Scene
+
+
+def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
+    """The words for this step in at most ``rows`` lines of ``columns``; blank lines between paragraphs only where
+    there is room for them."""
+    paragraphs = [wrap(spans, columns) for spans in _paragraphs(scene)]
+    spaced: list[Line] = []
+    for paragraph in paragraphs:
+        spaced += ([()] if spaced else []) + paragraph
+    if len(spaced) <= rows:
+        return spaced
+    return [line for paragraph in paragraphs for line in paragraph][:rows]
+
+
+def overflow(scene: Scene, columns: int, rows: int) -> int:
+    """How many lines of the words do not fit; 0 when all do."""
+    return max(0, sum(len(wrap(spans, columns)) for spans in _paragraphs(scene)) - rows)
+
+
+def shown_section(scene: Scene) -> SectionKey | None:
+    """The section whose words are shown for this step; ``None`` where there is none for it."""
+    for purpose in _purposes(scene):
+        for key in keys(purpose, scene.snapshot.focus or None, scene.variant.words):
+            if key in scene.words.sections:
+                return key
+    return None
+
+
+def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
+    """A section as one plain text: the words of a band, the name of a variant."""
+    template = scene.words.find(purpose, name or None, scene.variant.words)
+    if template is None:
+        return name
+    return " ".join("".join(text for text, _ in spans) for spans in filled(scene, template))
+
+
+def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
+    """The paragraphs of a section with the numbers of this place in them; none where there is no such section."""
+    template = scene.words.find(purpose, name, scene.variant.words)
+    return [] if template is None else filled(scene, template)
+
+
+def _paragraphs(scene: Scene) -> list[list[Span]]:
+    snapshot = scene.snapshot
+    paragraphs = []
+    if snapshot.end and snapshot.end.fault:
+        paragraphs.append([(_fault(scene), "fault")])
+    if (own := made_words(scene)) is not None:
+        paragraphs += own
+    elif (key := shown_section(scene)) is not None:
+        paragraphs += filled(scene, scene.words.sections[key])
+    if said := after_a_move(scene):
+        paragraphs.append([(said, "strong")])
+    if snapshot.waiting:
+        paragraphs.append([(tr("Your move: press enter and set the next values."), "strong")])
+    return paragraphs
+
+
+def _purposes(scene: Scene) -> tuple[str, ...]:
+    stage, end = scene.snapshot.stage, scene.snapshot.end
+    if stage != "done" or end is None:
+        return (stage,)
+    return (end.reason, "done") if end.reason != "converged" else ("done",)
+
+
+def _fault(scene: Scene) -> str:
+    fault = scene.snapshot.end.fault if scene.snapshot.end else None
+    if fault is None:
+        return ""
+    return tr("{fault} The run ends.").format(fault=sentence(fault, scene.variant.symbols))
+
+
+def filled(scene: Scene, template: Template) -> list[list[Span]]:
+    """The paragraphs of a template with the numbers of this place in them."""
+    return [_styled(scene, paragraph) for paragraph in template]
+
+
+def _styled(scene: Scene, paragraph: Paragraph) -> list[Span]:
+    """``**strong**`` and `` `code` `` set apart; the marks may have numbers between them. Numbers always are."""
+    spans: list[Span] = []
+    strong = False
+    for part in paragraph:
+        if not isinstance(part, str):
+            spans.append((fill(scene, part), "strong"))
+            continue
+        first, *rest = _MARK.split(part)
+        spans.append((first, "strong" if strong else ""))
+        for piece in rest:
+            strong = not strong
+            spans.append((piece, "strong" if strong else ""))
+    return [span for span in spans if span[0]]
+
+
+def fill(scene: Scene, placeholder: Placeholder) -> str:
+    """The text that stands for a placeholder here; — for what is not yet known."""
+    if placeholder.kind == "feedback":
+        from gradtutor.view.formulas.formula import band_words
+
+        return band_words(scene)
+    if placeholder.kind == "local":
+        return _local(scene, placeholder)
+    value = _value(scene, placeholder)
+    if isinstance(value, str):
+        return "?"
+    return formatted(value, placeholder.format, scene.digits) if value is not None else UNKNOWN
+
+
+def _value(scene: Scene, placeholder: Placeholder) -> Any:
+    snapshot, column = scene.snapshot, scene.snapshot.column
+    name = placeholder.names[0] if placeholder.names else ""
+    kind = placeholder.kind
+    if kind == "value":
+        return "hidden" if scene.value_hidden(name) else column.known.get(name)
+    if kind == "grad":
+        return column.gradients.get(name)
+    if kind == "delta":
+        return column.deltas.get(name)
+    if kind == "next":
+        return column.updated.get(name)
+    if kind == "previous":
+        return snapshot.earlier[-1].known.get(name) if snapshot.earlier else None
+    if kind in KEPT:
+        return column.inner.get(kind, {}).get(name)
+    return _of_the_run(scene, kind)
+
+
+def _of_the_run(scene: Scene, kind: str) -> Any:
+    """What belongs to the iteration as a whole, not to a name."""
+    column = scene.snapshot.column
+    if kind in ("error", "objective"):
+        return "hidden" if scene.objective_hidden else column.objective
+    if kind == "iteration":
+        return float(column.iteration)
+    if kind == "epoch":
+        return None if column.epoch is None else float(column.epoch)
+    if kind == "full_loss":
+        return "hidden" if scene.objective_hidden else column.full_objective
+    if kind == "rate":
+        return getattr(scene.problem.rule, "rate", None)
+    return column.details.get(kind)
+
+
+def _local(scene: Scene, placeholder: Placeholder) -> str:
+    """∂first/∂second as a number, of the iteration whose slopes the rule uses."""
+    from gradtutor.engine.autodiff.graph import evaluate
+    from gradtutor.engine.autodiff.symbolic import differentiate
+
+    above, below = placeholder.names
+    formula = differentiate(scene.graph.nodes[above], below)
+    try:
+        value: Value = evaluate(formula, scene.snapshot.column.known)
+    except KeyError:
+        return UNKNOWN
+    except ArithmeticError:
+        return write(formula, scene.variant.symbols)
+    return formatted(value, placeholder.format, scene.digits)
