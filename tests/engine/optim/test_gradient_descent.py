@@ -13,7 +13,7 @@ from gradtutor.engine.optim.rules import RULES, GradientRule, Rule
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 
-GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "optimisers.json").read_text("utf-8"))
+GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[2] / "golden" / "optimisers.json").read_text("utf-8"))
 PATIENCE = 20
 
 

@@ -20,8 +20,8 @@ from gradtutor.lessons.course import archive
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.course.untrusted import opened_course
 from gradtutor.lessons.loading.load import load_lesson
+from tests.lessons.course.test_course import COURSE, course
 from tests.lessons.lessons import TOML, make
-from tests.lessons.test_course import COURSE, course
 
 
 def zipped(file: Path, folder: Path, top: str = "") -> Path:

@@ -12,8 +12,8 @@ import pytest
 from gradtutor.engine.run.trace import End, Iteration, Trace
 from gradtutor.lessons.loading.load import load_lesson
 
-LESSONS = Path(__file__).parents[1] / "lessons"
-GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "seeds.json").read_text("utf-8"))["lessons"]
+LESSONS = Path(__file__).parents[2] / "lessons"
+GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent / "seeds.json").read_text("utf-8"))["lessons"]
 
 
 def near(value: Any) -> Any:

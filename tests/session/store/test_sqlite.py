@@ -18,7 +18,7 @@ from gradtutor.errors import StoreError
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Opened = Callable[[Path], SqliteStore]
 EVENT = Event("stepped", "slope", {"iteration": 1}, "", 5.0)
 
