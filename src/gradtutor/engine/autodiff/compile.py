@@ -44,7 +44,7 @@ def compile_graph(
 ) -> Compiled:
     """Compile ``nodes`` over inputs with ``shapes`` (in the order of the arguments of ``forward``).
 
-    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.Misfit``.
+    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.ShapeMisfit``.
     """
     program = _Program(shapes)
     for node in nodes:
