@@ -105,7 +105,10 @@ class SqliteStore:
 
     def erase(self, learner: str | None = None, before: float | None = None) -> int:
         """Delete events."""
-        delete = "DELETE FROM events WHERE (:learner IS NULL OR learner = :learner) AND (:before IS NULL OR time < :before)"
+        delete = """
+            DELETE FROM events
+            WHERE (:learner IS NULL OR learner = :learner) AND (:before IS NULL OR time < :before)
+        """
         whose = {"learner": learner, "before": before}
         return self._use(lambda connection: connection.execute(delete, whose).rowcount, 0)
 
