@@ -12,7 +12,7 @@ from gradtutor.session.quiz.quantities import Asked, numbers_of
 from gradtutor.session.run.player import Player
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.session.progress.review import Item
 

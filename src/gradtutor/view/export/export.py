@@ -17,7 +17,7 @@ from gradtutor.i18n import mark, tr
 from gradtutor.view.export.formats import Run, write
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

@@ -16,7 +16,7 @@ from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
