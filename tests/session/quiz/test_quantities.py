@@ -10,8 +10,9 @@ from gradtutor.engine.problem import Noise
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import MOST_ELEMENTS, Asked, next_place, truth, upcoming
+from gradtutor.session.run.number_input import read_number
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 from tests.session.walks import CHOICES, LESSONS, chosen, lesson, player_of, start

@@ -113,7 +113,7 @@ def read(field: Field, text: str) -> Json:
     """
     import tomllib
 
-    from gradtutor.session.quiz.known_numbers import read_number
+    from gradtutor.session.run.number_input import read_number
 
     text = text.strip().replace("−", "-")
     if not text:
