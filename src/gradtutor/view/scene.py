@@ -114,3 +114,8 @@ class Scene:
             value = self.snapshot.column.known.get(target)
             return float(value) if value is not None and isinstance(value, float | int) else None
         return target
+
+
+def partial(scene: Scene, above: str, below: str) -> str:
+    """``∂c/∂b``."""
+    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"

@@ -46,7 +46,7 @@ def gradient_formula(graph: Graph, name: str, known: Mapping[str, Value]) -> Exp
 
 
 def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of an expression of this module; that of a gradient is that of its name. Raises ``Misfit``."""
+    """The shape of an expression of this module; that of a gradient is that of its name. Raises ``ShapeMisfit``."""
     if isinstance(expression, Number):
         return ()
     if isinstance(expression, Name):

@@ -43,7 +43,7 @@ def compile_graph(
     """Compile ``nodes``, the expression of each name in forward order, over inputs with ``shapes`` (in the order of the
     arguments of ``forward``).
 
-    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.Misfit``.
+    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.ShapeMisfit``.
     """
     program = _Program(shapes)
     for name, expression in nodes.items():

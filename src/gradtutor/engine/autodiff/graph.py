@@ -11,7 +11,7 @@ from gradtutor.engine.autodiff.compile import Compiled, compile_graph
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.operations import apply
-from gradtutor.engine.language.shapes import Misfit, Shape, shape_of, written
+from gradtutor.engine.language.shapes import Shape, ShapeMisfit, shape_of, written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import finite, is_array
 from gradtutor.errors import DomainError, ShapeError
@@ -63,7 +63,7 @@ class Graph:
         for name, expression in self.nodes.items():
             try:
                 self.shapes[name] = shape_of(expression, self.shapes)
-            except Misfit as misfit:
+            except ShapeMisfit as misfit:
                 raise ShapeError(name, tr("The shapes {shapes} do not fit.").format(shapes=misfit)) from None
         if shape := self.shapes[self.output]:
             what = tr("The output must be one number; its shape is {shape}.")

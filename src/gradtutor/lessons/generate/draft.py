@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.engine.optim.rules import RULES
@@ -229,7 +229,7 @@ def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[st
     for name, expression in nodes.items():
         try:
             known[name] = shape_of(expression, known)
-        except Misfit as misfit:
+        except ShapeMisfit as misfit:
             what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
             raise refusal(what, tr("Elementwise, sizes must be equal or 1.")) from None
     return known

@@ -11,7 +11,8 @@ from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.shapes import written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import is_array
-from gradtutor.view.formulas.worked import partial, worked
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 

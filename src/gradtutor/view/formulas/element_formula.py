@@ -15,7 +15,8 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.array_formula import gradient_symbols, with_gradients
 from gradtutor.view.formulas.update_formula import update_lines
-from gradtutor.view.formulas.worked import partial, worked
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, line_width, width, wrap
 from gradtutor.view.text.numbers import short
 

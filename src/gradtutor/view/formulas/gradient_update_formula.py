@@ -11,8 +11,8 @@ from gradtutor.engine.autodiff.symbolic import ZERO, substitute
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Expression, Name, names_in
 from gradtutor.engine.language.values import is_array
-from gradtutor.view.formulas.worked import partial, worked
-from gradtutor.view.scene import FEWEST_DIGITS
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 

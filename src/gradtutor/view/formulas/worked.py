@@ -28,11 +28,6 @@ def worked(left: str, rights: list[str], role: str, result: str = "") -> list[Li
     return lines
 
 
-def partial(scene: Scene, above: str, below: str) -> str:
-    """``∂c/∂b``."""
-    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
-
-
 def inner_symbol(scene: Scene, quantity: str, of: str) -> str:
     """What a thing that the rule remembers of a parameter is called: ``v(w)``."""
     return f"{scene.problem.rule.symbols[quantity]}({of})"

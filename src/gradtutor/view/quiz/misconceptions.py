@@ -10,7 +10,8 @@ from gradtutor.i18n import tr
 from gradtutor.session.quiz.misconceptions import samples
 from gradtutor.session.quiz.quantities import INNER, Asked
 from gradtutor.session.quiz.rounded_work import share_of
-from gradtutor.view.formulas.worked import bracketed, partial
+from gradtutor.view.formulas.worked import bracketed
+from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:

@@ -55,6 +55,17 @@ def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
     return " ".join("".join(text for text, _ in spans) for spans in filled(scene, template))
 
 
+def band_words(scene: Scene) -> str:
+    """The words of the feedback band in which the objective lies."""
+    objective = scene.snapshot.column.objective
+    if objective is None:
+        return "—"
+    for band in scene.variant.feedback:
+        if band.maximum is None or objective <= band.maximum:
+            return plain_section(scene, "feedback", band.name)
+    return "—"
+
+
 def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
     """The paragraphs of a section with the numbers of this place in them; none where there is no such section."""
     template = scene.words.find(purpose, name, scene.variant.words)
@@ -115,8 +126,6 @@ def _styled(scene: Scene, paragraph: Paragraph) -> list[Span]:
 def fill(scene: Scene, placeholder: Placeholder) -> str:
     """The text that stands for a placeholder here; — for what is not yet known."""
     if placeholder.kind == "feedback":
-        from gradtutor.view.formulas.formula import band_words
-
         return band_words(scene)
     if placeholder.kind == "local":
         return _local(scene, placeholder)
