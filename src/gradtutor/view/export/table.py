@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import language, tr
 from gradtutor.view.labels import method_name

@@ -220,6 +220,6 @@ def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) 
 
 
 def _inputs(scene: Scene, name: str) -> tuple[str, ...]:
-    from gradtutor.engine.language.parser import names_in
+    from gradtutor.engine.language.tree import names_in
 
     return names_in(scene.graph.nodes[name])

@@ -17,7 +17,7 @@ from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_co
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

@@ -16,7 +16,7 @@ from gradtutor.view.words.default_narration import after_a_move, made_words
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.text.model import Paragraph, Placeholder, SectionKey, Template
     from gradtutor.view.scene import Scene
 
