@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.pace import USUAL, other_pace
+from gradtutor.session.run.rates import USUAL_PACE, other_pace
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.screens.base import key_of
 from gradtutor.view.text.numbers import short
@@ -39,7 +39,7 @@ class Showing(LessonBase):
                 tooltip=mark("Write the run so far, or this screen, to a file")),
     ]  # fmt: skip
 
-    _pace = USUAL
+    _pace = USUAL_PACE
     _timer: Timer | None = None
     _stepping = False
 

@@ -12,12 +12,13 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
 from gradtutor.session.progress.past_guesses import Recalled
+from gradtutor.session.progress.resume import asked_of
 from gradtutor.session.progress.review import PREDICTED
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, Verdict, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, truth, upcoming
-from gradtutor.session.recalling import asked_of
+from gradtutor.session.run.number_input import read_number
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, Guessed, OtherWanted, PutAway

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from gradtutor.i18n import tr
-from gradtutor.session.progress.resume import as_left, differs, known_variants, with_variant, with_variants
+from gradtutor.session.progress.resume import as_left, differs, known_variants, place_of, with_variant, with_variants
 from gradtutor.session.progress.review import data_of
-from gradtutor.session.recalling import place_of
 from gradtutor.session.run.rates import other_rate
 from gradtutor.tui.lesson.base import LessonBase
 

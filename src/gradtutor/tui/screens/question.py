@@ -15,8 +15,9 @@ from textual.widgets import Input
 
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.questions import before
+from gradtutor.session.run.number_input import read_number
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
