@@ -14,8 +14,8 @@ from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understoo
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.plain.walk import Walk
+from gradtutor.session.progress.resume import asked_of
 from gradtutor.session.progress.review import PREDICTED
-from gradtutor.session.recalling import asked_of
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.view.course.contents import Entry, entries
 

@@ -9,10 +9,11 @@ from gradtutor.plain.commands import EVERYWHERE, WHILE_ASKED, help_lines, unders
 from gradtutor.plain.speech import ENDLESS
 from gradtutor.plain.voice import Silence
 from gradtutor.session.quiz.grading import judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.session.quiz.questions import Asking, before
 from gradtutor.session.run.by_hand import names_for_a_move
+from gradtutor.session.run.number_input import read_number
 from gradtutor.view.quiz.misconceptions import reason_sentence
 from gradtutor.view.quiz.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
 from gradtutor.view.quiz.questions import RIGHT, WRONG, Posed, pose

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import i18n
-from gradtutor.engine.optim.rules import Manual
+from gradtutor.engine.optim.manual import Manual
 from gradtutor.session.progress.past_guesses import Recalled
-from gradtutor.session.progress.resume import as_left, differs, known_variants, with_variant, with_variants
+from gradtutor.session.progress.resume import as_left, differs, known_variants, place_of, with_variant, with_variants
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, Verdict
 from gradtutor.session.quiz.quantities import next_place, upcoming
-from gradtutor.session.recalling import place_of
 from gradtutor.session.run.by_hand import ByHand, rules_run
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.review import Due
+    from gradtutor.tui.core.host import Host
 
 
 def over_ssh() -> bool:
@@ -226,6 +227,12 @@ class Tutor(App[int]):
 
         if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(CommandPalette(placeholder=tr("A lesson or an action…"), id="--command-palette"))
+
+
+if TYPE_CHECKING:
+
+    def _is_host(program: Tutor) -> Host:
+        return program
 
 
 def _settle_memory() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Adam, Momentum, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Noise
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import MOST_ELEMENTS, Asked, next_place, truth, upcoming
+from gradtutor.session.run.number_input import read_number
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 from tests.session.walks import CHOICES, LESSONS, chosen, lesson, player_of, start

@@ -11,7 +11,7 @@ from gradtutor.errors import LessonError
 from gradtutor.lessons.checking.check_process import check_apart
 from gradtutor.lessons.checking.file_watch import Changes
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.session.rejoining import rejoined
+from gradtutor.session.progress.resume import rejoined
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.widgets.fault_panel import FaultPanel
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.interface import Store
     from gradtutor.tui.classroom.following_lesson import FollowingLesson
+    from gradtutor.tui.core.host import Follower
 
 
 class Taught(Attending):
@@ -172,6 +173,12 @@ class Taught(Attending):
     def stop_following(self) -> None:
         """On one's own again."""
         self.following = False
+
+
+if TYPE_CHECKING:
+
+    def _is_host(program: Taught) -> Follower:
+        return program
 
 
 def run_taught(

@@ -12,12 +12,13 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
 from gradtutor.session.progress.past_guesses import Recalled
+from gradtutor.session.progress.resume import asked_of
 from gradtutor.session.progress.review import PREDICTED
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, Verdict, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, truth, upcoming
-from gradtutor.session.recalling import asked_of
+from gradtutor.session.run.number_input import read_number
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, Guessed, OtherWanted, PutAway
@@ -74,7 +75,7 @@ class Predicting(LessonBase):
     def turns(self) -> bool:
         """Whether the last steps of an iteration are the learner's: as the learner has said, or else the lesson."""
         if self._turns is None:
-            said = self.app.progress.turns(self.lesson_key)
+            said = self.host.progress.turns(self.lesson_key)
             self._turns = self.lesson.fading if said is None else said
         return self._turns
 
@@ -111,7 +112,7 @@ class Predicting(LessonBase):
 
     def _is_turn(self) -> bool:
         """Whether the next step is the learner's, and has not been worked out before."""
-        if not (self.app.asks and self.turns) or not learners_turn(self.player):
+        if not (self.host.asks and self.turns) or not learners_turn(self.player):
             return False
         place = next_place(self.player)
         return place is not None and not self.guesses.right(place[0], upcoming(self.player)[0])

@@ -15,8 +15,9 @@ from textual.widgets import Input
 
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.questions import before
+from gradtutor.session.run.number_input import read_number
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
@@ -24,7 +25,6 @@ from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
-    from gradtutor.tui.app import Tutor
     from gradtutor.view.scene import Scene
 
 FRAME_COLUMNS = 5
@@ -33,8 +33,6 @@ FRAME_COLUMNS = 5
 
 class QuestionScreen(Spoken, ModalScreen[None]):
     """Asks one question. ``note`` hears of each answer and hint, as the events of a learner's progress are called."""
-
-    app: Tutor
 
     DEFAULT_CSS = """
     QuestionScreen {

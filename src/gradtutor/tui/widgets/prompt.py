@@ -13,13 +13,14 @@ from textual.message import Message
 from textual.widgets import Input
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.quiz.known_numbers import read_number, read_value
+from gradtutor.session.run.number_input import read_number, read_value
 from gradtutor.tui.widgets.number import Number, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Parameter, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Parameter
 
 
 CLOSED = "layer: prompt; dock: bottom; height: 3; display: none; border: round $primary; background: $background;"
