@@ -6,6 +6,8 @@ from typing import Final
 
 OK: Final = 0
 """Done; a run has ended by its stop rule or its limit."""
+FAILED: Final = 1
+"""The program itself has failed."""
 USAGE: Final = 2
 """A wrong command line, or a fault in a lesson."""
 DIVERGED: Final = 3

@@ -13,7 +13,7 @@ from gradtutor.cli.command import Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, one_of
 from gradtutor.cli.terminal_check import check_terminal, speaks_utf8
-from gradtutor.errors import LessonError
+from gradtutor.errors import CrashError, LessonError
 from gradtutor.i18n import tr
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
@@ -82,7 +82,13 @@ def open_course(
     dress(look, context)
     from gradtutor.tui.app import run
 
-    return run(course, lesson=lesson, progress=progress)
+    try:
+        return run(course, lesson=lesson, progress=progress)
+    except CrashError as error:
+        from gradtutor.cli.crash import tell_crash
+        from gradtutor.session.store.paths import data_folder
+
+        return tell_crash(error, data_folder(context.data_dir))
 
 
 def dress(look: Look | None, context: Context) -> None:

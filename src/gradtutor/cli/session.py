@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
+from gradtutor.cli.exit_codes import FAILED
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
-from gradtutor.errors import ClassError, GradtutorError
+from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -67,7 +69,20 @@ def session(options: SessionOptions, context: Context) -> int:
     store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store, person))
-    return _run(course, store, person)
+    try:
+        return _run(course, store, person)
+    except CrashError as error:
+        return _tell_crash(error, person)
+
+
+def _tell_crash(error: CrashError, person: Person) -> int:
+    """Say it to who has logged in, and to the system's log, where sshd writes too; the exit code."""
+    import syslog
+
+    syslog.openlog("gradtutor", syslog.LOG_PID, syslog.LOG_USER)
+    syslog.syslog(syslog.LOG_ERR, f"{person.id}: {error}")
+    print(tr("Your tutor has stopped. What you did is safe: log in again to go on."), file=sys.stderr)
+    return FAILED
 
 
 def _authentication() -> str:
