@@ -275,11 +275,14 @@ if TYPE_CHECKING:
         return program
 
 
-def run_teacher(course: Course, store: Store, when_ready: Callable[[], object] | None = None) -> int:
-    """Run the teacher's program in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
+def run_teacher(course: Course, store: Store, before_input: Callable[[], None] | None = None) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``before_input``: see ``Tutor``.
+
+    Raises ``CrashError``.
+    """
     try:
         program = Teaching(course, store)
-        program.when_ready = when_ready or program.when_ready
-        return program.run(mouse=False) or 0
+        program.before_input = before_input or program.before_input
+        return program.run_here(mouse=False)
     finally:
         store.close()
