@@ -11,8 +11,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys
 
+from gradtutor.engine.language.suggestions import nearest
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
 from gradtutor.tui.core.keys import key_name
 
 if TYPE_CHECKING:

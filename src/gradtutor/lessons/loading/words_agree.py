@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from gradtutor.engine.language.suggestions import nearest
 from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import Fault
@@ -16,7 +17,7 @@ from gradtutor.lessons.model import Question
 from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
 from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
-from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
 from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
 
 _DETAILS: Final = ("low", "high", "slope")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.engine.language import suggestions
 from gradtutor.errors import Fault, UsageError
 from gradtutor.i18n import tr
 
@@ -128,23 +129,9 @@ def refusal(what: str, mend: str = "") -> UsageError:
     return UsageError(f"{what} {mend}".rstrip())
 
 
-def nearest(name: str, names: Collection[str]) -> str | None:
-    """The one of ``names`` that looks most like ``name``, or ``None`` when none does."""
-    # Only a fault needs it.
-    from difflib import get_close_matches
-
-    near = get_close_matches(name[:200], sorted(names), n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
 def write_instead(name: str, names: Collection[str]) -> str:
     """A mend: the nearest of the names, or all of them when they are few."""
-    near = nearest(name, names)
-    if near is not None:
-        return tr("Write '{name}'.").format(name=spelled(near))
-    if 0 < len(names) <= 12:
-        return tr("There are: {names}.").format(names=", ".join(spelled(one) for one in names))
-    return ""
+    return suggestions.write_instead(name, names, spelled)
 
 
 def table_name(where: Where) -> str:
