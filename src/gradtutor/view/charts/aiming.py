@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.operations import is_array
-from gradtutor.view.charts.function import domain
-from gradtutor.view.charts.number_line import ends
+from gradtutor.view.charts.kinds.function import domain
+from gradtutor.view.charts.kinds.number_line import ends
 from gradtutor.view.charts.ticks import nice
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from gradtutor.view.charts.bars import bars_picture
 from gradtutor.view.charts.canvas import Canvas, Picture
-from gradtutor.view.charts.data import samples_figure
-from gradtutor.view.charts.field import field_picture
 from gradtutor.view.charts.figure import Figure
-from gradtutor.view.charts.function import function_figure
-from gradtutor.view.charts.histogram import histogram_picture
-from gradtutor.view.charts.number_line import number_line_figure
-from gradtutor.view.charts.objective import objective_figure
-from gradtutor.view.charts.surface import surface_picture
-from gradtutor.view.charts.target import target_chart
+from gradtutor.view.charts.kinds.bars import bars_picture
+from gradtutor.view.charts.kinds.data import samples_figure
+from gradtutor.view.charts.kinds.field import field_picture
+from gradtutor.view.charts.kinds.function import function_figure
+from gradtutor.view.charts.kinds.histogram import histogram_picture
+from gradtutor.view.charts.kinds.number_line import number_line_figure
+from gradtutor.view.charts.kinds.objective import objective_figure
+from gradtutor.view.charts.kinds.surface import surface_picture
+from gradtutor.view.charts.kinds.target import target_chart
 from gradtutor.view.text.ascii_spelling import celled, in_ascii
 
 if TYPE_CHECKING:

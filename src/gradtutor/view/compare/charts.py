@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.language.parser import names_in
 from gradtutor.i18n import tr
 from gradtutor.view.charts.axes import dots, frame, line, span
-from gradtutor.view.charts.field import ROLES
 from gradtutor.view.charts.figure import Figure, Series
-from gradtutor.view.charts.function import function_figure
 from gradtutor.view.charts.height_map import ground
-from gradtutor.view.charts.objective import DECADES
+from gradtutor.view.charts.kinds.field import ROLES
+from gradtutor.view.charts.kinds.function import function_figure
+from gradtutor.view.charts.kinds.objective import DECADES
+from gradtutor.view.charts.kinds.surface import LINES
 from gradtutor.view.charts.plane_path import LOWEST, START, Signs, drawn, trail
 from gradtutor.view.charts.plane_window import Window, window
-from gradtutor.view.charts.surface import LINES
 from gradtutor.view.charts.ticks import nice, powers
 from gradtutor.view.compare.table import Comparison, letter, role
 from gradtutor.view.text.lines import Line, wrap

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.field import DOT, FLAT, HEAVY, STEEP, arrows
+from gradtutor.view.charts.kinds.field import DOT, FLAT, HEAVY, STEEP, arrows
 from gradtutor.view.charts.registry import CHARTS
 from tests.engine.problems import problem
 from tests.view.charts.plane import BOWL, bowl, cells, drawn, seen

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradtutor.view.charts.target import SIGHT, target_picture
+from gradtutor.view.charts.kinds.target import SIGHT, target_picture
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, line_width
 from tests.session.walks import start

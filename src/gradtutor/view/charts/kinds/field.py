@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from gradtutor.view.charts.height_grid import heights, inputs_of
 from gradtutor.view.charts.height_map import Ground, ground
+from gradtutor.view.charts.kinds.surface import LINES, title
 from gradtutor.view.charts.plane_path import Signs, arrow, drawn, signs
 from gradtutor.view.charts.plane_window import Window, window
-from gradtutor.view.charts.surface import LINES, title
 from gradtutor.view.text.lines import Line, plain
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ import pytest
 
 from gradtutor.engine.problem import Batch
 from gradtutor.lessons.model import Chart
-from gradtutor.view.charts.bars import bars, labels
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.histogram import counted, towers
+from gradtutor.view.charts.kinds.bars import bars, labels
+from gradtutor.view.charts.kinds.histogram import counted, towers
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.text.lines import line_width, plain
 from tests.view.charts.plane import drawn
-from tests.view.charts.test_data import X, Y, regression
+from tests.view.charts.kinds.test_data import X, Y, regression
 from tests.view.scenes import bare
 
 ROOM = Canvas(33, 9)

@@ -14,8 +14,8 @@ from gradtutor.engine.optim.rules import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
 from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
-from gradtutor.view.charts.data import pointwise
 from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.kinds.data import pointwise
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
 from tests.view.scenes import bare
