@@ -8,11 +8,15 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.operations import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.bars import Bars
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.sentences import spoken, spoken_list
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, cut, pad, width
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.scene import Scene
 
@@ -23,31 +27,64 @@ DIGITS = 3
 AXIS = "│"
 
 
-def bars_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...] | None:
-    """A bar for each number of an array: its value on the left, its gradient, once known, on the right; ``None``
-    before the value is known. Each side has a scale of its own."""
-    column = scene.snapshot.column
-    values: Any = column.known.get(chart.node)
-    if values is None or scene.value_hidden(chart.node) or not is_array(values):
-        return None
-    gradients = column.gradients.get(chart.node)
-    names = labels(values.shape)
-    rows = canvas.rows - 1
-    shown = names[:rows] if len(names) <= rows else names[: rows - 1]
-    left = max(map(width, shown), default=0)
-    room = (canvas.columns - left - 3) // 2
-    if room < 3 or not shown:
-        return None
-    numbers, slopes = _numbers(values)[: len(shown)], _numbers(gradients)[: len(shown)]
-    own, back = bars(numbers, room), bars(slopes, room) if slopes else [()] * len(shown)
-    symbol = scene.symbol(chart.node)
-    heads = (cut(symbol, room), cut(f"∂{scene.symbol(scene.graph.output)}/∂{symbol}", room) if slopes else "")
-    lines: list[Line] = [((" " * (left + 1), ""), (pad(heads[0], room), "heading"), ("  ", ""), (heads[1], "heading"))]
-    for name, value, slope in zip(shown, own, back, strict=True):
-        lines.append(((pad(name, left) + " ", "muted"), *_in(value, "forward"), ("  ", ""), *_in(slope, "backward")))
-    if len(shown) < len(names):
-        lines.append(((f"… {len(names) - len(shown)}", "muted"),))
-    return tuple(lines)
+class BarsDrawing(Drawing[Bars]):
+    """Two columns of bars, each with a scale of its own."""
+
+    def draw(self, scene: Scene, chart: Bars, canvas: Canvas) -> tuple[Line, ...] | None:
+        """A bar for each number of an array: its value on the left, its gradient, once known, on the right; ``None``
+        before the value is known."""
+        values, gradients = _array(scene, chart), _gradient(scene, chart)
+        if values is None:
+            return None
+        names = labels(values.shape)
+        rows = canvas.rows - 1
+        shown = names[:rows] if len(names) <= rows else names[: rows - 1]
+        left = max(map(width, shown), default=0)
+        room = (canvas.columns - left - 3) // 2
+        if room < 3 or not shown:
+            return None
+        numbers, slopes = _numbers(values)[: len(shown)], _numbers(gradients)[: len(shown)]
+        own, back = bars(numbers, room), bars(slopes, room) if slopes else [()] * len(shown)
+        symbol = scene.symbol(chart.node)
+        heads = (cut(symbol, room), cut(partial(scene, scene.graph.output, chart.node), room) if slopes else "")
+        lines: list[Line] = [
+            ((" " * (left + 1), ""), (pad(heads[0], room), "heading"), ("  ", ""), (heads[1], "heading"))
+        ]
+        for name, value, slope in zip(shown, own, back, strict=True):
+            lines.append(
+                ((pad(name, left) + " ", "muted"), *_in(value, "forward"), ("  ", ""), *_in(slope, "backward"))
+            )
+        if len(shown) < len(names):
+            lines.append(((f"… {len(names) - len(shown)}", "muted"),))
+        return tuple(lines)
+
+    def describe(self, scene: Scene, chart: Bars) -> list[str]:
+        """The numbers, and those of the gradient once they are known."""
+        values = _array(scene, chart)
+        if values is None:
+            return []
+        symbol = scene.symbol(chart.node)
+        named = [(symbol, values), (partial(scene, scene.graph.output, chart.node), _gradient(scene, chart))]
+        return [
+            tr("{name}: {numbers}.").format(
+                name=name, numbers=spoken_list([spoken(scene, one) for one in array.ravel()])
+            )
+            for name, array in named
+            if array is not None
+        ]
+
+
+DRAWING = BarsDrawing()
+
+
+def _array(scene: Scene, chart: Bars) -> Any:
+    """The array, once it is known and may be seen; else ``None``."""
+    values = scene.snapshot.column.known.get(chart.node)
+    return None if values is None or scene.value_hidden(chart.node) or not is_array(values) else values
+
+
+def _gradient(scene: Scene, chart: Bars) -> Any:
+    return scene.snapshot.column.gradients.get(chart.node)
 
 
 def labels(shape: tuple[int, ...]) -> list[str]:

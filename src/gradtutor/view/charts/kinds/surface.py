@@ -4,50 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.i18n import tr
-from gradtutor.view.charts.height_map import BANDS, Ground, ground, level_text
-from gradtutor.view.charts.plane_path import LOWEST, START, drawn, signs
+from gradtutor.lessons.toml.charts.surface import Surface
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.height_map import ground
+from gradtutor.view.charts.plane_path import drawn, signs
+from gradtutor.view.charts.plane_picture import LINES, compared_on_ground, plane_sentences, title
 from gradtutor.view.charts.plane_window import window
-from gradtutor.view.text.lines import Line, line_width
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from collections.abc import Mapping, Sequence
+
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.scene import Scene
+    from gradtutor.view.text.lines import Line
 
 ROLES = "band"
-LINES = ""
-"""In place of the bands' roles where there is no colour: signs on lines of equal height have none."""
 
 
-def surface_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...] | None:
-    """The surface of ``chart.node`` over two parameters; ``None`` where there is no room for it."""
-    seen = window(chart, canvas)
-    if seen is None:
-        return None
-    floor = ground(scene, chart, seen, ROLES, canvas.colourless)
-    found = signs(scene, chart, seen, floor, aim=canvas.aim)
-    picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
-    return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
+class SurfaceDrawing(Drawing[Surface]):
+    """Bands of height; runs are compared by their paths."""
+
+    room = "tall"
+    compares = True
+
+    def draw(self, scene: Scene, chart: Surface, canvas: Canvas) -> tuple[Line, ...] | None:
+        """The surface with the path so far; ``None`` where there is no room for it."""
+        seen = window(chart, canvas)
+        if seen is None:
+            return None
+        floor = ground(scene, chart, seen, ROLES, canvas.colourless)
+        found = signs(scene, chart, seen, floor, aim=canvas.aim)
+        picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
+        return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
+
+    def axes(self, scene: Scene, chart: Surface) -> Mapping[str, tuple[float, float]]:
+        """Both parameters."""
+        return {chart.x: chart.x_range, chart.y: chart.y_range}
+
+    def compare(
+        self, scene: Scene, chart: Surface, runs: Sequence[ComparedRun], canvas: Canvas
+    ) -> tuple[Line, ...] | None:
+        """The ground with the path of each run."""
+        return compared_on_ground(scene, chart, runs, canvas)
+
+    def describe(self, scene: Scene, chart: Surface) -> list[str]:
+        """The heights, and where the run is."""
+        return plane_sentences(scene, chart)
 
 
-def title(scene: Scene, chart: Chart, floor: Ground, canvas: Canvas, roles: str) -> Line:
-    """What is drawn over what; as far as there is room, the heights from lowest to highest and what the signs mean."""
-    node = scene.symbol(chart.node or scene.graph.output)
-    line: Line = ((f"{node} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)", "heading"),)
-    meanings = tr("{start} start  {lowest} lowest").format(start=START, lowest=LOWEST)
-    for more in (_scale(floor, canvas, roles), ((f"  {meanings}", "muted"),)):
-        if line_width(line) + line_width(more) <= canvas.columns:
-            line = (*line, *more)
-    return line
-
-
-def _scale(floor: Ground, canvas: Canvas, roles: str) -> Line:
-    if not floor.levels or canvas.colourless:
-        return ()
-    low, high = (level_text(value) for value in floor.limits)
-    return (
-        (f"  {low} ", "muted"),
-        *(("█", f"{roles}{band}") for band in range(BANDS)),
-        (f" {high}", "muted"),
-    )
+DRAWING = SurfaceDrawing()
