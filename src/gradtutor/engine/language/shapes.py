@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
 from gradtutor.engine.language.operations import OPERATIONS
-from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 Shape = tuple[int, ...]
 """An array's extent along each axis; empty for a plain number."""

@@ -19,7 +19,8 @@ from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Batch, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Batch
 
 
 def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
 from gradtutor.i18n import tr
 from gradtutor.view.labels import objective_name
 

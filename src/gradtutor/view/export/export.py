@@ -18,7 +18,7 @@ from gradtutor.view.export.complete_run import CompleteRun
 from gradtutor.view.export.formats import write
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

@@ -10,8 +10,8 @@ from gradtutor.engine.autodiff.elements import Elements, Index, pruned
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ZERO
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Number, names_in
+from gradtutor.engine.language.tree import Call, Expression, Number, names_in
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.array_formula import gradient_symbols, with_gradients
 from gradtutor.view.formulas.update_formula import update_lines
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import MINUS, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.engine.language.parser import Expression
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
 from gradtutor.view.formulas.worked import written
 from gradtutor.view.lesson.table import POINTER, backward_rows
 from gradtutor.view.text.lines import Line, Span, pad, width
@@ -60,7 +60,7 @@ def _back(scene: Scene, name: str) -> str:
     column = scene.snapshot.column
     if name not in scene.graph.backward_order or not backward_rows(scene):
         return ""
-    values = column.deltas if scene.problem.rule.kind in ("newton", "chord") else column.gradients
+    values = column.deltas if scene.problem.rule.backward == "deltas" else column.gradients
     return fixed(values.get(name), scene.digits)
 
 

@@ -16,7 +16,7 @@ from gradtutor.view.words.default_narration import after_a_move, made_words
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.text.model import Paragraph, Placeholder, SectionKey, Template
     from gradtutor.view.scene import Scene
 
@@ -166,7 +166,7 @@ def _of_the_run(scene: Scene, kind: str) -> Any:
     if kind == "full_loss":
         return "hidden" if scene.objective_hidden else column.full_objective
     if kind == "rate":
-        return getattr(scene.problem.rule, "rate", None)
+        return scene.problem.rule.rate
     return column.details.get(kind)
 
 

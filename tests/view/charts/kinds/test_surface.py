@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.lessons.model import Variant
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.surface import Surface

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.bars import Bars
 from gradtutor.view.charts.drawing import Drawing

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import OPERATIONS, is_array
-from gradtutor.engine.language.parser import Name, Number
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.tree import Name, Number
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import dots, frame, line, span
@@ -19,7 +20,7 @@ from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.charts.figure import Figure, Series
     from gradtutor.view.scene import Scene

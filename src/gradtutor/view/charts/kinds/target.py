@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.target import Target
 from gradtutor.view.charts.drawing import Drawing
