@@ -28,8 +28,8 @@ class Decoded(NamedTuple):
 def decode(raw: bytes) -> Decoded:
     """The text of ``raw``, its lines ended by line feeds; every sequence of bytes has one.
 
-    The byte order mark decides where there is one; then UTF-8, which hardly any other text happens to be; then UTF-16 by
-    its zero bytes, GBK where most letters beyond ASCII are common Chinese characters, and at last Windows' Latin-1.
+    The byte order mark decides where there is one; then UTF-8, which hardly any other text happens to be; then UTF-16
+    by its zero bytes, GBK where most letters beyond ASCII are common Chinese characters, and at last Windows' Latin-1.
     """
     encoding = _encoding(raw)
     text = raw.decode(encoding, errors="replace").removeprefix("\ufeff")

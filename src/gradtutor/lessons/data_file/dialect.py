@@ -13,7 +13,8 @@ from gradtutor.lessons.data_file.numerals import is_number
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 50
 """Lines that are looked at to find the separator."""
-_COMMENT: Final = "#"
+_COMMENT: Final = re.compile(r"#(?!n/a|\w+!)", re.IGNORECASE)
+"""``#N/A`` and ``#REF!`` are what spreadsheets write into cells."""
 LONGEST_CELL: Final = 10_000
 """Characters; a quotation mark that is never closed must not swallow the file."""
 
@@ -38,12 +39,12 @@ class Rows(NamedTuple):
 def cut(text: str) -> Rows:
     """The rows of ``text``."""
     lines = text.split("\n")
-    said = [line for line in lines if line.strip() and not line.startswith(_COMMENT)]
+    said = [line for line in lines if line.strip() and not _COMMENT.match(line)]
     separator = _separator(said[:_SAMPLE])
     remark = ""
     for line in lines:
-        if line.startswith(_COMMENT):
-            remark = line.lstrip(_COMMENT).strip()
+        if _COMMENT.match(line):
+            remark = line.lstrip("#").strip()
         elif line.strip():
             break
     rows = list(_split(lines, separator))
@@ -54,11 +55,11 @@ def cut(text: str) -> Rows:
 def _split(lines: list[str], separator: str) -> Iterator[Row]:
     if separator == " ":
         for number, line in enumerate(lines, 1):
-            if line.strip() and not line.startswith(_COMMENT):
+            if line.strip() and not _COMMENT.match(line):
                 yield Row(number, tuple(line.split()))
         return
     # Comments become blank lines, so that the reader counts lines as an editor does.
-    kept = ("" if line.startswith(_COMMENT) else line for line in lines)
+    kept = ("" if _COMMENT.match(line) else line for line in lines)
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
         reader = csv.reader(kept, delimiter=separator, skipinitialspace=True)
@@ -83,7 +84,7 @@ def _separator(sample: list[str]) -> str:
     if most == (0, 0):
         widths = Counter(len(line.split()) for line in sample)
         cells, lines = max(widths.items(), key=lambda item: item[1], default=(1, 0))
-        numbers = [cell for line in sample[-lines:] for cell in line.split()]
+        numbers = [cell for line in sample[1:] for cell in line.split()]
         if cells > 1 and lines * 2 > len(sample) and all(is_number(cell) for cell in numbers):
             return " "
     return best
@@ -96,6 +97,8 @@ def _decimal_commas(sample: list[str], cells: int) -> bool:
 
 def _drop_empty_ends(rows: list[Row]) -> None:
     """A separator at the end of each row makes a column of nothing: it is none."""
-    while rows and len(rows[0].cells) > 1 and all(not row.cells[-1] for row in rows if len(row.cells) >= len(rows[0].cells)):
-        width = len(rows[0].cells)
-        rows[:] = [Row(row.line, row.cells[: width - 1]) for row in rows]
+    width = len(rows[0].cells) if rows else 0
+    while width > 1 and not any(cell for row in rows for cell in row.cells[width - 1 :]):
+        width -= 1
+    if rows and width < len(rows[0].cells):
+        rows[:] = [Row(row.line, row.cells[:width]) for row in rows]

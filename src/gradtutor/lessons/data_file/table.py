@@ -15,19 +15,20 @@ from gradtutor.lessons.data_file.decoding import decode
 from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
 from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.schema import MOST_COLUMNS, MOST_ROWS
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
+    from pathlib import Path
+
+    from gradtutor.errors import Fault
+    from gradtutor.engine.language.values import Array
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 """Of a data file."""
-MOST_ROWS: Final = 100_000
-"""Of a data file, the header aside."""
-MOST_COLUMNS: Final = 256
+_SAMPLE: Final = 20
+"""Rows that are looked at to tell names from numbers."""
 MOST_CLASSES: Final = 50
 """Different words in a column that is used as classes."""
-ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
-"""How the name of a data file ends, in lower case."""
 
 
 class Selection(NamedTuple):
@@ -37,19 +38,22 @@ class Selection(NamedTuple):
     """Name -> numbers, shape (rows,); of classes, shape (rows, classes): 1 in the column of the row's class."""
     left_out: int
     """Rows of the file with a gap in one of these columns."""
+    faults: tuple[Fault, ...]
+    """One for each column that cannot be used."""
 
 
 @dataclass(frozen=True)
 class Table:
     """The columns of a file. Nothing of a column is looked at before it is selected."""
 
-    names: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
+    file: Path
+    names: tuple[str, ...]
+    headers: tuple[str, ...]
     """As they stand in the file; empty where it has none."""
-    rows: Sequence[Row] = ()
-    separator: str = ","
-    encoding: str = "utf-8"
-    _faults: Faults | None = field(default=None, repr=False)
+    rows: Sequence[Row]
+    separator: str
+    encoding: str
+    _read: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -57,28 +61,32 @@ class Table:
         headers = self.headers or ("",) * len(self.names)
         return {name: header for name, header in zip(self.names, headers, strict=True) if name != header}
 
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Header -> name, of the columns that are called otherwise than in the file."""
+        return {header: name for name, header in reversed(self.renamed.items()) if header}
+
     def classes(self, name: str) -> tuple[str, ...]:
         """The different words (or numbers) of a column, in the order of the alphabet; gaps are none."""
         found = {cell for cell in self._cells(name) if not is_gap(cell)}
-        numbers = all(is_number(cell) for cell in found)
-        style = self._style(name) if numbers else None
-        return tuple(sorted(found, key=(lambda cell: number(cell, style)) if style else None))  # type: ignore[arg-type]
+        style = self._style(name)
+        return tuple(sorted(found) if style is None else sorted(found, key=lambda cell: number(cell, style)))
 
-    def select(self, names: Collection[str], classes: Collection[str] = (), faults: Faults | None = None) -> Selection:
+    def select(self, names: Collection[str], classes: Collection[str] = ()) -> Selection:
         """The columns ``names`` as numbers, and ``classes`` as one-hot matrices, of the rows without a gap in them.
 
-        A column that cannot be used has one fault, at its first bad cell, in ``faults``, and is left out.
+        A column that cannot be used has one fault, at its first bad cell, and is left out.
         """
         import numpy as np
 
-        found = faults or Faults(self._faults.file if self._faults else _NOWHERE)
-        sound = [name for name in dict.fromkeys(names) if self._is_sound(name, found)]
-        ranked = [name for name in dict.fromkeys(classes) if self._is_class(name, found)]
+        faults = Faults(self.file)
+        sound = [name for name in dict.fromkeys(names) if self._is_sound(name, faults)]
+        ranked = [name for name in dict.fromkeys(classes) if self._is_class(name, faults)]
         cells = {name: self._cells(name) for name in (*sound, *ranked)}
         kept = [at for at in range(len(self.rows)) if not any(is_gap(column[at]) for column in cells.values())]
         if cells and not kept:
-            found.at(self.rows[0].line, 1, tr("Every row has a gap."), tr("Fill the gaps, or use other columns."))
-            return Selection({}, len(self.rows))
+            faults.at(self.rows[0].line, 1, tr("Every row has a gap."), tr("Fill the gaps, or use other columns."))
+            return Selection({}, len(self.rows), faults.found)
         columns: dict[str, Array] = {}
         for name in sound:
             style = self._style(name) or Style.POINT
@@ -90,7 +98,7 @@ class Table:
             columns[one_hot_name(name)] = matrix
         for column in columns.values():
             column.flags.writeable = False
-        return Selection(columns, len(self.rows) - len(kept))
+        return Selection(columns, len(self.rows) - len(kept), faults.found)
 
     def ambiguous(self, name: str) -> tuple[str, float] | None:
         """A cell that could be read in two ways (``1,200``) and how it was read, where the whole column could."""
@@ -98,12 +106,14 @@ class Table:
         style = self._style(name)
         for cell in self._cells(name) if both and style else ():
             if not is_gap(cell) and number(cell, Style.POINT) != number(cell, Style.COMMA):
-                return cell, number(cell, style)
+                return cell, number(cell, style or Style.POINT)
         return None
 
     def _cells(self, name: str) -> list[str]:
-        at = self.names.index(name)
-        return [row.cells[at] if at < len(row.cells) else "" for row in self.rows]
+        if name not in self._read:
+            at = self.names.index(name)
+            self._read[name] = [row.cells[at] if at < len(row.cells) else "" for row in self.rows]
+        return self._read[name]
 
     def _style(self, name: str) -> Style | None:
         """How the column writes numbers; ``None`` where not all of it are numbers.
@@ -129,8 +139,8 @@ class Table:
         if style is None:
             bad = [at for at, cell in enumerate(cells) if not is_gap(cell) and not is_number(cell)]
             bad = bad or [at for at, cell in enumerate(cells) if not is_gap(cell)][1:]
-            words = tr("The column '{name}' is not one of numbers: {count} of its {rows} cells are not, first '{cell}'.")
-            what = words.format(name=name, count=len(bad), rows=len(cells), cell=spelled(cells[bad[0]]))
+            what = tr("In the column '{name}' {count} of {rows} cells are no numbers; the first is '{cell}'.")
+            what = what.format(name=name, count=len(bad), rows=len(cells), cell=spelled(cells[bad[0]]))
             mend = tr("Write numbers, or one_hot({name}) for classes.").format(name=name)
             faults.at(self.rows[bad[0]].line, 1, what, mend)
             return False
@@ -181,19 +191,31 @@ def read_table(raw: bytes, taken: Collection[str], faults: Faults) -> Table | No
     if not _note_long_row(rows, width, faults):
         return None
     names = names_of(headers or ("",) * width, taken)
-    return Table(names, headers, rows, separator, decoded.encoding, faults)
+    return Table(faults.file, names, headers, rows, separator, decoded.encoding)
 
 
 def _headers(rows: list[Row], remark: str, separator: str) -> tuple[tuple[str, ...], list[Row]]:
-    """The names of the columns, if any, and the rows below them: a first row with a number in it has no names."""
+    """The names of the columns, if any, and the rows below them.
+
+    The first row has the names where a column of numbers has a word at its head, or where it has no number at all.
+    """
     if not rows:
         return (), rows
-    first = rows[0].cells
+    first, below = rows[0].cells, rows[1 : 1 + _SAMPLE]
+    words = [at for at, cell in enumerate(first) if not is_gap(cell) and not is_number(cell)]
+    if any(_mostly_numbers(below, at) for at in words):
+        return first, rows[1:]
     if not any(is_number(cell) for cell in first):
         return first, rows[1:]
     said = tuple(word.strip() for word in (remark.split() if separator == " " else remark.split(separator)))
     named = len(said) == len(first) and not any(is_number(word) for word in said)
     return (said if named else ()), rows
+
+
+def _mostly_numbers(rows: Sequence[Row], at: int) -> bool:
+    """Whether more than half of the cells at place ``at`` that have something in them are numbers."""
+    cells = [row.cells[at] for row in rows if at < len(row.cells) and not is_gap(row.cells[at])]
+    return sum(map(is_number, cells)) * 2 > len(cells)
 
 
 def _note_long_row(rows: list[Row], width: int, faults: Faults) -> bool:
