@@ -77,15 +77,18 @@ def test_a_file_is_read_by_its_header_and_only_what_is_used_of_it(tmp_path: Path
          "Write numbers, or one_hot(y) for classes."),
         ("x,y\n1,1e999\n", "houses.csv:2:1: The number is too large. The largest is about 1.8e308."),
         ("x,y\n1,\n2,NA\n", "houses.csv:2:1: Every row has a gap. Fill the gaps, or use other columns."),
-        ("x,y\n1,2,3\n", "houses.csv:2:1: This row has 3 cells, and there are 2 columns. Write a number below each name."),
+        ("x,y\n1,2,3\n", "houses.csv:2:1: This row has 3 cells, and there are 2 columns. "
+         "Write a number below each name."),
         ("x,y", "houses.csv:1:1: There is no data in this file. Write a line of names, then lines of numbers."),
         ("", "houses.csv:1:1: There is no data in this file. Write a line of names, then lines of numbers."),
-        ("x,y\n" + "1,2\n" * 100_001, "houses.csv:100002:1: The file has 100001 rows; 100000 is the most. Take some out."),
+        ("x,y\n" + "1,2\n" * 100_001, "houses.csv:100002:1: The file has 100001 rows; "
+         "100000 is the most. Take some out."),
         (",".join(f"c{n}" for n in range(257)) + "\n1\n", "houses.csv:1:1: The file has more than 256 columns. "
          "Take some out."),
         ("x,y\n1,2\n" + "#" * 20 * 2**20, "houses.csv:1:1: The file is larger than 20480 KiB. "
          "Shorten it, or make two lessons of it."),
-        ('x,y\n1,"2\n' + "1" * 10_001, "houses.csv:1:1: A cell has more than 10000 characters. Close its quotation mark."),
+        ('x,y\n1,"2\n' + "1" * 10_001, "houses.csv:1:1: A cell has more than 10000 characters. "
+         "Close its quotation mark."),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_file_names_its_line_and_nothing_follows_from_it(tmp_path: Path, text: str, message: str) -> None:
@@ -102,7 +105,7 @@ def test_columns_stand_side_by_side_in_a_matrix(tmp_path: Path) -> None:
     assert found.data["X"].tolist() == [[1.0, 2.0], [1.5, 3.0]]
     assert found.data["y"].tolist() == [2.0, 3.1]
     # yhat = 0.5*1 + 2 = 2.5 and 0.5*1.5 + 3 = 3.75; gaps 0.5 and 0.65; (0.25 + 0.4225) / 2 = 0.33625
-    assert Trace(found).record(1).objective == pytest.approx(0.33625)
+    assert Trace(found).iteration(1).objective == pytest.approx(0.33625)
 
 
 def test_a_matrix_of_columns_that_are_not_there_is_refused_with_the_nearest(tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_a_column_is_brought_to_scale_by_a_node_of_its_name(tmp_path: Path) -> N
     assert found.data["x_raw"].tolist() == [1.0, 2.0, 6.0]
     assert found.constants["x_mean"] == 3.0
     assert found.constants["x_std"] == pytest.approx((14 / 3) ** 0.5)
-    values = Trace(found).record(1).values["x"]
+    values = Trace(found).iteration(1).values["x"]
     assert values == pytest.approx([-2 / (14 / 3) ** 0.5, -1 / (14 / 3) ** 0.5, 3 / (14 / 3) ** 0.5])
 
 
@@ -164,7 +167,7 @@ def test_a_column_may_not_take_the_name_of_a_parameter(tmp_path: Path) -> None:
 
 def test_data_has_one_form_at_a_time(tmp_path: Path) -> None:
     assert messages(lesson(tmp_path, FILE + "x = [1]\n", "x,y\n1,2\n"))[0] == (
-        f"lesson.toml:{FIRST + 2}:1: Unknown key 'x' in [data]. There are: file."
+        f"lesson.toml:{FIRST + 2}:1: The name 'x' is that of a column of the file as well. Give it another name."
     )
 
 

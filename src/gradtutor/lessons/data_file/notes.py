@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 
 def reading(table: Table, used: Collection[str], left_out: int) -> tuple[str, ...]:
     """The sentences that a reader needs of the columns that are ``used``; none where all is as it stands there."""
-    return (*_names(table), *_gaps(table, left_out), *_numbers(table, used))
+    return (*names_made(table, used), *_gaps(table, left_out), *_numbers(table, used))
 
 
-def _names(table: Table) -> list[str]:
-    if not table.renamed:
+def names_made(table: Table, used: Collection[str]) -> list[str]:
+    """The sentence that says which columns of ``used`` are called otherwise than in the file, if any are."""
+    renamed = {name: header for name, header in table.renamed.items() if name in used}
+    if not renamed:
         return []
     pairs = (
         tr("{name} (column {number})").format(name=name, number=table.names.index(name) + 1)
         if not header
         else tr("{name} ('{header}')").format(name=name, header=header)
-        for name, header in table.renamed.items()
+        for name, header in renamed.items()
     )
     return [tr("Columns are called: {names}.").format(names=", ".join(pairs))]
 

@@ -20,8 +20,8 @@ from gradtutor.lessons.toml.schema import MOST_COLUMNS, MOST_ROWS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.errors import Fault
     from gradtutor.engine.language.values import Array
+    from gradtutor.errors import Fault
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 """Of a data file."""

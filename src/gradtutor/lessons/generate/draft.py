@@ -64,8 +64,9 @@ class DataFile(NamedTuple):
     """The columns that the formulas use."""
     rows: int
     """Those without a gap in these columns."""
-    notes: tuple[str, ...]
-    """How the file was read, where that is not plain to see, a sentence each."""
+    table: Table
+    left_out: int
+    """Rows with a gap in one of these columns."""
 
 
 class Draft(NamedTuple):
@@ -126,7 +127,7 @@ def draft_of(request: Request) -> Draft:
     read = _table(request.data)
     written = texts(request.formulas)
     given = (*starts, *constants, *(read[1].names if read else ()))
-    check_names(written, given)
+    check_names(written, given, read[1].names if read else ())
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=spelled(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=spelled(name)))
@@ -258,8 +259,6 @@ def _table(file: Path | None) -> tuple[bytes, Table] | None:
 
 def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expression]) -> DataFile:
     """The columns that the formulas use. Raises ``LessonError`` where they cannot be read as numbers."""
-    from gradtutor.lessons.data_file.notes import reading
-
     used = {name for formula in formulas.values() for name in names_in(formula)}
     columns = tuple(name for name in table.names if name in used)
     selection = table.select(columns)
@@ -267,5 +266,5 @@ def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expressio
         raise LessonError(selection.faults)
     rows = len(next(iter(selection.columns.values()), ()))
     plain = file.name.isprintable() and is_data_file(file.name) and not file.name.startswith(".")
-    notes = reading(table, columns, selection.left_out)
-    return DataFile(file.name if plain else "data.csv", raw, tuple(selection.columns), rows, notes)
+    name = file.name if plain else "data.csv"
+    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out)
