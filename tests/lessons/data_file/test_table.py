@@ -54,7 +54,7 @@ def test_names_that_were_made_are_said() -> None:
     assert list(found.names) in case["candidates"]
     assert reading(found, found.names, 0) == ("Columns are called: Size_sq_ft ('Size (sq ft)'), Price ('Price ($)').",)
     bare = table((CASES / "no-header.csv").read_bytes())
-    assert reading(bare, (), 0) == ("Columns are called: c1 (column 1), c2 (column 2).",)
+    assert reading(bare, bare.names, 0) == ("Columns are called: c1 (column 1), c2 (column 2).",)
 
 
 def test_rows_left_out_are_counted() -> None:
