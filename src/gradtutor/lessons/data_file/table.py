@@ -14,8 +14,9 @@ from gradtutor.lessons.data_file.column_names import names_of
 from gradtutor.lessons.data_file.decoding import decode
 from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.schema import MOST_COLUMNS, MOST_ROWS
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +141,7 @@ class Table:
             bad = [at for at, cell in enumerate(cells) if not is_gap(cell) and not is_number(cell)]
             bad = bad or [at for at, cell in enumerate(cells) if not is_gap(cell)][1:]
             what = tr("In the column '{name}' {count} of {rows} cells are no numbers; the first is '{cell}'.")
-            what = what.format(name=name, count=len(bad), rows=len(cells), cell=spelled(cells[bad[0]]))
+            what = what.format(name=name, count=len(bad), rows=len(cells), cell=quoted(cells[bad[0]]))
             mend = tr("Write numbers, or one_hot({name}) for classes.").format(name=name)
             faults.at(self.rows[bad[0]].line, 1, what, mend)
             return False

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.tree import Call, Name
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
@@ -83,7 +85,7 @@ class Columns:
                 continue
             mean, deviation = column.mean(axis=0), column.std(axis=0)
             if not (deviation > 0).all():
-                what = tr("All numbers of '{name}' are the same.").format(name=spelled(name))
+                what = tr("All numbers of '{name}' are the same.").format(name=quoted(name))
                 faults.value(where, what, tr("Take it out of 'standardise'."))
                 continue
             values[name + RAW] = column
@@ -103,7 +105,7 @@ def resolved(
     for name, parts in stacks.items():
         unknown = [part for part in parts if part not in columns]
         for part in unknown:
-            what = tr("There is no column '{name}'.").format(name=spelled(part))
+            what = tr("There is no column '{name}'.").format(name=quoted(part))
             faults.value(places[name], what, write_instead(part, tuple(columns)))
         if not unknown:
             sound[name] = parts
@@ -118,7 +120,7 @@ def _stack(name: str, parts: tuple[str, ...], values: dict[str, Array], where: W
     if len(found) < len(parts):
         return
     if len({len(column) for column in found}) > 1 or any(column.ndim > 2 for column in found):
-        what = tr("The columns of '{name}' cannot stand side by side.").format(name=spelled(name))
+        what = tr("The columns of '{name}' cannot stand side by side.").format(name=quoted(name))
         faults.value(where, what, tr("Make all columns equally long."))
         return
     matrix = np.column_stack(found)

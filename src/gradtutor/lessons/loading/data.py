@@ -13,8 +13,10 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.loading.columns import Columns, resolved
 from gradtutor.lessons.loading.generated_data import ROW, Recipe
 from gradtutor.lessons.loading.scope import RESERVED
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import is_data_file, read_bytes
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Array
@@ -46,7 +48,7 @@ class Sources:
         table = self._table(data, faults) if "file" in data else None
         names = dict.fromkeys(table.names, data.place("file")) if table is not None else {}
         for name in (name for name in own if name in names):
-            what = tr("The name '{name}' is that of a column of the file as well.").format(name=spelled(name))
+            what = tr("The name '{name}' is that of a column of the file as well.").format(name=quoted(name))
             faults.key(own[name], what, tr("Give it another name."))
         places = {**names, **own}
         if table is None:
@@ -78,14 +80,14 @@ class Sources:
     def _beside(self, name: str, place: Where, faults: Faults) -> bool:
         """Whether a name is that of a data file in the lesson's own folder, and nowhere else."""
         if "/" in name or "\\" in name or name.startswith(".") or not is_data_file(name):
-            what = tr("'{name}' is not the name of a data file in the lesson's folder.").format(name=spelled(name))
+            what = tr("'{name}' is not the name of a data file in the lesson's folder.").format(name=quoted(name))
             faults.value(place, what, tr("Write one such as 'houses.csv', without a path."))
             return False
         path = self._folder / name
         found = len(name.encode()) <= _LONGEST_FILE and path.is_file()
         # A link would lead out of the folder.
         if not found or path.resolve().parent != self._folder.resolve():
-            what = tr("There is no file '{name}' in the lesson's folder.").format(name=spelled(name))
+            what = tr("There is no file '{name}' in the lesson's folder.").format(name=quoted(name))
             there = [file.name for file in self._folder.iterdir() if is_data_file(file.name)]
             faults.value(place, what, write_instead(name, there))
             return False
@@ -143,7 +145,7 @@ def _scaled(data: Record, places: Mapping[str, Where], called: Mapping[str, str]
         if name in places:
             found[name] = where
         else:
-            what = tr("There is no column '{name}'.").format(name=spelled(written))
+            what = tr("There is no column '{name}'.").format(name=quoted(written))
             faults.value(where, what, write_instead(written, tuple(places)))
     return found
 
@@ -155,5 +157,5 @@ def _check_lengths(data: Record, columns: Mapping[str, Array], faults: Faults) -
         first = next(iter(lengths))
         if length != lengths[first]:
             what = tr("The column '{name}' has {count} rows, and '{first}' has {rows}.")
-            what = what.format(name=spelled(name), count=length, first=spelled(first), rows=lengths[first])
+            what = what.format(name=quoted(name), count=length, first=quoted(first), rows=lengths[first])
             faults.value(data.place(name), what, tr("Make all columns equally long."))
