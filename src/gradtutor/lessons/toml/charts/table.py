@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import spelled, write_instead
+from gradtutor.lessons.toml.faults import write_instead
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -152,6 +153,6 @@ class ChartTable:
     def _exists(self, name: str, where: Where, among: tuple[str, ...]) -> bool:
         if name in among:
             return True
-        what = tr("There is no '{name}' to draw.").format(name=spelled(name))
+        what = tr("There is no '{name}' to draw.").format(name=quoted(name))
         self._faults.value(where, what, write_instead(name, among))
         return False
