@@ -58,8 +58,9 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
         def survives(one: tuple[str, Mutant]) -> bool:
             file, mutant = one
             alive = not borrowed(lambda checkout: checkout.fails_with(file, mutant))
-            if alive:
-                print(f"{file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True)
+            print(
+                f"{'SURVIVED' if alive else 'noticed'}  {file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True
+            )
             return alive
 
         return [one for one, alive in zip(sample, pool.map(survives, sample), strict=True) if alive]
