@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from gradtutor.cli.main import main
-from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError, harmless
+from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError
 from gradtutor.lessons.course import archive
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.course.untrusted import opened_course
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.safe_text import harmless
 from tests.lessons.course.test_course import COURSE, course
 from tests.lessons.lessons import TOML, make
 

@@ -15,7 +15,9 @@ from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.generate.formulas import check_names, parsed, texts
 from gradtutor.lessons.generate.nodes import Breaker
 from gradtutor.lessons.generate.values import named_range, named_value, number
-from gradtutor.lessons.toml.faults import Faults, refusal, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults, refusal
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -112,7 +114,7 @@ def draft_of(request: Request) -> Draft:
     Raises ``UsageError``, and ``LessonError`` for faults of the data file.
     """
     if not is_id(request.name):
-        what = tr("'{name}' cannot be the name of a lesson.").format(name=spelled(request.name))
+        what = tr("'{name}' cannot be the name of a lesson.").format(name=quoted(request.name))
         raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
@@ -122,8 +124,8 @@ def draft_of(request: Request) -> Draft:
     given = (*starts, *constants, *(data.columns if data else ()))
     check_names(written, given)
     for name in (name for name in ranges if name not in starts):
-        what = tr("--range {name}: there is no such parameter.").format(name=spelled(name))
-        raise refusal(what, tr("Write --start {name}=1 besides.").format(name=spelled(name)))
+        what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
+        raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
     formulas = parsed(written, given)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
@@ -167,12 +169,12 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
         raise refusal(what, mend.format(name=nodes[-1]))
     rule = request.rule or _first_rule(to_target=bool(request.target))
     if rule not in RULES:
-        what = tr("There is no rule '{name}'.").format(name=spelled(rule))
+        what = tr("There is no rule '{name}'.").format(name=quoted(rule))
         raise refusal(what, write_instead(rule, tuple(RULES)))
     name, _, value = (part.strip() for part in request.target.rpartition("="))
     output = request.minimize or name or nodes[-1]
     if output not in nodes:
-        what = tr("There is no formula '{name}'.").format(name=spelled(output))
+        what = tr("There is no formula '{name}'.").format(name=quoted(output))
         raise refusal(what, write_instead(output, nodes))
     if request.minimize:
         if RULES[rule].needs_target:

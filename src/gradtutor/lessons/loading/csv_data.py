@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Array
@@ -92,7 +93,7 @@ def _row(line: str, number: int, count: int, faults: Faults) -> list[float]:
         value = float(cell) if _NUMBER.fullmatch(cell) else None
         if value is None:
             what = tr("'{cell}' is not a number.") if cell else tr("This cell is empty.")
-            faults.at(number, column, what.format(cell=spelled(cell)), tr("Write a number such as 1.5."))
+            faults.at(number, column, what.format(cell=quoted(cell)), tr("Write a number such as 1.5."))
         elif not math.isfinite(value):
             faults.at(number, column, tr("The number is too large."), tr("The largest is about 1.8e308."))
         else:

@@ -12,8 +12,10 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.loading.csv_data import MOST_BYTES, parse_csv
 from gradtutor.lessons.loading.generated_data import ROW, Recipe
 from gradtutor.lessons.loading.scope import Columns
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import read_text
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Array
@@ -61,14 +63,14 @@ class Sources:
     def _beside(self, name: str, place: Where, faults: Faults) -> bool:
         """Whether a name is that of a CSV file in the lesson's own folder, and nowhere else."""
         if "/" in name or "\\" in name or name.startswith(".") or not name.lower().endswith(".csv"):
-            what = tr("'{name}' is not the name of a CSV file in the lesson's folder.").format(name=spelled(name))
+            what = tr("'{name}' is not the name of a CSV file in the lesson's folder.").format(name=quoted(name))
             faults.value(place, what, tr("Write one such as 'houses.csv', without a path."))
             return False
         path = self._folder / name
         found = len(name.encode()) <= _LONGEST_FILE and path.is_file()
         # A link would lead out of the folder.
         if not found or path.resolve().parent != self._folder.resolve():
-            what = tr("There is no file '{name}' in the lesson's folder.").format(name=spelled(name))
+            what = tr("There is no file '{name}' in the lesson's folder.").format(name=quoted(name))
             faults.value(place, what, write_instead(name, [file.name for file in self._folder.glob("*.csv")]))
             return False
         return True
@@ -123,5 +125,5 @@ def _check_lengths(data: Record, columns: Mapping[str, Array], faults: Faults) -
         first = next(iter(lengths))
         if length != lengths[first]:
             what = tr("The column '{name}' has {count} rows, and '{first}' has {rows}.")
-            what = what.format(name=spelled(name), count=length, first=spelled(first), rows=lengths[first])
+            what = what.format(name=quoted(name), count=length, first=quoted(first), rows=lengths[first])
             faults.value(data.place(name), what, tr("Make all columns equally long."))

@@ -15,9 +15,10 @@ from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
@@ -149,9 +150,7 @@ def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[st
             if (fault := name_fault(name)) is not None:
                 faults.key(place, *fault)
             if name in owner:
-                what = tr("The name '{name}' stands in [{first}] as well.").format(
-                    name=spelled(name), first=owner[name]
-                )
+                what = tr("The name '{name}' stands in [{first}] as well.").format(name=quoted(name), first=owner[name])
                 faults.key(place, what, tr("Give one of them another name."))
             owner.setdefault(name, table)
     return {table: tuple(places) for table, places in declared.items()}
@@ -160,7 +159,7 @@ def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[st
 def name_fault(name: str) -> tuple[str, str] | None:
     """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
     if not _IDENTIFIER.fullmatch(name):
-        what = tr("'{name}' cannot be a name.").format(name=spelled(name))
+        what = tr("'{name}' cannot be a name.").format(name=quoted(name))
         return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
     if name in RESERVED:
         what = tr("The name '{name}' is reserved.").format(name=name)
@@ -172,7 +171,7 @@ def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
     if _LABEL.fullmatch(name):
         return True
-    message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
+    message = tr("'{name}' cannot be the name of a {what}.").format(name=quoted(name), what=what)
     faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
     return False
 

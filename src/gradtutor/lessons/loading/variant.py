@@ -14,8 +14,9 @@ from gradtutor.lessons.loading.goal import check_reached, read_feedback, read_go
 from gradtutor.lessons.loading.rule import read_rule, remembered
 from gradtutor.lessons.loading.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.lessons.model import Hidden, Variant
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -83,10 +84,10 @@ class _Builder:
         start = _value(record, "start")
         low, high = record.get("min", float), record.get("max", float)
         if low is not None and high is not None and low >= high:
-            what = tr("'min' of '{name}' must be less than its 'max'.").format(name=spelled(name))
+            what = tr("'min' of '{name}' must be less than its 'max'.").format(name=quoted(name))
             self.faults.value(record.place("min"), what, tr("Write a smaller 'min' or a larger 'max'."))
         elif start is not None and not _within(start, low, high):
-            what = tr("'start' of '{name}' lies outside its 'min' and 'max'.").format(name=spelled(name))
+            what = tr("'start' of '{name}' lies outside its 'min' and 'max'.").format(name=quoted(name))
             self.faults.value(record.place("start"), what, tr("Write a start between them."))
         return None if start is None else Parameter(name, start, low, high, record.get("step", float))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import quoted
 
 LESSON_FILE: Final = "lesson.toml"
 """The mathematics of a lesson."""
@@ -83,7 +84,7 @@ def _note_syntax(message: str, text: str, faults: Faults) -> None:
     match = re.match(_PLACE, message)
     said, line, column = match.groups() if match else (message, None, None)
     at = (int(line), int(column)) if line and column else (text.count("\n") + 1, len(text) - text.rfind("\n"))
-    what = tr("This is not TOML: {message}.").format(message=spelled(said, 100))
+    what = tr("This is not TOML: {message}.").format(message=quoted(said, 100))
     mend = next((mend for start, mend in _mends().items() if said.startswith(start)), "")
     faults.at(*at, what, mend)
 
