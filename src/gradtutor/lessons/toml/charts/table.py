@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import write_instead
 from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
