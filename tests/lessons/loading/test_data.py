@@ -56,7 +56,7 @@ def test_columns_of_lists_are_data_and_not_constants(tmp_path: Path) -> None:
 
 def test_columns_must_be_equally_long(tmp_path: Path) -> None:
     assert messages(lesson(tmp_path, "[data]\nx = [1, 2]\ny = [3]\n"))[0] == (
-        f"lesson.toml:{FIRST + 2}:5: The column 'y' has 1 rows, and 'x' has 2. Make all columns equally long."
+        f"lesson.toml:{FIRST + 2}:5: The column 'y' has 1 row, and 'x' has 2. Make all columns equally long."
     )
 
 
@@ -78,11 +78,11 @@ def test_a_csv_file_is_read_by_its_header(tmp_path: Path) -> None:
         ("x,y\n1,1_000\n", "houses.csv:2:3: '1_000' is not a number. Write a number such as 1.5."),
         ("x,y\n1,１\n", "houses.csv:2:3: '１' is not a number. Write a number such as 1.5."),
         ("x,y\n1,1e999\n", "houses.csv:2:3: The number is too large. The largest is about 1.8e308."),
-        ("x,y\n1\n", "houses.csv:2:2: This row has 1 cells, and the first line has 2 names. "
+        ("x,y\n1\n", "houses.csv:2:2: This row has 1 cell, the first line names 2. "
          "Write a number below each name."),
-        ("x,y\n1,2,3\n", "houses.csv:2:5: This row has 3 cells, and the first line has 2 names. "
+        ("x,y\n1,2,3\n", "houses.csv:2:5: This row has 3 cells, the first line names 2. "
          "Write a number below each name."),
-        ("x,y\n1,2\n\n3,4\n", "houses.csv:3:1: This row has 1 cells, and the first line has 2 names. "
+        ("x,y\n1,2\n\n3,4\n", "houses.csv:3:1: This row has 1 cell, the first line names 2. "
          "Write a number below each name."),
         ("x,y", "houses.csv:1:1: There is no data in this file. Write a line of names, then lines of numbers."),
         ("", "houses.csv:1:1: There is no data in this file. Write a line of names, then lines of numbers."),
@@ -192,7 +192,7 @@ def test_generated_data_follows_a_setting(tmp_path: Path) -> None:
         ("rows = 3", "3:7: No column is generated. Write one such as x = \"uniform(0, 1)\"."),
         ("rows = 20001\nx = '1'\ny = '2'", "4:8: 'rows' must be from 1 to 20000. Write a number from 1 to 20000."),
         ("rows = 3\nx = 'y'\ny = '1'", "5:6: The name 'y' is not known here. There are: row."),
-        ("rows = 3\nx = 'uniform(1)'\ny = '1'", "5:6: uniform takes 2 argument(s), not 1."),
+        ("rows = 3\nx = 'uniform(1)'\ny = '1'", "5:6: uniform takes 2 arguments, not 1."),
         ("rows = 3\nx = '1 + ln(row)'\ny = '1'", "5:6: The column 'x' has no value in some row. "
          "Keep what stands in ln, sqrt and below / inside their domain."),
         ("rows = 4\nx = 'row'\ny = 'maxpool(x)'", "6:6: The column 'y' would not have a value for each row. "

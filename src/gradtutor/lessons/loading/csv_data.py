@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.safe_text import quoted
@@ -84,7 +84,11 @@ def _row(line: str, number: int, count: int, faults: Faults) -> list[float]:
     """The numbers of line ``number``, which must be ``count``."""
     cells = list(_cells(line))
     if len(cells) != count:
-        what = tr("This row has {count} cells, and the first line has {names} names.")
+        what = ngettext(
+            "This row has {count} cell, the first line names {names}.",
+            "This row has {count} cells, the first line names {names}.",
+            len(cells),
+        )
         column = cells[count][0] if len(cells) > count else len(line) + 1
         faults.at(number, column, what.format(count=len(cells), names=count), tr("Write a number below each name."))
         return []
