@@ -22,7 +22,6 @@ from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
-    from gradtutor.engine.language.values import Array
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
@@ -31,21 +30,6 @@ RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_l
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The data of one variant: the names of its columns, where they are declared, and what is in those that are
-    sound."""
-
-    names: tuple[str, ...] = ()
-    places: Mapping[str, Where] = field(default_factory=dict)
-    values: Mapping[str, Array] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int | None:
-        """How many samples there are, as far as that is known."""
-        return next((len(column) for column in self.values.values()), None)
 
 
 @dataclass(frozen=True)
@@ -141,10 +125,10 @@ class Formulas:
         return self._parsed[text, names]
 
 
-def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[str, ...]]:
+def declare(run: Record, columns: Mapping[str, Where], faults: Faults) -> dict[str, tuple[str, ...]]:
     """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
     owner: dict[str, str] = {}
-    declared = {table: run.record(table).places for table in TABLES} | {"data": columns.places}
+    declared = {table: run.record(table).places for table in TABLES} | {"data": columns}
     for table, places in declared.items():
         for name, place in places.items():
             if (fault := name_fault(name)) is not None:

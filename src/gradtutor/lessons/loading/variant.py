@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.problem import Node, Noise, Parameter, Problem
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.charts import read_charts
@@ -39,10 +40,17 @@ class _Builder:
     def __init__(self, name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> None:
         self.run = run
         self.faults = faults
-        self.columns = sources.columns(run.record("data"), faults)
-        tables = declare(run, self.columns, faults)
+        columns = sources.columns(run.record("data"), faults)
+        tables = declare(run, columns.places, faults)
         names = frozenset(name for table in tables.values() for name in table)
-        self.formulas = expressions(run, names, formulas, faults)
+        self.unread = columns.unread
+        self.formulas = {} if columns.unread else expressions(run, names, formulas, faults)
+        spoken = {*(name for formula in self.formulas.values() for name in names_in(formula)), *_charted(run)}
+        self.columns, self.scale, scaling = columns.used(spoken, faults).to_scale(faults)
+        self.formulas = {**scaling, **self.formulas}
+        tables["data"] = tuple(self.columns.values) if columns.table else tuple(columns.places)
+        tables["constants"] += tuple(self.scale)
+        tables["nodes"] = (*scaling, *tables["nodes"])
         rule = run.record("rule").get("kind", str) or ""
         goal = run.record("goal")
         output = goal.get("minimize", str) or goal.get("output", str) or ""
@@ -54,6 +62,8 @@ class _Builder:
 
     def variant(self) -> Variant | None:
         """The variant; ``None`` where a part that it cannot do without has a fault."""
+        if self.unread:
+            return None
         parameters = self.parameters()
         constants = self.constants()
         noise = self.noise()
@@ -95,7 +105,7 @@ class _Builder:
         """Name -> value."""
         table = self.run.record("constants")
         read = {name: _value(table.record(name), "value") for name in table}
-        return {name: value for name, value in read.items() if value is not None}
+        return {**{name: value for name, value in read.items() if value is not None}, **self.scale}
 
     def noise(self) -> tuple[Noise, ...]:
         """The names that are drawn at each iteration."""
@@ -160,6 +170,14 @@ class _Builder:
     def _records(self) -> list[tuple[str, Record]]:
         tables = (self.run.record(table) for table in TABLES if table != "data")
         return [(name, table.record(name)) for table in tables for name in table]
+
+
+def _charted(run: Record) -> Iterator[str]:
+    """The names that the charts speak of."""
+    for chart in run.get("chart", tuple) or ():
+        for key in chart:
+            value = chart.get(key, object)
+            yield from (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
 
 
 def _value(record: Record, key: str) -> Value | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gradtutor.i18n import ngettext, tr
-from gradtutor.lessons.toml.describe import expected, fits, sample
+from gradtutor.lessons.toml.describe import expected, fits, sample, suits
 from gradtutor.lessons.toml.faults import Faults, found_kind, table_name
 from gradtutor.lessons.toml.kinds import (
     Cases,
@@ -95,7 +95,7 @@ class Reader:
             case Table() | Names() | Cases():
                 return self._table(kind, tree, name)
             case Either(kinds):
-                fitting = next((one for one in kinds if fits(one, tree.value)), None)
+                fitting = next((one for one in kinds if suits(one, tree.value)), None)
                 return self._misfit(kind, tree, name) if fitting is None else self.read(fitting, tree, name)
             case Numbers():
                 return self._numbers(kind, tree, name)
