@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.session.classroom.locks import LOCKED, UNLOCKED
 from gradtutor.session.progress.review import ANSWERED, PREDICTED, item_of
 from gradtutor.view.course.review import what
@@ -56,7 +56,11 @@ def event_words(event: Event, titles: Mapping[str, str]) -> str:
 
 def _said(kind: str, data: Mapping[str, Any]) -> str:
     if kind == "stepped":
-        text = tr("iteration {iteration}, {revealed} steps shown")
+        text = ngettext(
+            "iteration {iteration}, {revealed} step shown",
+            "iteration {iteration}, {revealed} steps shown",
+            int(data["revealed"]),
+        )
         return text.format(iteration=int(data["iteration"]), revealed=int(data["revealed"]))
     if kind in (PREDICTED, ANSWERED):
         given = data["guess"] if kind == PREDICTED else data["answer"]
