@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from gradtutor.session.store.events import Follow, Lessons, Message, Paused, Record, Released, record_from
 from gradtutor.session.store.interface import Event, Json
 
 CLASS: Final = ""
 """The ``learner`` of an event that is for everybody."""
 CLASS_STATE: Final = "class/state"
 """The name of the state that tells those who come later what holds."""
-MESSAGE, PAUSED, FOLLOW, RELEASED, LESSONS = "message", "paused", "follow", "released", "lessons"
-"""The kinds of the events; what they carry stands at ``after``."""
 LONGEST_MESSAGE: Final = 300
 """Characters."""
 BOARD: Final = 5
@@ -30,16 +29,6 @@ class Said(NamedTuple):
     text: str
 
 
-class Follow(NamedTuple):
-    """The place that the teacher offers to everybody."""
-
-    lesson: str
-    """The lesson's key."""
-    variant: str
-    iteration: int
-    revealed: int
-
-
 class ClassState(NamedTuple):
     """What holds in a class."""
 
@@ -56,28 +45,22 @@ class ClassState(NamedTuple):
         return self._replace(said=tuple(one for one in self.said if one.time >= time))
 
 
-def after(state: ClassState, event: Event) -> ClassState:
-    """What holds after an event; the same for one that says nothing to the class, or is not understood.
-
-    ``message`` {text} · ``paused`` {on} · ``follow`` {lesson, variant, iteration, revealed} · ``released`` {} ·
-    ``lessons`` {closed}.
-    """
+def after(state: ClassState, event: Event, record: Record | None) -> ClassState:
+    """What holds after an event, and what it tells; the same for one that says nothing to the class, or is not
+    understood."""
     if event.learner != CLASS:
         return state
-    try:
-        if event.kind == MESSAGE:
-            return _heard(state, Said(event.time, str(event.data["text"])))
-        if event.kind == PAUSED:
-            return state._replace(paused=bool(event.data["on"]))
-        if event.kind == FOLLOW:
-            return state._replace(follow=_follow(event.data))
-        if event.kind == RELEASED:
+    match record:
+        case Message(text):
+            return _heard(state, Said(event.time, text))
+        case Paused(on):
+            return state._replace(paused=on)
+        case Follow():
+            return state._replace(follow=record)
+        case Released():
             return state._replace(follow=None)
-        if event.kind == LESSONS:
-            return state._replace(closed=_closed(event.data["closed"]))
-    except (TypeError, ValueError, KeyError):
-        # Written by another version of this program.
-        return state
+        case Lessons(closed):
+            return state._replace(closed=closed)
     return state
 
 
@@ -94,7 +77,7 @@ def from_json(kept: Any) -> ClassState:
         follow = None if kept["follow"] is None else _follow(kept["follow"])
         # The versions before this one kept no messages.
         said = tuple(Said(float(time), str(text)) for time, text in kept.get("said", ()))
-        return ClassState(bool(kept["paused"]), _closed(kept["closed"]), follow, said)
+        return ClassState(bool(kept["paused"]), _closed(kept), follow, said)
     except (TypeError, ValueError, KeyError):
         return ClassState()
 
@@ -107,10 +90,14 @@ def _heard(state: ClassState, new: Said) -> ClassState:
 
 
 def _follow(data: Any) -> Follow:
-    return Follow(str(data["lesson"]), str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
+    record = record_from("follow", data)
+    if not isinstance(record, Follow):
+        raise TypeError("this is no step of a lesson")
+    return record
 
 
-def _closed(keys: Any) -> frozenset[str]:
-    if isinstance(keys, str):
-        raise TypeError("a list of keys is needed")
-    return frozenset(str(key) for key in keys)
+def _closed(data: Any) -> frozenset[str]:
+    record = record_from("lessons", data)
+    if not isinstance(record, Lessons):
+        raise TypeError("these are no lessons")
+    return record.closed
