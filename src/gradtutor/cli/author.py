@@ -35,8 +35,8 @@ def check_lessons(chosen: Namespace) -> int:
 
 def _check(path: Path) -> int:
     from gradtutor.lessons.checking.check import check
+    from gradtutor.view.checking.fitting import faults_of_size
     from gradtutor.view.checking.question_faults import faults_of_questions
-    from gradtutor.view.misfits import faults_of_size
     from gradtutor.view.text.lines import in_columns
 
     report = check(path, [faults_of_size, faults_of_questions])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradtutor.cli.terminal_check import check_terminal, speaks_utf8
-from gradtutor.errors import LessonError
+from gradtutor.errors import CrashError, LessonError
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
 
@@ -35,7 +35,13 @@ def open_course(chosen: Namespace, course: Course, lesson: Path | None, progress
     dress(chosen)
     from gradtutor.tui.app import run
 
-    return run(course, lesson=lesson, progress=progress)
+    try:
+        return run(course, lesson=lesson, progress=progress)
+    except CrashError as error:
+        from gradtutor.cli.crash import tell_crash
+        from gradtutor.session.store.paths import data_folder
+
+        return tell_crash(error, data_folder(chosen.data_dir))
 
 
 def dress(chosen: Namespace) -> None:

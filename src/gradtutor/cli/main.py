@@ -203,7 +203,8 @@ def _trace(chosen: Namespace) -> int:
     from gradtutor.lessons.course.course import find
     from gradtutor.lessons.loading.load import load_lesson
     from gradtutor.lessons.toml.overrides import parse_setting
-    from gradtutor.view.export.formats import Run, write
+    from gradtutor.view.export.complete_run import CompleteRun
+    from gradtutor.view.export.formats import write
 
     if chosen.lesson is None:
         raise UsageError(tr("Which lesson? Write: gradtutor trace LESSON. 'gradtutor list' shows them."))
@@ -213,7 +214,7 @@ def _trace(chosen: Namespace) -> int:
     with _course(chosen.course) as course:
         lesson = load_lesson(find(chosen.lesson, course), settings, chosen.variant)
     wanted = [chosen.variant] if chosen.variant is not None else list(lesson.variants)
-    runs = [Run(lesson.variants[name]) for name in wanted]
+    runs = [CompleteRun(lesson.variants[name]) for name in wanted]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
     write(lesson, runs, chosen.format, sys.stdout, room)
     return DIVERGED if any(run.end.reason == "diverged" for run in runs) else OK

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gradtutor import i18n
 from gradtutor.cli.serve import class_name
 from gradtutor.cli.terminal_check import check_terminal
-from gradtutor.errors import ClassError, GradtutorError
+from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
@@ -49,7 +49,22 @@ def session(chosen: Namespace) -> int:
     store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store, person))
-    return _run(course, store, person)
+    try:
+        return _run(course, store, person)
+    except CrashError as error:
+        return _tell_crash(error, person)
+
+
+def _tell_crash(error: CrashError, person: Person) -> int:
+    """Say it to who has logged in, and to the system's log, where sshd writes too; the exit code."""
+    import syslog
+
+    from gradtutor.cli.crash import FAILED
+
+    syslog.openlog("gradtutor", syslog.LOG_PID, syslog.LOG_USER)
+    syslog.syslog(syslog.LOG_ERR, f"{person.id}: {error}")
+    print(tr("Your tutor has stopped. What you did is safe: log in again to go on."), file=sys.stderr)
+    return FAILED
 
 
 def print_config(chosen: Namespace) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor import i18n
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import spelled

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.formulas.worked import partial
 from gradtutor.view.lesson.header import stage_name
 from gradtutor.view.lesson.table import known_cells
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import plain
 from gradtutor.view.text.numbers import UNKNOWN, short
 from gradtutor.view.words.narration import narration

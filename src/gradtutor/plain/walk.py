@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import i18n
-from gradtutor.engine.optim.rules import Manual
+from gradtutor.engine.optim.manual import Manual
 from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import as_left, differs, known_variants, place_of, with_variant, with_variants
 from gradtutor.session.quiz.fading import learners_turn

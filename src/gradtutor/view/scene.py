@@ -11,7 +11,8 @@ from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Trace
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.lessons.text.model import Words
@@ -113,3 +114,8 @@ class Scene:
             value = self.snapshot.column.known.get(target)
             return float(value) if value is not None and isinstance(value, float | int) else None
         return target
+
+
+def partial(scene: Scene, above: str, below: str) -> str:
+    """``∂c/∂b``."""
+    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"

@@ -10,19 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradtutor import i18n
-from gradtutor.engine.language.parser import (
-    MAX_DEPTH,
-    MAX_TEXT,
-    Call,
-    Comparison,
-    Condition,
-    Expression,
-    Name,
-    Number,
-    names_in,
-    parse,
-    parse_condition,
-)
+from gradtutor.engine.language.parser import MAX_DEPTH, MAX_TEXT, parse, parse_condition
+from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in
 from gradtutor.errors import ExpressionError
 
 NAMES = ("x", "y", "alpha")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import RULES, GradientRule, Rule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rule import Rule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import Bisection, Chord, Manual, Newton, Secant, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Bisection, Chord, Newton, Secant
 from gradtutor.engine.problem import Noise, Problem
 from gradtutor.engine.run.trace import STRIDE, WINDOW, End, Iteration, Trace
 from gradtutor.errors import NoStepError

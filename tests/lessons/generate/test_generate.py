@@ -14,8 +14,8 @@ from gradtutor.errors import LessonError, UsageError
 from gradtutor.lessons.checking.check import check
 from gradtutor.lessons.generate.generate import Request, made_lesson, saved_lesson
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.fitting import faults_of_size
 from gradtutor.view.checking.question_faults import faults_of_questions
-from gradtutor.view.misfits import faults_of_size
 
 PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
 SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.optim.rules import Manual, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import TOML, WORDS, faults_of, make, messages

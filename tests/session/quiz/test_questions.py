@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from gradtutor.engine.language.parser import Number, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Number
 from gradtutor.lessons.model import Lesson, Question
 from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
 from gradtutor.session.quiz.questions import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Problem
 from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import Canvas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure

@@ -10,7 +10,7 @@ import pytest
 
 from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
 from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure, Series

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.lessons.model import Chart, Variant
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.height_map import BANDS, contours, ground, levels_of

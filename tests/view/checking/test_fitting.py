@@ -8,8 +8,7 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.view.checking.fitting import misfits
-from gradtutor.view.misfits import faults_of_size
+from gradtutor.view.checking.fitting import faults_of_size, misfits
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.session.walks import lesson
 

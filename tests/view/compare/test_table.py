@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from gradtutor import i18n
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.lessons.model import Variant
 from gradtutor.session.run.background_run import Run, Running
 from gradtutor.session.run.player import Player

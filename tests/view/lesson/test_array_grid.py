@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import Adam
+from gradtutor.engine.optim.gradient_descent import Adam
 from gradtutor.engine.problem import Noise, Problem
 from gradtutor.view.formulas.element_formula import element_symbol
 from gradtutor.view.lesson.array_grid import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import with_rate
 from gradtutor.view.lesson.graph import graph_lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.i18n import LANGUAGES
 from gradtutor.session.run.player import Player
 from gradtutor.view.formulas.formula import formula_lines

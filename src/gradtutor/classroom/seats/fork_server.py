@@ -6,6 +6,7 @@ process has ended. The two live apart, so that the server may have threads and t
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import json
@@ -13,14 +14,13 @@ import os
 import selectors
 import signal
 import socket
-import sys
 import termios
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from gradtutor.classroom.seats.immortal import immortalise
 from gradtutor.classroom.seats.limits import Limits, apply
+from gradtutor.errors import CrashError
 
 LONGEST_REQUEST: Final = 1 << 14
 """Bytes."""
@@ -117,7 +117,9 @@ def _kill(pid: int, number: int) -> None:
 def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, limits: Limits) -> None:
     """In the forked process: take the terminal, give up everything else, run; never returns."""
     status = 1
-    console = os.dup(2)
+    line = socket.socket(fileno=own)
+    # The program closes its own when it ends; this one is for the last word.
+    last = line.dup()
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -138,18 +140,13 @@ def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, li
         os.environ.update(variables)
         apply(limits)
         gc.enable()
-        status = sit(request, socket.socket(fileno=own))
-    except BaseException:
-        # Said on the server's console, not to the learner: it may be that the terminal is in any state.
-        if not isinstance(sys.exc_info()[1], KeyboardInterrupt | SystemExit):
-            _say(console, traceback.format_exc())
+        status = sit(request, line)
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    except BaseException as error:
+        # For the server's console. What the learner is told the server says, once the terminal is its own again.
+        with contextlib.suppress(OSError):
+            failed = error if isinstance(error, CrashError) else CrashError(error)
+            last.sendall(json.dumps({"crash": str(failed)}).encode() + b"\n")
     finally:
         os._exit(status)
-
-
-def _say(console: int, text: str) -> None:
-    try:
-        os.write(console, text.encode(errors="replace"))
-    except OSError:
-        # The console is a file, to which a seat may not write.
-        return

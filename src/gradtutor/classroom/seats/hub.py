@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
-from gradtutor.errors import StoreError
+from gradtutor.errors import StoreError, harmless
+from gradtutor.i18n import tr
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import tidy
 from gradtutor.session.store.interface import Event, Store
@@ -20,6 +21,8 @@ MOST_WAITING: Final = 200_000
 """Events that are kept while the disk takes none; the oldest go first."""
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
+LONGEST_CRASH: Final = 300
+"""Characters of what a failed process says."""
 CLASS: Final = ""
 """The learner of events that are said to everybody."""
 
@@ -32,7 +35,8 @@ class Seat:
     teacher: bool
     writer: asyncio.StreamWriter
     listens_after: int | None = None
-    pushed: int = field(default=0, init=False)
+    crashed: bool = field(default=False, init=False)
+    """Whether it has said that it has failed; it is heard once."""
 
     def sees(self, event: Event) -> bool:
         """Learners see what is said to the class; what they do themselves they know."""
@@ -135,6 +139,10 @@ class Hub:
             value = await self._answer(message["what"], message["with"], seat)
             seat.writer.write(encode({"answer": message["ask"], "value": value}))
             await seat.writer.drain()
+        elif "crash" in message and not seat.crashed:
+            seat.crashed = True
+            what = tr("The tutor of {learner} has failed: {reason}")
+            self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 
     async def _answer(self, what: str, arguments: list[Any], seat: Seat) -> Any:
         if what == "subscribe":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 16
 MOST_TYPED: Final = 1 << 16
 """Bytes that wait for a process that does not read; more is not taken from the client."""
-LARGEST: Final = 1000
+LARGEST: Final = 500
 """Columns and rows that a client may claim to have."""
 RESTORE: Final = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?2004l\x1b[0m\r\n"
 """Leaves the other screen, shows the cursor, and ends what a program that was killed could not end."""

@@ -10,11 +10,10 @@ import ast
 import difflib
 import math
 import warnings
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Collection
 
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
+from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 
@@ -22,48 +21,6 @@ MAX_TEXT = 2000
 """Characters of one expression."""
 MAX_DEPTH = 100
 """Levels of nesting in one expression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A finite number."""
-
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A parameter, a constant, a column of data or a node above."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An operation of the table, applied."""
-
-    operation: str
-    arguments: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Number | Name | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two expressions and the sign between them: ``<``, ``<=``, ``>`` or ``>=``."""
-
-    left: Expression
-    operator: str
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Comparisons that must all hold (``and``) or of which one must (``or``)."""
-
-    comparisons: tuple[Comparison, ...]
-    joiner: str = "and"
 
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -104,21 +61,6 @@ def parse(text: str, names: Collection[str], functions: frozenset[str] = FUNCTIO
 def parse_condition(text: str, names: Collection[str]) -> Condition:
     """The comparisons of ``text``, joined by ``and`` or by ``or``. Raises ``ExpressionError``."""
     return _Reader(text, names, FUNCTIONS).condition()
-
-
-def names_in(expression: Expression) -> tuple[str, ...]:
-    """The names that occur in an expression, each once, in the order of their first appearance."""
-    return tuple(dict.fromkeys(part.id for part in walk(expression) if isinstance(part, Name)))
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """Every part of an expression, itself first, from left to right."""
-    pending = [expression]
-    while pending:
-        part = pending.pop()
-        yield part
-        if isinstance(part, Call):
-            pending.extend(reversed(part.arguments))
 
 
 def evaluate(expression: Expression, values: dict[str, float]) -> float:

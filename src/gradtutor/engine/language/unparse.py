@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gradtutor.engine.language.parser import Expression, Name, Number
+from gradtutor.engine.language.tree import Expression, Name, Number
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 1, 2, 3, 4, 5
 """How tightly a text binds; a looser one gets brackets inside a tighter one."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gradtutor.engine.language.parser import Call, Name, Number
-from gradtutor.engine.language.shapes import Misfit, shape_of
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import Call, Name, Number
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
@@ -18,8 +19,8 @@ from gradtutor.lessons.generate.values import named_range, named_value, number
 from gradtutor.lessons.toml.faults import Faults, refusal, spelled, write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Expression
 
 _LOSSES: Final = "LJEQ"
 """Names for a loss that is made of a gap."""
@@ -93,7 +94,7 @@ class Draft(NamedTuple):
     @property
     def moving(self) -> frozenset[str]:
         """The parameters and every node that depends on one."""
-        from gradtutor.engine.language.parser import names_in
+        from gradtutor.engine.language.tree import names_in
 
         found = set(self.parameters)
         for name, expression in self.nodes.items():
@@ -228,7 +229,7 @@ def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[st
     for name, expression in nodes.items():
         try:
             known[name] = shape_of(expression, known)
-        except Misfit as misfit:
+        except ShapeMisfit as misfit:
             what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
             raise refusal(what, tr("Elementwise, sizes must be equal or 1.")) from None
     return known

@@ -14,7 +14,7 @@ from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import refusal
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
 
 _FORMULA: Final = re.compile(r"\s*(?:([^=<>!]*?)\s*=(?!=))?\s*(.*?)\s*", re.DOTALL)
 _WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\()", re.ASCII)

@@ -8,15 +8,16 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.parser import Call, Name, Number, names_in
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.language.tree import Call, Name, Number, names_in
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
 from gradtutor.lessons.generate.nodes import consumers
 from gradtutor.lessons.text.head import WIDEST_SUMMARY
 from gradtutor.lessons.text.lines import width
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.generate.draft import Draft
     from gradtutor.lessons.generate.phrases import Said
 

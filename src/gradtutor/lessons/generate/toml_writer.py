@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.unparse import source
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.toml.json_schema import SCHEMA_LINE
 
 if TYPE_CHECKING:

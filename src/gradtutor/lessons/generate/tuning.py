@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.engine.language.parser import Call, Name, names_in
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.tree import Call, Name, names_in
+from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.lessons.generate.draft import Draft

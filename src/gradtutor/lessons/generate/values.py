@@ -13,7 +13,7 @@ from gradtutor.lessons.toml.faults import refusal, spelled
 from gradtutor.lessons.toml.numbers import Misfit, read_numbers
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 
 def number(text: str, option: str) -> float:

@@ -12,7 +12,7 @@ from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import Faults, spelled
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.values import Array
 
 MOST_BYTES: Final = 1024 * 1024
 """Of a CSV file."""

@@ -16,7 +16,7 @@ from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
 from gradtutor.lessons.toml.files import read_text
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.values import Array
     from gradtutor.errors import Fault
     from gradtutor.lessons.toml.positions import Where
     from gradtutor.lessons.toml.reader import Record

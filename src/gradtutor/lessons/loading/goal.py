@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.parser import names_in, parse_condition
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.parser import parse_condition
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.problem import Goal, StopRule
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
@@ -16,8 +17,8 @@ from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Condition
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Condition
     from gradtutor.lessons.loading.scope import Scope
 
 
@@ -123,7 +124,7 @@ def _check_shapes(condition: Condition, shapes: Mapping[str, Shape], where: Wher
             continue
         try:
             single = shape_of(side, shapes) == ()
-        except Misfit:
+        except ShapeMisfit:
             single = False
         if not single:
             what = tr("A side of a comparison in 'when' is an array.")

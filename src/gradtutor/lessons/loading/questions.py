@@ -16,7 +16,7 @@ from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
 from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.text.model import Placeholder
 
 
@@ -63,7 +63,7 @@ def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: F
 
 def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) -> Placeholder | Expression | None:
     """What the answer of a number is computed from; ``None``, with a fault, where it cannot be computed."""
-    from gradtutor.engine.language.parser import Number
+    from gradtutor.engine.language.tree import Number
 
     number = record.get("answer", float)
     if number is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
 from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
-    from gradtutor.engine.optim.rules import Rule
+    from gradtutor.engine.optim.rule import Rule
     from gradtutor.engine.problem import Goal, Parameter
 
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import FUNCTIONS
-from gradtutor.engine.language.parser import names_in, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import names_in
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults, spelled
@@ -18,8 +19,8 @@ from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Array
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""

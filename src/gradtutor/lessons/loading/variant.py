@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.problem import Node, Noise, Parameter, Problem
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.charts import read_charts
@@ -19,7 +19,8 @@ from gradtutor.lessons.toml.reader import Record
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Batch, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Batch
 
 
 def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:
@@ -139,7 +140,7 @@ class _Builder:
                 continue
             try:
                 known[name] = shape_of(expression, known)
-            except Misfit as misfit:
+            except ShapeMisfit as misfit:
                 what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
                 where = nodes.record(name).place("expression")
                 self.faults.inside(where, 0, what, tr("Elementwise, sizes must be equal or 1."))

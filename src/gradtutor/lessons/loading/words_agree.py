@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import Fault
 from gradtutor.i18n import LANGUAGES, tr
 from gradtutor.lessons.loading.question_words_agree import check_question_words, compare_questions

@@ -9,7 +9,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import found_kind
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.values import Array
 
 MOST_NUMBERS: Final = 100_000
 """Numbers in one array."""

@@ -14,7 +14,7 @@ from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import in_bounds, with_rate
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.session.progress.review import Item
     from gradtutor.session.store.events import Changed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradtutor.session.quiz.quantities import next_place
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.player import Player
 
 

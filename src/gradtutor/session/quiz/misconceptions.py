@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Number
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.tree import Call, Expression, Number
+from gradtutor.engine.language.values import is_array
+from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.session.quiz.quantities import INNER, Asked, element, next_place, truth_at
 from gradtutor.session.quiz.rounded_work import share_of
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.session.run.player import Player
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Iteration

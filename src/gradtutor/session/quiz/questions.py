@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.session.quiz.grading import RELATIVE, SMALLEST, tolerance
 from gradtutor.session.quiz.quantities import Asked, next_place, numbers_of
 

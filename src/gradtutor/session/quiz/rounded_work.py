@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.values import is_array
+from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.session.quiz.quantities import INNER
 from gradtutor.session.quiz.rounding import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.player import Player

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import Manual, Move, Rule
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.rule import Move, Rule
 from gradtutor.session.run.background_run import Running
 
 if TYPE_CHECKING:
-    from gradtutor.engine.optim.rules import Seen
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.optim.rule import Seen
     from gradtutor.lessons.model import Variant
     from gradtutor.session.run.player import Player
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import plain_number
-from gradtutor.engine.language.operations import is_array
 from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.values import is_array
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Parameter, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Parameter
 
 _FULL_WIDTH = str.maketrans({**{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, 0x3000: " "})
 """What Chinese keyboards type."""

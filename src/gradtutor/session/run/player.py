@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import Manual
+from gradtutor.engine.optim.manual import Manual
 from gradtutor.engine.run.trace import Iteration, Trace
 from gradtutor.session.run.snapshot import Column, Points, Snapshot, Step
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Variant
 
 COLUMNS = 24

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.optim.gradient_descent import GradientRule
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant

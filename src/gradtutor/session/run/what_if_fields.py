@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.language.unparse import source
-from gradtutor.engine.optim.rules import RULES, Rule
+from gradtutor.engine.optim.rule import Rule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.kinds import Choice, Flag, Key
 from gradtutor.lessons.toml.schema import BATCH, RULE
 from gradtutor.session.run.by_hand import ByHand, ruled
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Variant
     from gradtutor.session.store.interface import Json
 

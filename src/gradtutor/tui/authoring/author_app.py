@@ -39,4 +39,4 @@ class Watcher(Tutor):
 
 def watch(course: Course, folder: Path) -> int:
     """Watch the lesson in ``folder``; the exit code."""
-    return Watcher(course, folder).run(mouse=not over_ssh()) or 0
+    return Watcher(course, folder).run_here(mouse=not over_ssh())

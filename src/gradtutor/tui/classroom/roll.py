@@ -102,7 +102,7 @@ class ClassGrid(ClassList):
 
     def list_all(self) -> None:
         """Who is in the list now, and in which order."""
-        self.rows = listed(self.app.roll, self.app.now(), self.order, self.wanted, self.app.titles())
+        self.rows = listed(self.host.roll, self.host.now(), self.order, self.wanted, self.host.titles())
         places = [place for place, row in enumerate(self.rows) if row.learner.id == self._highlighted]
         place = places[0] if places else min(self.selected, max(len(self.rows) - 1, 0))
         self.select(place)
@@ -125,8 +125,8 @@ class ClassGrid(ClassList):
         columns = self.app.size.width
         if not self.rows:
             self.list_all()
-        titles = self.app.titles()
-        fields = widths(columns, any(learner.group for learner in self.app.roll.learners.values()))
+        titles = self.host.titles()
+        fields = widths(columns, any(learner.group for learner in self.host.roll.learners.values()))
         count = len(self.rows)
         first = first_row(self.selected, count, self.room)
         seen = range(first, min(first + self.room, count))
@@ -138,12 +138,12 @@ class ClassGrid(ClassList):
         self.draw_footer()
 
     def _header(self, columns: int) -> tuple[tuple[str, str], ...]:
-        if self.app.trouble:
-            return ((f" {self.app.trouble}", "fault"),)
-        return class_header(self.app.roll, self.app.now(), self.app.offered_words(), columns)
+        if self.host.trouble:
+            return ((f" {self.host.trouble}", "fault"),)
+        return class_header(self.host.roll, self.host.now(), self.host.offered_words(), columns)
 
     def _asked(self, topic: Topic) -> str:
-        return self.app.about(topic).title
+        return self.host.about(topic).title
 
     def _detail(self, columns: int) -> list[tuple[tuple[str, str], ...]]:
         row = self.highlighted
@@ -151,7 +151,7 @@ class ClassGrid(ClassList):
             return []
         learner, topic = row.learner, row.stuck.topic if row.stuck else None
         question = self._asked(topic) if topic else ""
-        return detail_lines(row, self.app.title_of(learner.lesson), question, columns, DETAIL_ROWS)
+        return detail_lines(row, self.host.title_of(learner.lesson), question, columns, DETAIL_ROWS)
 
     def language_changed(self) -> None:
         """Titles are words of the lessons."""
@@ -164,32 +164,30 @@ class ClassGrid(ClassList):
         if action == "watch":
             return self.highlighted is not None
         if action == "release":
-            return self.app.roll.state.follow is not None
+            return self.host.roll.state.follow is not None
         return action != "all" or bool(self.wanted)
 
     def action_watch(self) -> None:
         """The lesson of the highlighted learner."""
         if self.highlighted:
-            self.app.watch_learner(self.highlighted.learner.id)
+            self.host.watch_learner(self.highlighted.learner.id)
 
     def action_answers(self) -> None:
         """What was asked, and what was answered."""
-        from gradtutor.tui.classroom.questions import QuestionsScreen
-
-        self.app.push_screen(QuestionsScreen())
+        self.host.open_questions()
 
     def action_lessons(self) -> None:
         """The lessons of the course."""
-        self.app.open_lessons()
+        self.host.open_lessons()
 
     def action_pause(self) -> None:
         """Pause the class, or let it go on."""
-        self.app.say(PAUSED, on=not self.app.roll.state.paused)
+        self.host.say(PAUSED, on=not self.host.roll.state.paused)
         self.draw()
 
     def action_release(self) -> None:
         """Offer no place any more."""
-        self.app.say(RELEASED)
+        self.host.say(RELEASED)
         self.draw()
 
     def action_sort(self) -> None:
@@ -223,7 +221,7 @@ class ClassGrid(ClassList):
             self.wanted = message.text
             self.news()
         elif message.done and (text := " ".join(message.text.split())):
-            self.app.say(MESSAGE, text=text)
+            self.host.say(MESSAGE, text=text)
             self.notify(tr("Said to everybody."))
         if message.done:
             self._asks = ""

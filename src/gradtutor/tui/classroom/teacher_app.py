@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gradtutor.session.classroom.tally import Topic
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.interface import Store, Subscription
+    from gradtutor.tui.classroom.answers import OtherTopic
+    from gradtutor.tui.core.host import ClassHost
     from gradtutor.tui.lesson.screen import LessonScreen
 
 AT_ONCE: Final = 5000
@@ -182,6 +184,28 @@ class Teaching(Tutor):
             screen.highlight(folder)
         self.push_screen(screen)
 
+    def open_questions(self) -> None:
+        """What the class was asked."""
+        from gradtutor.tui.classroom.questions import QuestionsScreen
+
+        self.push_screen(QuestionsScreen())
+
+    def open_answers(self, topic: Topic) -> None:
+        """The answers to one thing that was asked."""
+        from gradtutor.tui.classroom.answers import AnswersScreen
+
+        self.push_screen(AnswersScreen(topic))
+
+    def on_other_topic(self, message: OtherTopic) -> None:
+        """The answers to another one of the list, which lies below."""
+        from gradtutor.tui.classroom.answers import AnswersScreen
+        from gradtutor.tui.classroom.questions import QuestionsScreen
+
+        lists = (screen for screen in self.screen_stack if isinstance(screen, QuestionsScreen))
+        if isinstance(self.screen, AnswersScreen) and (questions := next(lists, None)) is not None:
+            questions.action_move(message.by)
+            self.screen.show(questions.topic)
+
     def open_lesson(self, folder: Path, due: Due | None = None) -> None:
         """Open a lesson on this screen, above the list of lessons."""
         try:
@@ -245,11 +269,20 @@ class Teaching(Tutor):
         await super().action_quit()
 
 
-def run_teacher(course: Course, store: Store, when_ready: Callable[[], object] | None = None) -> int:
-    """Run the teacher's program in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
+if TYPE_CHECKING:
+
+    def _is_host(program: Teaching) -> ClassHost:
+        return program
+
+
+def run_teacher(course: Course, store: Store, before_input: Callable[[], None] | None = None) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``before_input``: see ``Tutor``.
+
+    Raises ``CrashError``.
+    """
     try:
         program = Teaching(course, store)
-        program.when_ready = when_ready or program.when_ready
-        return program.run(mouse=False) or 0
+        program.before_input = before_input or program.before_input
+        return program.run_here(mouse=False)
     finally:
         store.close()

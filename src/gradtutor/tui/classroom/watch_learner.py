@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gradtutor.session.classroom.replay import Watched
     from gradtutor.session.classroom.roll import Learner
     from gradtutor.session.store.interface import Event
-    from gradtutor.tui.classroom.teacher_app import Teaching
+    from gradtutor.tui.core.host import ClassHost
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 class WatchScreen(ClassView, Looking):
     """``watched`` has all events of the learner so far; ``lesson`` is the one that it names."""
-
-    app: Teaching
 
     CSS_PATH = "../lesson.tcss"
     DEFAULT_CSS = "WatchScreen { layers: base prompt; }"
@@ -51,6 +49,11 @@ class WatchScreen(ClassView, Looking):
         self._follow(lesson)
         self.set_reactive(WatchScreen.snapshot, self.player.snapshot())
 
+    @property
+    def host(self) -> ClassHost:
+        """The teacher's program."""
+        return cast("ClassHost", self.app)
+
     def hear(self, events: Sequence[Event]) -> None:
         """Take in what this learner has done."""
         for event in events:
@@ -60,10 +63,10 @@ class WatchScreen(ClassView, Looking):
     def news(self) -> None:
         """Go to where the learner is."""
         if self._watched.lesson != self._key:
-            lesson = self.app.lesson_of(self._watched.lesson)
+            lesson = self.host.lesson_of(self._watched.lesson)
             if lesson is None:
                 return
-            self._key, self._entry = self._watched.lesson, self.app.entry(lesson.folder)
+            self._key, self._entry = self._watched.lesson, self.host.entry(lesson.folder)
             self.chart = 0
             self._follow(lesson)
         else:
@@ -100,7 +103,7 @@ class WatchScreen(ClassView, Looking):
 
     def action_other(self, by: int) -> None:
         """Another learner of the list."""
-        self.app.watch_other(self.learner.id, by)
+        self.host.watch_other(self.learner.id, by)
 
     def draw_footer(self) -> None:
         """The last answer, if it belongs to this place, and the keys."""

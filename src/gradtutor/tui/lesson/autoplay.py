@@ -57,11 +57,11 @@ class Showing(LessonBase):
 
     def offers(self, binding: Binding) -> bool:
         """Files only where they would be the learner's own."""
-        return (binding.action != "export" or self.app.may_write) and super().offers(binding)
+        return (binding.action != "export" or self.host.may_write) and super().offers(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A pace can be changed while it plays; a file be written where it would be the learner's own."""
-        if (action.startswith("pace") and not self.plays) or (action == "export" and not self.app.may_write):
+        if (action.startswith("pace") and not self.plays) or (action == "export" and not self.host.may_write):
             return False
         return super().check_action(action, parameters)
 
@@ -142,7 +142,7 @@ class Showing(LessonBase):
 
     def action_export(self) -> None:
         """Ask for a file's name, and write the run so far or the screen to it."""
-        if not self.app.may_write:
+        if not self.host.may_write:
             return
         from gradtutor.tui.screens.export import ExportScreen
 

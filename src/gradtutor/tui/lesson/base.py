@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.run.snapshot import Snapshot
-    from gradtutor.tui.app import Tutor
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
 
@@ -49,8 +48,6 @@ class LessonBase(TutorScreen):
     Parts of the screen override ``ask_first``, ``watch_snapshot``, ``leaving`` and ``busy``, and always call what they
     override, so that each is heard.
     """
-
-    app: Tutor
 
     # A notice is not wider than the picture on the right, which it covers.
     DEFAULT_CSS = f"LessonBase {{ {NOTICES_ABOVE} Toast {{ max-width: 40%; }} }}"
@@ -78,11 +75,11 @@ class LessonBase(TutorScreen):
     def lesson_key(self) -> str:
         """By which name the learner's events speak of this lesson."""
         folder = self.lesson.folder
-        return lesson_key(self.app.course.home if self._entry else folder.resolve().parent, folder)
+        return lesson_key(self.host.course.home if self._entry else folder.resolve().parent, folder)
 
     def note(self, kind: str, **data: object) -> None:
         """Record an event of the learner's in this lesson."""
-        self.app.progress.record(kind, self.lesson_key, **data)
+        self.host.progress.record(kind, self.lesson_key, **data)
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
@@ -199,7 +196,7 @@ class LessonBase(TutorScreen):
     def language_changed(self) -> None:
         """The chapter's title is in the other language too."""
         if self._entry:
-            self._entry = self.app.entry(self._entry.folder)
+            self._entry = self.host.entry(self._entry.folder)
         self.query_one(Typing).language_changed()
         self.query_one(Sight).language_changed()
         self.draw()
@@ -281,7 +278,7 @@ class LessonBase(TutorScreen):
         from gradtutor.session.run.what_if import made_from
 
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
-        self.app.progress.record("changed", self.lesson_key, **made_from(self.lesson, variant))
+        self.host.progress.record("changed", self.lesson_key, **made_from(self.lesson, variant))
         self._players.pop(variant.name, None)
         self.player = self.player_of(variant.name)
         self.arrive()

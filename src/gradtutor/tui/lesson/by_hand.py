@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from gradtutor.engine.optim.rules import Manual
+from gradtutor.engine.optim.manual import Manual
 from gradtutor.i18n import mark, tr
 from gradtutor.session.run.by_hand import MOST_ASKED, ByHand, by_hand, playable, rules_run, since_here, tell
 from gradtutor.session.run.what_if import origin, same_run

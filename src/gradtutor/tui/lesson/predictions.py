@@ -75,7 +75,7 @@ class Predicting(LessonBase):
     def turns(self) -> bool:
         """Whether the last steps of an iteration are the learner's: as the learner has said, or else the lesson."""
         if self._turns is None:
-            said = self.app.progress.turns(self.lesson_key)
+            said = self.host.progress.turns(self.lesson_key)
             self._turns = self.lesson.fading if said is None else said
         return self._turns
 
@@ -112,7 +112,7 @@ class Predicting(LessonBase):
 
     def _is_turn(self) -> bool:
         """Whether the next step is the learner's, and has not been worked out before."""
-        if not (self.app.asks and self.turns) or not learners_turn(self.player):
+        if not (self.host.asks and self.turns) or not learners_turn(self.player):
             return False
         place = next_place(self.player)
         return place is not None and not self.guesses.right(place[0], upcoming(self.player)[0])

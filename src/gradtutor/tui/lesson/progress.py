@@ -40,7 +40,7 @@ class Remembering(LessonBase):
     def resume(self, due: Due | None = None) -> None:
         """Go to where the learner was last, or to where something is due; to be called before the screen is shown."""
         self._due, self._resumes = due, True
-        place = self.app.progress.place(self.lesson_key)
+        place = self.host.progress.place(self.lesson_key)
         if due is not None:
             self._take_up(due.item.variant)
             asked_at = place_of(due.item, self.lesson)
@@ -63,12 +63,12 @@ class Remembering(LessonBase):
 
     def _take_up(self, name: str) -> None:
         """Make a variant again that the learner has made."""
-        self.lesson = with_variant(self.lesson, self.app.progress, self.lesson_key, name)
+        self.lesson = with_variant(self.lesson, self.host.progress, self.lesson_key, name)
 
     def _take_up_the_rest(self) -> None:
         """Make all others again, which the first frame need not wait for."""
         before = self.lesson
-        self.lesson = with_variants(self.lesson, self.app.progress, self.lesson_key)
+        self.lesson = with_variants(self.lesson, self.host.progress, self.lesson_key)
         if self.lesson is not before:
             # There may be something to compare with now.
             self.draw_footer()
@@ -77,18 +77,18 @@ class Remembering(LessonBase):
         """With the rate and the moves of the last time."""
         if not self._resumes:
             return super().begun(variant)
-        player = as_left(variant, self.app.progress, self.lesson_key)
+        player = as_left(variant, self.host.progress, self.lesson_key)
         self._gone_on_with.add(player)
         return player
 
     def guesses_before(self, player: Player) -> Mapping[Item, Guess]:
         """Those of the last time."""
-        return self.app.progress.guesses(self.lesson_key) if player in self._gone_on_with else {}
+        return self.host.progress.guesses(self.lesson_key) if player in self._gone_on_with else {}
 
     def known_player(self, variant: Variant) -> Player | None:
         """Also one of the last time, if the run is another than the lesson's because of it."""
         name = variant.name
-        if name not in self._players and differs(self.app.progress, self.lesson_key, name):
+        if name not in self._players and differs(self.host.progress, self.lesson_key, name):
             self._players[name] = self.begun(variant)
         return super().known_player(variant)
 
@@ -100,7 +100,7 @@ class Remembering(LessonBase):
         self.note("opened", variant=self.player.variant.name)
         if self._resumes:
             self._take_up_the_rest()
-        self.app.tell_trouble()
+        self.host.tell_trouble()
         if self._due is None:
             return
         item = self._due.item
@@ -129,7 +129,7 @@ class Remembering(LessonBase):
         if snapshot.end is not None:
             end = snapshot.end
             self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
-        self.app.tell_trouble()
+        self.host.tell_trouble()
 
     def leaving(self) -> None:
         """The learner goes back to the contents."""

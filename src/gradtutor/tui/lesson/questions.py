@@ -38,7 +38,7 @@ class Questioning(LessonBase):
     @cached_property
     def _answered(self) -> frozenset[str]:
         """The questions that had been answered right when the lesson was opened."""
-        return self.app.progress.answered(self.lesson_key)
+        return self.host.progress.answered(self.lesson_key)
 
     @cached_property
     def past(self) -> set[str]:
@@ -47,7 +47,7 @@ class Questioning(LessonBase):
 
     def ask_first(self) -> bool:
         """The question whose stage is about to begin."""
-        if self.app.asks and self.lesson.questions:
+        if self.host.asks and self.lesson.questions:
             question = due(self.lesson, self.player, self.past)
             if question is not None and self.open_question(question):
                 return True

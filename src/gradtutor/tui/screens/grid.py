@@ -15,14 +15,11 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lesson.array_grid import Place, grid_lines, layers, moved, next_array, next_layer
 
 if TYPE_CHECKING:
-    from gradtutor.tui.app import Tutor
     from gradtutor.view.scene import Scene
 
 
 class GridScreen(TutorScreen):
     """``place`` is where the cursor is. ``scene`` gives the place of the lesson, in the language in use."""
-
-    app: Tutor
 
     CSS = "#footer { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [

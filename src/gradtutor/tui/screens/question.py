@@ -25,7 +25,6 @@ from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
-    from gradtutor.tui.app import Tutor
     from gradtutor.view.scene import Scene
 
 FRAME_COLUMNS = 5
@@ -34,8 +33,6 @@ FRAME_COLUMNS = 5
 
 class QuestionScreen(Spoken, ModalScreen[None]):
     """Asks one question. ``note`` hears of each answer and hint, as the events of a learner's progress are called."""
-
-    app: Tutor
 
     DEFAULT_CSS = """
     QuestionScreen {

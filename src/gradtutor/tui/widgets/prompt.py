@@ -19,7 +19,8 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Parameter, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Parameter
 
 
 CLOSED = "layer: prompt; dock: bottom; height: 3; display: none; border: round $primary; background: $background;"

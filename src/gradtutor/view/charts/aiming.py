@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.function import domain
 from gradtutor.view.charts.number_line import ends
 from gradtutor.view.charts.ticks import nice

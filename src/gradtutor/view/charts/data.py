@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import OPERATIONS, is_array
-from gradtutor.engine.language.parser import Name, Number
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.tree import Name, Number
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.axes import dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
 from gradtutor.view.charts.height_grid import inputs_of, sources
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.model import Chart
     from gradtutor.view.charts.figure import Figure, Series
     from gradtutor.view.scene import Scene

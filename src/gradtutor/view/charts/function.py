@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.errors import DomainError
 from gradtutor.i18n import tr
 from gradtutor.view.charts.axes import dots, frame, line, span

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.canvas import NEXT
 from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
 from gradtutor.view.charts.shades import ink
@@ -15,7 +15,7 @@ from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Chart
     from gradtutor.view.charts.plane_window import Window
     from gradtutor.view.scene import Scene

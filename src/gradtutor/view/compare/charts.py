@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
 from gradtutor.i18n import tr
 from gradtutor.view.charts.axes import dots, frame, line, span
 from gradtutor.view.charts.field import ROLES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.rates import rate_of
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
@@ -17,7 +17,7 @@ from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.text.model import Words
     from gradtutor.session.run.background_run import Run

@@ -9,17 +9,17 @@ from gradtutor.engine.autodiff.elements import pruned
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ZERO, substitute
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Name, names_in
-from gradtutor.view.formulas.worked import partial, worked
-from gradtutor.view.scene import FEWEST_DIGITS
+from gradtutor.engine.language.tree import Call, Expression, Name, names_in
+from gradtutor.engine.language.values import is_array
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradtutor.engine.optim.rules import GradientRule
+    from gradtutor.engine.optim.gradient_descent import GradientRule
     from gradtutor.view.scene import Scene
 
 _DECIMALS: Final = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.values import is_array
+from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.i18n import tr
 from gradtutor.session.run.by_hand import ByHand
 from gradtutor.view.formulas.worked import bracketed, worked

@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gradtutor.engine.autodiff.elements import Index, unravel
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounding import LARGEST_FIXED
 from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
-from gradtutor.view.formulas.worked import partial, written
+from gradtutor.view.formulas.worked import written
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.table import POINTER
+from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 Layer: TypeAlias = Literal["value", "gradient", "next"]

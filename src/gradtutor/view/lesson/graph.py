@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
 from gradtutor.view.formulas.worked import written
 from gradtutor.view.lesson.table import POINTER, backward_rows
 from gradtutor.view.text.lines import Line, Span, pad, width

@@ -8,15 +8,16 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.view.formulas.formula import band_words
-from gradtutor.view.formulas.worked import inner_symbol, partial, written
+from gradtutor.view.formulas.worked import inner_symbol, written
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
+from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

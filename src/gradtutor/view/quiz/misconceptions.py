@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.misconceptions import samples
 from gradtutor.session.quiz.quantities import INNER, Asked
 from gradtutor.session.quiz.rounded_work import share_of
-from gradtutor.view.formulas.worked import bracketed, partial
+from gradtutor.view.formulas.worked import bracketed
+from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:

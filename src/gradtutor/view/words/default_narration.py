@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.background_run import Run
 from gradtutor.session.run.by_hand import ByHand, ruled
-from gradtutor.view.formulas.worked import partial
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
+from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
