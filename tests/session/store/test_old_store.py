@@ -95,7 +95,7 @@ def watched(store: Store, learner: str) -> dict[str, Any]:
     return {
         "lesson": found.lesson,
         "open": found.open,
-        "answer": None if found.answer is None else found.answer.number,
+        "answer": found.answer,
         "place": [player.variant.name, player.iteration, player.revealed],
         "guesses": len(found.guesses or ()),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from gradtutor.session.store.events import Follow, Lessons, Message, Paused, Record, Released, record_from
+from gradtutor.session.store.events import Follow, Lessons, Message, Paused, Released, record_from, record_of
 from gradtutor.session.store.interface import Event, Json
 
 CLASS: Final = ""
@@ -45,18 +45,17 @@ class ClassState(NamedTuple):
         return self._replace(said=tuple(one for one in self.said if one.time >= time))
 
 
-def after(state: ClassState, event: Event, record: Record | None) -> ClassState:
-    """What holds after an event, and what it tells; the same for one that says nothing to the class, or is not
-    understood."""
+def after(state: ClassState, event: Event) -> ClassState:
+    """What holds after an event; the same for one that says nothing to the class, or is not understood."""
     if event.learner != CLASS:
         return state
-    match record:
+    match record_of(event):
         case Message(text):
             return _heard(state, Said(event.time, text))
         case Paused(on):
             return state._replace(paused=on)
-        case Follow():
-            return state._replace(follow=record)
+        case Follow() as follow:
+            return state._replace(follow=follow)
         case Released():
             return state._replace(follow=None)
         case Lessons(closed):

@@ -163,7 +163,7 @@ class Roll:
         learner.fold(event, record, self.tallies.fold(event, record))
 
     def _hear(self, event: Event, record: Record | None) -> None:
-        self.state = after(self.state, event, record)
+        self.state = after(self.state, event)
         match record:
             case Paused(on=False):
                 self._went_on = event.time

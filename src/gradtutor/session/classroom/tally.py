@@ -60,7 +60,7 @@ class Tallies:
         self._found: dict[Topic, Tally] = {}
 
     def fold(self, event: Event, record: Record | None) -> Topic | None:
-        """Take in what an event tells; what it answers, if it is an answer. One that says too little changes nothing."""
+        """Take in what an event tells; what it answers, if it is an answer that says enough."""
         match record:
             case Answered():
                 given, truth = record.answer, None

@@ -16,6 +16,7 @@ from gradtutor.lessons.loading.sweep import subject, written
 from gradtutor.lessons.toml.schema import RULE
 from gradtutor.session.run.by_hand import by_hand_from, ruled
 from gradtutor.session.run.what_if_fields import BY_HAND, KIND, plain, settings_of, text_of
+from gradtutor.session.store.events import Changed
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant

@@ -102,7 +102,7 @@ def _given(value: Any) -> Given:
         except (TypeError, ValueError):
             return None
     # The number of a choice stays whole.
-    return value if isinstance(value, int) else _finite(value)
+    return value if isinstance(value, int) and abs(value) <= LARGEST_WHOLE else _finite(value)
 
 
 def _keys(value: Any) -> Keys:

@@ -1,14 +1,15 @@
 """What is written down of a class: one class for each kind of event, with what belongs to it. Nothing else is kept.
 
-A new kind is one class here. Its name, small, is that of the kind in the store, and its fields are what is kept; a field
-with a default is one that may be missing. ``event_of`` writes such a record, ``record_of`` reads it again, and ``match``
-tells the kinds apart. No key that is pressed and no text that is typed is in it: an answer is a number, or the numbers of
-choices.
+A new kind is one class here. Its name, small, is that of the kind in the store, and its fields are what is kept; a
+field with a default is one that may be missing. ``event_of`` writes such a record, ``record_of`` reads it again, and
+``match`` tells the kinds apart. No key that is pressed and no text that is typed is in it: an answer is a number, or
+the numbers of choices.
 """
 
-# No annotations as texts: the types of the fields are looked up.
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_type_hints
 
 from gradtutor.session.store.event_fields import FIELDS, Field, Finite, Given, Index, Keys, Settings, is_text
 from gradtutor.session.store.interface import Event
@@ -42,7 +43,7 @@ def written_by(author: Author) -> Callable[[_R], _R]:
 
     def declare(made: _R) -> _R:
         record: Any = made
-        fields = {name: FIELDS[type_] for name, type_ in record.__annotations__.items()}
+        fields = {name: FIELDS[type_] for name, type_ in get_type_hints(made, include_extras=True).items()}
         defaults = record._field_defaults
         readers = tuple((name, field.read, defaults.get(name, _REQUIRED)) for name, field in fields.items())
         kind = Kind(made.__name__.lower(), author, record._make, fields, readers)
@@ -251,8 +252,8 @@ def event_of(record: Record, lesson: str = "", learner: str = "", time: float = 
 
 
 def record_of(event: Event) -> Record | None:
-    """What an event tells, as an object of its class; ``None`` where its kind is not known or lacks what it needs: it was
-    written by another version of this program, or by somebody's own hand."""
+    """What an event tells, as an object of its class; ``None`` where its kind is not known or lacks what it needs: it
+    was written by another version of this program, or by somebody's own hand."""
     return record_from(event.kind, event.data)
 
 
