@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import i18n
-from gradtutor.engine.optim.manual import Manual
 from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import as_left, differs, known_variants, place_of, with_variant, with_variants
 from gradtutor.session.quiz.fading import learners_turn
@@ -96,7 +95,7 @@ class Walk:
     def rival(self) -> Run | None:
         """Of a run by hand, the run that the rule would have made; ``None`` where that rule is a hand as well."""
         rule = self.player.variant.problem.rule
-        if not isinstance(rule, ByHand) or isinstance(rule.instead, Manual):
+        if not isinstance(rule, ByHand) or rule.instead.waits:
             return None
         return rules_run(self.player.variant).advance(PATIENCE)
 

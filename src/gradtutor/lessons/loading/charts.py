@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
 from gradtutor.lessons.model import Chart
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -115,7 +117,7 @@ class _Charts:
         """Whether a name is one of the choices; noted where it is not."""
         if name in choices:
             return True
-        what = tr("There is no '{name}' to draw.").format(name=spelled(name))
+        what = tr("There is no '{name}' to draw.").format(name=quoted(name))
         self.faults.value(where, what, write_instead(name, choices))
         return False
 

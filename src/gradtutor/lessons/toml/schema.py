@@ -29,9 +29,9 @@ MOST_NODES: Final = 500
 MOST_VARIANTS: Final = 32
 MOST_SWEPT: Final = 12
 LONGEST_EXPRESSION: Final = 2000
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 100_000
 """Rows of data that come from a file or are generated."""
-MOST_COLUMNS: Final = 64
+MOST_COLUMNS: Final = 256
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -163,13 +163,26 @@ GENERATE: Final = Names(
 )
 """Columns by expressions over those above them, ``row``, ``uniform(a, b)`` and ``normal(mean, spread)``."""
 
+STACK: Final = Many(Text(), 1, MOST_COLUMNS)
+"""The names of columns that stand side by side in a matrix."""
+
+STANDARDISE: Final = Key(
+    "standardise",
+    Many(Text(), 1, MOST_COLUMNS),
+    "Columns that are brought to mean 0 and deviation 1 by a node of their name: x is (x_raw - mean) / deviation.",
+    example='["size"]',
+)
+
 DATA: Final = Forms(
     {
-        "file": Table((Key("file", Text(), "A CSV beside this file; its first line names the columns.",
-                           required=True, example='"houses.csv"'),)),
+        "file": Names(STACK, "stack of columns", MOST_COLUMNS, (
+            Key("file", Text(), "A table beside this file (CSV, TSV, ;): columns that no formula uses are left alone.",
+                required=True, example='"houses.csv"'),
+            STANDARDISE,
+        )),
         "generate": Table((Key("generate", GENERATE, "Columns that are computed or drawn.", required=True),)),
     },
-    Names(Numbers(scalar=False), "column", MOST_COLUMNS),
+    Names(Either((STACK, Numbers(scalar=False))), "column", MOST_COLUMNS, (STANDARDISE,)),
 )  # fmt: skip
 
 BATCH: Final = Table(

@@ -16,12 +16,14 @@ from gradtutor.session.store.events import (
     Arrived,
     Departed,
     Left,
+    Locked,
     Moved,
     Opened,
     Paused,
     Predicted,
     Record,
     Stepped,
+    Unlocked,
     record_of,
 )
 from gradtutor.session.store.interface import Event
@@ -31,14 +33,15 @@ WRONG_IN_A_ROW: Final = 3
 STILL: Final = 300.0
 """So many seconds in a lesson without a step, and a learner is stuck."""
 
-Cause: TypeAlias = Literal["wrong", "still"]
+Cause: TypeAlias = Literal["locked", "wrong", "still"]
 
 
 class Stuck(NamedTuple):
     """Why somebody seems to need help."""
 
     cause: Cause
-    """``wrong``: wrong answers in a row; ``still``: no step for minutes."""
+    """``locked``: too much was guessed at the name; ``wrong``: wrong answers in a row; ``still``: no step for
+    minutes."""
     topic: Topic | None = None
     """Of wrong answers: what the last one was about."""
 
@@ -56,8 +59,8 @@ class Learner:
     """One learner, as far as the events tell."""
 
     __slots__ = (
-        "_cursors", "group", "id", "iteration", "lesson", "name", "present", "revealed", "seen", "stage", "stepped",
-        "tries", "variant", "wrong_in_a_row", "wrong_on",
+        "_cursors", "group", "id", "iteration", "lesson", "locked", "name", "present", "revealed", "seen", "stage",
+        "stepped", "tries", "variant", "wrong_in_a_row", "wrong_on",
     )  # fmt: skip
 
     def __init__(self, id_: str) -> None:
@@ -66,6 +69,8 @@ class Learner:
         """Harmless wherever it is shown; so is ``group``."""
         self.group = ""
         self.present = False
+        self.locked = False
+        """Whether nobody gets in by this name until the teacher unlocks it."""
         self.lesson = ""
         """The key of the lesson that is open, or that was open last."""
         self.variant = ""
@@ -118,13 +123,22 @@ class Learner:
             case Left():
                 self.stage, self.iteration = "", 0
                 self._forget_wrongs()
+            case Predicted() | Answered():
+                if topic is not None:
+                    self._judge(event.lesson, record.right, topic)
+            case _:
+                self._attend(event.time, record)
+
+    def _attend(self, time: float, record: Record | None) -> None:
+        """Take in what the server tells."""
+        match record:
             case Arrived(name, group):
-                self.present, self.stepped = True, event.time
+                self.present, self.stepped = True, time
                 self.name, self.group = clean_name(name), group and clean_name(group)
             case Departed():
                 self.present = False
-            case Predicted() | Answered() if topic is not None:
-                self._judge(event.lesson, record.right, topic)
+            case Locked() | Unlocked():
+                self.locked = isinstance(record, Locked)
 
     def _judge(self, lesson: str, right: bool, topic: Topic) -> None:
         counts = self.tries.setdefault(lesson, [0, 0])
@@ -173,6 +187,8 @@ class Roll:
 
         Whoever is at the end of a run, or whom the teacher has paused, is not stuck for standing still.
         """
+        if learner.locked:
+            return Stuck("locked")
         if not learner.present or not learner.stage:
             return None
         if learner.wrong_in_a_row >= WRONG_IN_A_ROW:

@@ -186,6 +186,19 @@ class Departed(NamedTuple):
 
 
 @written_by("server")
+class Locked(NamedTuple):
+    """Too much has been guessed at a name: nobody gets in by it until the teacher unlocks it."""
+
+    guesses: int = 0
+    """Wrong PINs or passwords."""
+
+
+@written_by("server")
+class Unlocked(NamedTuple):
+    """The teacher has unlocked a name."""
+
+
+@written_by("server")
 class Notice(NamedTuple):
     """Something to be shown to one person; it is kept nowhere."""
 

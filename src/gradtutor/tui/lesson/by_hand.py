@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from gradtutor.engine.optim.manual import Manual
 from gradtutor.i18n import mark, tr
 from gradtutor.session.run.by_hand import MOST_ASKED, ByHand, by_hand, playable, rules_run, since_here, tell
 from gradtutor.session.run.what_if import origin, same_run
@@ -43,9 +42,9 @@ class Playing(Moving):
         rule = self.player.variant.problem.rule
         if isinstance(rule, ByHand):
             self._give_back()
-        elif isinstance(rule, Manual) and self.player.trace.iteration(self.player.iteration).end:
+        elif rule.waits and self.player.trace.iteration(self.player.iteration).end:
             self.remark(tr("This run is by hand anyway, and has ended: go back to move again."))
-        elif isinstance(rule, Manual) and since_here(self.player) > rule.prescribed:
+        elif rule.waits and since_here(self.player) > rule.prescribed:
             # Here the moves are the learner's anyway.
             self._begin()
         elif playable(self.player.variant):
@@ -99,7 +98,7 @@ class Playing(Moving):
         """The run that the rule would have made; none where that rule is a hand as well."""
         variant = self.player.variant
         rule = variant.problem.rule
-        if not isinstance(rule, ByHand) or isinstance(rule.instead, Manual):
+        if not isinstance(rule, ByHand) or rule.instead.waits:
             return None
         if variant.name not in self._rivals:
             self._rivals[variant.name] = rules_run(variant).advance(PATIENCE)

@@ -17,12 +17,14 @@ from gradtutor.session.store.events import (
     Finished,
     Hinted,
     Left,
+    Locked,
     Moved,
     Opened,
     Predicted,
     Record,
     Stepped,
     Turns,
+    Unlocked,
     record_of,
 )
 from gradtutor.view.course.review import what
@@ -103,6 +105,10 @@ def _happened(record: Record | None) -> str:
             return tr("taken off the list of what is to be tried again")
         case Departed():
             return tr("logged out")
+        case Locked():
+            return tr("name locked after too many wrong PINs or passwords")
+        case Unlocked():
+            return tr("name unlocked by the teacher")
     return ""
 
 
@@ -127,6 +133,8 @@ def _kind_name(kind: str) -> str:
         "dropped": tr("not to be tried again"),
         "arrived": tr("logins"),
         "departed": tr("logouts"),
+        "locked": tr("times locked"),
+        "unlocked": tr("times unlocked"),
     }
     return names.get(kind, kind)
 
