@@ -76,7 +76,7 @@ def test_what_is_read(text: str, tree: Expression) -> None:
         ("x + q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
         ("2*squrt(x)", "There is no function 'squrt'.", "Write 'sqrt'.", "squrt"),
         ("x + sin", "'sin' is a function.", "Write 'sin(…)'.", "sin"),
-        ("y + sin(x, y)", "sin takes 1 argument(s), not 2.", "", "sin(x, y)"),
+        ("y + sin(x, y)", "sin takes 1 argument, not 2.", "", "sin(x, y)"),
         ("sign(x)", "There is no function 'sign'.", "Write 'sin'.", "sign"),
         ("x^2 + q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
         ("x^2^q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.suggestions import write_instead
 
 MAX_TEXT = 2000
@@ -207,7 +207,9 @@ class _Reader:
                 result = Call(name, (result, argument))
             return result
         if len(arguments) != arity:
-            what = tr("{name} takes {right} argument(s), not {count}.")
+            what = ngettext(
+                "{name} takes {right} argument, not {count}.", "{name} takes {right} arguments, not {count}.", arity
+            )
             raise self._fault(node, what.format(name=name, right=arity, count=len(arguments)), "")
         return Call(name, tuple(arguments))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.faults import found_kind
 
 if TYPE_CHECKING:
@@ -73,5 +73,9 @@ def _check_level(level: list[tuple[tuple[int, ...], Any]], length: int) -> None:
         if not row:
             raise Misfit(tr("'{key}' has an empty list in it."), tr("Write at least one number."), where)
         if len(row) != length:
-            what = tr("'{{key}}' has a row of {count} items; the first row has {length}.")
+            what = ngettext(
+                "'{{key}}' has a row of {count} item; the first row has {length}.",
+                "'{{key}}' has a row of {count} items; the first row has {length}.",
+                len(row),
+            )
             raise Misfit(what.format(count=len(row), length=length), tr("Write rows of equal length."), where)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gradtutor.lessons.toml.charts.registry import CHART_KEYS
 from gradtutor.lessons.toml.kinds import (
     Cases,
     Choice,
@@ -208,62 +209,7 @@ STOP: Final = Table(
 
 BAND: Final = Table((Key("max", Number(), "The largest error of this band; the last band has none.", example="8"),))
 
-_CHART_PARAMETER = Key("parameter", Text(), "The parameter on the axis.", required=True, example='"x"')
-_CHART_MIN = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
-_CHART_MAX = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")
-
-_CHART_NODE = Key("node", Text(), "The node drawn over them; left out: the goal's.", example='"L"')
-_PLANE = (
-    Key("x", Text(), "The parameter across: a plain number.", required=True, example='"w"'),
-    Key("y", Text(), "The parameter upwards: a plain number.", required=True, example='"b"'),
-    _CHART_NODE,
-    Key("x_range", Many(Number(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
-    Key("y_range", Many(Number(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
-    Key(
-        "scale",
-        Choice(("log", "linear")),
-        "Bands of height at equal ratios or at equal distances; left out: chosen by the span.",
-        example='"log"',
-    ),
-    Key("minimum", Many(Number(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
-)
-"""Of the charts that look at two parameters from above."""
-
-CHART: Final = Cases(
-    "kind",
-    "What is drawn.",
-    {
-        "objective": (Key("scale", Choice(("log", "linear")), "Left out: chosen by the span.", example='"log"'),),
-        "function": (
-            _CHART_PARAMETER,
-            Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
-            _CHART_MIN,
-            _CHART_MAX,
-            Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
-        ),
-        "number-line": (_CHART_PARAMETER, _CHART_MIN, _CHART_MAX),
-        "target": (
-            Key("x", Text(), "Where the shots land, across: a node or parameter.", required=True, example='"x"'),
-            Key("y", Text(), "Where the shots land, upwards.", required=True, example='"y"'),
-            Key("aim", Many(Text(), 2, 2), "The two parameters of the sight.", example='["ax", "ay"]'),
-            Key("rings", Whole(1, 20), "How many rings the target has.", 10, example="10"),
-        ),
-        "surface": _PLANE,
-        "field": (
-            *_PLANE,
-            Key("direction", Choice(("down", "up")), "Where the arrows point: down the slope, or up.", example='"up"'),
-        ),
-        "data": (
-            Key("x", Text(), "What the samples lie over: a column.", required=True, example='"x"'),
-            Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
-            Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
-        ),
-        "histogram": (
-            Key("parameter", Text(), "The parameter whose gradients are counted.", required=True, example='"w"'),
-        ),
-        "bars": (Key("node", Text(), "A node or parameter that is an array.", required=True, example='"w"'),),
-    },
-)
+CHART: Final = Cases("kind", "What is drawn.", CHART_KEYS)
 
 RUN: Final[tuple[Key, ...]] = (
     Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),

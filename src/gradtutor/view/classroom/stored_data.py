@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.session.progress.review import item_of
 from gradtutor.session.store.events import (
     Answered,
@@ -72,7 +72,11 @@ def _said(record: Record | None) -> str:
     """What a record tells; empty where there are no words for it."""
     match record:
         case Stepped():
-            text = tr("iteration {iteration}, {revealed} steps shown")
+            text = ngettext(
+                "iteration {iteration}, {revealed} step shown",
+                "iteration {iteration}, {revealed} steps shown",
+                record.revealed,
+            )
             return text.format(iteration=record.iteration, revealed=record.revealed)
         case Predicted():
             return f"{what(item_of(record))} = {_value(record.guess)} {MARKS[record.right]}"

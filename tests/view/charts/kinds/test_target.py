@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from gradtutor.view.charts.target import SIGHT, target_picture
+from gradtutor.lessons.toml.charts.target import Target
+from gradtutor.view.charts.kinds.target import SIGHT, target_picture
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, line_width
 from tests.session.walks import start
@@ -19,7 +20,8 @@ SHOTS = {1: (-6.364, 6.364), 2: (-3.864, 1.035), 3: (-3.0, 0.0), 4: (-1.932, -0.
 
 
 def draw(here: Scene, *, colourless: bool = False, aim: dict[str, float] | None = None) -> tuple[Line, ...]:
-    return target_picture(here, here.variant.charts[0], COLUMNS, ROWS, colourless, aim)
+    (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Target)]
+    return target_picture(here, chart, COLUMNS, ROWS, colourless, aim)
 
 
 def cells(lines: tuple[Line, ...]) -> dict[tuple[int, int], tuple[str, str]]:

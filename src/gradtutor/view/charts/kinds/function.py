@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import DomainError
 from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.view.charts.axes import dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
+from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.plane_window import FRAME_ROWS
+from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 from gradtutor.view.charts.ticks import nice
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from collections.abc import Mapping, Sequence
+
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.charts.figure import Tick
     from gradtutor.view.scene import Scene
 
@@ -28,10 +34,40 @@ COLUMNS_OF_TICKS = 4
 """About so many columns are taken by the numbers of the axis that goes up."""
 
 
-def function_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure | None:
-    """A node over a parameter: the curve, the target, the points so far, and the line that the rule follows."""
+class FunctionDrawing(Drawing[Function]):
+    """A curve; runs are compared by their points on it."""
+
+    compares = True
+
+    def draw(self, scene: Scene, chart: Function, canvas: Canvas) -> Figure | None:
+        """The curve, the target, the points so far, and the line that the rule follows."""
+        return _figure(scene, chart, canvas)
+
+    def axes(self, scene: Scene, chart: Function) -> Mapping[str, tuple[float, float]]:
+        """The parameter is the way across."""
+        return {chart.parameter: (chart.minimum, chart.maximum)}
+
+    def compare(self, scene: Scene, chart: Function, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | None:
+        """The curve with the points of each run on it; those of the selected one joined."""
+        # Not needed for a lesson's own screen.
+        from gradtutor.view.charts.compared import alike
+
+        node = chart.node or scene.graph.output
+        return _with_paths(
+            _figure(scene, chart, canvas), chart.parameter, node, alike(runs, scene.variant, node), canvas
+        )
+
+    def describe(self, scene: Scene, chart: Function) -> list[str]:
+        """The ends of the curve, where the run is on it, and where the rule leads."""
+        return _sentences(scene, chart)
+
+
+DRAWING = FunctionDrawing()
+
+
+def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     name, node = chart.parameter, chart.node or scene.graph.output
-    low, high = domain(scene, chart)
+    low, high = chart.minimum, chart.maximum
     curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, low, high)
     target = scene.target if node == scene.problem.goal.output else None
     visited = _visited(scene, name, node, target)
@@ -86,14 +122,53 @@ def _ticks_around(target: float, text: str, limits: tuple[float, float], canvas:
     return tuple(sorted([*(tick for tick in others if abs(tick[0] - target) > 1.5 * row), (target, text)]))
 
 
-def domain(scene: Scene, chart: Chart) -> tuple[float, float]:
-    """The ends of the parameter's axis: the chart's own, the parameter's bounds, or what the run has seen."""
-    entry = next(entry for entry in scene.problem.parameters if entry.name == chart.parameter)
-    low = chart.minimum if chart.minimum is not None else entry.minimum
-    high = chart.maximum if chart.maximum is not None else entry.maximum
-    seen = [value for _, value in scene.snapshot.paths.get(chart.parameter, ())] or [float(entry.start)]
-    size = max(abs(value) for value in seen) or 1.0
-    return (low if low is not None else -1.25 * size), (high if high is not None else 1.25 * size)
+def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
+    from gradtutor.view.charts.compared import few
+
+    paths = [(one, points) for one in runs if (points := one.path(parameter, node))]
+    low, high = figure.x_limits
+    heights = [y for _, points in paths for x, y in points if low <= x <= high]
+    y_limits = figure.y_limits
+    if heights:
+        y_limits = (min(y_limits[0], span(heights)[0]), max(y_limits[1], span(heights)[1]))
+    curve = [entry._replace(role="muted") if entry.role == "forward" else entry for entry in figure.series]
+    series: list[Series] = []
+    for one, points in paths:
+        if one.selected:
+            series.append(line(points, one.role))
+        series.append(dots(few(points), one.mark_role, one.letter))
+    ticks = nice(*y_limits, max(2, canvas.rows // 3))
+    return figure._replace(series=(*curve, *series), y_limits=y_limits, y_ticks=ticks)
+
+
+def _sentences(scene: Scene, chart: Function) -> list[str]:
+    name, node = chart.parameter, chart.node or scene.graph.output
+    symbol, shown = scene.symbol(name), scene.symbol(node)
+    lines = [axis_sentence(scene, shown, symbol, (chart.minimum, chart.maximum))]
+    curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, chart.minimum, chart.maximum)
+    if curve:
+        text = tr("The curve goes from {left} to {right}; its lowest point is {least}, its highest {most}.")
+        lowest, highest = (choose(curve, key=lambda point: point[1]) for choose in (min, max))
+        left, right = spoken(scene, curve[0][1]), spoken(scene, curve[-1][1])
+        least, most = spoken_point(scene, lowest), spoken_point(scene, highest)
+        lines.append(text.format(left=left, right=right, least=least, most=most))
+    column = scene.snapshot.column
+    here, value = column.parameters[name], column.values.get(node)
+    if value is not None and not scene.value_hidden(node):
+        text = tr("The run is at {name} = {x}, where {node} = {y}.")
+        lines.append(text.format(name=symbol, x=spoken(scene, here), node=shown, y=spoken(scene, value)))
+    if node == scene.problem.goal.output and scene.target is not None:
+        lines.append(tr("The target is {value}.").format(value=spoken(scene, scene.target)))
+    slope = column.gradients.get(name)
+    if slope is not None and node == scene.graph.output:
+        gradient = partial(scene, node, name)
+        lines.append(
+            tr("The slope there, {gradient}, is {value}.").format(gradient=gradient, value=spoken(scene, slope))
+        )
+    if name in column.updated:
+        text = tr("The next {name} is {value}.")
+        lines.append(text.format(name=symbol, value=spoken(scene, column.updated[name])))
+    return lines
 
 
 def _arrow(

@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.field import Field
+from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.height_grid import heights, inputs_of
 from gradtutor.view.charts.height_map import Ground, ground
 from gradtutor.view.charts.plane_path import Signs, arrow, drawn, signs
+from gradtutor.view.charts.plane_picture import DUSK, LINES, compared_on_ground, plane_sentences, title
 from gradtutor.view.charts.plane_window import Window, window
-from gradtutor.view.charts.surface import LINES, title
 from gradtutor.view.text.lines import Line, plain
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from collections.abc import Mapping, Sequence
+
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.scene import Scene
 
-ROLES = "dusk"
-"""Bands dark enough for arrows to stand out."""
 COLUMNS_APART, ROWS_APART = 6, 3
 """From one arrow to the next: as far across as upwards, for a cell is twice as high as wide."""
 STEEP, FLAT = 0.5, 0.01
@@ -29,21 +32,48 @@ SMALL = 1e-3
 """Of a pixel: how far to each side the height is looked up for a slope."""
 
 
-def field_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...] | None:
-    """The gradient field of ``chart.node`` over two parameters; ``None`` where there is no room for it."""
-    seen = window(chart, canvas)
-    if seen is None:
-        return None
-    floor = ground(scene, chart, seen, ROLES, canvas.colourless)
-    upwards = chart.direction == "up"
-    found: Signs = {} if scene.formula_hidden(chart.node or scene.graph.output) else arrows(scene, chart, seen, upwards)
-    found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
-    found |= signs(scene, chart, seen, floor, upwards, canvas.aim)
-    picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
-    return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
+class FieldDrawing(Drawing[Field]):
+    """Arrows on bands of height; runs are compared by their paths."""
+
+    room = "tall"
+    compares = True
+
+    def draw(self, scene: Scene, chart: Field, canvas: Canvas) -> tuple[Line, ...] | None:
+        """The gradient field with the path so far; ``None`` where there is no room for it."""
+        seen = window(chart, canvas)
+        if seen is None:
+            return None
+        floor = ground(scene, chart, seen, DUSK, canvas.colourless)
+        upwards = chart.direction == "up"
+        hidden = scene.formula_hidden(chart.node or scene.graph.output)
+        found: Signs = {} if hidden else arrows(scene, chart, seen, upwards)
+        found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
+        found |= signs(scene, chart, seen, floor, upwards, canvas.aim)
+        picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
+        return seen.framed(title(scene, chart, floor, canvas, DUSK), picture)
+
+    def axes(self, scene: Scene, chart: Field) -> Mapping[str, tuple[float, float]]:
+        """Both parameters."""
+        return {chart.x: chart.x_range, chart.y: chart.y_range}
+
+    def compare(
+        self, scene: Scene, chart: Field, runs: Sequence[ComparedRun], canvas: Canvas
+    ) -> tuple[Line, ...] | None:
+        """The ground with the path of each run; without the arrows, among which no letter could be found."""
+        return compared_on_ground(scene, chart, runs, canvas)
+
+    def describe(self, scene: Scene, chart: Field) -> list[str]:
+        """The heights, where the run is, and where arrows point."""
+        node = scene.symbol(chart.node or scene.graph.output)
+        upwards = tr("Arrows show where {node} grows fastest.")
+        downwards = tr("Arrows show where {node} falls fastest.")
+        return [*plane_sentences(scene, chart), (upwards if chart.direction == "up" else downwards).format(node=node)]
 
 
-def arrows(scene: Scene, chart: Chart, seen: Window, upwards: bool) -> Signs:
+DRAWING = FieldDrawing()
+
+
+def arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
     """An arrow for every few cells; steeper ones are heavier, the flattest are dots."""
     columns = range(COLUMNS_APART // 2 - 1, seen.columns, COLUMNS_APART)
     rows = range(ROWS_APART // 2, seen.rows, ROWS_APART)
@@ -72,7 +102,7 @@ def _written(floor: Ground, row: int, column: int) -> bool:
 
 
 def _slopes(
-    scene: Scene, chart: Chart, seen: Window, columns: range, rows: range
+    scene: Scene, chart: Field, seen: Window, columns: range, rows: range
 ) -> dict[tuple[int, int], tuple[float, float]]:
     """Row and column -> both partial derivatives in the middle of that cell, where there are any."""
     graph, node = scene.graph, chart.node or scene.graph.output

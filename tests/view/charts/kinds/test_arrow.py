@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.engine.optim.gradient_descent import Sgd
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from tests.engine.problems import problem
 from tests.view.scenes import bare
 
-CHART = Chart("function", parameter="x", node="J", minimum=-4.0, maximum=4.0, arrow=True)
+CHART = Function("x", -4.0, 4.0, "J", arrow=True)
 
 
-def figure(x: float, revealed: int = 4, chart: Chart = CHART) -> Figure:
+def figure(x: float, revealed: int = 4, chart: Function = CHART) -> Figure:
     found = picture(bare(problem({"x": x}, {"J": "x**2"}, rule=Sgd(0.1)), 1, revealed), chart, Canvas(60, 14))
     assert isinstance(found, Figure)
     return found

@@ -6,23 +6,58 @@ from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.number_line import NumberLine
 from gradtutor.view.charts.axes import dots, frame
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
+from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.plane_window import FRAME_ROWS
+from gradtutor.view.charts.sentences import spoken, spoken_list
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from collections.abc import Mapping
+
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.scene import Scene
 
 
-def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
-    """What is still possible after each answer: one line below the other, shorter every time."""
+class NumberLineDrawing(Drawing[NumberLine]):
+    """One line below the other, shorter every time."""
+
+    def draw(self, scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
+        """What is still possible after each answer."""
+        return _figure(scene, chart, canvas)
+
+    def axes(self, scene: Scene, chart: NumberLine) -> Mapping[str, tuple[float, float]]:
+        """The parameter is the way across."""
+        return {chart.parameter: (chart.minimum, chart.maximum)}
+
+    def describe(self, scene: Scene, chart: NumberLine) -> list[str]:
+        """The tries so far, and what is still possible."""
+        left, right = chart.minimum, chart.maximum
+        tried = []
+        for column in (*scene.snapshot.earlier, scene.snapshot.column):
+            value = float(column.parameters[chart.parameter])
+            tried.append(spoken(scene, value))
+            left, right = _left_over(column, value, left, right)
+        name = scene.symbol(chart.parameter)
+        lines = [
+            tr("Tried so far, {name}: {numbers}.").format(name=name, numbers=spoken_list(tried)),
+            tr("Still possible: from {low} to {high}.").format(low=spoken(scene, left), high=spoken(scene, right)),
+        ]
+        if scene.ended and (secret := _secret(scene)) is not None:
+            lines.append(tr("It was {value}.").format(value=spoken(scene, secret)))
+        return lines
+
+
+DRAWING = NumberLineDrawing()
+
+
+def _figure(scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
     snapshot = scene.snapshot
     name = chart.parameter
-    low, high = ends(scene, chart)
+    low, high = chart.minimum, chart.maximum
     columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - FRAME_ROWS) :]
     series: list[Series] = []
     labels: list[Label] = []
@@ -44,14 +79,6 @@ def number_line_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
     # A row of cells for each iteration.
     rows = max(len(columns), canvas.rows - FRAME_ROWS)
     return frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
-
-
-def ends(scene: Scene, chart: Chart) -> tuple[float, float]:
-    """The ends of the line: the chart's own, or the parameter's bounds."""
-    bounds = next(entry for entry in scene.problem.parameters if entry.name == chart.parameter)
-    low = chart.minimum if chart.minimum is not None else bounds.minimum or 0.0
-    high = chart.maximum if chart.maximum is not None else bounds.maximum or 1.0
-    return low, high
 
 
 def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:

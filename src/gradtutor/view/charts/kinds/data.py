@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Name, Number
 from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.height_grid import inputs_of, sources
+from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.tree import Expression
-    from gradtutor.lessons.model import Chart
+    from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.charts.figure import Figure, Series
     from gradtutor.view.scene import Scene
 
@@ -31,17 +35,94 @@ BEYOND = 0.6
 """How far below and above the samples a model may lead, as a share of their span, before it is cut."""
 
 
-def samples_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
-    """All samples, those of the present batch marked; the model's line once it is known, and how far each sample is
-    from it where they are few. The line of the iteration before stays in the background."""
+class DataDrawing(Drawing[Data]):
+    """Samples and the model's line; runs are compared by the lines of their last iterations."""
+
+    compares = True
+
+    def draw(self, scene: Scene, chart: Data, canvas: Canvas) -> Figure:
+        """All samples, those of the present batch marked; the model's line once it is known, and how far each sample is
+        from it where they are few. The line of the iteration before stays in the background."""
+        return _figure(scene, chart, canvas)
+
+    def compare(self, scene: Scene, chart: Data, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
+        """The samples with the line of each run in its last iteration, its letter at both ends."""
+        # Not needed for a lesson's own screen.
+        from gradtutor.view.charts.compared import alike
+
+        inputs = inputs_of(scene)
+        xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+        x_limits = span(xs)
+        found = [
+            (one, model(scene, chart, {**inputs, **one.run.parameters}, x_limits))
+            for one in alike(runs, scene.variant, chart.line)
+        ]
+        lines = [(one, points) for one, points in found if points]
+        samples = list(zip(xs, ys, strict=True))
+        series = [dots(samples, "muted", BEFORE if len(samples) <= MOST_CIRCLES else "")]
+        for one, points in lines:
+            if one.selected or not canvas.colourless:
+                series.append(line(points, one.role))
+            series.append(dots([points[0], points[-1]], one.mark_role, one.letter))
+        heights = _held([y for _, points in lines for _, y in points], span(ys))
+        return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
+
+    def describe(self, scene: Scene, chart: Data) -> list[str]:
+        """How many samples there are, where they lie, and the ends of the line."""
+        return _sentences(scene, chart)
+
+
+DRAWING = DataDrawing()
+
+
+def _title(scene: Scene, chart: Data) -> str:
+    return f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
+
+
+def _held(heights: Sequence[float], limits: tuple[float, float]) -> list[float]:
+    """Heights of a line as far as it may lead below and above the samples."""
+    low, high = limits
+    reach = BEYOND * (high - low)
+    return [min(max(y, low - reach), high + reach) for y in heights]
+
+
+def _sentences(scene: Scene, chart: Data) -> list[str]:
+    inputs = inputs_of(scene)
+    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    shown, name = scene.symbol(chart.y), scene.symbol(chart.x)
+    lines = [
+        tr("Samples: {count}.").format(count=len(xs)),
+        axis_sentence(scene, shown, name, (min(xs), max(xs))),
+        tr("{name} goes from {low} to {high}.").format(
+            name=shown, low=spoken(scene, min(ys)), high=spoken(scene, max(ys))
+        ),
+    ]
+    rows = scene.snapshot.column.rows
+    if rows and len(rows) < len(xs):
+        lines.append(tr("This batch has {count} of them.").format(count=len(rows)))
+    if chart.line not in scene.snapshot.column.values or scene.value_hidden(chart.line):
+        return lines
+    line_symbol = scene.symbol(chart.line)
+    if now := model(scene, chart, inputs, (min(xs), max(xs))):
+        text = tr("The line {name} leads from {left} to {right}.")
+        left, right = spoken_point(scene, now[0]), spoken_point(scene, now[-1])
+        lines.append(text.format(name=line_symbol, left=left, right=right))
+    at = _numbers(predictions(scene.graph, chart.line, inputs))
+    gaps = [abs(y - there) for y, there in zip(ys, at * len(ys) if len(at) == 1 else at, strict=False)]
+    if gaps and all(map(math.isfinite, gaps)):
+        text = tr("The sample farthest from it is {value} away, at {name} = {x}.")
+        worst = max(range(len(gaps)), key=gaps.__getitem__)
+        lines.append(text.format(value=spoken(scene, gaps[worst]), name=name, x=spoken(scene, xs[worst])))
+    return lines
+
+
+def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
     inputs = inputs_of(scene)
     xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
     x_limits = span(xs)
     known = chart.line in scene.snapshot.column.values and not scene.value_hidden(chart.line)
     now = model(scene, chart, inputs, x_limits) if known else []
-    low, high = span(ys)
-    reach = BEYOND * (high - low)
-    heights = [min(max(y, low - reach), high + reach) for _, y in now]
+    heights = _held([y for _, y in now], span(ys))
     series: list[Series] = []
     if before := _before(scene, chart, inputs, x_limits):
         series.append(line(before, "muted"))
@@ -52,12 +133,11 @@ def samples_figure(scene: Scene, chart: Chart, canvas: Canvas) -> Figure:
         gaps = zip(xs, ys, at, strict=False)
         series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
     series += _dots(scene, list(zip(xs, ys, strict=True)))
-    title = f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
-    return frame(x_limits, span([*ys, *heights]), canvas, series, title=title)
+    return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
 
 
 def model(
-    scene: Scene, chart: Chart, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+    scene: Scene, chart: Data, inputs: Mapping[str, Any], x_limits: tuple[float, float]
 ) -> list[tuple[float, float]]:
     """The model's line as points, from end to end of the axis where it can be worked out between samples, else from
     sample to sample. Empty where it has no value."""
@@ -106,7 +186,7 @@ def _elementwise(expression: Expression) -> bool:
 
 
 def _before(
-    scene: Scene, chart: Chart, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+    scene: Scene, chart: Data, inputs: Mapping[str, Any], x_limits: tuple[float, float]
 ) -> list[tuple[float, float]]:
     """The line of the iteration before this one."""
     if not scene.snapshot.earlier or scene.value_hidden(chart.line):

@@ -7,7 +7,9 @@ import math
 import pytest
 
 from gradtutor.engine.optim.root_finding import Newton
-from gradtutor.lessons.model import Chart, Variant
+from gradtutor.lessons.model import Variant
+from gradtutor.lessons.toml.charts.field import Field
+from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.height_map import BANDS, contours, ground, levels_of
 from gradtutor.view.charts.plane_path import arrow
@@ -239,10 +241,10 @@ def test_a_line_lies_where_bands_meet_with_its_height_on_it() -> None:
 @pytest.mark.parametrize("columns", [12, 20, 37, 90])
 @pytest.mark.parametrize("rows", [5, 9, 30])
 @pytest.mark.parametrize("colourless", [False, True])
-@pytest.mark.parametrize("kind", ["surface", "field"])
-def test_every_size(columns: int, rows: int, colourless: bool, kind: str) -> None:
+@pytest.mark.parametrize("kind", [Surface, Field])
+def test_every_size(columns: int, rows: int, colourless: bool, kind: type[Surface | Field]) -> None:
     canvas = Canvas(columns, rows, colourless)
-    found = cells(drawn(bare(bowl(), 3, 6), Chart(kind, *BOWL[1:]), canvas), canvas)
+    found = cells(drawn(bare(bowl(), 3, 6), kind(BOWL.x, BOWL.y, BOWL.x_range, BOWL.y_range), canvas), canvas)
     assert max(column for _, column in found) == columns - 1 or columns < 20
 
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.target import Target
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.sentences import spoken_list, spoken_point
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.scene import Scene
 
@@ -21,13 +24,38 @@ _OUTSIDE = 5
 SIGHT = "╋"
 
 
-def target_chart(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...]:
-    """The target in the whole room of a canvas, with the sight where the learner holds it."""
-    return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, canvas.aim)
+class TargetDrawing(Drawing[Target]):
+    """Rings with the shots of each iteration on them."""
+
+    room = "square"
+
+    def draw(self, scene: Scene, chart: Target, canvas: Canvas) -> tuple[Line, ...]:
+        """The target in the whole room of a canvas, with the sight where the learner holds it."""
+        return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, canvas.aim)
+
+    def axes(self, scene: Scene, chart: Target) -> Mapping[str, tuple[float, float]]:
+        """The parameters of the sight, from rim to rim."""
+        return dict.fromkeys(chart.aim, (-float(chart.rings), float(chart.rings)))
+
+    def describe(self, scene: Scene, chart: Target) -> list[str]:
+        """Where the shots of this iteration and of the one before landed, and where the sight is."""
+        lines = [tr("A target of {count} rings around (0, 0).").format(count=chart.rings)]
+        for column in (*scene.snapshot.earlier[-1:], scene.snapshot.column):
+            shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
+            if shots:
+                said = tr("Iteration {number}, shots at {points}.")
+                points = spoken_list([spoken_point(scene, shot) for shot in shots])
+                lines.append(said.format(number=column.iteration, points=points))
+        if (sight := _sight(scene, chart, None)) is not None:
+            lines.append(tr("The sight is at {point}.").format(point=spoken_point(scene, sight)))
+        return lines
+
+
+DRAWING = TargetDrawing()
 
 
 def target_picture(
-    scene: Scene, chart: Chart, columns: int, rows: int, colourless: bool, aim: Mapping[str, float] | None
+    scene: Scene, chart: Target, columns: int, rows: int, colourless: bool, aim: Mapping[str, float] | None
 ) -> tuple[Line, ...]:
     """The target with its numbered shots, the sight, and the wind-blown middle of the last burst.
 
@@ -95,7 +123,7 @@ def _merged(spans: list[tuple[str, str]]) -> Line:
     return tuple(merged)
 
 
-def _signs(scene: Scene, chart: Chart, aim: Mapping[str, float] | None) -> list[tuple[float, float, str, str]]:
+def _signs(scene: Scene, chart: Target, aim: Mapping[str, float] | None) -> list[tuple[float, float, str, str]]:
     """Shots with the number of their iteration, then the sight; later ones on top."""
     signs: list[tuple[float, float, str, str]] = []
     snapshot = scene.snapshot
@@ -103,12 +131,17 @@ def _signs(scene: Scene, chart: Chart, aim: Mapping[str, float] | None) -> list[
         shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
         role = "shot" if column is snapshot.column else "spent"
         signs += [(x, y, str(column.iteration), role) for x, y in shots]
-    sight: Mapping[str, Any] = aim or snapshot.column.updated
-    values = [sight.get(name) for name in chart.aim]
-    numbers = [float(value) for value in values if value is not None and not is_array(value)]
-    if len(numbers) == 2:
-        signs.append((numbers[0], numbers[1], SIGHT, "sight"))
+    if (sight := _sight(scene, chart, aim)) is not None:
+        signs.append((*sight, SIGHT, "sight"))
     return signs
+
+
+def _sight(scene: Scene, chart: Target, aim: Mapping[str, float] | None) -> tuple[float, float] | None:
+    """Where the sight is, or will be next; ``None`` before that is known."""
+    where: Mapping[str, Any] = aim or scene.snapshot.column.updated
+    values = [where.get(name) for name in chart.aim]
+    numbers = [float(value) for value in values if value is not None and not is_array(value)]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _shots(x: Any, y: Any) -> list[tuple[float, float]]:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from gradtutor.errors import DomainError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
+from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.axes import span
 from gradtutor.view.charts.canvas import HERE, Canvas
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.charts.ticks import nice
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, cut, width
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Trace
-    from gradtutor.lessons.model import Chart
     from gradtutor.view.scene import Scene
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -35,35 +38,62 @@ MOST_BATCHES = 256
 """Gradients that one picture is made of: more take longer than a key press should, and look the same."""
 
 
-def histogram_picture(scene: Scene, chart: Chart, canvas: Canvas) -> tuple[Line, ...] | None:
-    """The gradient of one parameter for the batches of this epoch, all at the present parameters; the full one is
-    marked, and the batch's own once it is known. ``None`` where a gradient has no value or there is no room."""
-    rows, columns = canvas.rows - AROUND, canvas.columns
-    found = _gradients(scene, chart.parameter)
-    if found is None or rows < 1 or columns < 2 * COLUMNS_A_TICK:
-        return None
-    gradients, full = found
-    marks = [(full, WHOLE, tr("all"), "target strong")]
+class HistogramDrawing(Drawing[Histogram]):
+    """Towers of block characters over an axis of gradients."""
+
+    def draw(self, scene: Scene, chart: Histogram, canvas: Canvas) -> tuple[Line, ...] | None:
+        """The gradient of one parameter for the batches of this epoch, all at the present parameters; the full one is
+        marked, and the batch's own once it is known. ``None`` where a gradient has no value or there is no room."""
+        rows, columns = canvas.rows - AROUND, canvas.columns
+        found = _gradients(scene, chart.parameter)
+        if found is None or rows < 1 or columns < 2 * COLUMNS_A_TICK:
+            return None
+        gradients, full = found
+        marks = [(full, WHOLE, tr("all"), "target strong")]
+        if (own := _own(scene, chart)) is not None:
+            marks.append((own, HERE, tr("this one"), "backward strong"))
+        limits = span([*gradients, *(mark[0] for mark in marks)])
+        counts = counted(gradients, limits, columns)
+        head = _heading(partial(scene, scene.graph.output, chart.parameter), len(gradients), scene.trace.batch_count)
+        lines: list[Line] = [((cut(head, columns), "heading"),)]
+        lines += [((text, "backward"),) for text in towers(counts, rows)]
+        lines += _axis(limits, columns, marks)
+        legend = [(f"{sign} {text} {short(value, LEGEND_DIGITS)}", role) for value, sign, text, role in marks]
+        lines.append(tuple(span for entry in legend for span in (("  ", ""), entry))[1:])
+        return tuple(lines)
+
+    def describe(self, scene: Scene, chart: Histogram) -> list[str]:
+        """How far the gradients of the batches scatter around that of all data."""
+        found = _gradients(scene, chart.parameter)
+        if found is None:
+            return []
+        gradients, full = found
+        gradient = partial(scene, scene.graph.output, chart.parameter)
+        heading = _heading(gradient, len(gradients), scene.trace.batch_count)
+        text = tr("{heading}: from {low} to {high}; of all data {full}.")
+        low, high = spoken(scene, min(gradients)), spoken(scene, max(gradients))
+        lines = [text.format(heading=heading, low=low, high=high, full=spoken(scene, full))]
+        if (own := _own(scene, chart)) is not None:
+            lines.append(tr("That of this batch is {value}.").format(value=spoken(scene, own)))
+        return lines
+
+
+DRAWING = HistogramDrawing()
+
+
+def _own(scene: Scene, chart: Histogram) -> float | None:
+    """The gradient of this batch, once it is known."""
     own = scene.snapshot.column.gradients.get(chart.parameter)
-    if own is not None:
-        marks.append((float(own), HERE, tr("this one"), "backward strong"))
-    limits = span([*gradients, *(mark[0] for mark in marks)])
-    name = f"∂{scene.symbol(scene.graph.output)}/∂{scene.symbol(chart.parameter)}"
-    counts = counted(gradients, limits, columns)
-    head = _heading(name, len(gradients), scene.trace.batch_count)
-    lines: list[Line] = [((cut(head, columns), "heading"),)]
-    lines += [((text, "backward"),) for text in towers(counts, rows)]
-    lines += _axis(limits, columns, marks)
-    legend = [(f"{sign} {text} {short(value, LEGEND_DIGITS)}", role) for value, sign, text, role in marks]
-    lines.append(tuple(span for entry in legend for span in (("  ", ""), entry))[1:])
-    return tuple(lines)
+    return None if own is None else float(own)
 
 
 def _heading(gradient: str, shown: int, count: int) -> str:
     """Whose gradients these are, and that there are more batches, where there are."""
     if shown < count:
         return tr("{gradient} of {shown} of the {count} batches").format(gradient=gradient, shown=shown, count=count)
-    return tr("{gradient} of {count} batches").format(gradient=gradient, count=count)
+    return ngettext("{gradient} of {count} batch", "{gradient} of {count} batches", count).format(
+        gradient=gradient, count=count
+    )
 
 
 def counted(numbers: Sequence[float], limits: tuple[float, float], columns: int) -> list[int]:

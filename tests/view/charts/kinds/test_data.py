@@ -12,16 +12,16 @@ from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
-from gradtutor.view.charts.data import pointwise
 from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.kinds.data import pointwise
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
 from tests.view.scenes import bare
 
 X, Y = np.array([3.0, 0.0, 1.0, 2.0]), np.array([7.0, 1.5, 2.5, 5.0])
-CHART = Chart("data", x="x", y="y", line="yhat")
+CHART = Data("x", "y", "yhat")
 LINEAR = {"yhat": "w*x + b", "L": "mean((yhat - y)**2)"}
 
 
@@ -41,7 +41,7 @@ def regression(
     return Problem(entries, tuple(lines), Goal("L"), Sgd(0.01), StopRule(None, 9), data=columns, batch=batch)
 
 
-def figure(here: Scene, chart: Chart = CHART) -> Figure:
+def figure(here: Scene, chart: Data = CHART) -> Figure:
     found = picture(here, chart, Canvas(40, 14))
     assert isinstance(found, Figure)
     return found

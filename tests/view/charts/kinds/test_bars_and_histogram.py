@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from gradtutor.engine.problem import Batch
-from gradtutor.lessons.model import Chart
-from gradtutor.view.charts.bars import bars, labels
+from gradtutor.lessons.toml.charts.bars import Bars
+from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.histogram import counted, towers
+from gradtutor.view.charts.kinds.bars import bars, labels
+from gradtutor.view.charts.kinds.histogram import counted, towers
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.text.lines import line_width, plain
+from tests.view.charts.kinds.test_data import X, Y, regression
 from tests.view.charts.plane import drawn
-from tests.view.charts.test_data import X, Y, regression
 from tests.view.scenes import bare
 
 ROOM = Canvas(33, 9)
@@ -48,7 +49,7 @@ def test_how_numbers_are_called() -> None:
 
 
 def test_the_gradient_comes_when_it_is_known() -> None:
-    chart = Chart("bars", node="w")
+    chart = Bars("w")
     found = regression(VECTOR, MATRIX, w=np.array([1.0, 0.5]))
     before = [plain(line) for line in drawn(bare(found, 1, 3), chart, ROOM)]
     assert before[0].split() == ["w"]
@@ -63,13 +64,13 @@ def test_the_gradient_comes_when_it_is_known() -> None:
 
 def test_nothing_is_drawn_of_a_node_that_is_not_known() -> None:
     found = regression(VECTOR, MATRIX, w=np.array([1.0, 0.5]))
-    assert picture(bare(found, 1, 0), Chart("bars", node="r"), ROOM) is None
-    assert picture(bare(found, 1, 1), Chart("bars", node="r"), ROOM) is not None
+    assert picture(bare(found, 1, 0), Bars("r"), ROOM) is None
+    assert picture(bare(found, 1, 1), Bars("r"), ROOM) is not None
 
 
 def test_what_does_not_fit_is_counted() -> None:
     long = regression(data={"x": np.arange(30.0), "y": np.arange(30.0)})
-    lines = drawn(bare(long, 1, 1), Chart("bars", node="yhat"), ROOM)
+    lines = drawn(bare(long, 1, 1), Bars("yhat"), ROOM)
     assert len(lines) == ROOM.rows
     assert plain(lines[-1]) == "… 23"
 
@@ -89,7 +90,7 @@ def test_towers_are_as_high_as_their_counts() -> None:
 
 def test_every_batch_and_all_data_at_the_present_parameters() -> None:
     here = bare(regression(batch=Batch(1)), 1, 6)
-    lines = drawn(here, Chart("histogram", parameter="w"), Canvas(60, 12))
+    lines = drawn(here, Histogram("w"), Canvas(60, 12))
     # Of one sample: 2(wx + b − y)·x with w = 1, b = 0.5; x is 3, 0, 1, 2.
     single = [2 * (x + 0.5 - y) * x for x, y in zip(X, Y, strict=True)]
     assert single == [-21.0, 0.0, -2.0, -10.0]
@@ -108,7 +109,7 @@ def test_of_more_batches_than_a_key_press_can_bear_the_heading_says_how_many_are
     rows = np.ones(1000)
     rows[1] = 100.0
     many = regression({"yhat": "w*x", "L": "mean((yhat - y)**2)"}, {"x": rows, "y": 2 * rows}, Batch(1), w=1.0)
-    lines = drawn(bare(many, 2, 6), Chart("histogram", parameter="w"), Canvas(60, 12))
+    lines = drawn(bare(many, 2, 6), Histogram("w"), Canvas(60, 12))
     assert plain(lines[0]) == "∂L/∂w of 256 of the 1000 batches"
     # Of a row, 2·(w·x − 2x)·x: the first one, −2, moves w to 1.02. The second row is not among those that are shown
     # (each fourth, nearly), but as the row of this step it stands on the axis: 2·(102 − 200)·100.
@@ -117,13 +118,13 @@ def test_of_more_batches_than_a_key_press_can_bear_the_heading_says_how_many_are
 
 
 def test_the_batchs_own_gradient_is_not_told_before_its_step() -> None:
-    lines = drawn(bare(regression(batch=Batch(1)), 1, 2), Chart("histogram", parameter="w"), Canvas(60, 12))
+    lines = drawn(bare(regression(batch=Batch(1)), 1, 2), Histogram("w"), Canvas(60, 12))
     assert plain(lines[-1]) == "▲ all −8.25"
     assert "●" not in "".join(plain(line) for line in lines)
 
 
 def test_there_is_no_histogram_without_values_or_room() -> None:
-    chart = Chart("histogram", parameter="w")
+    chart = Histogram("w")
     logarithm = regression({"yhat": "ln(w*x)", "L": "mean((yhat - y)**2)"}, batch=Batch(1))
     assert picture(bare(logarithm, 1, 0), chart, Canvas(60, 12)) is None
     assert picture(bare(regression(batch=Batch(1)), 1, 0), chart, Canvas(60, 4)) is None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
 
+from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.field import DOT, FLAT, HEAVY, STEEP, arrows
-from gradtutor.view.charts.registry import CHARTS
+from gradtutor.view.charts.kinds.field import DOT, FLAT, HEAVY, STEEP, arrows
+from gradtutor.view.charts.registry import MODULES
 from tests.engine.problems import problem
 from tests.view.charts.plane import BOWL, bowl, cells, drawn, seen
 from tests.view.scenes import bare
 
-FIELD = BOWL._replace(kind="field", lowest=(9.0, 9.0))
+FIELD = Field(BOWL.x, BOWL.y, BOWL.x_range, BOWL.y_range, lowest=(9.0, 9.0))
 BLANK = bare(bowl(9.0, 9.0), 1, 0)
 LIGHT = {heavy: light for light, heavy in HEAVY.items()}
 WAYS = {"→": (1, 0), "↗": (1, 1), "↑": (0, 1), "↖": (-1, 1), "←": (-1, 0), "↙": (-1, -1), "↓": (0, -1), "↘": (1, -1)}
@@ -90,5 +92,6 @@ def test_without_colour_no_arrow_stands_on_a_number() -> None:
 
 
 def test_surface_and_field_are_tall() -> None:
-    assert {kind for kind, entry in CHARTS.items() if entry.room == "tall"} == {"surface", "field"}
-    assert CHARTS["target"].room == "square"
+    rooms = {kind: import_module(module).DRAWING.room for kind, module in MODULES.items()}
+    assert {kind for kind, room in rooms.items() if room == "tall"} == {"surface", "field"}
+    assert rooms["target"] == "square"
