@@ -15,6 +15,7 @@ from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
 from gradtutor.safe_text import quoted
 from gradtutor.session.quiz.questions import due, here
+from gradtutor.session.store.events import Left, Opened
 from gradtutor.view.labels import method_name, name_of
 from gradtutor.view.text.numbers import short
 
@@ -74,7 +75,7 @@ class LessonDialogue:
             text = self._voice.hear()
             command, more = understood(text, (*LESSON, *EVERYWHERE)) if text else ("next", "")
             if command in LEAVE:
-                self._walk.note("left")
+                self._walk.note(Left())
                 return command
             if command:
                 self._acts[command](more)
@@ -84,7 +85,7 @@ class LessonDialogue:
     def _open(self) -> None:
         walk = self._walk
         self._voice.say("", walk.scene().words.title, *self._run_lines())
-        walk.note("opened", variant=walk.player.variant.name)
+        walk.note(Opened(walk.player.variant.name))
         self._say_place()
 
     def _run_lines(self) -> list[str]:
@@ -218,7 +219,7 @@ class LessonDialogue:
         except GradtutorError as error:
             self._voice.say(str(error))
             return
-        walk.note("changed", **made_from(walk.lesson, variant))
+        walk.note(made_from(walk.lesson, variant))
         walk.add(variant)
         self._voice.say(*self._run_lines())
         self._arrived()
@@ -242,7 +243,7 @@ class LessonDialogue:
         else:
             since = since_here(walk.player)
             made = by_hand(walk.player, walk.lesson.variants)
-            walk.note("changed", **made_from(walk.lesson, made))
+            walk.note(made_from(walk.lesson, made))
             walk.add(made)
             walk.player.go(since, 1)
             tell(walk.player)

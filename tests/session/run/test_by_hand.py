@@ -154,7 +154,7 @@ def test_it_is_made_again_from_what_is_kept() -> None:
     found = lesson("matrix-gradient")
     made = by_hand(start("matrix-gradient", "too-fast"), found.variants)
     data = made_from(found, made)
-    assert data["base"] == "too-fast"
+    assert data.base == "too-fast"
     again = remade(found, data)
     assert again is not None
     assert settings_of(again) == settings_of(made)
