@@ -52,7 +52,7 @@ def test_a_wrong_sign_is_not_what_pytorch_makes(kind: str) -> None:
     *before, last = rule.lines  # type: ignore[attr-defined]  # all are written in lines
     turned = last._replace(text=last.text.replace(" - ", " + ", 1))
     assert turned != last
-    wrong = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
+    wrong: type[Rule] = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
     with pytest.raises(AssertionError):
         assert_close(path(bowl(wrong(rate=golden["rate"]))), golden["path"])
 
