@@ -11,7 +11,7 @@ import pytest
 
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.gradient_descent import GradientRule
-from gradtutor.engine.optim.rule import Rule
+from gradtutor.engine.optim.rule import Rule, with_rate
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
@@ -54,7 +54,7 @@ def test_a_wrong_sign_is_not_what_pytorch_makes(kind: str) -> None:
     assert turned != last
     wrong: type[Rule] = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
     with pytest.raises(AssertionError):
-        assert_close(path(bowl(wrong(rate=golden["rate"]))), golden["path"])
+        assert_close(path(bowl(with_rate(wrong(), golden["rate"]))), golden["path"])
 
 
 @pytest.mark.parametrize("kind", list(GOLDEN["runs"]))
