@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import lt
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
@@ -54,7 +55,7 @@ def _with_elements(text: str, known: Mapping[str, Value]) -> str:
             return found[0]
         index = tuple(int(place) - 1 for place in found[2].split(","))
         extents = array.shape  # type: ignore[union-attr]  # an array, as just seen
-        if len(index) != len(extents) or not all(0 <= at < extent for at, extent in zip(index, extents, strict=True)):
+        if len(index) != len(extents) or min(index) < 0 or not all(map(lt, index, extents)):
             raise IndexError(found[0])
         return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen
 
