@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import time
@@ -20,7 +21,7 @@ from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_st
 from gradtutor.classroom.seats.host import Host
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
-from gradtutor.classroom.ssh.connection_limits import Door
+from gradtutor.classroom.ssh.connection_limits import Bounds, Door
 from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
@@ -33,6 +34,11 @@ from gradtutor.session.store.sqlite import SqliteStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
+
+
+MORE_INSIDE: Final = 100
+"""Connections of learners beyond twice as many as there are places: those in the queue."""
+MOST_FILES: Final = 8192
 
 
 class Class(NamedTuple):
@@ -84,9 +90,12 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         say(what.format(learner=learner, count=guesses))
 
     entrance.when_locked = lock
+    # Each learner may be there twice for a moment, while the second link takes over from the first.
+    door = Door(Bounds(inside=2 * opened.sessions + MORE_INSIDE))
+    _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, door, entrance, host)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
@@ -112,6 +121,14 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     spawner.close()
     store.close()
     return 0
+
+
+def _open_many_files() -> None:
+    """Three files for each learner and one for each stranger are more than the usual 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_code: str) -> list[str]:
