@@ -17,6 +17,8 @@ import asyncssh
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.passwords import Code, make_code
 from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.confine.confinement import not_held
+from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
 from gradtutor.classroom.seats.host import Host
 from gradtutor.classroom.seats.hub import Hub
@@ -66,6 +68,7 @@ def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> 
 
 
 async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None]) -> int:
+    be_private()
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
@@ -145,6 +148,10 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
         tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()),
         "",
         teacher_words(opened, port, teacher_code),
+        *[
+            tr("Not held here, should a learner's process be taken over: {what}.").format(what=what)
+            for what in not_held()
+        ],
         tr("ctrl+c closes the class."),
         "",
     ]
