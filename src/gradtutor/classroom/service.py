@@ -157,6 +157,12 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
     ]
 
 
+def unheld_words() -> list[str]:
+    """What a learner's process could do here if it were taken over."""
+    words = tr("Not held here, should a learner's process be taken over: {what}.")
+    return [words.format(what=what) for what in not_held()]
+
+
 def teacher_words(opened: Class, port: int, code: str) -> str:
     """How the teacher logs in without a key."""
     words = tr("For you alone: ssh teacher@{address}{port}, and once the code {code}")

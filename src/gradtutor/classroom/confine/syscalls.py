@@ -207,5 +207,4 @@ REFUSED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "Processes of its own, the old ways": tuple(("fork vfork").split()),
     }
 )
-"""What it is for -> calls that a confined process never needs; the others, which it may use in part only, are spoken of in
-``seccomp``."""
+"""What for -> calls that a confined process never needs; ``seccomp`` speaks of those that it may use in part."""
