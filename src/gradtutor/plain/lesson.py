@@ -9,12 +9,13 @@ from gradtutor import i18n
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import spelled
 from gradtutor.plain import quiz as asking
 from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
 from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
+from gradtutor.safe_text import quoted
 from gradtutor.session.quiz.questions import due, here
+from gradtutor.session.store.events import Left, Opened
 from gradtutor.view.labels import method_name, name_of
 from gradtutor.view.text.numbers import short
 
@@ -74,17 +75,17 @@ class LessonDialogue:
             text = self._voice.hear()
             command, more = understood(text, (*LESSON, *EVERYWHERE)) if text else ("next", "")
             if command in LEAVE:
-                self._walk.note("left")
+                self._walk.note(Left())
                 return command
             if command:
                 self._acts[command](more)
             else:
-                self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=spelled(text)))
+                self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=quoted(text)))
 
     def _open(self) -> None:
         walk = self._walk
         self._voice.say("", walk.scene().words.title, *self._run_lines())
-        walk.note("opened", variant=walk.player.variant.name)
+        walk.note(Opened(walk.player.variant.name))
         self._say_place()
 
     def _run_lines(self) -> list[str]:
@@ -144,7 +145,7 @@ class LessonDialogue:
             return
         symbols = {symbol: known for known, symbol in scene.variant.symbols.items()}
         lines = history_lines(scene, symbols.get(name, name))
-        self._voice.say(*(lines or [tr("No number of '{name}' is known here.").format(name=spelled(name))]))
+        self._voice.say(*(lines or [tr("No number of '{name}' is known here.").format(name=quoted(name))]))
 
     def _predict(self, wanted: Asked | None = None) -> None:
         if asking.predict(self._voice, self._walk, wanted) and self._walk.player.next():
@@ -189,7 +190,7 @@ class LessonDialogue:
             name = names[int(name) - 1]
         if name not in names:
             what = tr("There is no variant '{name}'; there are {count}.")
-            self._voice.say(what.format(name=spelled(name), count=len(names)))
+            self._voice.say(what.format(name=quoted(name), count=len(names)))
             return
         self._walk.show(name)
         self._voice.say(*self._run_lines())
@@ -218,7 +219,7 @@ class LessonDialogue:
         except GradtutorError as error:
             self._voice.say(str(error))
             return
-        walk.note("changed", **made_from(walk.lesson, variant))
+        walk.note(made_from(walk.lesson, variant))
         walk.add(variant)
         self._voice.say(*self._run_lines())
         self._arrived()
@@ -242,7 +243,7 @@ class LessonDialogue:
         else:
             since = since_here(walk.player)
             made = by_hand(walk.player, walk.lesson.variants)
-            walk.note("changed", **made_from(walk.lesson, made))
+            walk.note(made_from(walk.lesson, made))
             walk.add(made)
             walk.player.go(since, 1)
             tell(walk.player)

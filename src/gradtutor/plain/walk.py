@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor import i18n
@@ -15,6 +15,7 @@ from gradtutor.session.quiz.quantities import next_place, upcoming
 from gradtutor.session.run.by_hand import ByHand, rules_run
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
+from gradtutor.session.store.events import Finished, Moved, Predicted, Record, Stepped, Turns
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -98,25 +99,18 @@ class Walk:
             return None
         return rules_run(self.player.variant).advance(PATIENCE)
 
-    def note(self, kind: str, **data: Any) -> None:
-        """Write an event of this lesson down."""
-        self._progress.record(kind, self.key, **data)
+    def note(self, what: Record) -> None:
+        """Write down what was done in this lesson."""
+        self._progress.record(what, self.key)
 
     def arrived(self) -> None:
         """Write down which place has been reached."""
         snapshot = self.player.snapshot()
         rate = other_rate(self.lesson, self.player.variant)
-        self.note(
-            "stepped",
-            variant=snapshot.variant,
-            iteration=snapshot.iteration,
-            revealed=self.player.revealed,
-            stage=snapshot.stage,
-            focus=snapshot.focus,
-            **({} if rate is None else {"rate": rate}),
-        )
+        at = (snapshot.variant, snapshot.iteration, self.player.revealed)
+        self.note(Stepped(*at, snapshot.stage, snapshot.focus, rate))
         if (end := snapshot.end) is not None:
-            self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
+            self.note(Finished(snapshot.variant, end.iteration, end.reason))
 
     @property
     def my_turn(self) -> bool:
@@ -132,28 +126,20 @@ class Walk:
         if place is None:
             return
         self.guesses.note(place[0], asked, verdict)
-        self.note(
-            "predicted",
-            variant=self.player.variant.name,
-            iteration=place[0],
-            **asked._asdict(),
-            guess=verdict.guess,
-            truth=verdict.truth,
-            right=verdict.right,
-            reason=verdict.reason,
-        )
+        told = (*asked, verdict.guess, verdict.truth, verdict.reason)
+        self.note(Predicted(self.player.variant.name, place[0], verdict.right, *told))
 
     def switch_turns(self) -> None:
         """Take the learner's turns on, or off."""
         self.turns = not self.turns
-        self.note("turns", on=self.turns)
+        self.note(Turns(self.turns))
 
     def choose(self, parameters: dict[str, float]) -> None:
         """Make the learner's move; what was guessed after it is forgotten."""
         iteration = self.player.iteration
         self.player.choose(parameters)
         self.guesses.forget_after(iteration)
-        self.note("moved", variant=self.player.variant.name, iteration=iteration, parameters=parameters)
+        self.note(Moved(self.player.variant.name, iteration, parameters))
 
     def show(self, name: str) -> None:
         """Go to a variant, where it has been left."""

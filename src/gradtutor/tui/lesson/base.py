@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.run.snapshot import Snapshot
+    from gradtutor.session.store.events import Record
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
 
@@ -77,9 +78,9 @@ class LessonBase(TutorScreen):
         folder = self.lesson.folder
         return lesson_key(self.host.course.home if self._entry else folder.resolve().parent, folder)
 
-    def note(self, kind: str, **data: object) -> None:
-        """Record an event of the learner's in this lesson."""
-        self.host.progress.record(kind, self.lesson_key, **data)
+    def note(self, what: Record) -> None:
+        """Write down what the learner has done in this lesson."""
+        self.host.progress.record(what, self.lesson_key)
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
@@ -154,7 +155,7 @@ class LessonBase(TutorScreen):
             self._draw_small()
             return
         scene = self.scene()
-        layout = lesson_layout(scene, self.shown_chart.kind if self.shown_chart else "", columns, height)
+        layout = lesson_layout(scene, self.shown_chart, columns, height)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
         self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
@@ -278,7 +279,7 @@ class LessonBase(TutorScreen):
         from gradtutor.session.run.what_if import made_from
 
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
-        self.host.progress.record("changed", self.lesson_key, **made_from(self.lesson, variant))
+        self.note(made_from(self.lesson, variant))
         self._players.pop(variant.name, None)
         self.player = self.player_of(variant.name)
         self.arrive()

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.session.run.by_hand import names_for_a_move
+from gradtutor.session.store.events import Moved
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
 from gradtutor.view.charts.aiming import sight_axes
@@ -74,7 +75,7 @@ class Moving(LessonBase):
         iteration = self.player.iteration
         self.player.choose(message.parameters)
         name = self.player.variant.name
-        self.note("moved", variant=name, iteration=iteration, parameters=message.parameters)
+        self.note(Moved(name, iteration, message.parameters))
         self.moved()
 
     def moved(self) -> None:

@@ -19,6 +19,7 @@ from gradtutor.session.quiz.grading import Guesses, Verdict, judge, tolerance
 from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, truth, upcoming
 from gradtutor.session.run.number_input import read_number
+from gradtutor.session.store.events import Predicted, Turns
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, Guessed, OtherWanted, PutAway
@@ -131,7 +132,7 @@ class Predicting(LessonBase):
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self._turns = not self.turns
-        self.note("turns", on=self._turns)
+        self.note(Turns(self._turns))
         on = tr("Your turns are on: each iteration hands you one more of its last steps.")
         self.remark(on if self._turns else tr("Your turns are off: every step is shown."))
 
@@ -197,16 +198,8 @@ class Predicting(LessonBase):
             return
         iteration = place[0]
         self.guesses.note(iteration, asked, verdict)
-        self.note(
-            "predicted",
-            variant=self.player.variant.name,
-            iteration=iteration,
-            **asked._asdict(),
-            guess=verdict.guess,
-            truth=verdict.truth,
-            right=verdict.right,
-            reason=verdict.reason,
-        )
+        told = (*asked, verdict.guess, verdict.truth, verdict.reason)
+        self.note(Predicted(self.player.variant.name, iteration, verdict.right, *told))
 
     def _show(self, praise: Line) -> None:
         """Show the number that was asked for, and what is said to it."""

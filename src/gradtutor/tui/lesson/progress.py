@@ -9,8 +9,9 @@ from weakref import WeakSet
 
 from gradtutor.i18n import tr
 from gradtutor.session.progress.resume import as_left, differs, known_variants, place_of, with_variant, with_variants
-from gradtutor.session.progress.review import data_of
+from gradtutor.session.progress.review import dropped
 from gradtutor.session.run.rates import other_rate
+from gradtutor.session.store.events import Finished, Left, Opened, Stepped
 from gradtutor.tui.lesson.base import LessonBase
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Remembering(LessonBase):
         self.call_after_refresh(self._opened)
 
     def _opened(self) -> None:
-        self.note("opened", variant=self.player.variant.name)
+        self.note(Opened(self.player.variant.name))
         if self._resumes:
             self._take_up_the_rest()
         self.host.tell_trouble()
@@ -106,7 +107,7 @@ class Remembering(LessonBase):
         item = self._due.item
         if self._gone:
             # Else it would stay on the list for ever.
-            self.note("dropped", asked=item.kind, **data_of(item))
+            self.note(dropped(item))
             self.notify(tr("The lesson has been changed: that is not asked any more."))
         else:
             self.ask_again(item)
@@ -117,21 +118,14 @@ class Remembering(LessonBase):
         if (snapshot := self.snapshot) is None:
             return
         rate = other_rate(self.lesson, self.player.variant)
-        self.note(
-            "stepped",
-            variant=snapshot.variant,
-            iteration=snapshot.iteration,
-            revealed=self.player.revealed,
-            stage=snapshot.stage,
-            focus=snapshot.focus,
-            **({} if rate is None else {"rate": rate}),
-        )
+        at = (snapshot.variant, snapshot.iteration, self.player.revealed)
+        self.note(Stepped(*at, snapshot.stage, snapshot.focus, rate))
         if snapshot.end is not None:
             end = snapshot.end
-            self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
+            self.note(Finished(snapshot.variant, end.iteration, end.reason))
         self.host.tell_trouble()
 
     def leaving(self) -> None:
         """The learner goes back to the contents."""
         super().leaving()
-        self.note("left")
+        self.note(Left())

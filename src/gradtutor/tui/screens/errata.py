@@ -13,6 +13,7 @@ from textual.reactive import var
 from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.session.run.player import Player
+from gradtutor.session.store.events import Hinted
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
@@ -21,6 +22,7 @@ from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
+    from gradtutor.session.store.events import Record
 
 
 class Computed(Message):
@@ -49,7 +51,7 @@ class ErrataScreen(TutorScreen):
 
     place: var[int] = var(0, init=False)
 
-    def __init__(self, lesson: Lesson, note: Callable[..., None]) -> None:
+    def __init__(self, lesson: Lesson, note: Callable[[Record], None]) -> None:
         super().__init__()
         self._lesson = lesson
         self._note = note
@@ -108,7 +110,7 @@ class ErrataScreen(TutorScreen):
             self.action_move(1)
         else:
             self._asked.add(self.place)
-            self._note("hinted", question=f"erratum {self._lesson.errata[self.place].id}", hint=1)
+            self._note(Hinted(f"erratum {self._lesson.errata[self.place].id}", 1))
             self.draw()
 
     def action_move(self, by: int) -> None:
