@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.plain.walk import PATIENCE
+from gradtutor.session.lesson_walk import PATIENCE
 from gradtutor.session.run.background_run import Running
 from gradtutor.view.labels import name_of, objective_name, reason_words
 from gradtutor.view.text.numbers import short
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gradtutor.lessons.model import Variant
-    from gradtutor.plain.walk import Walk
+    from gradtutor.session.lesson_walk import Walk
 
 
 def comparison_lines(walk: Walk) -> Iterator[str]:

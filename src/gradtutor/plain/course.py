@@ -13,7 +13,7 @@ from gradtutor.lessons.toml.faults import spelled
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
-from gradtutor.plain.walk import Walk
+from gradtutor.session.lesson_walk import Walk
 from gradtutor.session.progress.resume import asked_of
 from gradtutor.session.progress.review import PREDICTED
 from gradtutor.session.store.paths import lesson_key

@@ -20,7 +20,7 @@ from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.plain.voice import Voice
-    from gradtutor.plain.walk import Walk
+    from gradtutor.session.lesson_walk import Walk
     from gradtutor.session.quiz.quantities import Asked
 
 LEAVE = ("contents", "quit")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.model import Question
     from gradtutor.plain.voice import Voice
-    from gradtutor.plain.walk import Walk
+    from gradtutor.session.lesson_walk import Walk
     from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.quiz.questions import Given
