@@ -59,4 +59,4 @@ class Looking(LessonBase):
         """What the article prints wrongly."""
         from gradtutor.tui.screens.errata import ErrataScreen
 
-        self.app.push_screen(ErrataScreen(self.lesson, self.note))
+        self.app.push_screen(ErrataScreen(self.lesson, self.walk.note))

@@ -10,14 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.session.run.player import Player
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lesson.errata import errata_header, erratum_lines
-from gradtutor.view.scene import Scene
+from gradtutor.view.scene import scene_at
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
@@ -91,8 +90,7 @@ class ErrataScreen(TutorScreen):
         columns = self.app.size.width
         # While a thread computes, the player is not to be asked where it is.
         player = self._player if self._ready else Player(self._player.variant)
-        words = self._lesson.words[i18n.language()]
-        scene = Scene(self._lesson, player.variant, player.trace, words, player.snapshot())
+        scene = scene_at(self._lesson, player)
         erratum = self._lesson.errata[self.place]
         self.query_one("#header", Panel).show([errata_header(scene, self.place, columns)])
         self.query_one("#erratum", Panel).show(erratum_lines(scene, erratum, self.answered, columns))
