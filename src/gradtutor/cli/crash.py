@@ -10,13 +10,12 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.cli.exit_codes import FAILED
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
     from gradtutor.errors import CrashError
 
-FAILED: Final = 1
-"""The exit code of a program that has failed itself."""
 LOG: Final = "crash.log"
 LARGEST: Final = 1 << 20
 """Bytes of the log, after which it begins anew."""

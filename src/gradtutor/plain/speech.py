@@ -54,7 +54,7 @@ def explained(scene: Scene) -> tuple[str, str]:
     name, output = snapshot.focus, scene.graph.output
     if snapshot.stage != "backward" or name == output or name not in scene.graph.backward_order:
         return "", ""
-    if scene.problem.rule.kind in ("newton", "chord"):
+    if scene.problem.rule.backward == "deltas":
         text = tr("{sign} is the change of {name} that would close the gap by itself.")
         return "delta", text.format(sign=f"Δ{scene.symbol(name)}", name=scene.symbol(name))
     text = tr("{sign} is the gradient of {output} with respect to {name}: how many times as much {output} changes.")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
 
-from gradtutor.engine.optim.manual import Manual
 from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import (
     as_left,
@@ -310,9 +309,9 @@ class LessonWalk:
 
         player = self.player
         rule = player.variant.problem.rule
-        if isinstance(rule, Manual) and player.trace.iteration(player.iteration).end:
+        if rule.waits and player.trace.iteration(player.iteration).end:
             return "ended"
-        if isinstance(rule, Manual) and since_here(player) > rule.prescribed:
+        if rule.waits and since_here(player) > rule.prescribed:
             # Here the moves are the learner's anyway.
             tell(player)
             return "asked"
@@ -351,7 +350,7 @@ class LessonWalk:
         """Of a run by hand, the run that the rule would have made; ``None`` where that rule is a hand as well."""
         variant = self.player.variant
         rule = variant.problem.rule
-        if not isinstance(rule, ByHand) or isinstance(rule.instead, Manual):
+        if not isinstance(rule, ByHand) or rule.instead.waits:
             return None
         if self.player not in self._rivals:
             self._rivals[self.player] = rules_run(variant).advance(PATIENCE)

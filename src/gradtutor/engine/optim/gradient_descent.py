@@ -27,6 +27,8 @@ class GradientRule(Rule):
     """
 
     needs_loss = True
+    has_rate = True
+    accumulates = True
     rate: float = 0.001
     zero_grad: bool = field(default=True, kw_only=True)
 
@@ -143,7 +145,7 @@ class Adam(GradientRule):
     beta1: float = 0.9
     beta2: float = 0.999
     eps: float = 1e-8
-    lines = (
+    lines: ClassVar[tuple[Line, ...]] = (
         Line("first", "m", "beta1*first + (1 - beta1)*gradient"),
         Line("second", "v", "beta2*second + (1 - beta2)*gradient**2"),
         Line("corrected", "m̂", "first/(1 - beta1**count)"),

@@ -16,12 +16,8 @@ class Manual(Rule):
     kind = "manual"
     title = mark("by hand")
     uses_gradients = False
+    waits = True
     tries: Tries = field(default_factory=dict)
-
-    @property
-    def prescribed(self) -> int:
-        """How many moves are not the learner's: those before them."""
-        return len(next(iter(self.tries.values()), ()))
 
     def step(self, state: Any, seen: Seen) -> Move | None:
         """The prescribed try, or what the learner chose, or ``None``: waiting."""

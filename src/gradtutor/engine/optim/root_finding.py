@@ -5,7 +5,7 @@ As in any textbook of numerical analysis, e.g. Quarteroni, Sacco, Saleri, *Numer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,49 +17,50 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
 
 
-def _close_gap(seen: Seen, slopes: Mapping[str, Any], share: Mapping[str, float] | None) -> Move:
-    """Divide the gap by the slopes, each parameter taking its share of the gap."""
-    names = list(seen.parameters)
-    shares = {name: 1 / len(names) for name in names} if share is None else share
-    deltas: dict[str, Value | None] = {}
-    for name, slope in slopes.items():
-        if is_array(slope):
-            deltas[name] = None
-        elif name not in seen.parameters:
-            deltas[name] = seen.objective / slope if slope else None
-        else:
-            part = shares.get(name, 0.0)
-            deltas[name] = part * seen.objective / slope if part else 0.0
-    updated = {name: value - (deltas.get(name) or 0.0) for name, value in seen.parameters.items()}
-    return Move(updated, slopes, deltas)
+@dataclass(frozen=True, slots=True)
+class GapRule(Rule):
+    """The base of the rules that divide the gap by slopes: of this iteration, or of iteration 1 for ever."""
+
+    needs_target = True
+    backward = "deltas"
+    share: Mapping[str, float] | None = None
+    """Which part of the gap each parameter closes, those left out none; ``None``: equal parts."""
+
+    def share_of(self, name: str, parameters: Collection[str]) -> float:
+        """The part of the gap that a parameter has to close; all of it for any other name."""
+        if self.share is None or name not in parameters:
+            return Rule.share_of(self, name, parameters)
+        return self.share.get(name, 0.0)
+
+    def step(self, state: Any, seen: Seen) -> Move:
+        """Δname = share · gap / (∂output/∂name); ``state`` holds the slopes of the iteration before."""
+        slopes = (state or seen.gradients) if self.keeps_slopes else seen.gradients
+        deltas: dict[str, Value | None] = {}
+        for name, slope in slopes.items():
+            share = self.share_of(name, seen.parameters)
+            if is_array(slope) or not (slope or name in seen.parameters):
+                deltas[name] = None
+            else:
+                deltas[name] = share * seen.objective / slope if share else 0.0
+        updated = {name: value - (deltas.get(name) or 0.0) for name, value in seen.parameters.items()}
+        return Move(updated, slopes, deltas)
 
 
 @dataclass(frozen=True, slots=True)
-class Newton(Rule):
+class Newton(GapRule):
     """Newton's method on output = target: the gap divided by this iteration's slope."""
 
     kind = "newton"
     title = mark("Newton's method")
-    needs_target = True
-    share: Mapping[str, float] | None = None
-
-    def step(self, state: Any, seen: Seen) -> Move:
-        """Δname = share · gap / (∂output/∂name)."""
-        return _close_gap(seen, seen.gradients, self.share)
 
 
 @dataclass(frozen=True, slots=True)
-class Chord(Rule):
+class Chord(GapRule):
     """The chord method: the gap divided by the slope of iteration 1, for ever."""
 
     kind = "chord"
     title = mark("chord method")
-    needs_target = True
-    share: Mapping[str, float] | None = None
-
-    def step(self, state: Any, seen: Seen) -> Move:
-        """As Newton's method; ``state`` holds the gradients of iteration 1."""
-        return _close_gap(seen, state or seen.gradients, self.share)
+    keeps_slopes = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ class Bisection(Rule):
     kind = "bisection"
     title = mark("bisection")
     needs_target = True
+    backward = "interval"
     uses_gradients = False
     one_parameter = True
+    needs_bounds = True
+    details = ("low", "high")
     tries: Tries = field(default_factory=dict)
     whole: bool = False
     """Whole numbers only: a number that was refused is not in the interval any more."""
@@ -106,8 +110,11 @@ class Secant(Rule):
     kind = "secant"
     title = mark("secant method")
     needs_target = True
+    backward = "slope"
     uses_gradients = False
     one_parameter = True
+    needs_try = True
+    details = ("slope",)
     tries: Tries = field(default_factory=dict)
 
     def step(self, state: Any, seen: Seen) -> Move:

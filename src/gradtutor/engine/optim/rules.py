@@ -14,5 +14,7 @@ _KINDS: tuple[type[Rule], ...] = (
     Newton, Chord, Sgd, Momentum, Nesterov, AdaGrad, RmsProp, Adam, Bisection, Secant, Manual
 )  # fmt: skip
 
-RULES: Mapping[str, type[Rule]] = MappingProxyType({rule.kind: rule for rule in _KINDS})
+_BY_KIND: dict[str, type[Rule]] = {rule.kind: rule for rule in _KINDS}
+
+RULES: Mapping[str, type[Rule]] = MappingProxyType(_BY_KIND)
 """Kind, as lessons write it -> rule."""

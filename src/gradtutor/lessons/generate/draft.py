@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import Call, Name, Number
-from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.i18n import tr
@@ -151,7 +150,7 @@ def draft_of(request: Request) -> Draft:
         target=target,
         rule=rule,
         rate=_rate(request, rule),
-        found_rate=not request.rate and issubclass(RULES[rule], GradientRule),
+        found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
     )
 
@@ -166,7 +165,7 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
         )
         mend = tr("Write --target {name}=1 for a value to reach, or --minimize {name} for one to make small.")
         raise refusal(what, mend.format(name=nodes[-1]))
-    rule = request.rule or ("newton" if request.target else "sgd")
+    rule = request.rule or _first_rule(to_target=bool(request.target))
     if rule not in RULES:
         what = tr("There is no rule '{name}'.").format(name=spelled(rule))
         raise refusal(what, write_instead(rule, tuple(RULES)))
@@ -183,6 +182,11 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
     return rule, output, value if value in names and value != output else number(value, "--target")
 
 
+def _first_rule(*, to_target: bool) -> str:
+    """The first of the table that goes to a target, or that makes a loss small."""
+    return next(kind for kind, rule in RULES.items() if (rule.needs_target if to_target else rule.needs_loss))
+
+
 def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tuple[str, ...]) -> str:
     """Half the squared gap as a node: what a rule that knows only losses can make small."""
     name = next((one for one in _LOSSES if one not in breaker.nodes and one not in given), "loss")
@@ -194,7 +198,7 @@ def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tupl
 
 def _rate(request: Request, rule: str) -> float | None:
     kind = RULES[rule]
-    if not issubclass(kind, GradientRule):
+    if not kind.has_rate:
         if request.rate:
             raise UsageError(tr("The rule '{rule}' has no rate.").format(rule=rule))
         return None
@@ -213,10 +217,10 @@ def _tries(
     if RULES[rule].one_parameter and (len(starts) != 1 or any(getattr(one, "shape", ()) for one in starts.values())):
         what = tr("The rule '{kind}' needs exactly one parameter, a plain number.").format(kind=rule)
         raise refusal(what, tr("Make the others constants: --constant k=1."))
-    if rule == "bisection" and not ranges:
-        what = tr("The rule 'bisection' halves a range, and none is given.")
+    if RULES[rule].needs_bounds and not ranges:
+        what = tr("The rule '{rule}' works on a range, and none is given.").format(rule=rule)
         raise refusal(what, tr("Write --range {name}=0,10.").format(name=next(iter(starts))))
-    if rule != "secant":
+    if not RULES[rule].needs_try:
         return {}
     ((name, start),) = starts.items()
     second = start + _SECOND_TRY * max(abs(start), 1.0)

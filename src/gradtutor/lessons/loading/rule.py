@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
@@ -33,17 +32,18 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
         settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
     named = ("kind", "share", "tries")
     settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
-    if kind == "bisection":
-        _check_interval(record, parameters, faults)
+    if RULES[kind].needs_bounds:
+        _check_interval(kind, record, parameters, faults)
     return RULES[kind](**settings)
 
 
 def remembered(record: Record) -> tuple[str, ...]:
     """What the rule of a ``[rule]`` table keeps of each parameter."""
     rule = RULES.get(record.get("kind", str) or "")
-    if rule is None or not issubclass(rule, GradientRule):
+    if rule is None:
         return ()
-    return rule(zero_grad=record.get("zero_grad", bool) is not False).remembers
+    adds_up = rule.accumulates and record.get("zero_grad", bool) is False
+    return rule(**({"zero_grad": False} if adds_up else {})).remembers
 
 
 def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) -> None:
@@ -67,12 +67,14 @@ def _check_one(
         faults.value(record.place("kind"), what, tr("Make the others constants, or use another rule."))
 
 
-def _check_interval(record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
-    """Bisection halves an interval, so there must be one."""
+def _check_interval(kind: str, record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """A rule that works on an interval needs one."""
     for parameter in parameters.values():
         if parameter.minimum is None or parameter.maximum is None:
-            what = tr("The rule 'bisection' needs 'min' and 'max' of the parameter '{name}'.")
-            faults.value(record.place("kind"), what.format(name=parameter.name), tr("Write both in [parameters]."))
+            what = tr("The rule '{kind}' needs 'min' and 'max' of the parameter '{name}'.")
+            faults.value(
+                record.place("kind"), what.format(kind=kind, name=parameter.name), tr("Write both in [parameters].")
+            )
 
 
 def _named(table: Record, declared: tuple[str, ...], what: str, faults: Faults) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.engine.language.operations import FUNCTIONS
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults, spelled
@@ -26,9 +27,6 @@ TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
 RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
 """Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
-
-STEPS: Final = {"bisection": "interval", "secant": "slope"}
-"""Rule -> the name of its one step of backward."""
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -87,7 +85,9 @@ class Scope:
         if purpose == "forward":
             return self.nodes
         if purpose == "backward":
-            return (STEPS[self.rule],) if self.rule in STEPS else self._way_back
+            rule = RULES.get(self.rule)
+            # A rule that works something out by itself has one step, with a name of its own.
+            return (rule.backward,) if rule is not None and rule.details else self._way_back
         if purpose == "update":
             return self.parameters
         return self.bands if purpose == "feedback" else (None,)
@@ -104,7 +104,9 @@ class Scope:
                 moving.add(node)
         way = tuple(n for n in (*reversed(self.nodes), *self.parameters) if n in reached and n in moving)
         # Nobody can follow a gradient through a formula that is not shown.
-        return () if self.rule == "manual" and not self.hidden.isdisjoint(way) else way
+        rule = RULES.get(self.rule)
+        by_the_way = rule is not None and not rule.uses_gradients
+        return () if by_the_way and not self.hidden.isdisjoint(way) else way
 
     def leads_to(self, node: str) -> frozenset[str] | None:
         """Every name that ``node`` is computed from, itself included; ``None`` when a faulty formula hides some."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import Fault
 from gradtutor.i18n import LANGUAGES, tr
@@ -19,20 +19,8 @@ from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
 from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
 
-_BY_GRADIENTS: Final = {kind: rule for kind, rule in RULES.items() if issubclass(rule, GradientRule)}
-_ONLY_WITH: Final = {
-    "delta": ("newton", "chord"),
-    "rate": tuple(_BY_GRADIENTS),
-    "low": ("bisection",),
-    "high": ("bisection",),
-    "slope": ("secant",),
-    **{
-        kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in [line.name for line in rule.lines])
-        for kept in KEPT
-    },
-    "accumulated": tuple(_BY_GRADIENTS),
-}
-"""Placeholder -> the rules under which it ever has a value."""
+_DETAILS: Final = ("low", "high", "slope")
+"""Placeholders for what a rule works out on the way."""
 
 
 def read_words(
@@ -183,9 +171,10 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | Non
             return 1, what, write_instead(name, scope.uses[consumer])
     if kind == "feedback" and not scope.bands:
         return None, tr("There is no [feedback] here."), tr("Take it out.")
-    if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
+    if scope.rule and not _has_value(kind, RULES[scope.rule]):
         what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
-        return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+        rules = ", ".join(name for name, rule in RULES.items() if _has_value(kind, rule))
+        return None, what, tr("It has one under: {rules}.").format(rules=rules)
     if kind == "accumulated" and kind not in scope.remembers:
         what = tr("'accumulated' has no value where gradients are cleared.")
         return None, what, tr("It has one with zero_grad = false.")
@@ -193,6 +182,19 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | Non
         what = tr("'{kind}' has no value without [batch].").format(kind=kind)
         return None, what, tr("Take it out, or add [batch].")
     return None
+
+
+def _has_value(kind: str, rule: type[Rule]) -> bool:
+    """Whether a placeholder of this kind ever has a value under a rule."""
+    if kind == "delta":
+        return rule.backward == "deltas"
+    if kind == "rate":
+        return rule.has_rate
+    if kind in _DETAILS:
+        return kind in rule.details
+    if kind == "accumulated":
+        return rule.accumulates
+    return kind not in KEPT or kind in rule().remembers
 
 
 def _targets(kind: str, scope: Scope) -> tuple[str, ...]:

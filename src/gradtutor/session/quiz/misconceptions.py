@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.tree import Call, Expression, Number
 from gradtutor.engine.language.values import is_array
-from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.session.quiz.quantities import INNER, Asked, element, next_place, truth_at
 from gradtutor.session.quiz.rounded_work import share_of
 
@@ -195,7 +194,7 @@ def _of_update(case: _Case) -> Iterator[Candidate]:
     yield "change", step
     yield "change", -step
     rule = case.player.variant.problem.rule
-    if isinstance(rule, GradientRule):
+    if rule.rate is not None:
         yield "rate", old - step / rule.rate
         yield "rate", old + step / rule.rate
     for reason, factor in (("double", 2.0), ("half", 0.5), *_counted(case)):

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rule import with_rate as rule_with_rate
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
@@ -23,8 +23,7 @@ USUAL_PACE = 1.5
 
 def rate_of(variant: Variant) -> float | None:
     """The variant's learning rate; ``None`` for a rule without one."""
-    rule = variant.problem.rule
-    return rule.rate if isinstance(rule, GradientRule) else None
+    return variant.problem.rule.rate
 
 
 def next_rung(rate: float, up: bool) -> float:
@@ -39,9 +38,7 @@ def next_rung(rate: float, up: bool) -> float:
 def with_rate(variant: Variant, rate: float) -> Variant:
     """The variant with another learning rate; its name and its words stay."""
     rule = variant.problem.rule
-    if not isinstance(rule, GradientRule):
-        return variant
-    return variant._replace(problem=replace(variant.problem, rule=replace(rule, rate=rate)))
+    return variant._replace(problem=replace(variant.problem, rule=rule_with_rate(rule, rate)))
 
 
 def in_bounds(rate: float) -> bool:

@@ -80,10 +80,11 @@ def rule_fields(variant: Variant, kind: str) -> list[Field]:
     """The rule and its numbers when it is of that kind; a number that both rules have stays as it is."""
     rule = ruled(variant).problem.rule
     found = [Field(KIND, "rule", "kind", kind, kinds(variant))]
+    own = {key.name for key in RULE.cases[rule.kind]}
     for key in RULE.cases[kind]:
         if key.name not in _APART:
-            usual: Any = key.default
-            found.append(_field("rule", key, getattr(rule, key.name, usual)))
+            value: Any = getattr(rule, key.name) if key.name in own else key.default
+            found.append(_field("rule", key, value))
     return found
 
 
@@ -91,17 +92,17 @@ def kinds(variant: Variant) -> tuple[str, ...]:
     """The kinds of rules that suit the variant's goal and parameters, its own among them."""
     problem = ruled(variant).problem
     single = len(problem.parameters) == 1 and _size(problem.parameters[0].start) == 1
-    bounded = single and None not in (problem.parameters[0].minimum, problem.parameters[0].maximum)
+    bounded = all(None not in (one.minimum, one.maximum) for one in problem.parameters)
     barred = not problem.rule.uses_gradients and any(node.name in variant.hidden for node in problem.nodes)
 
     def suits(kind: str, rule: type[Rule]) -> bool:
         if kind == problem.rule.kind:
             return True
-        if kind in ("manual", "secant") or (rule.uses_gradients and barred):
+        if rule.waits or rule.needs_try or (rule.uses_gradients and barred):
             # By hand is a key of its own; a secant needs a second try, which is the author's to give.
             return False
         wants = rule.needs_loss if problem.goal.target is None else rule.needs_target
-        return wants and (not rule.one_parameter or bounded)
+        return wants and (single or not rule.one_parameter) and (bounded or not rule.needs_bounds)
 
     return tuple(kind for kind, rule in RULES.items() if suits(kind, rule))
 

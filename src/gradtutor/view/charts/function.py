@@ -159,8 +159,8 @@ def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
     if node != scene.graph.output or x is None or y is None or is_array(x):
         return []
     here = (float(x), float(y))
-    kind = scene.problem.rule.kind
-    if kind == "secant" and "slope" in column.details:
+    through_two = scene.problem.rule.backward == "slope"
+    if through_two and "slope" in column.details:
         slope = column.details["slope"]
     elif name in column.gradients:
         slope = float(snapshot.slopes[name])
@@ -173,7 +173,7 @@ def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
         return []
     beyond = here[0] - column.objective / slope
     before = here
-    if kind == "secant" and snapshot.earlier:
+    if through_two and snapshot.earlier:
         last = snapshot.earlier[-1]
         before = (float(last.parameters[name]), float(last.values[node]))
     return [before, here, (beyond, here[1] + slope * (beyond - here[0]))]

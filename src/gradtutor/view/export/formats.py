@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gradtutor.view.export.complete_run import CompleteRun
 
 JSON_VERSION: Final = 1
-_RULES_WITH_DELTAS: Final = ("newton", "chord")
 
 
 def write(lesson: Lesson, runs: Sequence[CompleteRun], form: str, stream: TextIO, width: int) -> None:
@@ -70,7 +69,7 @@ def _write_csv(runs: Sequence[CompleteRun], stream: TextIO) -> None:
     parameters = _names(runs, lambda run: [entry.name for entry in run.variant.problem.parameters])
     nodes = _names(runs, lambda run: [entry.name for entry in run.variant.problem.nodes])
     backward = [*nodes, *parameters]
-    deltas = backward if any(run.variant.problem.rule.kind in _RULES_WITH_DELTAS for run in runs) else []
+    deltas = backward if any(run.variant.problem.rule.backward == "deltas" for run in runs) else []
     heading = ["variant", "iteration", *parameters, *nodes, "objective", *(f"grad_{name}" for name in backward)]
     heading += [*(f"delta_{name}" for name in deltas), *(f"next_{name}" for name in parameters)]
     writer = csv.writer(stream, lineterminator="\n")

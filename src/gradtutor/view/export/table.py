@@ -11,7 +11,7 @@ from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import language, tr
-from gradtutor.view.labels import method_name
+from gradtutor.view.labels import detail_name, method_name
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import cut, pad, width
@@ -126,9 +126,8 @@ def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator
         for name, label in names:
             if name != graph.output:
                 yield from _spread(f"∂{output}/∂{label}", _of("gradients", name), first)
-    for detail, label in {"low": tr("lowest"), "high": tr("highest"), "slope": tr("slope")}.items():
-        if problem.rule.kind == ("secant" if detail == "slope" else "bisection"):
-            yield Row(label, _of("details", detail))
+    for detail in problem.rule.details:
+        yield Row(detail_name(detail), _of("details", detail))
 
 
 def _of(group: str, name: str) -> Callable[[Iteration], Any]:

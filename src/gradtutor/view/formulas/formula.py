@@ -104,14 +104,8 @@ def _stop_line(scene: Scene) -> list[Line]:
 
 
 def _backward(scene: Scene) -> list[Line]:
-    rule = scene.problem.rule.kind
-    if rule == "bisection" and not scene.snapshot.contributions:
-        return _interval(scene)
-    if rule == "secant" and not scene.snapshot.contributions:
-        return _slope(scene)
-    if rule in ("newton", "chord"):
-        return _delta(scene)
-    return _gradient(scene)
+    lines = {"gradients": _gradient, "deltas": _delta, "interval": _interval, "slope": _slope}
+    return lines[scene.problem.rule.backward](scene)
 
 
 def _interval(scene: Scene) -> list[Line]:

@@ -60,7 +60,7 @@ def _back(scene: Scene, name: str) -> str:
     column = scene.snapshot.column
     if name not in scene.graph.backward_order or not backward_rows(scene):
         return ""
-    values = column.deltas if scene.problem.rule.kind in ("newton", "chord") else column.gradients
+    values = column.deltas if scene.problem.rule.backward == "deltas" else column.gradients
     return fixed(values.get(name), scene.digits)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.worked import inner_symbol, written
+from gradtutor.view.labels import detail_name
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
 from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
@@ -54,7 +55,7 @@ def rows(scene: Scene) -> list[Row]:
     if target is not None:
         label = scene.symbol(target) if isinstance(target, str) else tr("target")
         found.append(Row("target", "", label, "target"))
-        if scene.problem.rule.kind not in ("newton", "chord"):
+        if scene.problem.rule.backward != "deltas":
             found.append(Row("objective", "", tr("gap"), "backward"))
     return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
 
@@ -77,11 +78,10 @@ def _node_label(scene: Scene, name: str) -> str:
 
 def backward_rows(scene: Scene) -> list[Row]:
     """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
-    kind = scene.problem.rule.kind
-    names = scene.graph.backward_order
-    if kind in ("newton", "chord"):
+    rule, names = scene.problem.rule, scene.graph.backward_order
+    if rule.backward == "deltas":
         return [Row("delta", name, f"Δ{scene.symbol(name)}", "backward") for name in names]
-    if scene.problem.rule.uses_gradients or (kind == "manual" and not _barred(scene)):
+    if rule.uses_gradients or not (rule.details or _barred(scene)):
         output = scene.graph.output
         return [Row("gradient", name, partial(scene, output, name), "backward") for name in names]
     return []
@@ -92,8 +92,7 @@ def _barred(scene: Scene) -> bool:
 
 
 def _details(scene: Scene) -> list[Row]:
-    labels = {"bisection": (("low", tr("lowest")), ("high", tr("highest"))), "secant": (("slope", tr("slope")),)}
-    return [Row("detail", name, label, "backward") for name, label in labels.get(scene.problem.rule.kind, ())]
+    return [Row("detail", name, detail_name(name), "backward") for name in scene.problem.rule.details]
 
 
 def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:

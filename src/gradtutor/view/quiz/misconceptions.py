@@ -52,7 +52,7 @@ class _Reasons:
         scene, record = self.scene, self.record
         if scene.graph.has_arrays or record.gradients is None:
             return ()
-        first = scene.trace.iteration(1) if scene.problem.rule.kind == "chord" else record
+        first = scene.trace.iteration(1) if scene.problem.rule.keeps_slopes else record
         return scene.graph.contributions(self.asked.name, first.known, first.gradients or {})
 
     def _path_of(self, value: Callable[[Contribution], float]) -> Contribution | None:
@@ -140,7 +140,7 @@ class _Reasons:
 
     def _rate(self) -> str:
         return tr("The learning rate is missing: multiply the step by {rate}.").format(
-            rate=short(getattr(self.scene.problem.rule, "rate", None), 8)
+            rate=short(self.scene.problem.rule.rate, 8)
         )
 
     def _added(self) -> str:

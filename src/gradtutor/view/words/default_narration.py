@@ -119,12 +119,12 @@ def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
 
 
 def _backward(scene: Scene) -> str:
-    snapshot, column, kind = scene.snapshot, scene.snapshot.column, scene.problem.rule.kind
+    snapshot, column = scene.snapshot, scene.snapshot.column
     focus = snapshot.focus
     if column.details:
         return _detail(scene)
     name, output = scene.symbol(focus), scene.symbol(scene.graph.output)
-    if kind in ("newton", "chord") and column.deltas.get(focus) is not None:
+    if scene.problem.rule.backward == "deltas" and column.deltas.get(focus) is not None:
         delta = short(column.deltas[focus], scene.digits)
         return tr("{name} has {delta} too much (minus: too little) for the gap to close.").format(
             name=name, delta=delta
