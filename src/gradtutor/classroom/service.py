@@ -78,7 +78,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     entrance = Entrance(store, Code(code), roster, keys, teacher)
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host.attend)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
