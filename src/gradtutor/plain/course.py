@@ -85,10 +85,10 @@ class CourseDialogue:
 
     def _contents(self) -> None:
         self._voice.say("", self._course.titles[i18n.language()])
-        for place, entry in enumerate(self._entries(), 1):
+        for number, entry in enumerate(self._entries(), 1):
             if entry.number == 1:
                 self._voice.say(entry.chapter)
-            self._voice.say(f"{place}. {entry.title}{self._mark(entry)}")
+            self._voice.say(f"{number}. {entry.title}{self._mark(entry)}")
         self._voice.say(tr("Type the number of a lesson."))
         if count := len(self._due()):
             self._voice.say(tr("To be tried again today: {count}.").format(count=count))
@@ -102,7 +102,7 @@ class CourseDialogue:
     def _choose(self, text: str) -> str:
         """Open the lesson that was asked for by its number or its id."""
         folders = self._folders()
-        chosen = [folder for place, folder in enumerate(folders, 1) if text in (str(place), folder.name)]
+        chosen = [folder for number, folder in enumerate(folders, 1) if text in (str(number), folder.name)]
         if chosen:
             return self._lesson(chosen[0])
         self._voice.say(tr("There is no lesson '{name}'. Type a number from 1 to {count}.").format(

@@ -183,9 +183,9 @@ class LessonDialogue:
 
     def _variants(self) -> None:
         words = scene_of(self._walk).words
-        for place, variant in enumerate(self._walk.lesson.variants.values(), 1):
+        for number, variant in enumerate(self._walk.lesson.variants.values(), 1):
             here = tr(" (this one)") if variant.name == self._walk.player.variant.name else ""
-            self._voice.say(f"{place}. {name_of(words, variant)}{here}")
+            self._voice.say(f"{number}. {name_of(words, variant)}{here}")
 
     def _variant(self, name: str) -> None:
         variants = self._walk.lesson.variants

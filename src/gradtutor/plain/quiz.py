@@ -132,8 +132,8 @@ def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
     voice.say(*_how_to_answer(question.kind))
     while not asking.over:
         text = voice.hear()
-        place = before(question, walk.player) or walk.player
-        command = _command(voice, text, known_numbers(place))
+        cursor = before(question, walk.player) or walk.player
+        command = _command(voice, text, known_numbers(cursor))
         if command == "later":
             return
         if command == "hint":
@@ -144,14 +144,14 @@ def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
             voice.tell(_unmarked(posed.feedback()))
             _say_items(voice, posed)
         elif not command:
-            _answer(voice, walk, posed, text, place)
+            _answer(voice, walk, posed, text, cursor)
 
 
-def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, place: Player) -> None:
-    """Judge an answer as it was typed, and say what there is to say to it; ``place`` is where it is given."""
+def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Player) -> None:
+    """Judge an answer as it was typed, and say what there is to say to it; ``cursor`` is where it is given."""
     asking = posed.asking
     try:
-        given = _given(text, asking, place)
+        given = _given(text, asking, cursor)
     except ValueError as error:
         voice.say(str(error))
         return
@@ -170,8 +170,8 @@ def _unmarked(paragraphs: list[list[Span]]) -> list[list[Span]]:
 def _say_items(voice: Voice, posed: Posed) -> None:
     asking = posed.asking
     order = asking.order if asking.question.kind == "order" else range(1, asking.items + 1)
-    for place, number in enumerate(order, 1):
-        voice.tell([[(f"{place}. ", ""), *posed.item(number)]])
+    for line, number in enumerate(order, 1):
+        voice.tell([[(f"{line}. ", ""), *posed.item(number)]])
 
 
 def _how_to_answer(kind: str) -> tuple[str, str]:
@@ -193,11 +193,11 @@ def _hint(voice: Voice, walk: LessonWalk, posed: Posed) -> None:
     voice.tell([[(f"{lead} ", ""), *posed.hints()[-1]]])
 
 
-def _given(text: str, asking: Asking, place: Player) -> Given:
+def _given(text: str, asking: Asking, cursor: Player) -> Given:
     """An answer as it was typed. Raises ``ValueError`` with a sentence for the learner."""
     kind = asking.question.kind
     if kind == "number":
-        return read_number(text, known_numbers(place), symbols=place.variant.symbols)
+        return read_number(text, known_numbers(cursor), symbols=cursor.variant.symbols)
     parts = text.replace(",", " ").replace("，", " ").split()
     numbers = [int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= asking.items]
     if len(numbers) < len(parts) or not parts:

@@ -46,7 +46,7 @@ class ErrataScreen(TutorScreen):
                 tooltip=mark("Back to the same place of the lesson")),
     ]  # fmt: skip
 
-    place: var[int] = var(0, init=False)
+    index: var[int] = var(0, init=False)
 
     def __init__(self, lesson: Lesson, note: Callable[..., None]) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class ErrataScreen(TutorScreen):
     @property
     def answered(self) -> bool:
         """Whether the answer is shown."""
-        return self._ready and self.place in self._asked
+        return self._ready and self.index in self._asked
 
     def draw(self) -> None:
         """The question, and the answer where it is asked for and its numbers are known."""
@@ -91,8 +91,8 @@ class ErrataScreen(TutorScreen):
         # While a thread computes, the player is not to be asked where it is.
         player = self._player if self._ready else Player(self._player.variant)
         scene = scene_at(self._lesson, player)
-        erratum = self._lesson.errata[self.place]
-        self.query_one("#header", Panel).show([errata_header(scene, self.place, columns)])
+        erratum = self._lesson.errata[self.index]
+        self.query_one("#header", Panel).show([errata_header(scene, self.index, columns)])
         self.query_one("#erratum", Panel).show(erratum_lines(scene, erratum, self.answered, columns))
         self.draw_footer()
 
@@ -105,10 +105,10 @@ class ErrataScreen(TutorScreen):
         if self.answered:
             self.action_move(1)
         else:
-            self._asked.add(self.place)
-            self._note("hinted", question=f"erratum {self._lesson.errata[self.place].id}", hint=1)
+            self._asked.add(self.index)
+            self._note("hinted", question=f"erratum {self._lesson.errata[self.index].id}", hint=1)
             self.draw()
 
     def action_move(self, by: int) -> None:
         """Another erratum, round and round."""
-        self.place = (self.place + by) % len(self._lesson.errata)
+        self.index = (self.index + by) % len(self._lesson.errata)
