@@ -9,6 +9,9 @@ ARGS ?=
 # Words for pytest: make suite TESTS="tests/view -k table"
 TESTS ?=
 
+# Words for the mutants: how many, which ones, of what.
+MUTANTS ?=
+
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard src/gradtutor/i18n/*/LC_MESSAGES/gradtutor.po)
@@ -17,7 +20,7 @@ INSTALLED_BY := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help run test suite check format locale picture manual bench clean
+.PHONY: help run test suite check format locale picture manual bench mutants clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -57,6 +60,9 @@ bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.surface
 	$(BIN)/python -m benchmarks.screen
+
+mutants: $(VENV)/test ## do the tests notice a changed sign (MUTANTS="--sample 200 --seed 1 src/gradtutor/engine")
+	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
 
 clean: ## remove everything that was made
 	rm -rf .venv* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

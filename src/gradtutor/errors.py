@@ -17,28 +17,14 @@ The tree::
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""The categories of characters that a terminal obeys, or cannot be sent."""
+from gradtutor.safe_text import harmless
+
 LONGEST_CAUSE = 200
 """Characters of what a failed program says."""
-
-
-def harmless(text: str) -> str:
-    """``text`` with everything spelled out that a terminal would obey instead of show: control characters but for the
-    newline, marks that turn the direction of writing, what takes no room, and the separators of lines."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character
-        if character == "\n" or unicodedata.category(character) not in _OBEYED
-        else character.encode("unicode_escape", "surrogatepass").decode()
-        for character in text
-    )
 
 
 class GradtutorError(Exception):

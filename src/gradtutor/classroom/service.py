@@ -26,6 +26,7 @@ from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.locks import LOCKED
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.sqlite import SqliteStore
@@ -76,6 +77,13 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
     entrance = Entrance(store, Code(code), roster, keys, teacher)
+
+    def lock(learner: str, guesses: int) -> None:
+        hub.append([Event(LOCKED, data={"guesses": guesses}, learner=learner)])
+        what = tr("Wrong PINs or passwords for {learner}: {count}. The name is locked until you unlock it.")
+        say(what.format(learner=learner, count=guesses))
+
+    entrance.when_locked = lock
     await spawner.start()
     try:
         acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host.attend)

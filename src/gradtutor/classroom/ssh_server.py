@@ -98,7 +98,9 @@ class Reception(asyncssh.SSHServer):
             self._admitted = answer
             return True
         if isinstance(answer, Refused) and answer.final and self._connection is not None:
-            self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, answer.reason)
+            # Clients show the reason of this one as it is.
+            code = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE if answer.judged else asyncssh.DISC_BY_APPLICATION
+            self._connection.disconnect(code, answer.reason)
         return False
 
     @staticmethod

@@ -13,6 +13,7 @@ from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
 
 
 class AuthorOptions(NamedTuple):
@@ -111,10 +112,11 @@ def begin_lesson(options: AuthorOptions, _: Context) -> int:
         raise UsageError(tr("Which name shall the lesson have? Write: gradtutor author new NAME"))
     parent = options.parent or options.path.parent
     folder = new_lesson(options.path.name, parent)
-    print(tr("The lesson is in '{path}'. To see it while you write: gradtutor author watch {path}").format(path=folder))
+    said = tr("The lesson is in '{path}'. To see it while you write: gradtutor author watch {path}")
+    print(harmless(said.format(path=folder)))
     if (parent / COURSE_FILE).is_file():
         what = tr('To have it in the course, add "{id}" to the lessons of a chapter in {file}.')
-        print(what.format(id=folder.name, file=parent / COURSE_FILE))
+        print(harmless(what.format(id=folder.name, file=parent / COURSE_FILE)))
     return OK
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name
-from gradtutor.errors import ClassError, UsageError, harmless
+from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:

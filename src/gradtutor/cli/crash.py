@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.cli.exit_codes import FAILED
 from gradtutor.i18n import tr
+from gradtutor.safe_text import harmless
 
 if TYPE_CHECKING:
     from gradtutor.errors import CrashError
@@ -32,5 +33,5 @@ def tell_crash(error: CrashError, folder: Path) -> int:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | begin, 0o600), "w", encoding="utf-8") as stream:
             when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
             stream.write(f"{when} {error}\n{''.join(traceback.format_exception(error.__cause__))}")
-        print(tr("The report is in {path}.").format(path=file), file=sys.stderr)
+        print(harmless(tr("The report is in {path}.").format(path=file)), file=sys.stderr)
     return FAILED

@@ -15,6 +15,7 @@ from gradtutor.cli.terminal_check import SIMPLE_TERMINALS, speaks_utf8
 from gradtutor.cli.terminal_width import widths
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import data_folder
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
@@ -45,7 +46,7 @@ class Finding(NamedTuple):
 def print_findings(_: NoOptions, context: Context) -> int:
     """What the terminal can do, a line for each thing that was looked at."""
     for finding in examine(file_in_use(context.settings_file), data_folder(context.data_dir), context.fault):
-        print(ascii_spelling.spelled(str(finding)))
+        print(harmless(ascii_spelling.spelled(str(finding))))
     return OK
 
 
@@ -155,7 +156,9 @@ def _signs() -> Iterator[Finding]:
 
 
 def _link() -> Iterator[Finding]:
-    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+    from gradtutor.tui.core.connection import over_ssh
+
+    if over_ssh():
         yield Finding(tr("You are connected over SSH: the mouse is left to your own terminal."), True)
     else:
         yield Finding(tr("The terminal is on this computer."), True)

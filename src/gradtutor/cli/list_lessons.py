@@ -10,8 +10,9 @@ from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.launch import course_at
 from gradtutor.cli.parser import Add
-from gradtutor.errors import Fault, LessonError, harmless
+from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
 
 
 class ListOptions(NamedTuple):

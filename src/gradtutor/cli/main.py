@@ -29,7 +29,8 @@ from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import INTERRUPTED, OK, USAGE
 from gradtutor.cli.parser import Outline, outline
 from gradtutor.cli.terminal_check import speaks_utf8
-from gradtutor.errors import GradtutorError, harmless
+from gradtutor.errors import GradtutorError
+from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import DATA_VARIABLE
 from gradtutor.settings.load import read_settings
 from gradtutor.settings.model import Settings

@@ -10,6 +10,7 @@ from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.launch import add_ways, course_at, open_course
 from gradtutor.cli.parser import Add
 from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
 from gradtutor.view.text.themes import Look
 
 
@@ -72,7 +73,7 @@ def try_formula(options: TryOptions, context: Context) -> int:
     )
     if options.save is not None:
         folder = saved_lesson(request, options.save)
-        print(tr("The lesson is in '{path}'. To see it: gradtutor {path}").format(path=folder))
+        print(harmless(tr("The lesson is in '{path}'. To see it: gradtutor {path}").format(path=folder)))
         return OK
     from gradtutor.lessons.course.temporary import temporary_folder
 

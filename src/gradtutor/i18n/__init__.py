@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -25,6 +27,17 @@ def use(language: str) -> None:
         raise ValueError(f"no such language: {language}")
     _translations = gettext.translation("gradtutor", _FOLDER, [language], fallback=True)
     _language = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` for a while: what is written in all languages at once needs it."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

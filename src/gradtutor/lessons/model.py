@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
@@ -26,26 +26,12 @@ class Band(NamedTuple):
     """``None`` in the last band: everything above the others."""
 
 
-class Chart(NamedTuple):
-    """One picture of the run. Which fields matter depends on ``kind``; the rest keep their defaults."""
+class Chart(Protocol):
+    """One picture of the run: a record of its kind, from ``gradtutor.lessons.toml.charts``."""
 
-    kind: str
-    parameter: str = ""
-    node: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    scale: Literal["", "log", "linear"] = ""
-    x: str = ""
-    y: str = ""
-    aim: tuple[str, ...] = ()
-    rings: int = 10
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
-    lowest: tuple[float, float] | None = None
-    """Where the lowest point is, if the author says so."""
-    direction: Literal["down", "up"] = "down"
-    line: str = ""
-    arrow: bool = False
+    @property
+    def kind(self) -> str:
+        """As lessons write it; what draws it is found by that."""
 
 
 class Variant(NamedTuple):

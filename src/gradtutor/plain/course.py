@@ -9,10 +9,10 @@ from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.lessons.toml.faults import spelled
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
+from gradtutor.safe_text import quoted
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.view.course.contents import Entry, entries
@@ -106,7 +106,7 @@ class CourseDialogue:
         if chosen:
             return self._lesson(chosen[0])
         self._voice.say(tr("There is no lesson '{name}'. Type a number from 1 to {count}.").format(
-            name=spelled(text), count=len(folders)))  # fmt: skip
+            name=quoted(text), count=len(folders)))  # fmt: skip
         return ""
 
     def _due(self) -> list[Due]:

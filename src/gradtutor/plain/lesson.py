@@ -9,11 +9,11 @@ from gradtutor import i18n
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import spelled
 from gradtutor.plain import quiz as asking
 from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
 from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
+from gradtutor.safe_text import quoted
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.run.by_hand import MOST_ASKED
 from gradtutor.view.labels import method_name, name_of
@@ -75,7 +75,7 @@ class LessonDialogue:
             if command:
                 self._acts[command](more)
             else:
-                self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=spelled(text)))
+                self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=quoted(text)))
 
     def _open(self) -> None:
         walk = self._walk
@@ -151,7 +151,7 @@ class LessonDialogue:
             return
         symbols = {symbol: known for known, symbol in scene.variant.symbols.items()}
         lines = history_lines(scene, symbols.get(name, name))
-        self._voice.say(*(lines or [tr("No number of '{name}' is known here.").format(name=spelled(name))]))
+        self._voice.say(*(lines or [tr("No number of '{name}' is known here.").format(name=quoted(name))]))
 
     def _predict(self, wanted: Asked | None = None) -> None:
         if asking.predict(self._voice, self._walk, wanted) and self._walk.player.next():
@@ -198,7 +198,7 @@ class LessonDialogue:
             self._walk.show(variants[name])
         else:
             what = tr("There is no variant '{name}'; there are {count}.")
-            self._voice.say(what.format(name=spelled(name), count=len(names)))
+            self._voice.say(what.format(name=quoted(name), count=len(names)))
             return
         self._voice.say(*self._run_lines())
         self._arrived()

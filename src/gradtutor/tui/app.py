@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -20,6 +19,7 @@ from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.ascii_filter import AsciiSigns
+from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.review import Due
     from gradtutor.tui.core.host import Host
-
-
-def over_ssh() -> bool:
-    """Whether the screen is at the other end of a link: then no mouse, no files written here, small frames."""
-    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
 
 
 class Tutor(App[int]):

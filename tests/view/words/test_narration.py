@@ -41,7 +41,7 @@ def _fits(player: Player, name: str, language: str) -> None:
     place = (language, here.snapshot.iteration, here.snapshot.stage, here.snapshot.focus)
     charts = here.variant.charts
     # As LessonScreen lays it out, a margin of one column on each side.
-    size = lesson_layout(here, charts[0].kind if charts else "", 80, 24).words
+    size = lesson_layout(here, charts[0] if charts else None, 80, 24).words
     columns = size.columns - 2
     formula = formula_lines(here, columns)
     assert len(formula) <= MOST_FORMULA_ROWS, place

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
-from gradtutor.errors import StoreError, harmless
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import tidy
 from gradtutor.session.store.interface import Event, Store

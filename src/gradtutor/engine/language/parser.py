@@ -7,7 +7,6 @@ name, one of the signs or one of the functions is refused with its place. Nothin
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 import warnings
 from collections.abc import Collection
@@ -16,6 +15,7 @@ from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, a
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
+from gradtutor.suggestions import write_instead
 
 MAX_TEXT = 2000
 """Characters of one expression."""
@@ -191,14 +191,14 @@ class _Reader:
             what = tr("'{name}' is a function.").format(name=node.id)
             raise self._fault(node, what, tr("Write '{name}(…)'.").format(name=node.id))
         what = tr("The name '{name}' is not known here.").format(name=node.id)
-        raise self._fault(node, what, _nearest(node.id, self.names))
+        raise self._fault(node, what, write_instead(node.id, sorted(self.names)))
 
     def _call(self, node: ast.Call, function: ast.Name, depth: int) -> Expression:
         name = function.id
         arity = DRAWS[name] if name in DRAWS else OPERATIONS[name].arity if name in OPERATIONS else 0
         if name not in self.functions or arity == 0:
             what = tr("There is no function '{name}'.").format(name=name)
-            raise self._fault(function, what, _nearest(name, self.functions))
+            raise self._fault(function, what, write_instead(name, sorted(self.functions)))
         arguments = [self._translate(argument, depth + 1) for argument in node.args]
         if name in ("min", "max") and len(arguments) > arity:
             # More than two: the smallest of the smallest.
@@ -263,12 +263,3 @@ class _Reader:
 def _mixes(part: Call) -> bool:
     """Whether an operation is meant for arrays or draws, so that plain numbers say nothing about it."""
     return part.operation in DRAWS or bool(OPERATIONS[part.operation].adjoints)
-
-
-def _nearest(name: str, names: Collection[str]) -> str:
-    """A mend: the nearest of the names that there are, or all of them when they are few."""
-    if near := difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6):
-        return tr("Write '{name}'.").format(name=near[0])
-    if 0 < len(names) <= 12:
-        return tr("There are: {names}.").format(names=", ".join(sorted(names)))
-    return ""

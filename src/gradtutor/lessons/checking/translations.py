@@ -19,8 +19,10 @@ from gradtutor.i18n import LANGUAGES, tr
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
 from gradtutor.lessons.text.parse import ParsedText, parse_text
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 DIGITS: Final = 8
 """Of the hash: enough that no two versions of a text share them."""
@@ -64,7 +66,7 @@ def _check_mark(text: str, others: dict[str, str], faults: Faults) -> bool:
             continue
         name = match[1]
         if name not in others:
-            what = tr("There is no text '{name}' to translate from.").format(name=spelled(name))
+            what = tr("There is no text '{name}' to translate from.").format(name=quoted(name))
             faults.at(number, 1, what, write_instead(name, tuple(others)))
         elif (right := mark_of(name, others[name])) != line.strip():
             what = tr("{file} has changed since these words were translated from it.").format(file=name)

@@ -7,6 +7,7 @@ from math import prod
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from gradtutor import i18n
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
@@ -141,6 +142,11 @@ class _Writer:
             paragraphs.append(self.put(say.RATE_FOUND if draft.found_rate else say.RATE_GIVEN))
         else:
             paragraphs.append(self.put(say.PRESS))
+        if (data := draft.data) is not None:
+            from gradtutor.lessons.data_file.notes import reading
+
+            with i18n.speaking(self.language):
+                paragraphs.append(self.sentences(*reading(data.table, data.columns, data.left_out)))
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def forward(self, name: str, expression: Expression) -> str:

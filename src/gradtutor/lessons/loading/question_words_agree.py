@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.model import QUESTION, SectionKey
-from gradtutor.lessons.toml.faults import spelled, write_instead
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Question
@@ -29,7 +30,7 @@ def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) ->
             _check_items(question, section, section.question, parsed)
     for key, section in parsed.sections.items():
         if key.purpose == QUESTION and key.name not in asked:
-            what = tr("There is no question '{id}' in lesson.toml.").format(id=spelled(key.name or ""))
+            what = tr("There is no question '{id}' in lesson.toml.").format(id=quoted(key.name or ""))
             mend = write_instead(key.name or "", tuple(asked)) or tr("Add a [[question]], or take this section out.")
             parsed.faults.at(section.line, len(f"## {QUESTION}") + 1, what, mend)
             section.misnamed = True

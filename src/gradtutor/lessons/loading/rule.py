@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.optim.rule import Rule
@@ -81,7 +83,7 @@ def _named(table: Record, declared: tuple[str, ...], what: str, faults: Faults) 
     """Refuse keys that are not parameters."""
     for name in table:
         if name not in declared:
-            message = tr("There is no parameter '{name}' for '{key}'.").format(name=spelled(name), key=what)
+            message = tr("There is no parameter '{name}' for '{key}'.").format(name=quoted(name), key=what)
             faults.key(table.place(name), message, write_instead(name, declared))
 
 
@@ -102,7 +104,7 @@ def _tries(
     for name, values in tries.items():
         if len(values) != lengths[0]:
             what = tr("'tries' of '{name}' has {count} values, the first list has {length}.")
-            what = what.format(name=spelled(name), count=len(values), length=lengths[0])
+            what = what.format(name=quoted(name), count=len(values), length=lengths[0])
             faults.value(table.place(name), what, tr("Make all lists the same length."))
         if name in parameters:
             _check_bounds(parameters[name], values, table.place(name), faults)

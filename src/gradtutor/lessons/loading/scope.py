@@ -15,13 +15,13 @@ from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
-    from gradtutor.engine.language.values import Array
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
@@ -30,21 +30,6 @@ RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_l
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The data of one variant: the names of its columns, where they are declared, and what is in those that are
-    sound."""
-
-    names: tuple[str, ...] = ()
-    places: Mapping[str, Where] = field(default_factory=dict)
-    values: Mapping[str, Array] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int | None:
-        """How many samples there are, as far as that is known."""
-        return next((len(column) for column in self.values.values()), None)
 
 
 @dataclass(frozen=True)
@@ -140,18 +125,16 @@ class Formulas:
         return self._parsed[text, names]
 
 
-def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[str, ...]]:
+def declare(run: Record, columns: Mapping[str, Where], faults: Faults) -> dict[str, tuple[str, ...]]:
     """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
     owner: dict[str, str] = {}
-    declared = {table: run.record(table).places for table in TABLES} | {"data": columns.places}
+    declared = {table: run.record(table).places for table in TABLES} | {"data": columns}
     for table, places in declared.items():
         for name, place in places.items():
             if (fault := name_fault(name)) is not None:
                 faults.key(place, *fault)
             if name in owner:
-                what = tr("The name '{name}' stands in [{first}] as well.").format(
-                    name=spelled(name), first=owner[name]
-                )
+                what = tr("The name '{name}' stands in [{first}] as well.").format(name=quoted(name), first=owner[name])
                 faults.key(place, what, tr("Give one of them another name."))
             owner.setdefault(name, table)
     return {table: tuple(places) for table, places in declared.items()}
@@ -160,7 +143,7 @@ def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[st
 def name_fault(name: str) -> tuple[str, str] | None:
     """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
     if not _IDENTIFIER.fullmatch(name):
-        what = tr("'{name}' cannot be a name.").format(name=spelled(name))
+        what = tr("'{name}' cannot be a name.").format(name=quoted(name))
         return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
     if name in RESERVED:
         what = tr("The name '{name}' is reserved.").format(name=name)
@@ -172,7 +155,7 @@ def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
     if _LABEL.fullmatch(name):
         return True
-    message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
+    message = tr("'{name}' cannot be the name of a {what}.").format(name=quoted(name), what=what)
     faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
     return False
 

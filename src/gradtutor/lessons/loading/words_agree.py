@@ -16,8 +16,10 @@ from gradtutor.lessons.model import Question
 from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
 from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
-from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import nearest, write_instead
 
 _DETAILS: Final = ("low", "high", "slope")
 """Placeholders for what a rule works out on the way."""
@@ -96,7 +98,7 @@ def _check_heading(
     key, variants = section.key, tuple(scope.variant for scope in scopes)
     if key.variant is not None and key.variant not in variants:
         column = len(str(key)) - len(key.variant) + 1
-        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
+        what = tr("There is no variant '{name}'.").format(name=quoted(key.variant))
         faults.at(section.line, column, what, write_instead(key.variant, variants))
         return False
     if key.name is None:
@@ -104,7 +106,7 @@ def _check_heading(
     choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
     if key.name not in choices:
         what = tr("There is no '{name}' for a section '{purpose}'.")
-        what = what.format(name=spelled(key.name), purpose=key.purpose)
+        what = what.format(name=quoted(key.name), purpose=key.purpose)
         faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
         return False
     return True
@@ -148,7 +150,7 @@ def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[S
         if len(scopes) > 1 and any(placeholder_fault(used.placeholder, other) is None for other in scopes):
             what = tr("In the variant '{name}': ").format(name=scope.variant) + what
             key = SectionKey(section.key.purpose, section.key.name, scope.variant)
-            mend = tr("Write a section '{key}' for it.").format(key=spelled(str(key), 80))
+            mend = tr("Write a section '{key}' for it.").format(key=quoted(str(key), 80))
         column = used.column if index is None else used.columns[index]
         faults.at(used.line, column, what, mend)
         return False
@@ -206,10 +208,10 @@ def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
 
 def _unknown(kind: str, name: str) -> str:
     if kind == "value":
-        return tr("Unknown name '{name}'.").format(name=spelled(name))
+        return tr("Unknown name '{name}'.").format(name=quoted(name))
     if kind in ("next", "previous", *KEPT):
-        return tr("There is no parameter '{name}'.").format(name=spelled(name))
-    return tr("There is no node or parameter '{name}'.").format(name=spelled(name))
+        return tr("There is no parameter '{name}'.").format(name=quoted(name))
+    return tr("There is no node or parameter '{name}'.").format(name=quoted(name))
 
 
 def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
@@ -277,5 +279,5 @@ def _unexplained(absent: Iterable[str], wrong: Iterable[str], *, surely: bool = 
 def _spelled(used: Used) -> str:
     """A placeholder as it is written, without its format."""
     kind, names = used.placeholder.kind, ", ".join(used.placeholder.names)
-    inner = spelled(names) if kind == "value" else f"{kind}({spelled(names)})" if names else kind
+    inner = quoted(names) if kind == "value" else f"{kind}({quoted(names)})" if names else kind
     return f"{{{inner}}}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from gradtutor.session.classroom.class_state import CLASS, PAUSED, ClassState, after
+from gradtutor.session.classroom.locks import LOCKED, UNLOCKED
 from gradtutor.session.classroom.person_names import clean_name
 from gradtutor.session.classroom.tally import Tallies, Topic
 from gradtutor.session.store.interface import Event
@@ -18,14 +19,15 @@ WRONG_IN_A_ROW: Final = 3
 STILL: Final = 300.0
 """So many seconds in a lesson without a step, and a learner is stuck."""
 
-Cause: TypeAlias = Literal["wrong", "still"]
+Cause: TypeAlias = Literal["locked", "wrong", "still"]
 
 
 class Stuck(NamedTuple):
     """Why somebody seems to need help."""
 
     cause: Cause
-    """``wrong``: wrong answers in a row; ``still``: no step for minutes."""
+    """``locked``: too much was guessed at the name; ``wrong``: wrong answers in a row; ``still``: no step for
+    minutes."""
     topic: Topic | None = None
     """Of wrong answers: what the last one was about."""
 
@@ -43,8 +45,8 @@ class Learner:
     """One learner, as far as the events tell."""
 
     __slots__ = (
-        "_places", "group", "id", "iteration", "lesson", "name", "present", "revealed", "seen", "stage", "stepped",
-        "tries", "variant", "wrong_in_a_row", "wrong_on",
+        "_places", "group", "id", "iteration", "lesson", "locked", "name", "present", "revealed", "seen",
+        "stage", "stepped", "tries", "variant", "wrong_in_a_row", "wrong_on",
     )  # fmt: skip
 
     def __init__(self, id_: str) -> None:
@@ -53,6 +55,8 @@ class Learner:
         """Harmless wherever it is shown; so is ``group``."""
         self.group = ""
         self.present = False
+        self.locked = False
+        """Whether nobody gets in by this name until the teacher unlocks it."""
         self.lesson = ""
         """The key of the lesson that is open, or that was open last."""
         self.variant = ""
@@ -113,6 +117,8 @@ class Learner:
             self.group = self.group and clean_name(self.group)
         elif event.kind == "departed":
             self.present = False
+        elif event.kind in (LOCKED, UNLOCKED):
+            self.locked = event.kind == LOCKED
         elif topic is not None:
             self._judge(event, topic)
 
@@ -165,6 +171,8 @@ class Roll:
 
         Whoever is at the end of a run, or whom the teacher has paused, is not stuck for standing still.
         """
+        if learner.locked:
+            return Stuck("locked")
         if not learner.present or not learner.stage:
             return None
         if learner.wrong_in_a_row >= WRONG_IN_A_ROW:

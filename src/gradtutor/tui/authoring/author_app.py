@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.tui.app import Tutor, over_ssh
+from gradtutor.tui.app import Tutor
 from gradtutor.tui.authoring.faulty import FaultyScreen
 from gradtutor.tui.authoring.watched_lesson import WatchedLesson
+from gradtutor.tui.core.connection import over_ssh
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course

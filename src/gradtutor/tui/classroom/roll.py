@@ -12,6 +12,7 @@ from gradtutor.session.classroom.class_state import LONGEST_MESSAGE, MESSAGE, PA
 from gradtutor.session.classroom.person_names import LONGEST_NAME
 from gradtutor.session.classroom.roll_order import ORDERS, Order, Row, listed
 from gradtutor.tui.classroom.base import ClassList
+from gradtutor.tui.screens.base import key_of
 from gradtutor.tui.widgets.line import LeftEmpty, LineToType, Typed
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.classroom.roll import (
@@ -54,6 +55,8 @@ class ClassGrid(ClassList):
         Binding("p", "pause", mark("pause"), id="class.pause", tooltip=mark("Pause the class, or go on")),
         Binding("f", "release", mark("end follow me"), id="class.release",
                 tooltip=mark("Do not offer a place to follow to any more")),
+        Binding("u", "unlock", mark("unlock"), id="class.unlock",
+                tooltip=mark("Let somebody log in by this name again, at which too much was guessed")),
         Binding("slash", "filter", mark("find"), id="class.filter",
                 tooltip=mark("Only those with this in the name, the group or the lesson")),
         Binding("s", "sort", mark("sort"), id="class.sort",
@@ -150,7 +153,8 @@ class ClassGrid(ClassList):
             return []
         learner, topic = row.learner, row.stuck.topic if row.stuck else None
         question = self._asked(topic) if topic else ""
-        return detail_lines(row, self.host.title_of(learner.lesson), question, columns, DETAIL_ROWS)
+        title, key = self.host.title_of(learner.lesson), key_of(self, "class.unlock")
+        return detail_lines(row, title, question, key, columns, DETAIL_ROWS)
 
     def language_changed(self) -> None:
         """Titles are words of the lessons."""
@@ -162,6 +166,8 @@ class ClassGrid(ClassList):
         """Whether there is anything for a key to do."""
         if action == "watch":
             return self.highlighted is not None
+        if action == "unlock":
+            return self.highlighted is not None and self.highlighted.learner.locked
         if action == "release":
             return self.host.roll.state.follow is not None
         return action != "all" or bool(self.wanted)
@@ -183,6 +189,11 @@ class ClassGrid(ClassList):
         """Pause the class, or let it go on."""
         self.host.say(PAUSED, on=not self.host.roll.state.paused)
         self.draw()
+
+    def action_unlock(self) -> None:
+        """Let somebody in again by the highlighted name."""
+        if self.highlighted:
+            self.host.unlock(self.highlighted.learner.id)
 
     def action_release(self) -> None:
         """Offer no place any more."""

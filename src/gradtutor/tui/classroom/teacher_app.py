@@ -10,6 +10,7 @@ from gradtutor import i18n
 from gradtutor.errors import GradtutorError, StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.locks import LOCKED, LOCKS, UNLOCKED
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.interface import Event
 from gradtutor.tui.app import Tutor
@@ -33,6 +34,8 @@ AT_ONCE: Final = 5000
 """Events that are read at a go."""
 SECONDS: Final = 1.0
 """Between two looks at what the class does."""
+LONG: Final = 30.0
+"""Seconds that a warning stays."""
 
 
 class Teaching(Tutor):
@@ -97,6 +100,10 @@ class Teaching(Tutor):
         fresh = [stored[number] for number in sorted(stored)]
         for event in fresh:
             self.roll.fold(event)
+            if event.kind == LOCKED:
+                text = tr("{name} is locked: too many wrong PINs or passwords.")
+                name = self.roll.learners[event.learner].name
+                self.notify(text.format(name=name), severity="warning", timeout=LONG, markup=False)
         for screen in self._views():
             screen.hear(fresh)
         self._show_news()
@@ -135,6 +142,18 @@ class Teaching(Tutor):
             self._store.set_state(CLASS_STATE, as_json(self.roll.state))
         except StoreError as error:
             self._lose(error)
+
+    def unlock(self, id_: str) -> None:
+        """Let a learner log in again at whose name too much was guessed."""
+        event = Event(UNLOCKED, "", {}, id_, self.now())
+        try:
+            self._store.set_state(LOCKS + id_, None)
+            self._store.append([event])
+        except StoreError as error:
+            self._lose(error)
+            return
+        self.roll.fold(event)
+        self._show_news()
 
     def titles(self) -> Mapping[str, str]:
         """The lessons of the course by their keys, in its order -> their titles in the language in use."""

@@ -98,6 +98,9 @@ class ClassHost(Host, Protocol):
     def about(self, topic: Topic) -> About:
         """What was asked, in the language in use."""
 
+    def unlock(self, id_: str) -> None:
+        """Let a learner log in again at whose name too much was guessed."""
+
     def offered_words(self) -> str:
         """The place that is offered to everybody; nothing where none is."""
 

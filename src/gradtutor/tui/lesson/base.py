@@ -146,7 +146,7 @@ class LessonBase(TutorScreen):
             self._draw_small()
             return
         scene = self.scene()
-        layout = lesson_layout(scene, self.shown_chart.kind if self.shown_chart else "", columns, height)
+        layout = lesson_layout(scene, self.shown_chart, columns, height)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
         self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])

@@ -21,7 +21,7 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
-from gradtutor.view.compare.charts import objectives_picture, path_chart, paths_picture
+from gradtutor.view.compare.charts import compared_charts, objectives_picture, paths_picture
 from gradtutor.view.compare.table import Comparison, compare_detail, compare_header, compare_layout, compare_table
 from gradtutor.view.scene import Scene
 
@@ -56,7 +56,7 @@ class CompareScreen(TutorScreen):
                 tooltip=mark("Highlight the run above")),
         Binding("enter,space", "open", mark("open"), id="compare.show", tooltip=mark("Open the run in the lesson")),
         Binding("c", "chart", mark("chart"), id="compare.chart",
-                tooltip=mark("Objectives over the iterations, or paths")),
+                tooltip=mark("Objectives over the iterations, or the runs on a chart of the lesson")),
         Binding("s,tab", "other", mark("sweep or variants"), id="compare.other",
                 tooltip=mark("The sweep in place of the variants, or back")),
         Binding("escape,x,q", "app.pop_screen", mark("back"), id="compare.leave",
@@ -65,8 +65,8 @@ class CompareScreen(TutorScreen):
 
     selected: var[int] = var(0, init=False)
     swept: var[bool] = var(False, init=False)
-    paths: var[bool] = var(False, init=False)
-    """Whether the chart shows the paths."""
+    paths: var[int] = var(0, init=False)
+    """On which chart the runs are compared, counted from 1; 0: by their objectives."""
 
     def __init__(
         self,
@@ -153,7 +153,7 @@ class CompareScreen(TutorScreen):
 
     def _draw_chart(self, shown: Comparison, canvas: Canvas) -> None:
         plot = self.query_one("#curves", Plot)
-        drawn = paths_picture(shown, self._scene(shown), canvas) if self.paths else None
+        drawn = paths_picture(shown, self._scene(shown), canvas, self.paths - 1) if self.paths else None
         drawn = objectives_picture(shown, canvas) if drawn is None else drawn
         if isinstance(drawn, Figure):
             plot.show_figure(drawn)
@@ -173,7 +173,7 @@ class CompareScreen(TutorScreen):
         if action == "other":
             return all(self._groups.values())
         if action == "chart":
-            return any(path_chart(one.run.variant) for one in self._groups[self.swept])
+            return self._most_charts > 0
         return True
 
     def action_move(self, by: int) -> None:
@@ -181,8 +181,13 @@ class CompareScreen(TutorScreen):
         self.selected = min(max(self.selected + by, 0), len(self._groups[self.swept]) - 1)
 
     def action_chart(self) -> None:
-        """From the objectives to the paths, and back."""
-        self.paths = not self.paths
+        """From the objectives to the charts on which runs are compared, one after the other, and back."""
+        self.paths = (self.paths + 1) % (self._most_charts + 1)
+
+    @property
+    def _most_charts(self) -> int:
+        """On how many charts runs are compared, of the run that has the most."""
+        return max((len(compared_charts(one.run.variant)) for one in self._groups[self.swept]), default=0)
 
     def action_other(self) -> None:
         """From the variants to the sweep, and back; each keeps its highlighted run."""

@@ -167,8 +167,7 @@ def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
 
 def _rooms(scene: Scene) -> set[tuple[Size, Size, Size]]:
     """The sizes that words, graph and table have beside the charts of this run, each once."""
-    kinds = [chart.kind for chart in scene.variant.charts] or [""]
-    layouts = [lesson_layout(scene, kind, COLUMNS, ROWS) for kind in kinds]
+    layouts = [lesson_layout(scene, chart, COLUMNS, ROWS) for chart in scene.variant.charts or (None,)]
     return {(layout.words, layout.graph, layout.table) for layout in layouts}
 
 
@@ -187,7 +186,7 @@ def _of_header(scene: Scene) -> Iterator[ScreenMisfit]:
 
 def _of_charts(scene: Scene) -> Iterator[ScreenMisfit]:
     for chart in scene.variant.charts:
-        size = lesson_layout(scene, chart.kind, COLUMNS, ROWS).chart
+        size = lesson_layout(scene, chart, COLUMNS, ROWS).chart
         drawn = picture(scene, chart, Canvas(*size))
         if drawn is not None and not isinstance(drawn, Figure):
             yield from _misfit(scene, "chart", _too_wide(drawn, size.columns))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.i18n import tr
+from gradtutor.session.classroom.locks import LOCKED, UNLOCKED
 from gradtutor.session.progress.review import ANSWERED, PREDICTED, item_of
 from gradtutor.view.course.review import what
 from gradtutor.view.quiz.guesses import MARKS
@@ -76,6 +77,8 @@ def _said(kind: str, data: Mapping[str, Any]) -> str:
         "changed": tr("variant made"),
         "dropped": tr("taken off the list of what is to be tried again"),
         "departed": tr("logged out"),
+        LOCKED: tr("name locked after too many wrong PINs or passwords"),
+        UNLOCKED: tr("name unlocked by the teacher"),
     }.get(kind, kind)
 
 
@@ -100,6 +103,8 @@ def _kind_name(kind: str) -> str:
         "dropped": tr("not to be tried again"),
         "arrived": tr("logins"),
         "departed": tr("logouts"),
+        LOCKED: tr("times locked"),
+        UNLOCKED: tr("times unlocked"),
     }
     return names.get(kind, kind)
 

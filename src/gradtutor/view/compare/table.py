@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.rates import rate_of
+from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
 from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.alignment import widths
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from gradtutor.lessons.text.model import Words
     from gradtutor.session.run.background_run import Run
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What tells runs apart, on the chart and in the table, with and without colour."""
-COLOURS = 7
-"""Roles ``run0``, ``run1``, …: as many as people can tell apart."""
 DETAIL_ROWS = 2
 HIDDEN = "?"
 _SHORTEST_NAME = 14
@@ -64,10 +61,7 @@ class Comparison:
     @property
     def objective(self) -> str:
         """What the objective of all runs is called."""
-        names = {objective_name(run.variant) for run in self.runs}
-        name = names.pop() if len(names) == 1 else tr("gap or loss")
-        batches = any(run.variant.problem.batch for run in self.runs)
-        return tr("{name}, all data").format(name=name) if batches else name
+        return objective_title(self.runs)
 
 
 class Places(NamedTuple):
@@ -83,16 +77,6 @@ def compare_layout(runs: int, height: int) -> Places:
     inside = max(height - 3 - DETAIL_ROWS, 0)
     table = min(runs + 1, inside * 2 // 5 + 1, inside)
     return Places(inside - table, table)
-
-
-def role(place: int) -> str:
-    """The role of the run at a place."""
-    return f"run{place % COLOURS}"
-
-
-def letter(place: int) -> str:
-    """The letter of the run at a place."""
-    return LETTERS[place % len(LETTERS)]
 
 
 def compare_header(shown: Comparison, columns: int) -> Line:
