@@ -33,7 +33,8 @@ from gradtutor.view.words.narration import narration
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from gradtutor.lessons.model import Chart, Lesson, Variant
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.session.progress.review import Item
     from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
