@@ -51,9 +51,11 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
                 free.put(checkout)
 
         layers = sorted({Path(file).parts[2] for file, _ in sample})
-        for layer, fails in zip(layers, pool.map(lambda one: borrowed(lambda c: c.fails(one)), layers), strict=True):
-            if fails:
-                raise SystemExit(f"The tests of {layer} fail without any change; mend that first.")
+        for layer in layers:
+            checkout = free.get()
+            if checkout.fails(layer):
+                raise SystemExit(f"{checkout.output}\nThe tests of {layer} fail without any change; mend that first.")
+            free.put(checkout)
 
         def survives(one: tuple[str, Mutant]) -> bool:
             file, mutant = one

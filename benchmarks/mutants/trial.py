@@ -25,6 +25,8 @@ class Checkout:
     def __init__(self, project: Path, folder: Path) -> None:
         """Copy the files, and compile them so that a file's text counts, not its time."""
         self._folder = folder
+        self.output = ""
+        """What pytest has printed last."""
         shutil.copytree(project, folder, ignore=_LEFT_OUT, dirs_exist_ok=True)
         compiling = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "src"]
         subprocess.run([sys.executable, *compiling], cwd=folder, check=True)
@@ -56,6 +58,7 @@ class Checkout:
             check=False,
             preexec_fn=_bounded,
         )
+        self.output = done.stdout.decode(errors="replace")
         return done.returncode not in (0, _NO_TESTS)
 
 
@@ -75,5 +78,5 @@ def stages(file: str) -> list[list[str]]:
 
 
 def _bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The hard limit stays: a test may set limits of its own.
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))

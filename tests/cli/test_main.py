@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -147,13 +146,14 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 
 def test_an_interrupt_exits_with_130() -> None:
-    command = [*PROGRAM, *ENDLESS, "--set", "stop.max_iterations=1000000"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as program:
-        time.sleep(1)
+    command = [*PROGRAM, *ENDLESS, "--set", "stop.max_iterations=1000000", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        # It has begun.
+        program.stdout.readline()
         os.kill(program.pid, signal.SIGINT)
-        assert program.stderr
-        assert program.stderr.read() == ""
-        assert program.wait(timeout=30) == 130
+        assert program.communicate(timeout=60)[1] == ""
+        assert program.returncode == 130
 
 
 def test_an_output_without_utf_8_still_gets_its_numbers() -> None:

@@ -16,6 +16,7 @@ from gradtutor.session.progress.review import Due, Item, item_of
 from gradtutor.session.run.by_hand import MOST_ASKED, ByHand
 from gradtutor.session.run.rates import rate_of
 from gradtutor.session.run.what_if import supposed
+from gradtutor.session.store.events import Answered, Dropped, Predicted, Stepped, record_from
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from tests.session.walks import lesson
@@ -57,6 +58,13 @@ class Kept:
 @pytest.fixture
 def kept() -> Kept:
     return Kept()
+
+
+def item_in(kind: str, data: dict[str, Any]) -> Item:
+    """What an event of a kind is about."""
+    record = record_from(kind, data)
+    assert isinstance(record, Predicted | Answered | Dropped)
+    return item_of(record)
 
 
 def step(walk: LessonWalk, times: int = 1) -> None:
@@ -132,7 +140,7 @@ def test_an_opened_lesson_without_a_step_is_no_other_place_than_its_start(kept: 
 
 
 def test_a_variant_that_is_gone_leads_to_the_start(kept: Kept) -> None:
-    Progress(kept.store).record("stepped", DESCENT, variant="gone", iteration=3, revealed=2)
+    Progress(kept.store).record(Stepped("gone", 3, 2), DESCENT)
     walk = kept.walk(fresh=True)
     assert not walk.resume()
     assert at(walk) == ("default", 1, 0)
@@ -193,7 +201,7 @@ def test_a_guess_is_judged_kept_and_written_down_with_the_truth(kept: Kept) -> N
         "variant": "default", "iteration": 1, "quantity": "value", "name": "J", "right": True, "reason": "",
     }  # fmt: skip
     # What an event says can be read back.
-    assert item_of("predicted", last) == Item("predicted", "", "default", 1, "value", "J")
+    assert item_in("predicted", last) == Item("predicted", "", "default", 1, "value", "J")
 
 
 @pytest.mark.parametrize("text", ["", "what", "1 +", "J"])
@@ -302,7 +310,7 @@ def test_a_question_that_was_answered_right_is_not_due_again(kept: Kept) -> None
         walk = kept.walk()
         to(walk, 2, "update")
         assert walk.question is not None
-        walk.note("answered", question="next-x", answer=0.192, right=right, reason="")
+        walk.note(Answered("next-x", right, 0.192))
     walk = kept.walk()
     to(walk, 2, "update")
     assert walk.question is None
@@ -314,9 +322,8 @@ def test_a_question_that_was_answered_right_is_not_due_again(kept: Kept) -> None
 
 def due(kept: Kept, kind: str, **data: Any) -> Due:
     """What is due ten days after it went wrong."""
-    progress = Progress(kept.store, clock=lambda: kept.now)
-    progress.record("opened", DESCENT, variant="default")
-    progress.record(kind, DESCENT, **data, right=False, reason="")
+    kept.store.append([Event("opened", DESCENT, {"variant": "default"})])
+    kept.store.append([Event(kind, DESCENT, {**data, "right": False, "reason": ""})])
     kept.now = 10 * DAY
     (found,) = kept.due()
     return found
@@ -364,8 +371,7 @@ def test_what_the_lesson_does_not_have_any_more_is_dropped_once(kept: Kept, kind
     assert walk.opened() is None
     assert kept.due() == []
     (dropped,) = kept.data("dropped")
-    assert dropped.pop("asked") == kind
-    assert item_of(kind, dropped) == item_of(kind, data)
+    assert item_in("dropped", dropped) == item_in(kind, {**data, "right": False})
     # The learner is where the lesson was left, and it can be gone on with.
     step(walk)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from gradtutor.session.classroom.locks import LOCKED, LOCKS
-from gradtutor.session.store.interface import Event
+from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.store.events import Locked, event_of
 from gradtutor.session.store.sqlite import SqliteStore
 from tests.ssh.classroom import CODE, PIN, Classroom, answer, key_pair, needs_client, until
 from tests.ssh.people import Person
@@ -88,7 +88,7 @@ def test_a_locked_name_is_seen_by_the_teacher_at_once_and_unlocked_on_the_screen
             answer(terminal, "Your password:", "pass-word")
             terminal.wait_for("It waits until your teacher unlocks it.")
             assert terminal.wait() == 255
-        store.append([Event(LOCKED, data={"guesses": 20}, learner="anna")])
+        store.append([event_of(Locked(20), learner="anna")])
         with room.ssh("bert") as terminal:
             # Somebody's event makes the server look for what is new in the store.
             answer(terminal, "Your password:", "pass-word")

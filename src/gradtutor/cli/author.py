@@ -12,7 +12,7 @@ from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add
 from gradtutor.errors import LessonError, UsageError
-from gradtutor.i18n import mark, tr
+from gradtutor.i18n import mark, ngettext, tr
 from gradtutor.safe_text import harmless
 
 
@@ -79,7 +79,7 @@ def _check(path: Path) -> int:
     if report.faults:
         raise LessonError(report.faults)
     count = len(report.runs)
-    print(tr("1 run, no fault.") if count == 1 else tr("{count} runs, no fault.").format(count=count))
+    print(ngettext("{count} run, no fault.", "{count} runs, no fault.", count).format(count=count))
     return OK
 
 

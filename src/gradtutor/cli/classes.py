@@ -12,7 +12,7 @@ from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.errors import ClassError, UsageError
-from gradtutor.i18n import mark, tr
+from gradtutor.i18n import mark, ngettext, tr
 from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.
@@ -75,9 +75,12 @@ def list_classes(_: ClassOptions, context: Context) -> int:
         finally:
             store.close()
         last = max((count.last for count in counts.values()), default=None)
-        learners = tr("{count} learners").format(count=len(counts.keys() - {""}))
-        events = tr("{count} events").format(count=sum(count.events for count in counts.values()))
-        rows.append((harmless(name), learners, events, "" if last is None else date.fromtimestamp(last).isoformat()))
+        learners, events = len(counts.keys() - {""}), sum(count.events for count in counts.values())
+        many = (
+            ngettext("{count} learner", "{count} learners", learners).format(count=learners),
+            ngettext("{count} event", "{count} events", events).format(count=events),
+        )
+        rows.append((harmless(name), *many, "" if last is None else date.fromtimestamp(last).isoformat()))
     for line in in_columns(rows):
         print(line)
     if not rows:

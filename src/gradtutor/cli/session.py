@@ -103,15 +103,15 @@ def _clean_environment() -> None:
 
 def _run(course: Course, store: BatchingStore, person: Person) -> int:
     from gradtutor.session.progress.progress import Progress
-    from gradtutor.session.store.interface import Event
 
     if person.role == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
         return run_teacher(course, store)
+    from gradtutor.session.store.events import Arrived, event_of
     from gradtutor.tui.classroom.learner_app import run_taught
 
-    store.append([Event("arrived", "", {"name": person.name, "group": person.group}, person.id)])
+    store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
     try:
         return run_taught(course, Progress(store, person.id), store, person.name)
     finally:
@@ -119,10 +119,10 @@ def _run(course: Course, store: BatchingStore, person: Person) -> int:
 
 
 def _depart(store: BatchingStore, person: Person) -> None:
-    from gradtutor.session.store.interface import Event
+    from gradtutor.session.store.events import Departed, event_of
 
     if person.role == "learner":
-        store.append([Event("departed", learner=person.id)])
+        store.append([event_of(Departed(), learner=person.id)])
     store.close()
 
 

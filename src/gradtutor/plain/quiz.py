@@ -14,6 +14,7 @@ from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.session.quiz.questions import Asking, before
 from gradtutor.session.run.by_hand import names_for_a_move
 from gradtutor.session.run.number_input import read_number
+from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.view.quiz.misconceptions import reason_sentence
 from gradtutor.view.quiz.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
 from gradtutor.view.quiz.questions import RIGHT, WRONG, Posed, pose
@@ -156,8 +157,7 @@ def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Pla
         voice.say(str(error))
         return
     answered = asking.answer(given)
-    said = list(given) if isinstance(given, tuple) else given
-    walk.note("answered", question=asking.question.id, answer=said, right=answered.right, reason="")
+    walk.note(Answered(asking.question.id, answered.right, given))
     voice.tell(_unmarked(posed.feedback()))
 
 
@@ -188,7 +188,7 @@ def _hint(voice: Voice, walk: LessonWalk, posed: Posed) -> None:
     if not asking.hint():
         voice.say(tr("There is no other hint."))
         return
-    walk.note("hinted", question=asking.question.id, hint=asking.hints)
+    walk.note(Hinted(asking.question.id, asking.hints))
     lead = tr("Hint {number}:").format(number=asking.hints)
     voice.tell([[(f"{lead} ", ""), *posed.hints()[-1]]])
 

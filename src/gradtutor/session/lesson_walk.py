@@ -4,7 +4,7 @@ kept, and how all of that is found again. No word is said here and nothing drawn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
 
 from gradtutor.session.progress.past_guesses import Recalled
@@ -18,7 +18,7 @@ from gradtutor.session.progress.resume import (
     with_variant,
     with_variants,
 )
-from gradtutor.session.progress.review import PREDICTED, data_of
+from gradtutor.session.progress.review import PREDICTED, dropped
 from gradtutor.session.quiz import questions
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, Verdict, judge
@@ -29,6 +29,7 @@ from gradtutor.session.run.by_hand import ByHand, by_hand, playable, rules_run, 
 from gradtutor.session.run.number_input import read_number
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
+from gradtutor.session.store.events import Finished, Left, Moved, Opened, Predicted, Stepped, Turns
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Due, Item
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.background_run import Run
+    from gradtutor.session.store.events import Record
 
 PATIENCE = 0.2
 """Seconds that a run to compare with may take; one that has not ended by then is told as far as it has come."""
@@ -105,14 +107,14 @@ class LessonWalk:
         """The lesson is open: write that down, and make the other variants of an earlier time again, which the first
         frame need not wait for. What the lesson was opened for and is to be asked now, if there is such a thing; what
         the lesson does not have any more is dropped, else it would be due for ever."""
-        self.note("opened", variant=self.player.variant.name)
+        self.note(Opened(self.player.variant.name))
         if self._resumes:
             self.lesson = with_variants(self.lesson, self._progress, self.key)
         if self._due is None:
             return None
         item = self._due.item
         if self.dropped:
-            self.note("dropped", asked=item.kind, **data_of(item))
+            self.note(dropped(item))
             return None
         return item
 
@@ -120,25 +122,18 @@ class LessonWalk:
         """Another place has been reached: write it down, and the end of the run where it is that."""
         snapshot = self.player.snapshot()
         rate = other_rate(self.lesson, self.player.variant)
-        self.note(
-            "stepped",
-            variant=snapshot.variant,
-            iteration=snapshot.iteration,
-            revealed=self.player.revealed,
-            stage=snapshot.stage,
-            focus=snapshot.focus,
-            **({} if rate is None else {"rate": rate}),
-        )
+        at = (snapshot.variant, snapshot.iteration, self.player.revealed)
+        self.note(Stepped(*at, snapshot.stage, snapshot.focus, rate))
         if (end := snapshot.end) is not None:
-            self.note("finished", variant=snapshot.variant, iteration=end.iteration, reason=end.reason)
+            self.note(Finished(snapshot.variant, end.iteration, end.reason))
 
     def left(self) -> None:
         """The learner goes back to the contents."""
-        self.note("left")
+        self.note(Left())
 
-    def note(self, kind: str, **data: Any) -> None:
-        """Write an event of this lesson down."""
-        self._progress.record(kind, self.key, **data)
+    def note(self, what: Record) -> None:
+        """Write down what was done in this lesson."""
+        self._progress.record(what, self.key)
 
     # What is asked
 
@@ -165,7 +160,7 @@ class LessonWalk:
     def switch_turns(self) -> None:
         """The learner's turns: on, or off."""
         self.turns = not self.turns
-        self.note("turns", on=self.turns)
+        self.note(Turns(self.turns))
 
     @property
     def guesses(self) -> Guesses:
@@ -191,16 +186,8 @@ class LessonWalk:
         if place is None:
             return verdict
         self.guesses.note(place[0], asked, verdict)
-        self.note(
-            "predicted",
-            variant=self.player.variant.name,
-            iteration=place[0],
-            **asked._asdict(),
-            guess=verdict.guess,
-            truth=verdict.truth,
-            right=verdict.right,
-            reason=verdict.reason,
-        )
+        told = (*asked, verdict.guess, verdict.truth, verdict.reason)
+        self.note(Predicted(self.player.variant.name, place[0], verdict.right, *told))
         return verdict
 
     # Runs
@@ -253,7 +240,7 @@ class LessonWalk:
         from gradtutor.session.run.what_if import made_from
 
         self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
-        self.note("changed", **made_from(self.lesson, variant))
+        self.note(made_from(self.lesson, variant))
         self._players.pop(variant.name, None)
         self.player = self.player_of(variant.name)
 
@@ -340,7 +327,7 @@ class LessonWalk:
         iteration = self.player.iteration
         self.player.choose(parameters)
         self.guesses.forget_after(iteration)
-        self.note("moved", variant=self.player.variant.name, iteration=iteration, parameters=parameters)
+        self.note(Moved(self.player.variant.name, iteration, parameters))
         told = self.by_hand and self.player.next()
         if told:
             tell(self.player)

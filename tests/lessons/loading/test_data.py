@@ -56,7 +56,7 @@ def test_columns_of_lists_are_data_and_not_constants(tmp_path: Path) -> None:
 
 def test_columns_must_be_equally_long(tmp_path: Path) -> None:
     assert messages(lesson(tmp_path, "[data]\nx = [1, 2]\ny = [3]\n"))[0] == (
-        f"lesson.toml:{FIRST + 2}:5: The column 'y' has 1 rows, and 'x' has 2. Make all columns equally long."
+        f"lesson.toml:{FIRST + 2}:5: The column 'y' has 1 row, and 'x' has 2. Make all columns equally long."
     )
 
 
@@ -71,9 +71,9 @@ def test_a_file_is_read_by_its_header_and_only_what_is_used_of_it(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x,y\n1,2\n3,four\n", "houses.csv:3:1: In the column 'y' 1 of 2 cells are no numbers; the first is 'four'. "
+        ("x,y\n1,2\n3,four\n", "houses.csv:3:1: In the column 'y' 1 of 2 cells is no number: 'four'. "
          "Write numbers, or one_hot(y) for classes."),
-        ("x,y\n1,2\n3,1_000\n", "houses.csv:3:1: In the column 'y' 1 of 2 cells are no numbers; the first is '1_000'. "
+        ("x,y\n1,2\n3,1_000\n", "houses.csv:3:1: In the column 'y' 1 of 2 cells is no number: '1_000'. "
          "Write numbers, or one_hot(y) for classes."),
         ("x,y\n1,1e999\n", "houses.csv:2:1: The number is too large. The largest is about 1.8e308."),
         ("x,y\n1,\n2,NA\n", "houses.csv:2:1: Every row has a gap. Fill the gaps, or use other columns."),
@@ -224,7 +224,7 @@ def test_generated_data_follows_a_setting(tmp_path: Path) -> None:
         ("rows = 3", "3:7: No column is generated. Write one such as x = \"uniform(0, 1)\"."),
         ("rows = 100001\nx = '1'\ny = '2'", "4:8: 'rows' must be from 1 to 100000. Write a number from 1 to 100000."),
         ("rows = 3\nx = 'y'\ny = '1'", "5:6: The name 'y' is not known here. There are: row."),
-        ("rows = 3\nx = 'uniform(1)'\ny = '1'", "5:6: uniform takes 2 argument(s), not 1."),
+        ("rows = 3\nx = 'uniform(1)'\ny = '1'", "5:6: uniform takes 2 arguments, not 1."),
         ("rows = 3\nx = '1 + ln(row)'\ny = '1'", "5:6: The column 'x' has no value in some row. "
          "Keep what stands in ln, sqrt and below / inside their domain."),
         ("rows = 4\nx = 'row'\ny = 'maxpool(x)'", "6:6: The column 'y' would not have a value for each row. "
@@ -307,5 +307,5 @@ def test_a_lesson_with_a_bad_file_is_refused_once_for_all_variants(tmp_path: Pat
     with pytest.raises(LessonError) as caught:
         load_lesson(made)
     assert [fault.what for fault in caught.value.faults if fault.file.name == "houses.csv"] == [
-        "In the column 'y' 1 of 1 cells are no numbers; the first is 'a'."
+        "In the column 'y' 1 of 1 cells is no number: 'a'."
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.session.store.events import Answered
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.question import QuestionScreen
 from tests.lessons.lessons import TOML, WORDS, make
@@ -196,7 +197,7 @@ async def test_where_there_is_none_it_says_so(folder: Path) -> None:
 
 async def test_a_right_answer_of_an_earlier_day_is_not_asked_for(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
-        driver.lesson.walk.note("answered", question="way", answer=2, right=True, reason="")
+        driver.lesson.walk.note(Answered(question="way", answer=2, right=True, reason=""))
         driver.app.open_lesson(folder)
         await driver.pilot.pause()
         await driver.press("space", "space", "space")

@@ -33,7 +33,11 @@ def _english() -> None:
         ("predicted", {**NUMBER, "guess": 1.0, "right": False}, "Δb · iteration 2 = 1 ✗"),
         ("answered", {"question": "sign", "answer": 2, "right": True}, "question: sign = 2 ✓"),
         ("answered", {"question": "order", "answer": [2, 1, 3], "right": False}, "question: order = 2, 1, 3 ✗"),
-        ("moved", {"variant": "by-hand", "parameters": {"x": 1.5, "y": -2.0}}, "set by hand: x = 1.5, y = -2"),
+        (
+            "moved",
+            {"variant": "by-hand", "iteration": 1, "parameters": {"x": 1.5, "y": -2.0}},
+            "set by hand: x = 1.5, y = -2",
+        ),
         ("finished", {"variant": "default", "iteration": 5}, "seen to its end, iteration 5"),
         ("turns", {"on": True}, "my turns: on"),
         ("turns", {"on": False}, "my turns: off"),
@@ -100,7 +104,7 @@ def test_everything_is_told_the_newest_first() -> None:
     assert text[-5:] == [
         "  2026-09-01 08:32  A chain of three: iteration 1, 3 steps shown",
         "  2026-09-01 08:32  A chain of three: iteration 1, 2 steps shown",
-        "  2026-09-01 08:32  A chain of three: iteration 1, 1 steps shown",
+        "  2026-09-01 08:32  A chain of three: iteration 1, 1 step shown",
         "  2026-09-01 08:31  A chain of three: lesson opened",
         "  2026-09-01 08:30  logged in as Ada",
     ]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from gradtutor import i18n
-from gradtutor.session.progress.review import Item
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.events import Answered, Predicted
 from gradtutor.view.classroom.watched import answer_line, not_open, whose
 from gradtutor.view.text.lines import plain, width
 
-DELTA = Item("predicted", "", "default", 2, "delta", "b")
+DELTA = Predicted("default", 2, False, "delta", "b")
 
 
 @pytest.fixture(autouse=True)
@@ -27,20 +24,20 @@ def test_a_name_says_whether_somebody_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "data", "line"),
+    ("answer", "line"),
     [
-        (DELTA, {"guess": -1.461538, "right": True}, ("✓ ", "Δb · iteration 2: −1.46154")),
-        (DELTA, {"guess": 3.0, "right": False}, ("✗ ", "Δb · iteration 2: 3")),
-        (Item("answered", "sign"), {"answer": 2.0, "right": True}, ("✓ ", "sign: 2")),
-        (Item("answered", "order"), {"answer": [2, 1, 3], "right": False}, ("✗ ", "order: 2 1 3")),
+        (DELTA._replace(guess=-1.461538, right=True), ("✓ ", "Δb · iteration 2: −1.46154")),
+        (DELTA._replace(guess=3.0), ("✗ ", "Δb · iteration 2: 3")),
+        (Answered("sign", True, 2.0), ("✓ ", "sign: 2")),
+        (Answered("order", False, (2, 1, 3)), ("✗ ", "order: 2 1 3")),
     ],
 )
-def test_the_last_answer_has_its_mark(item: Item, data: dict[str, Any], line: tuple[str, str]) -> None:
-    assert tuple(text for text, _ in answer_line(item, Event(item.kind, "chain", data))) == line
+def test_the_last_answer_has_its_mark(answer: Predicted | Answered, line: tuple[str, str]) -> None:
+    assert tuple(text for text, _ in answer_line(answer)) == line
 
 
 def test_right_and_wrong_differ_in_more_than_colour() -> None:
-    right, wrong = (answer_line(DELTA, Event("predicted", "", {"guess": 1.0, "right": one})) for one in (True, False))
+    right, wrong = (answer_line(DELTA._replace(guess=1.0, right=one)) for one in (True, False))
     assert right[0] != wrong[0] and right[0][0] != wrong[0][0]
 
 

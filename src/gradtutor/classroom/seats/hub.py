@@ -13,7 +13,7 @@ from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.stored_data import PINS
-from gradtutor.session.store.events import tidy
+from gradtutor.session.store.events import Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
 
 BATCH_SECONDS: Final = 0.25
@@ -108,9 +108,9 @@ class Hub:
                 if seat.listens_after is not None:
                     seat.push([event for event in new if event.number > seat.listens_after])
 
-    def tell(self, seat: Seat, kind: str, **data: Any) -> None:
+    def tell(self, seat: Seat, what: Record) -> None:
         """Say something to one process that is kept nowhere."""
-        seat.send([Event(kind, data=data, learner=seat.learner, time=self._clock())])
+        seat.send([event_of(what, learner=seat.learner, time=self._clock())])
 
     async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
         """Answer one process until it hangs up, or says what is not understood."""

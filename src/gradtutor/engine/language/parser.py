@@ -11,14 +11,14 @@ import math
 import warnings
 from collections.abc import Collection
 
+from gradtutor.engine.language.limits import LONGEST_EXPRESSION
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
+from gradtutor.engine.language.signs import LOOKALIKES
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.suggestions import write_instead
 
-MAX_TEXT = 2000
-"""Characters of one expression."""
 MAX_DEPTH = 100
 """Levels of nesting in one expression."""
 
@@ -32,22 +32,6 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.MatMult: "matmul",
 }
 _COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_LOOKALIKES = {
-    "×": "*",
-    "·": "*",
-    "÷": "/",
-    "−": "-",
-    "–": "-",
-    "²": "**2",
-    "³": "**3",
-    "√": "sqrt(…)",
-    "π": "pi",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "＋": "+",
-    "＝": "=",
-}
 
 
 def parse(text: str, names: Collection[str], functions: frozenset[str] = FUNCTIONS) -> Expression:
@@ -111,14 +95,20 @@ class _Reader:
         return Comparison(sides[0], _COMPARISONS[type(node.ops[0])], sides[1])
 
     def _parse(self) -> ast.expr:
-        if len(self.text) > MAX_TEXT:
+        if len(self.text) > LONGEST_EXPRESSION:
             what = tr("The expression has {count} characters; {most} is the most.")
             raise ExpressionError(
-                what.format(count=len(self.text), most=MAX_TEXT), tr("Split it into several nodes."), 0, len(self.text)
+                what.format(count=len(self.text), most=LONGEST_EXPRESSION),
+                tr("Split it into several nodes."),
+                0,
+                len(self.text),
             )
         for place, character in enumerate(self.text):
             if not (" " <= character <= "~"):
-                mend = tr("Write '{plain}'.").format(plain=_LOOKALIKES[character]) if character in _LOOKALIKES else ""
+                plain = LOOKALIKES.get(character, "")
+                if plain in OPERATIONS and OPERATIONS[plain].arity:
+                    plain += "(…)"
+                mend = tr("Write '{plain}'.").format(plain=plain) if plain else ""
                 what = tr("The character {character!r} is not part of a formula.").format(character=character)
                 raise ExpressionError(what, mend, place, place + 1)
         if not self.text.strip():
@@ -207,7 +197,9 @@ class _Reader:
                 result = Call(name, (result, argument))
             return result
         if len(arguments) != arity:
-            what = tr("{name} takes {right} argument(s), not {count}.")
+            what = ngettext(
+                "{name} takes {right} argument, not {count}.", "{name} takes {right} arguments, not {count}.", arity
+            )
             raise self._fault(node, what.format(name=name, right=arity, count=len(arguments)), "")
         return Call(name, tuple(arguments))
 

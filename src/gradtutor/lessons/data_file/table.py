@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.data_file.column_names import names_of
 from gradtutor.lessons.data_file.decoding import decode
 from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.schema import MOST_COLUMNS, MOST_ROWS
+from gradtutor.lessons.toml.limits import MOST_COLUMNS, MOST_ROWS
 from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
@@ -140,7 +140,11 @@ class Table:
         if style is None:
             bad = [at for at, cell in enumerate(cells) if not is_gap(cell) and not is_number(cell)]
             bad = bad or [at for at, cell in enumerate(cells) if not is_gap(cell)][1:]
-            what = tr("In the column '{name}' {count} of {rows} cells are no numbers; the first is '{cell}'.")
+            what = ngettext(
+                "In the column '{name}' {count} of {rows} cells is no number: '{cell}'.",
+                "In the column '{name}' {count} of {rows} cells are no numbers; the first is '{cell}'.",
+                len(bad),
+            )
             what = what.format(name=name, count=len(bad), rows=len(cells), cell=quoted(cells[bad[0]]))
             mend = tr("Write numbers, or one_hot({name}) for classes.").format(name=name)
             faults.at(self.rows[bad[0]].line, 1, what, mend)
@@ -224,7 +228,11 @@ def _note_long_row(rows: list[Row], width: int, faults: Faults) -> bool:
     long = [row for row in rows if any(row.cells[width:])]
     if not long:
         return True
-    what = tr("This row has {count} cells, and there are {names} columns.")
+    what = ngettext(
+        "This row has {count} cells, and there is {names} column.",
+        "This row has {count} cells, and there are {names} columns.",
+        width,
+    )
     what = what.format(count=len(long[0].cells), names=width)
     if any("," in cell for row in rows[:20] for cell in row.cells):
         mend = tr("Put quotation marks around a cell that has a comma in it.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import DRAWS
 from gradtutor.engine.problem import Batch
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.loading.columns import Columns, resolved
 from gradtutor.lessons.loading.generated_data import ROW, Recipe
 from gradtutor.lessons.loading.scope import RESERVED
@@ -131,7 +131,11 @@ def read_batch(run: Record, columns: Columns, faults: Faults) -> Batch | None:
     if size is None:
         return None
     if rows is not None and size > rows:
-        what = tr("A batch of {size} rows is larger than the data, which has {rows}.").format(size=size, rows=rows)
+        what = ngettext(
+            "A batch of {size} row is larger than the data, which has {rows}.",
+            "A batch of {size} rows is larger than the data, which has {rows}.",
+            size,
+        ).format(size=size, rows=rows)
         faults.value(record.place("size"), what, tr("Write {rows} or less.").format(rows=rows))
     return Batch(size, record.get("order", str) or Batch(1).order, record.get("seed", int) or 0)
 
@@ -156,6 +160,10 @@ def _check_lengths(data: Record, columns: Mapping[str, Array], faults: Faults) -
     for name, length in lengths.items():
         first = next(iter(lengths))
         if length != lengths[first]:
-            what = tr("The column '{name}' has {count} rows, and '{first}' has {rows}.")
+            what = ngettext(
+                "The column '{name}' has {count} row, and '{first}' has {rows}.",
+                "The column '{name}' has {count} rows, and '{first}' has {rows}.",
+                length,
+            )
             what = what.format(name=quoted(name), count=length, first=quoted(first), rows=lengths[first])
             faults.value(data.place(name), what, tr("Make all columns equally long."))

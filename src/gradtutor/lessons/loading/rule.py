@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.optim.rules import RULES
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.safe_text import quoted
@@ -103,7 +103,11 @@ def _tries(
     lengths = [len(values) for values in tries.values()]
     for name, values in tries.items():
         if len(values) != lengths[0]:
-            what = tr("'tries' of '{name}' has {count} values, the first list has {length}.")
+            what = ngettext(
+                "'tries' of '{name}' has {count} value, the first list has {length}.",
+                "'tries' of '{name}' has {count} values, the first list has {length}.",
+                len(values),
+            )
             what = what.format(name=quoted(name), count=len(values), length=lengths[0])
             faults.value(table.place(name), what, tr("Make all lists the same length."))
         if name in parameters:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import joined
 from gradtutor.lessons.text.model import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
 from gradtutor.lessons.toml.faults import Faults
@@ -146,7 +146,9 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
         faults.at(line, place, what, write_instead(name, tuple(FUNCTIONS)))
         return None
     if len(names) != FUNCTIONS[name] or not all(names):
-        what = tr("'{name}' takes {count} name(s).").format(name=name, count=FUNCTIONS[name])
+        what = ngettext("'{name}' takes {count} name.", "'{name}' takes {count} names.", FUNCTIONS[name]).format(
+            name=name, count=FUNCTIONS[name]
+        )
         example = f"{{{name}({'c, b' if FUNCTIONS[name] == 2 else 'a'})}}"
         faults.at(line, place, what, tr("Write one such as {example}.").format(example=example))
         return None

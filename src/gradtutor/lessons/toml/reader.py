@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.describe import expected, fits, sample, suits
 from gradtutor.lessons.toml.faults import Faults, found_kind, table_name
 from gradtutor.lessons.toml.kinds import (
@@ -234,11 +234,23 @@ class Reader:
         count = len(tree.value)
         if not kind.shortest <= count <= kind.longest:
             if kind.shortest == kind.longest:
-                what = tr("'{key}' must have {least} items, not {count}.")
+                what = ngettext(
+                    "'{key}' must have {least} item, not {count}.",
+                    "'{key}' must have {least} items, not {count}.",
+                    kind.shortest,
+                )
             elif count < kind.shortest:
-                what = tr("'{key}' must have at least {least} items, not {count}.")
+                what = ngettext(
+                    "'{key}' must have at least {least} item, not {count}.",
+                    "'{key}' must have at least {least} items, not {count}.",
+                    kind.shortest,
+                )
             else:
-                what = tr("'{key}' may have {most} items, not {count}.")
+                what = ngettext(
+                    "'{key}' may have {most} item, not {count}.",
+                    "'{key}' may have {most} items, not {count}.",
+                    kind.longest,
+                )
             what = what.format(key=quoted(name), least=kind.shortest, most=kind.longest, count=count)
             self.faults.value(tree.where, what, tr("Add some.") if count < kind.shortest else tr("Take some out."))
             return FAULTY

@@ -6,7 +6,3 @@ from typing import Final
 
 LOCKS: Final = "lock/"
 """Under this name and a learner's id the store keeps that the name is locked, and after how many guesses."""
-LOCKED: Final = "locked"
-"""The kind of the event that says so, of the learner whose name it is; it carries ``guesses``."""
-UNLOCKED: Final = "unlocked"
-"""The kind of the event that says that the teacher has unlocked it."""

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.session.progress.review import Item
+    from gradtutor.session.store.events import Changed
 
 
 class Work(Protocol):
     """What a learner has made and set, by the lessons' keys; a ``Progress`` knows it."""
 
-    def made(self, lesson: str) -> Mapping[str, Mapping[str, Any]]:
-        """Name of a variant -> the data of its ``changed`` event, oldest first."""
+    def made(self, lesson: str) -> Mapping[str, Changed]:
+        """Name of a variant -> how it was made, oldest first."""
 
     def moves(self, lesson: str, variant: str) -> Mapping[int, Mapping[str, Any]]:
         """Iteration -> the parameters that were set after it, in order."""
@@ -56,10 +57,10 @@ def with_variants(lesson: Lesson, progress: Work, key: str) -> Lesson:
     swept = {variant.name for variant in lesson.sweep}
     runs = [run_of(variant) for variant in lesson.variants.values()]
     found = {name: variant for name, variant in lesson.variants.items() if name not in made}
-    for name, data in made.items():
+    for name, change in made.items():
         if name in lesson.variants:
             found[name] = lesson.variants[name]
-        elif name not in swept and (variant := remade(lesson, data)) and (run := run_of(variant)) not in runs:
+        elif name not in swept and (variant := remade(lesson, change)) and (run := run_of(variant)) not in runs:
             runs.append(run)
             found[name] = variant
     return lesson._replace(variants=found)

@@ -9,7 +9,7 @@ from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.lesson.screen import LessonScreen
 
 if TYPE_CHECKING:
-    from gradtutor.session.classroom.class_state import Follow
+    from gradtutor.session.store.events import Follow
     from gradtutor.tui.core.host import Follower
 
 

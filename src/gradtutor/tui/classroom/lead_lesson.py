@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.classroom.class_state import FOLLOW, RELEASED, Follow
+from gradtutor.session.store.events import Follow, Released
 from gradtutor.tui.lesson.screen import LessonScreen
 
 if TYPE_CHECKING:
@@ -69,12 +69,12 @@ class LeadScreen(LessonScreen):
             return
         cursor = Follow(self.lesson_key, self.player.variant.name, self.player.iteration, self.player.revealed)
         if cursor != self.host.roll.state.follow:
-            self.host.say(FOLLOW, **cursor._asdict())
+            self.host.say(cursor)
 
     def action_lead(self) -> None:
         """Offer this place, or end the offer."""
         if self.leading:
-            self.host.say(RELEASED)
+            self.host.say(Released())
         elif self._shared:
             self._offer()
         else:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
-    from gradtutor.session.classroom.class_state import Follow
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
+    from gradtutor.session.store.events import Follow
     from gradtutor.session.store.interface import Store
     from gradtutor.tui.classroom.following_lesson import FollowingLesson
     from gradtutor.tui.core.host import Follower

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
-from gradtutor.session.classroom.class_state import LESSONS
+from gradtutor.session.store.events import Lessons
 from gradtutor.tui.classroom.base import ClassList
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.classroom.lessons import lesson_rows, lessons_header
@@ -82,5 +82,5 @@ class LessonsScreen(ClassList):
         self._close(())
 
     def _close(self, keys: Iterable[str]) -> None:
-        self.host.say(LESSONS, closed=sorted(keys))
+        self.host.say(Lessons(frozenset(keys)))
         self.draw()

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.classroom.class_state import LONGEST_MESSAGE, MESSAGE, PAUSED, RELEASED
+from gradtutor.session.classroom.class_state import LONGEST_MESSAGE
 from gradtutor.session.classroom.person_names import LONGEST_NAME
 from gradtutor.session.classroom.roll_order import ORDERS, Order, Row, listed
+from gradtutor.session.store.events import Message, Paused, Released
 from gradtutor.tui.classroom.base import ClassList
 from gradtutor.tui.screens.base import key_of
 from gradtutor.tui.widgets.line import LeftEmpty, LineToType, Typed
@@ -187,7 +188,7 @@ class ClassGrid(ClassList):
 
     def action_pause(self) -> None:
         """Pause the class, or let it go on."""
-        self.host.say(PAUSED, on=not self.host.roll.state.paused)
+        self.host.say(Paused(not self.host.roll.state.paused))
         self.draw()
 
     def action_unlock(self) -> None:
@@ -197,7 +198,7 @@ class ClassGrid(ClassList):
 
     def action_release(self) -> None:
         """Offer no place any more."""
-        self.host.say(RELEASED)
+        self.host.say(Released())
         self.draw()
 
     def action_sort(self) -> None:
@@ -231,7 +232,7 @@ class ClassGrid(ClassList):
             self.wanted = message.text
             self.news()
         elif message.done and (text := " ".join(message.text.split())):
-            self.host.say(MESSAGE, text=text)
+            self.host.say(Message(text))
             self.notify(tr("Said to everybody."))
         if message.done:
             self._asks = ""

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError, StoreError
 from gradtutor.i18n import tr
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
-from gradtutor.session.classroom.locks import LOCKED, LOCKS, UNLOCKED
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.roll import Roll
+from gradtutor.session.store.events import (
+    Close,
+    Locked,
+    Notice,
+    Paused,
+    Record,
+    Released,
+    Unlocked,
+    event_of,
+    record_of,
+)
 from gradtutor.session.store.interface import Event
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
@@ -100,7 +111,7 @@ class Teaching(Tutor):
         fresh = [stored[number] for number in sorted(stored)]
         for event in fresh:
             self.roll.fold(event)
-            if event.kind == LOCKED:
+            if isinstance(record_of(event), Locked):
                 text = tr("{name} is locked: too many wrong PINs or passwords.")
                 name = self.roll.learners[event.learner].name
                 self.notify(text.format(name=name), severity="warning", timeout=LONG, markup=False)
@@ -119,11 +130,11 @@ class Teaching(Tutor):
     def _be_told(self, event: Event) -> None:
         from rich.text import Text
 
-        text = str(event.data.get("text", ""))
-        if event.kind == "close":
-            self.exit(0, message=Text(text))
-        elif event.kind == "notice":
-            self.notify(text, timeout=12, markup=False)
+        match record_of(event):
+            case Close(text):
+                self.exit(0, message=Text(text))
+            case Notice(text):
+                self.notify(text, timeout=12, markup=False)
 
     def _lose(self, error: StoreError) -> None:
         """The class is not heard any more; the lessons go on."""
@@ -132,9 +143,9 @@ class Teaching(Tutor):
         self.notify(self.trouble, severity="error", timeout=12, markup=False)
         self._show_news()
 
-    def say(self, kind: str, **data: Any) -> None:
+    def say(self, what: Record) -> None:
         """Say something to the whole class, and keep what holds from now on for those who come later."""
-        event = Event(kind, "", data, CLASS, self.now())
+        event = event_of(what, learner=CLASS, time=self.now())
         try:
             self._store.append([event])
             # It comes back with a number as well; taken in twice it means the same.
@@ -145,7 +156,7 @@ class Teaching(Tutor):
 
     def unlock(self, id_: str) -> None:
         """Let a learner log in again at whose name too much was guessed."""
-        event = Event(UNLOCKED, "", {}, id_, self.now())
+        event = event_of(Unlocked(), learner=id_, time=self.now())
         try:
             self._store.set_state(LOCKS + id_, None)
             self._store.append([event])
@@ -282,9 +293,9 @@ class Teaching(Tutor):
         """Leave: nobody stays paused, or follows a place that does not move any more."""
         state = self.roll.state
         if state.paused:
-            self.say(PAUSED, on=False)
+            self.say(Paused(on=False))
         if state.follow is not None:
-            self.say(RELEASED)
+            self.say(Released())
         await super().action_quit()
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
-from gradtutor.session.progress.review import item_of
 from gradtutor.tui.classroom.base import ClassView
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.charts_and_arrays import Looking
@@ -118,4 +117,4 @@ class WatchScreen(ClassView, Looking):
         if not self._watched.open:
             return not_open()
         answer = self._watched.answer
-        return () if answer is None else answer_line(item_of(answer.kind, answer.data), answer)
+        return () if answer is None else answer_line(answer)

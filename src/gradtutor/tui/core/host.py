@@ -6,7 +6,7 @@ a screen asks of Textual (to push another screen, how large the terminal is) it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gradtutor.session.classroom.tally import Topic
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
+    from gradtutor.session.store.events import Record
     from gradtutor.view.classroom.topics import About
     from gradtutor.view.course.contents import Entry
 
@@ -83,7 +84,7 @@ class ClassHost(Host, Protocol):
     def now(self) -> float:
         """Seconds since 1970."""
 
-    def say(self, kind: str, **data: Any) -> None:
+    def say(self, what: Record) -> None:
         """Say something to the whole class."""
 
     def titles(self) -> Mapping[str, str]:

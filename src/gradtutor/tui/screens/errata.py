@@ -12,6 +12,7 @@ from textual.reactive import var
 
 from gradtutor.i18n import mark
 from gradtutor.session.run.player import Player
+from gradtutor.session.store.events import Hinted
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
@@ -20,6 +21,7 @@ from gradtutor.view.scene import scene_at
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
+    from gradtutor.session.store.events import Record
 
 
 class Computed(Message):
@@ -48,7 +50,7 @@ class ErrataScreen(TutorScreen):
 
     index: var[int] = var(0, init=False)
 
-    def __init__(self, lesson: Lesson, note: Callable[..., None]) -> None:
+    def __init__(self, lesson: Lesson, note: Callable[[Record], None]) -> None:
         super().__init__()
         self._lesson = lesson
         self._note = note
@@ -76,7 +78,7 @@ class ErrataScreen(TutorScreen):
         self._ready = True
         self.draw()
 
-    def watch_place(self) -> None:
+    def watch_index(self) -> None:
         """Another erratum."""
         self.draw()
 
@@ -106,7 +108,7 @@ class ErrataScreen(TutorScreen):
             self.action_move(1)
         else:
             self._asked.add(self.index)
-            self._note("hinted", question=f"erratum {self._lesson.errata[self.index].id}", hint=1)
+            self._note(Hinted(f"erratum {self._lesson.errata[self.index].id}", 1))
             self.draw()
 
     def action_move(self, by: int) -> None:

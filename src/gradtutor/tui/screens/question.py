@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from gradtutor.i18n import mark, tr
 from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.questions import before
 from gradtutor.session.run.number_input import read_number
+from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
@@ -25,6 +26,7 @@ from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
+    from gradtutor.session.store.events import Record
     from gradtutor.view.scene import Scene
 
 FRAME_COLUMNS = 5
@@ -77,7 +79,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         Binding("f1,question_mark", "app.help", mark("help"), id="question.help"),
     ]  # fmt: skip
 
-    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[..., None]) -> None:
+    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[[Record], None]) -> None:
         super().__init__()
         self.asking = asking
         self._scene = scene
@@ -202,8 +204,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     def _answer(self, given: Given) -> None:
         answered = self.asking.answer(given)
         self._held = False
-        data: dict[str, Any] = {"answer": list(given) if isinstance(given, tuple) else given}
-        self._note("answered", question=self.asking.question.id, right=answered.right, reason=answered.reason, **data)
+        self._note(Answered(self.asking.question.id, answered.right, given, answered.reason))
         self._told()
 
     def action_tell(self) -> None:
@@ -221,7 +222,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     def action_hint(self) -> None:
         """One more hint."""
         if self.asking.hint():
-            self._note("hinted", question=self.asking.question.id, hint=self.asking.hints)
+            self._note(Hinted(self.asking.question.id, self.asking.hints))
             self._told()
 
     def action_move(self, by: int) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor import i18n
 from gradtutor.engine.run.trace import STRIDE
-from gradtutor.i18n import tr
+from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.lessons.toml.positions import Positions
 from gradtutor.lessons.toml.schema import VARIANTS
 from gradtutor.session.run.player import Player
@@ -251,16 +252,51 @@ def _said(misfit: ScreenMisfit) -> tuple[str, str]:
     shorten = tr("Shorten them.")
     symbols = tr("Give long names a short symbol, break the formula in two, or lower digits.")
     whats = {
-        "words": (tr("{place}, these words are {count} row(s) too long."), shorten),
+        "words": (
+            mark_plural(
+                "{place}, these words are {count} row too long.", "{place}, these words are {count} rows too long."
+            ),
+            shorten,
+        ),
         "header": (
-            tr("{place}, the last {count} column(s) of this name are cut off in the header."),
+            mark_plural(
+                "{place}, the last {count} column of this name is cut off in the header.",
+                "{place}, the last {count} columns of this name are cut off in the header.",
+            ),
             tr("Shorten it."),
         ),
-        "erratum": (tr("{place}, question and answer are {count} row(s) too long."), shorten),
-        "formula": (tr("{place}, the worked formula is {count} column(s) too wide."), symbols),
-        "graph": (tr("{place}, the graph is {count} column(s) too wide."), symbols),
-        "table": (tr("{place}, the table is {count} column(s) too wide."), symbols),
-        "chart": (tr("{place}, the chart is {count} column(s) too wide."), tr("Choose another chart, or its ranges.")),
+        "erratum": (
+            mark_plural(
+                "{place}, question and answer are {count} row too long.",
+                "{place}, question and answer are {count} rows too long.",
+            ),
+            shorten,
+        ),
+        "formula": (
+            mark_plural(
+                "{place}, the worked formula is {count} column too wide.",
+                "{place}, the worked formula is {count} columns too wide.",
+            ),
+            symbols,
+        ),
+        "graph": (
+            mark_plural(
+                "{place}, the graph is {count} column too wide.", "{place}, the graph is {count} columns too wide."
+            ),
+            symbols,
+        ),
+        "table": (
+            mark_plural(
+                "{place}, the table is {count} column too wide.", "{place}, the table is {count} columns too wide."
+            ),
+            symbols,
+        ),
+        "chart": (
+            mark_plural(
+                "{place}, the chart is {count} column too wide.", "{place}, the chart is {count} columns too wide."
+            ),
+            tr("Choose another chart, or its ranges."),
+        ),
     }
     what, mend = whats[misfit.part]
-    return what.format(place=place, count=misfit.too_much), mend
+    return ngettext(*what, misfit.too_much).format(place=place, count=misfit.too_much), mend

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.engine.language.values import is_array
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.session.run.rates import rate_of
 from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
@@ -85,9 +85,11 @@ def compare_header(shown: Comparison, columns: int) -> Line:
     comparison = tr("comparison: {what}").format(what=what)
     left = f" {shown.words.title} · {comparison}"
     ended = sum(run.reason != "running" for run in shown.runs)
-    right = tr("{count} runs").format(count=len(shown.runs))
+    right = ngettext("{count} run", "{count} runs", len(shown.runs)).format(count=len(shown.runs))
     if ended < len(shown.runs):
-        right = tr("{count} of {total} runs have ended").format(count=ended, total=len(shown.runs))
+        right = ngettext(
+            "{count} of {total} run has ended", "{count} of {total} runs have ended", len(shown.runs)
+        ).format(count=ended, total=len(shown.runs))
     left = cut(left, columns - width(right) - 3)
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
@@ -115,10 +117,18 @@ def compare_detail(shown: Comparison, columns: int) -> list[Line]:
     told = {
         "running": tr("{name}: running, iteration {number}."),
         "converged": tr("{name}: reached its goal in iteration {number}."),
-        "limit": tr("{name}: stopped by its limit, {number} iterations."),
+        "limit": ngettext(
+            "{name}: stopped by its limit, {number} iteration.",
+            "{name}: stopped by its limit, {number} iterations.",
+            run.iterations,
+        ),
         "diverged": tr("{name}: has no value any more from iteration {number} on."),
         "waiting": tr("{name}: waits for your move in iteration {number}."),
-        "unfinished": tr("{name}: has not ended after {number} iterations."),
+        "unfinished": ngettext(
+            "{name}: has not ended after {number} iteration.",
+            "{name}: has not ended after {number} iterations.",
+            run.iterations,
+        ),
     }[run.reason]
     name = f"{letter(shown.selected)} · {name_of(shown.words, run.variant)} ({method_name(problem.rule.kind)})"
     values: list[tuple[str, Value | None]] = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from gradtutor.errors import DomainError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.axes import span
 from gradtutor.view.charts.canvas import HERE, Canvas
@@ -91,7 +91,9 @@ def _heading(gradient: str, shown: int, count: int) -> str:
     """Whose gradients these are, and that there are more batches, where there are."""
     if shown < count:
         return tr("{gradient} of {shown} of the {count} batches").format(gradient=gradient, shown=shown, count=count)
-    return tr("{gradient} of {count} batches").format(gradient=gradient, count=count)
+    return ngettext("{gradient} of {count} batch", "{gradient} of {count} batches", count).format(
+        gradient=gradient, count=count
+    )
 
 
 def counted(numbers: Sequence[float], limits: tuple[float, float], columns: int) -> list[int]:
