@@ -94,10 +94,10 @@ class Parser(argparse.ArgumentParser):
             self._refuse(tr("The option {option} is not used like that.").format(option=error.argument_name))
         if unknown:
             what = tr("This is not understood: {words}.").format(words=" ".join(unknown))
-            near = (
-                nearest(unknown[0].split("=")[0], self._option_string_actions) if unknown[0].startswith("-") else None
-            )
-            mend = tr("Write '{name}'.").format(name=near) if near else ""
+            # Without the dashes, which all options have.
+            written = unknown[0].split("=")[0].removeprefix("--")
+            near = nearest(written, [name[2:] for name in self._option_string_actions if name.startswith("--")])
+            mend = tr("Write '{name}'.").format(name=f"--{near}") if near and unknown[0].startswith("--") else ""
             self._refuse(f"{what} {mend}".rstrip())
         return options
 
