@@ -98,7 +98,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, door, entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, door, entrance, host.attend)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
