@@ -30,11 +30,11 @@ async def flood(port: int, a_second: float, held: list[socket.socket]) -> None:
     """Bare connections from one address, kept open, without end."""
     while True:
         one = socket.socket()
+        held.append(one)
         one.setblocking(False)
         one.bind((ELSEWHERE, 0))
         with contextlib.suppress(OSError):
             await asyncio.get_running_loop().sock_connect(one, (HERE, port))
-        held.append(one)
         await asyncio.sleep(1 / a_second)
 
 
