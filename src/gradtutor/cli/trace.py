@@ -12,9 +12,8 @@ from gradtutor.cli.launch import course_at, lesson_help
 from gradtutor.cli.parser import Add, known_format, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.lessons.toml.limits import MOST_ITERATIONS
 
-MOST_ITERATIONS: Final = 1_000_000
-"""The most that ``--iterations`` takes; a lesson file is bound by the same number."""
 FORMATS: Final = ("table", "json", "csv", "markdown")
 PIPED_WIDTH: Final = 100
 """Columns of a table that goes into a file or a pipe."""

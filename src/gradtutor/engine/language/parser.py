@@ -11,14 +11,13 @@ import math
 import warnings
 from collections.abc import Collection
 
+from gradtutor.engine.language.limits import LONGEST_EXPRESSION
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.suggestions import write_instead
 
-MAX_TEXT = 2000
-"""Characters of one expression."""
 MAX_DEPTH = 100
 """Levels of nesting in one expression."""
 
@@ -111,10 +110,13 @@ class _Reader:
         return Comparison(sides[0], _COMPARISONS[type(node.ops[0])], sides[1])
 
     def _parse(self) -> ast.expr:
-        if len(self.text) > MAX_TEXT:
+        if len(self.text) > LONGEST_EXPRESSION:
             what = tr("The expression has {count} characters; {most} is the most.")
             raise ExpressionError(
-                what.format(count=len(self.text), most=MAX_TEXT), tr("Split it into several nodes."), 0, len(self.text)
+                what.format(count=len(self.text), most=LONGEST_EXPRESSION),
+                tr("Split it into several nodes."),
+                0,
+                len(self.text),
             )
         for place, character in enumerate(self.text):
             if not (" " <= character <= "~"):

@@ -14,7 +14,8 @@ from gradtutor.lessons.checking.translations import left_behind
 from gradtutor.lessons.course.course import COURSE_FILE, read_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, read_text
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text
+from gradtutor.lessons.toml.limits import MOST_TOML
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

@@ -20,7 +20,8 @@ from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
 from gradtutor.lessons.text.parse import ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

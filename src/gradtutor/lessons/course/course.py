@@ -10,10 +10,11 @@ from typing import Any, Final, NamedTuple
 
 from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.i18n import LANGUAGES, tr
-from gradtutor.lessons.text.head import WIDEST_SUMMARY, read_head
+from gradtutor.lessons.text.head import read_head
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.toml.faults import Faults, shown
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, parse_toml, read_text, words_file
+from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text, words_file
+from gradtutor.lessons.toml.limits import LONGEST_ID, MOST_TOML, WIDEST_SUMMARY
 from gradtutor.lessons.toml.reader import Reader, Record
 from gradtutor.lessons.toml.schema import COURSE
 from gradtutor.lessons.toml.tree import Tree
@@ -24,7 +25,7 @@ COURSE_FILE: Final = "course.toml"
 HEAD: Final = 4096
 """Bytes of a text file in which its title and summary must be."""
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+_ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}")
 
 
 class Chapter(NamedTuple):

@@ -15,7 +15,7 @@ from gradtutor.lessons.data_file.decoding import decode
 from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.schema import MOST_COLUMNS, MOST_ROWS
+from gradtutor.lessons.toml.limits import MOST_COLUMNS, MOST_ROWS
 from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from gradtutor.lessons.generate.values import named_range, named_value, number
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
+from gradtutor.lessons.toml.limits import LONGEST_ID
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 
@@ -121,7 +122,7 @@ def draft_of(request: Request) -> Draft:
     """
     if not is_id(request.name):
         what = tr("'{name}' cannot be the name of a lesson.").format(name=quoted(request.name))
-        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
+        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most {most} in all.").format(most=LONGEST_ID))
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
     ranges = dict(named_range(text, "--range") for text in request.ranges)

@@ -13,8 +13,8 @@ from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
 from gradtutor.lessons.generate.nodes import consumers
-from gradtutor.lessons.text.head import WIDEST_SUMMARY
 from gradtutor.lessons.text.lines import width
+from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression

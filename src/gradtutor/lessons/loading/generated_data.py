@@ -14,6 +14,7 @@ from gradtutor.engine.language.tree import Call, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.limits import MOST_GENERATED
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 ROW: Final = "row"
 """The number of the row, from 0."""
-MOST_GENERATED: Final = 500_000
-"""Numbers that one recipe may compute and draw: so many take about a fifth of a second."""
 
 
 @dataclass

@@ -18,8 +18,9 @@ from gradtutor.lessons.loading.variant import build
 from gradtutor.lessons.loading.words_agree import read_words
 from gradtutor.lessons.model import Erratum, Lesson, Question, Variant
 from gradtutor.lessons.toml.faults import Faults, shown
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, parse_toml, read_text
+from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text
 from gradtutor.lessons.toml.kinds import Names, Table
+from gradtutor.lessons.toml.limits import MOST_TOML
 from gradtutor.lessons.toml.overrides import overlay
 from gradtutor.lessons.toml.reader import Reader
 from gradtutor.lessons.toml.schema import LESSON, RUN, VARIANTS

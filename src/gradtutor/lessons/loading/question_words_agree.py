@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.model import QUESTION, SectionKey
+from gradtutor.lessons.toml.limits import FEWEST_ITEMS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from gradtutor.lessons.text.model import QuestionWords
     from gradtutor.lessons.text.paragraphs import Section
     from gradtutor.lessons.text.parse import ParsedText
-
-FEWEST_ITEMS: Final = 2
-"""Choices, or steps, of a question that has any."""
 
 
 def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) -> None:

@@ -17,7 +17,8 @@ from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey
 from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import nearest, write_instead
 

@@ -13,10 +13,6 @@ from gradtutor.safe_text import quoted
 
 LESSON_FILE: Final = "lesson.toml"
 """The mathematics of a lesson."""
-MOST_TOML: Final = 256 * 1024
-"""Bytes of a lesson.toml or course.toml."""
-MOST_WORDS: Final = 128 * 1024
-"""Bytes of a text file."""
 
 DATA_ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
 """How the name of a table of data ends, in lower case."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.faults import found_kind
+from gradtutor.lessons.toml.limits import MOST_AXES, MOST_NUMBERS
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Array
-
-MOST_NUMBERS: Final = 100_000
-"""Numbers in one array."""
-MOST_AXES: Final = 4
-"""Levels of lists within lists."""
 
 
 class Misfit(Exception):

@@ -24,15 +24,19 @@ from gradtutor.lessons.toml.kinds import (
     Text,
     Whole,
 )
-
-MOST_PARAMETERS: Final = 64
-MOST_NODES: Final = 500
-MOST_VARIANTS: Final = 32
-MOST_SWEPT: Final = 12
-LONGEST_EXPRESSION: Final = 2000
-MOST_ROWS: Final = 100_000
-"""Rows of data that come from a file or are generated."""
-MOST_COLUMNS: Final = 256
+from gradtutor.lessons.toml.limits import (
+    LONGEST_EXPRESSION,
+    LONGEST_ID,
+    MOST_COLUMNS,
+    MOST_ITEMS,
+    MOST_ITERATIONS,
+    MOST_NODES,
+    MOST_NUMBERS,
+    MOST_PARAMETERS,
+    MOST_ROWS,
+    MOST_SWEPT,
+    MOST_VARIANTS,
+)
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -60,7 +64,7 @@ CONSTANT: Final = Table(
 NOISE: Final = Table(
     (
         Key("spread", Number(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
-        Key("size", Whole(1, 100_000), "How many numbers are drawn; left out: one plain number.", example="3"),
+        Key("size", Whole(1, MOST_NUMBERS), "How many numbers are drawn; left out: one plain number.", example="3"),
         Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
         _SYMBOL,
     )
@@ -203,7 +207,7 @@ BATCH: Final = Table(
 STOP: Final = Table(
     (
         Key("when", Text(LONGEST_EXPRESSION), "Comparisons joined by and / or.", example='"abs(error) < 1e-3"'),
-        Key("max_iterations", Whole(1, 1_000_000), "The most iterations of a run.", 100, example="100"),
+        Key("max_iterations", Whole(1, MOST_ITERATIONS), "The most iterations of a run.", 100, example="100"),
     )
 )
 
@@ -278,7 +282,7 @@ QUESTION: Final = Cases(
         ),
         "choice": (
             *_WHEN,
-            Key("right", Whole(1, 9), "The number of the right choice.", required=True, example="2"),
+            Key("right", Whole(1, MOST_ITEMS), "The number of the right choice.", required=True, example="2"),
         ),
         "order": _WHEN,
     },
@@ -286,7 +290,7 @@ QUESTION: Final = Cases(
 
 LESSON: Final = (
     _FORMAT,
-    Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
+    Key("id", Text(LONGEST_ID), "The folder's name.", required=True, example='"my-lesson"'),
     Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
     Key(
         "fading",
@@ -314,7 +318,13 @@ _TITLE: Final = '{ en = "Ideas", zh = "想法" }'
 CHAPTER: Final = Table(
     (
         Key("title", _TITLES, "The chapter's title in each language.", required=True, example=_TITLE),
-        Key("lessons", Many(Text(60), 0, 200), "Ids of lessons, in order.", required=True, example='["my-lesson"]'),
+        Key(
+            "lessons",
+            Many(Text(LONGEST_ID), 0, 200),
+            "Ids of lessons, in order.",
+            required=True,
+            example='["my-lesson"]',
+        ),
     )
 )
 

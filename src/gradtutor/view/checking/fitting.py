@@ -14,7 +14,8 @@ from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.lessons.toml.positions import Positions
 from gradtutor.lessons.toml.schema import VARIANTS
 from gradtutor.session.run.player import Player

@@ -10,7 +10,8 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.text.model import QUESTION, SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.session.quiz.questions import Asking, truth
 from gradtutor.session.run.player import Player
