@@ -153,6 +153,14 @@ def test_who_works_out_a_velocity_from_the_numbers_on_the_screen_is_right() -> N
     assert not judge(player, velocity, 0.009).right
 
 
+def test_an_element_may_be_off_by_the_last_decimal() -> None:
+    player = start("convolution", "default")
+    first = Asked("value", "A", "", (0, 0))
+    assert truth(player, first) == pytest.approx(0.2)
+    # One in the last of two decimals is more than a hundredth of 0.2.
+    assert tolerance(player, first, digits=2) == 0.01
+
+
 def test_nothing_is_nothing_also_after_rounding() -> None:
     # 0.1 + 0.2 − 0.3 is 5.6e-17 in the machine.
     zero = problem({"x": 0.1}, {"a": "x + 0.2 - 0.3", "L": "a**2"})

@@ -7,8 +7,8 @@ import inspect
 import pytest
 
 from gradtutor import i18n
-from gradtutor.session.quiz.misconceptions import REASONS
 from gradtutor.session.quiz.grading import Verdict
+from gradtutor.session.quiz.misconceptions import REASONS
 from gradtutor.view.quiz import misconceptions
 
 
@@ -17,8 +17,6 @@ def methods() -> set[str]:
     own = vars(misconceptions._Reasons)
     functions = (name for name, one in own.items() if inspect.isfunction(one))
     return {name.removeprefix("_") for name in functions if not name.startswith("__")}
-        name.removeprefix("_") for name, one in own.items() if inspect.isfunction(one) and not name.startswith("__")
-    }
 
 
 def test_every_reason_has_a_method_of_its_name() -> None:

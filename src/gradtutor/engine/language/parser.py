@@ -13,6 +13,7 @@ from collections.abc import Collection
 
 from gradtutor.engine.language.limits import LONGEST_EXPRESSION
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
+from gradtutor.engine.language.signs import LOOKALIKES
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import ngettext, tr
@@ -31,22 +32,6 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.MatMult: "matmul",
 }
 _COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_LOOKALIKES = {
-    "×": "*",
-    "·": "*",
-    "÷": "/",
-    "−": "-",
-    "–": "-",
-    "²": "**2",
-    "³": "**3",
-    "√": "sqrt(…)",
-    "π": "pi",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "＋": "+",
-    "＝": "=",
-}
 
 
 def parse(text: str, names: Collection[str], functions: frozenset[str] = FUNCTIONS) -> Expression:
@@ -120,7 +105,10 @@ class _Reader:
             )
         for place, character in enumerate(self.text):
             if not (" " <= character <= "~"):
-                mend = tr("Write '{plain}'.").format(plain=_LOOKALIKES[character]) if character in _LOOKALIKES else ""
+                plain = LOOKALIKES.get(character, "")
+                if plain in OPERATIONS and OPERATIONS[plain].arity:
+                    plain += "(…)"
+                mend = tr("Write '{plain}'.").format(plain=plain) if plain else ""
                 what = tr("The character {character!r} is not part of a formula.").format(character=character)
                 raise ExpressionError(what, mend, place, place + 1)
         if not self.text.strip():

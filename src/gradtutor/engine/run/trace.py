@@ -34,7 +34,7 @@ STRIDE = 64
 WINDOW = 128
 """Records that are kept as they are."""
 
-Reason = Literal["converged", "limit", "diverged"]
+StopReason = Literal["converged", "limit", "diverged"]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -43,7 +43,7 @@ _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operato
 class End:
     """Why and where a run ended."""
 
-    reason: Reason
+    reason: StopReason
     iteration: int
     fault: DomainError | None = None
     """What had no value, when the run diverged."""

@@ -38,7 +38,7 @@ class Answered(NamedTuple):
     given: float = 0.0
     """Of a number: what was typed."""
     reason: str = ""
-    """Of a wrong number that is one of a step: the likeliest reason, a ``diagnosis.Reason``."""
+    """Of a wrong number that is one of a step: the likeliest reason, a ``misconceptions.Misconception``."""
 
 
 def due(lesson: Lesson, player: Player, past: Container[str] = ()) -> Question | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import lt
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import plain_number
 from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.signs import in_language
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
@@ -17,27 +19,6 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Parameter
 
-_FULL_WIDTH = str.maketrans({**{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, 0x3000: " "})
-"""What Chinese keyboards type."""
-_SIGNS = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "×": "*",
-        "·": "*",
-        "÷": "/",
-        "²": "**2",
-        "³": "**3",
-        "π": "pi",
-    }
-)
-"""Signs as people and this screen write them -> as expressions have them."""
-_FACTOR = re.compile(r"((?<![\w.])(?:\d+\.?\d*|\.\d+)(?![eE][-+]?\d)(?=[^\W\d_]|[√(])|\)\s*(?=[\w√(]))")
-"""What stands before something that it is multiplied by, as formulas on the screen have it: ``2w``, ``2√b``,
-``(a + 1)b``."""
-_BARE = re.compile(r"\b(ln|sin|cos|tan|tanh|exp)\s+(\w+(?:\.\d+)?)(?!\s*\()")
-"""A function without brackets, as formulas have it as well: ``ln a``."""
-_ROOT = re.compile(r"√\s*(\w+(?:\.\d+)?|(?=\())")
 _DELTA = re.compile(r"Δ(\w+)|\bdelta\(\s*(\w+)\s*\)")
 _ELEMENT = re.compile(r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]")
 _GRADIENT = re.compile(r"∂\w+/∂(\w+)|\bgrad\(\s*(\w+)\s*\)")
@@ -74,7 +55,7 @@ def _with_elements(text: str, known: Mapping[str, Value]) -> str:
             return found[0]
         index = tuple(int(place) - 1 for place in found[2].split(","))
         extents = array.shape  # type: ignore[union-attr]  # an array, as just seen
-        if len(index) != len(extents) or not all(0 <= at < extent for at, extent in zip(index, extents, strict=True)):
+        if len(index) != len(extents) or min(index) < 0 or not all(map(lt, index, extents)):
             raise IndexError(found[0])
         return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen
 
@@ -113,9 +94,7 @@ def _spelled(text: str, symbols: Mapping[str, str]) -> str:
             text = text.replace(symbol, name)
     text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
     text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
-    text = _BARE.sub(r"\1(\2)", _FACTOR.sub(r"\1*", text.translate(_FULL_WIDTH)))
-    text = _ROOT.sub(lambda found: f"sqrt({found[1]})" if found[1] else "sqrt", text)
-    return text.translate(_SIGNS).strip()
+    return in_language(text)
 
 
 def _check_bounds(value: float, parameter: Parameter) -> None:

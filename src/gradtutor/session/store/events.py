@@ -6,10 +6,9 @@ field with a default is one that may be missing. ``event_of`` writes such a reco
 the numbers of choices.
 """
 
-from __future__ import annotations
-
+# No annotations as texts: to make types of them again is slow, and every start would wait for it.
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_type_hints
+from typing import Any, Final, ForwardRef, Literal, NamedTuple, TypeAlias, TypeVar, get_type_hints
 
 from gradtutor.session.store.event_fields import FIELDS, Field, Finite, Given, Index, Keys, Settings, is_text
 from gradtutor.session.store.interface import Event
@@ -43,7 +42,10 @@ def written_by(author: Author) -> Callable[[_R], _R]:
 
     def declare(made: _R) -> _R:
         record: Any = made
-        fields = {name: FIELDS[type_] for name, type_ in get_type_hints(made, include_extras=True).items()}
+        types = record.__annotations__
+        if any(isinstance(type_, ForwardRef) for type_ in types.values()):
+            types = get_type_hints(made, include_extras=True)
+        fields = {name: FIELDS[type_] for name, type_ in types.items()}
         defaults = record._field_defaults
         readers = tuple((name, field.read, defaults.get(name, _REQUIRED)) for name, field in fields.items())
         kind = Kind(made.__name__.lower(), author, record._make, fields, readers)
