@@ -86,7 +86,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     entrance.when_locked = lock
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host.attend)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")

@@ -94,7 +94,7 @@ def _authentication() -> str:
 
 def _clean_environment() -> None:
     """Keep what a seat of ``gradtutor serve`` has, whatever sshd lets in."""
-    from gradtutor.classroom.seats.fork_server import KEPT, wanted_variable
+    from gradtutor.classroom.access.environment import KEPT, wanted_variable
 
     for name in [name for name in os.environ if name not in (*KEPT, "SSH_TTY") and not wanted_variable(name)]:
         del os.environ[name]

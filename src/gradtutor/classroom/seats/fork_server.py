@@ -18,24 +18,16 @@ import termios
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from gradtutor.classroom.access.environment import KEPT, wanted_variable
 from gradtutor.classroom.seats.immortal import immortalise
 from gradtutor.classroom.seats.limits import Limits, apply
 from gradtutor.errors import CrashError
 
 LONGEST_REQUEST: Final = 1 << 14
 """Bytes."""
-PASSED: Final = frozenset({"TERM", "LANG", "COLORTERM"})
-"""What is taken from a client, and LC_*; any other variable could make a library load what the client names."""
-KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR", "OPENBLAS_NUM_THREADS")
-"""What a seat keeps of the server's own environment."""
 
 Sit: TypeAlias = Callable[[Mapping[str, Any], socket.socket], int]
 """What a seat runs: the request and the socket to the server; gives the exit code."""
-
-
-def wanted_variable(name: str) -> bool:
-    """Whether a client may set this variable."""
-    return name in PASSED or (name.startswith("LC_") and name.isascii() and len(name) < 20)
 
 
 def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:

@@ -107,13 +107,12 @@ class ClassGrid(ClassList):
     def list_all(self) -> None:
         """Who is in the list now, and in which order."""
         self.rows = listed(self.host.roll, self.host.now(), self.order, self.wanted, self.host.titles())
-        places = [place for place, row in enumerate(self.rows) if row.learner.id == self._highlighted]
-        place = places[0] if places else min(self.selected, max(len(self.rows) - 1, 0))
-        self.select(place)
+        found = [index for index, row in enumerate(self.rows) if row.learner.id == self._highlighted]
+        self.select(found[0] if found else min(self.selected, max(len(self.rows) - 1, 0)))
 
-    def select(self, place: int) -> None:
+    def select(self, index: int) -> None:
         """Highlight a learner while the list is not seen."""
-        self.set_reactive(ClassGrid.selected, place)
+        self.set_reactive(ClassGrid.selected, index)
         self._remember()
 
     def _remember(self) -> None:

@@ -10,7 +10,7 @@ from gradtutor.view.lesson.graph_drawing import diagram_lines
 from gradtutor.view.lesson.table import rows
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
 
