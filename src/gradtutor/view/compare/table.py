@@ -11,10 +11,9 @@ from gradtutor.engine.language.operations import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.rates import rate_of
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
-from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value

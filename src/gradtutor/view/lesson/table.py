@@ -13,15 +13,13 @@ from gradtutor.view.formulas.worked import inner_symbol, partial, written
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
-POINTER = "▸"
-"""Stands before the number of this step: what is current must not rest on colour alone."""
 LONGEST_LABEL = 24
 
 
