@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 GAP = ""
 """The name of the box of the gap: output − target."""
+UNTOLD = " ="
+"""Behind the name of a number that is hidden: ``wx = ?``; once it is told, it stands there alone."""
 LONGEST_NAME = 18
 """Columns of a name that an author has made long."""
 
 
 class Form(NamedTuple):
-    """How boxes are written: in two rows or in three, and how wide."""
+    """How boxes are written: in how many rows, and how wide."""
 
+    beside: bool
+    """A parameter's value stands beside its name; else below it."""
     flat: bool
-    """What came back stands beside the value, and a parameter's value beside its name; else each has a row."""
+    """What came back to a node stands beside its value; else below it."""
     label: int
     """Columns up to which a name has its formula beside it."""
     number: int
@@ -62,19 +66,19 @@ class Box(NamedTuple):
 
     def beside(self, form: Form) -> bool:
         """Whether the value stands in the first row."""
-        return form.flat and not self.uses and self.name != GAP
+        return form.beside and not self.uses and self.name != GAP
 
     def rows(self, form: Form) -> int:
         """How high it is."""
         if self.beside(form):
             return 1 + self.back
-        return 2 if form.flat else 2 + self.back
+        return 2 + (self.back and not form.flat)
 
     def columns(self, form: Form) -> int:
         """How wide it is: room also for numbers that are not known yet, so that nothing moves when they appear."""
         number, sign = self.number(form), 2
         if self.beside(form):
-            return max(width(self.short) + 1 + number, sign + number)
+            return max(width(self.short) + 2, width(self.short.removesuffix(UNTOLD)) + 1 + number, sign + number)
         known = max(map(width, self.labels)) if self.label(form) != self.short else width(self.short)
         if form.flat:
             return max(known, number + (1 + sign + number if self.back else 0))
@@ -99,7 +103,7 @@ def boxes(scene: Scene) -> list[Box]:
             labels = (unknown, formula) if scene.formula_hidden(name) else (formula, unknown)
             if scene.formula_hidden(name):
                 # The name alone would not say that there is something to be found out.
-                short = unknown if uses else f"{short} ="
+                short = unknown if uses else short + UNTOLD
         found.append(Box(name, uses, labels, short, _size(scene, name), comes_back(scene, name)))
     if scene.problem.goal.target is not None and not scene.variant.feedback:
         label = f"{scene.symbol(graph.output)} − {bracketed(scene.target_text)}"
@@ -145,7 +149,7 @@ def pieces(scene: Scene, box: Box, form: Form) -> list[Piece]:
         found.append((1, 0, *_marked(text, role, now)))
     if box.back:
         text = f"{sign_of_back(scene)} {_number(back_of(scene, box.name), number, scene.digits)}"
-        at = (1, number + 1) if form.flat and not box.beside(form) else (1 if form.flat else 2, 0)
+        at = (1, 0) if box.beside(form) else (1, number + 1) if form.flat else (2, 0)
         found.append((*at, *_marked(text, "backward", here and stage == "backward")))
     return found
 

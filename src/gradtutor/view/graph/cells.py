@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.view.text.ascii_spelling import spelled
+from gradtutor.view.text.ascii_spelling import celled, spelled
 from gradtutor.view.text.lines import Line, Span, width
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Cells:
 
     def head(self, row: int, column: int, role: str) -> None:
         """The head of an arrow, at its end."""
-        self._put(row, column, HEAD, role)
+        self._put(row, column, celled(HEAD), role)
 
     def write(self, row: int, column: int, text: str, role: str, blank: int = 0) -> None:
         """A text over the lines, with ``blank`` cells of nothing behind it; one that is not all seen is left out."""
@@ -92,7 +92,7 @@ class Cells:
             place = (row, column)
             text = self._texts.get(place)
             if text is None:
-                text = SIGNS.get(self._arms.get(place, 0), " ")
+                text = celled(SIGNS.get(self._arms.get(place, 0), " "))
             role = self._roles.get(place, "") if text != " " else ""
             if spans and spans[-1][1] == role:
                 spans[-1] = (spans[-1][0] + text, role)

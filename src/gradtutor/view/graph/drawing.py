@@ -10,6 +10,7 @@ from gradtutor.view.graph.cells import Cells
 from gradtutor.view.graph.flow import flows
 from gradtutor.view.graph.plan import SHORTEST_SLOT, Plan, plan_of
 from gradtutor.view.graph.window import Window, window_of
+from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import Line, pad, width
 
 if TYPE_CHECKING:
@@ -90,10 +91,14 @@ def _beyond(plan: Plan, shown: Window, columns: int) -> Line:
         if side := shown.side(row, column, box.rows(plan.measure.form), box.columns(plan.measure.form)):
             sides[side] += 1
     more = tr("{count} more")
-    left = " ".join(
-        f"{sign} {more.format(count=sides[side])}" for side, sign in (("left", "◂"), ("above", "↑")) if sides[side]
+    left = spelled(
+        " ".join(
+            f"{sign} {more.format(count=sides[side])}" for side, sign in (("left", "◂"), ("above", "↑")) if sides[side]
+        )
     )
-    right = " ".join(
-        f"{more.format(count=sides[side])} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if sides[side]
+    right = spelled(
+        " ".join(
+            f"{more.format(count=sides[side])} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if sides[side]
+        )
     )
     return ((f" {left}{pad(right, columns - width(left) - 2, 'right')}", "muted"),)

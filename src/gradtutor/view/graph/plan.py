@@ -52,16 +52,18 @@ def _measures() -> Iterator[Measure]:
         (0, 8, 13, 16, 6, 10),
         (0, 7, 10, 14, 6, 9),
         (0, 6, 8, 14, 5, 9),
+        (0, 6, 8, 14, 4, 8),
     ):
-        for flat in (True, False):
+        for beside, flat in ((True, True), (False, False), (True, False)):
             for apart in (1, 0):
-                yield Measure(Form(flat, label, number, array, few), apart, slot, meet)
+                yield Measure(Form(beside, flat, label, number, array, few), apart, slot, meet)
 
 
 MEASURES = tuple(_measures())
 SCROLLED = tuple(
-    Measure(Form(flat, 14, 7, WHOLE, 17), apart, 8, 11)
-    for flat, apart in ((False, 1), (False, 0), (True, 1), (True, 0))
+    Measure(Form(beside, flat, 14, 7, WHOLE, 17), apart, 8, 11)
+    for beside, flat in ((False, False), (True, False), (True, True))
+    for apart in (1, 0)
 )
 """The ways where nothing is narrow enough: there is room again, for only a part is seen."""
 
@@ -211,10 +213,10 @@ def _planned(found: list[Box], columns: int, rows: int) -> Plan:
     number = {box.name: place for place, box in enumerate(found)}
     edges = [(number[used], number[box.name]) for box in found for used in box.uses]
     order = layering(len(found), edges)
-    bones: dict[tuple[bool, int], Skeleton] = {}
+    bones: dict[tuple[bool, bool, int], Skeleton] = {}
 
     def planned(measure: Measure) -> Plan:
-        key = (measure.form.flat, measure.apart)
+        key = (measure.form.beside, measure.form.flat, measure.apart)
         if key not in bones:
             bones[key] = _bones(found, order, edges, measure)
         return Plan(found, bones[key], measure, columns)
