@@ -20,7 +20,7 @@ from tests.view.graph.walker import edges_drawn
 from tests.view.scenes import scene_of
 
 EDGES: dict[str, list[tuple[str, str]]] = {
-    name: [tuple(edge.split(" -> ")) for edge in edges]  # type: ignore[misc]
+    name: [tuple(edge.split(" -> ")) for edge in edges]
     for name, edges in tomllib.loads((Path(__file__).parent / "edges.toml").read_text("utf-8")).items()
 }
 """Which names of a lesson's first variant use which; written by hand from the lessons, not by this program."""

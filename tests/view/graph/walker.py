@@ -1,5 +1,5 @@
-"""The edges of a drawing, found by walking along its lines as a reader does: from a name's end over signs that have arms
-towards one another to the head of an arrow, and into the name behind it.
+"""The edges of a drawing, found by walking along its lines as a reader does: from a name's end over signs that have
+arms towards one another to the head of an arrow, and into the name behind it.
 
 Nothing of the program that draws is used: only the drawn rows and the names that may stand there. ``┼`` is two lines
 that cross, so it is gone over straight on; what stands on a line (``──×9──``) does not part it.

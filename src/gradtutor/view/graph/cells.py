@@ -93,7 +93,7 @@ class Cells:
             text = self._texts.get(place)
             if text is None:
                 text = celled(SIGNS.get(self._arms.get(place, 0), " "))
-            role = self._roles.get(place, "") if text != " " else ""
+            role = self._roles.get(place, "")
             if spans and spans[-1][1] == role:
                 spans[-1] = (spans[-1][0] + text, role)
             else:
