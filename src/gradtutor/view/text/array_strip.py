@@ -17,6 +17,8 @@ SHADES = "▁▂▃▄▅▆▇█"
 """From the lowest to the highest; nought is the lowest where nothing lies below it."""
 FEWEST, MOST = 4, 10
 """Shades of a strip: fewer say nothing, more are not looked at."""
+SHORTEST = 8
+"""Columns of four shades and the size of a vector."""
 WHOLE = 17
 """Columns in which a strip has its size and its norm beside it, unless the array is very large."""
 WRITTEN_OUT = 27
