@@ -9,6 +9,9 @@ ARGS ?=
 # Words for pytest: make suite TESTS="tests/view -k table"
 TESTS ?=
 
+# Words for the mutants: how many, which ones, of what.
+MUTANTS ?=
+
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard src/gradtutor/i18n/*/LC_MESSAGES/gradtutor.po)
@@ -17,7 +20,11 @@ INSTALLED_BY := pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
 	$(BIN)/python -m pip --quiet
 
-.PHONY: help run test suite check format locale picture manual bench clean
+# More workers than cores: half of the time a test of the screen waits.
+PYTEST := $(BIN)/python -m pytest --numprocesses 4 --quiet
+COVERED := engine lessons session view
+
+.PHONY: help run test suite coverage others check format locale picture manual bench mutants clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -28,7 +35,17 @@ run: $(VENV)/run ## open the tutor (ARGS="--lang zh" and the like)
 test: check suite ## everything that must hold: check, then the tests
 
 suite: $(VENV)/test ## the tests alone
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --quiet $(TESTS)
+	$(PYTEST) $(TESTS)
+
+# sysmon is cheap: on Python 3.12 and newer it asks of each line once.
+coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % of engine, lessons, session and view
+	set -e; for layer in $(COVERED); do \
+		COVERAGE_CORE=sysmon COVERAGE_FILE=$(VENV)/coverage-$$layer $(PYTEST) --cov=src/gradtutor/$$layer \
+			--cov-report=term-missing:skip-covered --cov-fail-under=95 tests/$$layer; done
+
+# What make coverage has not run.
+others: $(VENV)/test
+	$(PYTEST) $(COVERED:%=--ignore=tests/%) $(TESTS)
 
 check: $(VENV)/test ## style, types and the direction of imports, without running anything
 	$(BIN)/ruff check .
@@ -41,8 +58,8 @@ format: $(VENV)/test ## put the sources into their form
 	$(BIN)/ruff format .
 
 locale: $(VENV)/test ## gather the interface's words into the catalogues, then compile them
-	$(BIN)/pybabel --quiet extract --keywords tr --keywords mark --no-default-keywords --no-location --sort-output \
-		--output $(VENV)/gradtutor.pot src/gradtutor
+	$(BIN)/pybabel --quiet extract --keywords tr --keywords mark --keywords ngettext:1,2 --keywords mark_plural:1,2 \
+		--no-default-keywords --no-location --sort-output --output $(VENV)/gradtutor.pot src/gradtutor
 	$(BIN)/pybabel --quiet update --domain gradtutor --input-file $(VENV)/gradtutor.pot \
 		--output-dir src/gradtutor/i18n --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/i18n
@@ -57,6 +74,9 @@ bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.surface
 	$(BIN)/python -m benchmarks.screen
+
+mutants: $(VENV)/test ## do the tests notice a changed sign (MUTANTS="--sample 200 --seed 1 src/gradtutor/engine")
+	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
 
 clean: ## remove everything that was made
 	rm -rf .venv* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,12 +15,12 @@ from benchmarks.peers import by_hand, by_micrograd, network_by_hand
 from benchmarks.timing import Bounds, interleaved
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 LINEAR = {"x": "2*w + 3*b", "y": "2*b + 1", "z": "x*y"}
 REGRESSION = {"yhat": "w*x + b", "L": "mean((yhat - y)**2) / 2"}
@@ -40,9 +40,9 @@ def compiled(graph: dict[str, str], inputs: dict[str, tuple[int, ...]], output: 
     """The graph, compiled for w and b and further ``inputs``."""
     shapes = {"w": (), "b": (), **inputs}
     known = list(shapes)
-    nodes = []
+    nodes = {}
     for name, expression in graph.items():
-        nodes.append(Node(name, parse(expression, known)))
+        nodes[name] = parse(expression, known)
         known.append(name)
     return compile_graph(nodes, shapes, ("w", "b"), output)
 

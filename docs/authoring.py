@@ -83,7 +83,9 @@ def _kind(kind: Kind) -> Iterator[str]:
 
 def _form(form: str, kind: Kind) -> Iterator[str]:
     """A table that is chosen by one of its keys; that key may be a table of its own."""
-    assert isinstance(kind, Table)
+    if not isinstance(kind, Table):
+        yield from _kind(kind)
+        return
     (key,) = kind.keys
     if _is_table(key.kind):
         yield from (key.doc, "", *_kind(key.kind))

@@ -1,3 +1,3 @@
 """A terminal tutor for gradients, back-propagation and gradient descent."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -10,32 +10,21 @@ The tree::
     ├── StoreError                 progress that cannot be read or written: a full disk, a file of a newer version
     ├── ClassError                 a class that cannot be opened or looked up: its roster, its key, its address
     ├── ExportError                a file that the learner wants written, and that cannot be
+    ├── CrashError                 the program itself has failed while its screen was up
     └── DomainError                a run that left a function's domain: ln of a negative number
         └── NoStepError            a rule that has no next step: its slope is 0, or its step too large
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""The categories of characters that a terminal obeys, or cannot be sent."""
+from gradtutor.safe_text import harmless
 
-
-def harmless(text: str) -> str:
-    """``text`` with everything spelled out that a terminal would obey instead of show: control characters but for the
-    newline, marks that turn the direction of writing, what takes no room, and the separators of lines."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character
-        if character == "\n" or unicodedata.category(character) not in _OBEYED
-        else character.encode("unicode_escape", "surrogatepass").decode()
-        for character in text
-    )
+LONGEST_CAUSE = 200
+"""Characters of what a failed program says."""
 
 
 class GradtutorError(Exception):
@@ -106,6 +95,21 @@ class ClassError(GradtutorError):
 
 class ExportError(GradtutorError):
     """A run or a picture that cannot be written to the file that the learner named."""
+
+
+class CrashError(GradtutorError):
+    """What no part of the program has an answer to; ``__cause__`` is the error itself.
+
+    ``str(error)`` is one line for a log: what failed, and the innermost place in the code.
+    """
+
+    def __init__(self, cause: BaseException) -> None:
+        frame = cause.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        place = "" if frame is None else f" ({Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno})"
+        super().__init__(f"{type(cause).__name__}: {' '.join(str(cause).split())[:LONGEST_CAUSE]}{place}")
+        self.__cause__ = cause
 
 
 class DomainError(GradtutorError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gradtutor.classroom.service import left_behind, set_free
-from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Follow, Said, after, as_json, from_json
+from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Said, after, as_json, from_json
+from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 

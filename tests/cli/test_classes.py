@@ -3,59 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
-import stat
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 import tablib
 
-from gradtutor.classroom.records.paths import NAME_STATE, class_store
 from gradtutor.cli.main import main
-from gradtutor.session.store.interface import Event
-from gradtutor.session.store.sqlite import SqliteStore
 
 CLASS = "Maths 7b"
-OLD, NEW = datetime(2026, 3, 4, 9).timestamp(), datetime(2026, 9, 1, 9).timestamp()
 Printed = Callable[[], str]
-
-
-@pytest.fixture
-def words(tmp_path: Path) -> list[str]:
-    """The options by which a class with two learners is found."""
-    store = SqliteStore(class_store(tmp_path, CLASS))
-    store.set_state(NAME_STATE, CLASS)
-    right = {"question": "q", "answer": 1, "right": True}
-    store.append([Event("answered", "slope", right, "anna", OLD), Event("answered", "slope", right, "bo", NEW)])
-    store.close()
-    return ["--data-dir", str(tmp_path), "--class", CLASS]
-
-
-@pytest.fixture
-def printed(capsys: pytest.CaptureFixture[str]) -> Printed:
-    return lambda: capsys.readouterr().out
-
-
-def test_results_as_a_table(words: list[str], printed: Printed) -> None:
-    assert main(["results", *words]) == 0
-    table = tablib.Dataset().load(printed().lstrip("\ufeff"), format="csv")
-    assert table["student_id"] == ["anna", "bo"]
-    assert table["score"] == ["1.0", "1.0"]
-
-
-def test_results_as_statements(words: list[str], printed: Printed) -> None:
-    assert main(["results", *words, "--format", "jsonl"]) == 0
-    assert [json.loads(line)["result"]["success"] for line in printed().splitlines()] == [True, True]
-
-
-def test_results_to_a_file_for_the_teacher_alone(words: list[str], printed: Printed, tmp_path: Path) -> None:
-    file = tmp_path / "results.csv"
-    assert main(["results", *words, "--output", str(file)]) == 0
-    assert printed() == ""
-    assert file.read_bytes().startswith(b'\xef\xbb\xbf"assignment","duedate"')
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_the_classes_are_listed(words: list[str], printed: Printed) -> None:
@@ -86,9 +43,7 @@ def test_what_is_old_is_forgotten_after_asking(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["results"], "Which class? Write its name, such as --class 'Maths 7b'."),
-        (["results", "--class", "8c"], "There is no class '8c'. To see which there are: gradtutor class list"),
-        (["results", "--class", CLASS, "--format", "xls"], "There is no format 'xls'. There are: csv, jsonl."),
+        (["class", "forget", "--learner", "anna"], "Which class? Write its name, such as --class 'Maths 7b'."),
         (["class"], "What is to be done with the class? There are: list, forget. See: gradtutor class --help"),
         (
             ["class", "forget", "--class", CLASS],

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import importlib
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+import gradtutor.cli.main as composition
 from gradtutor import __version__, i18n
+from gradtutor.cli.command import Command
 from gradtutor.cli.main import main
-from gradtutor.lessons.course.course import bundled
-from tests.terminal.terminal import Terminal
 
 PROGRAM = [sys.executable, "-m", "gradtutor", "--lang", "en"]
 ENDLESS = ["trace", "nonlinear-chain", "--variant", "gradient", "--set", "stop.when=L < -1"]
@@ -28,74 +27,21 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     i18n.use("en")
 
 
-def test_list_prints_id_title_and_chapter(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split("  ")[0] == "guess-the-number"
-    chain = next(line for line in lines if line.startswith("nonlinear-chain"))
-    assert [cell.strip() for cell in chain.split("  ") if cell] == [
-        "nonlinear-chain",
-        "Nonlinear chain",
-        "Back-propagation",
-    ]
-    assert len({line.rindex("  ") for line in lines}) == 1  # the last column begins in the same place in each line
-
-
-def test_list_speaks_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--lang", "zh", "list"]) == 0
-    assert any("\u4e00" <= character <= "\u9fff" for character in capsys.readouterr().out)
-
-
-def test_list_of_one_lesson_by_path(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list", str(bundled() / "black-box")]) == 0
-    assert capsys.readouterr().out == "black-box  Black box\n"
-
-
-def test_trace_by_id_and_by_path_are_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*CHAIN, "--format", "json"]) == 0
-    by_id = capsys.readouterr().out
-    assert main(["trace", str(bundled() / "nonlinear-chain"), "--variant", "default", "--format=json"]) == 0
-    assert capsys.readouterr().out == by_id
-
-
-@pytest.mark.parametrize(
-    ("setting", "way", "expected"),
-    [
-        ("x=3", ("parameters", "x"), 3.0),
-        ("parameters.x.start=3.5", ("parameters", "x"), 3.5),
-        ("y=1.17741", ("objective",), 0.0),
-    ],
-)
-def test_set_changes_the_run(
-    capsys: pytest.CaptureFixture[str], setting: str, way: tuple[str, ...], expected: float
-) -> None:
-    assert main([*CHAIN, "--set", setting, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)["runs"][0]["iterations"][0]
-    for step in way:
-        found = found[step]
-    assert found == pytest.approx(expected, abs=1e-5)
-
-
-def test_set_of_rate_and_iterations(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["trace", "descent-1d", "--variant", "default", "--format", "json"]
-    assert main([*words, "--set", "rule.rate=0.5", "--iterations", "1"]) == 0
-    run = json.loads(capsys.readouterr().out)["runs"][0]
-    assert run["stop"] == {"reason": "limit", "iteration": 1}
-    assert run["iterations"][0]["updated"] == {"x": 0.0}
-
-
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["nonlinear-chian"], "There is no lesson 'nonlinear-chian'. Write 'nonlinear-chain'."),
-        (["trace"], "Which lesson? Write: gradtutor trace LESSON. 'gradtutor list' shows them."),
-        ([*CHAIN[:2], "--variant", "defalt"], "There is no variant 'defalt'. Write 'default'."),
-        ([*CHAIN, "--format", "xml"], "There is no format 'xml'. There are: table, json, csv, markdown."),
-        ([*CHAIN, "--iterations", "0"], "--iterations must be a whole number from 1 to 1000000."),
-        ([*CHAIN, "--set", "q=1"], "--set q: there is no parameter or constant of this name. There are: x, y."),
-        ([*CHAIN, "--set"], "The option --set is not used like that. See: gradtutor trace --help"),
-        ([*CHAIN, "--all"], "This is not understood: --all. See: gradtutor trace --help"),
         (["--lang", "fr", "list"], "There is no language 'fr'. There are: en, zh."),
+        (["list", "--lang"], "The option --lang is not used like that. See: gradtutor list --help"),
+        (["--lang", "zh", "list", "--ascii=no"], "选项 --ascii 不是这样用的。 请看：gradtutor list --help"),
+        (["list", "--bogus"], "This is not understood: --bogus. See: gradtutor list --help"),
+        (["--theme", "light", "list"], "This is not understood: --theme. See: gradtutor list --help"),
+        (["--theme", "drak"], "There is no theme 'drak'. Write 'dark'."),
+        (
+            ["trace", "--interations=3"],
+            "This is not understood: --interations=3. Write '--iterations'. See: gradtutor trace --help",
+        ),
+        (["--theme", "blue"], "There is no theme 'blue'. There are: dark, light, contrast."),
     ],
 )
 def test_a_wrong_command_line_is_one_sentence(
@@ -107,18 +53,6 @@ def test_a_wrong_command_line_is_one_sentence(
     assert printed.out == ""
 
 
-def test_a_broken_lesson_names_file_line_and_column(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "lesson.toml").write_text("format = 1\nid = \n")
-    assert main(["trace", str(tmp_path)]) == 2
-    assert "lesson.toml:2:" in capsys.readouterr().err
-
-
-def test_a_run_that_diverges_exits_with_3(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["trace", "descent-1d", "--variant", "default", "--set", "rule.rate=1e200"]
-    assert main(words) == 3
-    assert "Left its domain" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize(
     "words", [["--help"], ["list", "--help"], ["trace", "-h"], ["author", "--help"], ["--version"]]
 )
@@ -126,6 +60,72 @@ def test_help_and_version_exit_with_0(capsys: pytest.CaptureFixture[str], words:
     assert main(words) == 0
     printed = capsys.readouterr().out
     assert printed == f"gradtutor {__version__}\n" if words == ["--version"] else printed.startswith("Usage: gradtutor")
+
+
+def test_the_help_names_every_command_but_what_no_person_types(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    printed = capsys.readouterr().out
+    (listed,) = [part for part in printed.split("\n\n") if part.startswith("Commands:\n")]
+    named = [line.split()[0] for line in listed.splitlines()[1:] if line[2] != " "]
+    assert named == ["try", "list", "trace", "author", "settings", "doctor", "serve", "results", "class"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", composition.COMMANDS, ids=lambda command: command.word or "tutor")
+def test_the_help_of_every_command_explains_each_option(
+    capsys: pytest.CaptureFixture[str], command: Command[object], lang: str
+) -> None:
+    assert main([*command.word.split(), "--help", "--lang", lang]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(("Usage: " if lang == "en" else "用法：") + f"gradtutor {command.word}".rstrip())
+    for option in command.parser()._actions:
+        shown = option.option_strings[-1] if option.option_strings else option.metavar
+        assert option.dest == "command" or f"  {shown}" in printed or f", {shown}" in printed
+        assert option.help
+
+
+ADDED = """
+from typing import NamedTuple
+from gradtutor.cli.command import Command
+
+class CountOptions(NamedTuple):
+    word: str
+    times: int
+
+def add(add):
+    add("word", metavar="WORD", help="what is said")
+    add("--times", type=int, default=1, metavar="N", help="how often")
+
+def say(options, context):
+    print(" ".join([options.word] * options.times), context.data_dir)
+    return 7
+
+COMMAND = Command("say", "Say a word.", "WORD [--times N]", CountOptions, say, add)
+"""
+
+
+def test_a_command_is_one_file_and_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "say_a_word.py").write_text(ADDED)
+    monkeypatch.syspath_prepend(tmp_path)
+    added = importlib.import_module("say_a_word")
+    monkeypatch.setattr(composition, "COMMANDS", [*composition.COMMANDS, added.COMMAND])
+    for words in (
+        ["say", "list", "--times", "3"],
+        ["--times", "3", "say", "list"],
+        ["--times=3", "--ascii", "say", "list"],
+    ):
+        assert main([*words, "--data-dir", "d"]) == 7
+        assert capsys.readouterr().out == "list list list d\n"
+    assert main(["--help"]) == 0
+    assert "  say              Say a word.\n" in capsys.readouterr().out
+    assert main(["say", "--help"]) == 0
+    assert "  --times N        how often\n" in capsys.readouterr().out
+    assert main(["say"]) == 2
+    assert capsys.readouterr().err == "A word is missing. See: gradtutor say --help\n"
+    assert main(["say", "list", "--often"]) == 2
+    assert capsys.readouterr().err == "This is not understood: --often. See: gradtutor say --help\n"
 
 
 @pytest.mark.parametrize("words", ["'--help'", "'trace', 'nonlinear-chain'", "'list'"])
@@ -137,31 +137,6 @@ def test_what_is_slow_to_import_is_not_imported(words: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr
-
-
-def test_without_a_terminal_the_screen_is_refused() -> None:
-    done = subprocess.run(
-        [*PROGRAM, "nonlinear-chain"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False
-    )
-    assert done.returncode == 2
-    assert done.stderr == (
-        "The tutor needs a terminal for its screen. Without one, line by line: gradtutor --plain LESSON\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("environment", "message"),
-    [
-        ({"TERM": "dumb"}, "This terminal (TERM=dumb) cannot move its cursor."),
-        ({"TERM": None}, "This terminal (TERM=) cannot move its cursor."),
-        ({"LC_ALL": "C"}, "This locale is not UTF-8"),
-    ],
-)
-def test_a_terminal_that_cannot_show_it_is_refused(environment: dict[str, str | None], message: str) -> None:
-    with Terminal(PROGRAM, environment=environment) as terminal:
-        terminal.wait_for(message)
-        assert terminal.wait() == 2
-        assert "Traceback" not in terminal.text
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
@@ -176,13 +151,14 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 
 def test_an_interrupt_exits_with_130() -> None:
-    command = [*PROGRAM, *ENDLESS, "--set", "stop.max_iterations=1000000"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as program:
-        time.sleep(1)
+    command = [*PROGRAM, *ENDLESS, "--set", "stop.max_iterations=1000000", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        # It has begun.
+        program.stdout.readline()
         os.kill(program.pid, signal.SIGINT)
-        assert program.stderr
-        assert program.stderr.read() == ""
-        assert program.wait(timeout=30) == 130
+        assert program.communicate(timeout=60)[1] == ""
+        assert program.returncode == 130
 
 
 def test_an_output_without_utf_8_still_gets_its_numbers() -> None:

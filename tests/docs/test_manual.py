@@ -22,8 +22,8 @@ from gradtutor.lessons.toml.kinds import Cases, Either, Forms, Key, Kind, Many, 
 from gradtutor.lessons.toml.reader import FAULTY, Reader
 from gradtutor.lessons.toml.schema import COURSE, LESSON, RUN, VARIANTS
 from gradtutor.lessons.toml.tree import Tree
+from gradtutor.view.checking.fitting import faults_of_size
 from gradtutor.view.checking.question_faults import faults_of_questions
-from gradtutor.view.misfits import faults_of_size
 
 TEXT = MANUAL.read_text("utf-8")
 BLOCKS = [

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradtutor.engine.language.parser import parse, parse_condition
-from gradtutor.engine.optim.rules import Rule, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.problem import Goal, Node, Noise, Parameter, Problem, StopRule
 
 BOUNDS = tuple[float | None, float | None]

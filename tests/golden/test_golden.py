@@ -70,7 +70,7 @@ def test_bisection_needs_on_average_what_the_article_says() -> None:
 def _without_tries(secret: int) -> Any:
     from dataclasses import replace
 
-    from gradtutor.engine.optim.rules import Bisection
+    from gradtutor.engine.optim.root_finding import Bisection
 
     base = load_lesson(LESSONS / "guess-the-number").variants["default"].problem
     (guess,) = base.parameters

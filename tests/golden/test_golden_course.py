@@ -122,7 +122,7 @@ def test_learning_rates(rate: str) -> None:
 def test_the_sweep_of_learning_rates() -> None:
     compared = set()
     for variant in load_lesson(LESSONS / "learning-rate").sweep:
-        rate = f"{variant.problem.rule.rate:g}"  # type: ignore[attr-defined]  # all have gradient descent
+        rate = f"{variant.problem.rule.rate:g}"
         rate = rate if "." in rate else f"{rate}.0"
         found = Trace(variant.problem)
         found.run()

@@ -27,7 +27,7 @@ from tests.terminal.terminal import Terminal
 
 SOURCE = str(Path(__file__).parents[2] / "src")
 NAME = "Maths 7b"
-CODE, PIN = "kiwi-lime", "4711"
+CODE, PIN = "kiwi-lime", "471193"
 HERE = "127.0.0.1"
 PATIENCE = 20.0
 """Seconds after which something counts as not having happened; far more than a slow machine needs."""

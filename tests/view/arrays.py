@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import Momentum, Sgd
+from gradtutor.engine.optim.gradient_descent import Momentum, Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem
 from gradtutor.session.run.player import Player
 from gradtutor.view.scene import Scene

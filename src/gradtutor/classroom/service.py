@@ -25,8 +25,9 @@ from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.roll import Roll
+from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -70,15 +71,22 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
-    hub.append([Event("departed", learner=learner) for learner in left_behind(store)])
+    hub.append([event_of(Departed(), learner=learner) for learner in left_behind(store)])
     hub.append(set_free(store))
     spawner = Spawner(command)
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
     entrance = Entrance(store, Code(code), roster, keys, teacher)
+
+    def lock(learner: str, guesses: int) -> None:
+        hub.append([event_of(Locked(guesses), learner=learner)])
+        what = tr("Wrong PINs or passwords for {learner}: {count}. The name is locked until you unlock it.")
+        say(what.format(learner=learner, count=guesses))
+
+    entrance.when_locked = lock
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host.attend)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
@@ -157,7 +165,7 @@ def set_free(store: Store) -> list[Event]:
     if state == free:
         return []
     store.set_state(CLASS_STATE, as_json(free))
-    return [Event(PAUSED, data={"on": False}, learner=CLASS), Event(RELEASED, learner=CLASS)]
+    return [event_of(Paused(on=False), learner=CLASS), event_of(Released(), learner=CLASS)]
 
 
 def own_addresses() -> list[str]:

@@ -1,4 +1,5 @@
-"""The SSH server: asyncssh in front of ``Entrance`` and ``Host``. It has one thing to offer, the tutor on a terminal.
+"""The SSH server: asyncssh in front of ``Entrance``, and of what it is handed to take care of each session. It has one
+thing to offer, the tutor on a terminal.
 
 Whatever else SSH knows (commands, subsystems, copying files, every kind of forwarding) is refused: by asyncssh, whose
 default for each is no, and by ``TerminalSession``.
@@ -15,7 +16,7 @@ from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 
 if TYPE_CHECKING:
-    from gradtutor.classroom.seats.host import Host
+    from gradtutor.classroom.ssh.terminal import Attend
 
 LOGIN_SECONDS: Final = 120
 """From the first byte to the last answer: somebody has to read the code from the board and make up a PIN."""
@@ -31,8 +32,8 @@ SIGNATURES: Final = ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-ni
 class Reception(asyncssh.SSHServer):
     """One connection, from its first byte to its session."""
 
-    def __init__(self, door: Door, entrance: Entrance, host: Host) -> None:
-        self._door, self._entrance, self._host = door, entrance, host
+    def __init__(self, door: Door, entrance: Entrance, attend: Attend) -> None:
+        self._door, self._entrance, self._attend = door, entrance, attend
         self._connection: asyncssh.SSHServerConnection | None = None
         self._address = ""
         self._visit: Visit | None = None
@@ -90,14 +91,16 @@ class Reception(asyncssh.SSHServer):
 
     def session_requested(self) -> TerminalSession | bool:
         """A session of the one who was let in."""
-        return TerminalSession(self._admitted.person, self._host) if self._admitted else False
+        return TerminalSession(self._admitted.person, self._attend) if self._admitted else False
 
     def _hear(self, answer: Admitted | Refused | None) -> bool:
         if isinstance(answer, Admitted):
             self._admitted = answer
             return True
         if isinstance(answer, Refused) and answer.final and self._connection is not None:
-            self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, answer.reason)
+            # Clients show the reason of this one as it is.
+            code = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE if answer.judged else asyncssh.DISC_BY_APPLICATION
+            self._connection.disconnect(code, answer.reason)
         return False
 
     @staticmethod
@@ -106,11 +109,11 @@ class Reception(asyncssh.SSHServer):
 
 
 async def listen(
-    address: str, port: int, key: asyncssh.SSHKey, door: Door, entrance: Entrance, host: Host
+    address: str, port: int, key: asyncssh.SSHKey, door: Door, entrance: Entrance, attend: Attend
 ) -> asyncssh.SSHAcceptor:
     """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
     return await asyncssh.create_server(
-        lambda: Reception(door, entrance, host),
+        lambda: Reception(door, entrance, attend),
         address,
         port,
         server_host_keys=[key],

@@ -1,42 +1,65 @@
-"""What ``gradtutor author`` does: each action is a function from the options to an exit code."""
+"""``gradtutor author ACTION [PATH]``: writing a lesson, watching it, checking it."""
 
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
+from gradtutor.cli.command import Command, Context
+from gradtutor.cli.exit_codes import OK
+from gradtutor.cli.parser import Add
 from gradtutor.errors import LessonError, UsageError
-from gradtutor.i18n import tr
+from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.safe_text import harmless
 
-OK: Final = 0
+
+class AuthorOptions(NamedTuple):
+    """What is done, and with which folder."""
+
+    action: str | None
+    """One of ``ACTIONS``."""
+    path: Path | None
+    """The folder of a course or a lesson, or its new name."""
+    parent: Path | None
+    """Where the folder of a new lesson is made."""
 
 
-def act(chosen: Namespace) -> int:
+def add_options(add: Add) -> None:
+    """The action and its folder."""
+    actions = tr(
+        "'new' writes a lesson to begin from; 'watch' shows a lesson while you write it; 'check' finds every fault, "
+        "with its place; 'schema' prints the format for editors, as a JSON Schema"
+    )
+    add("action", nargs="?", metavar="ACTION", help=actions)
+    add("path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson, or its new name"))
+    add("--in", dest="parent", type=Path, metavar="DIR", help=tr("where the folder of a new lesson is made"))
+
+
+def act(options: AuthorOptions, context: Context) -> int:
     """Do what the command line asks for; the exit code. Raises ``UsageError`` where there is no such action."""
-    action = ACTIONS.get(chosen.action)
+    action = ACTIONS.get(options.action or "")
     if action is None:
         what = tr("What is an author to do? There are: {names}. See: gradtutor author --help")
         raise UsageError(what.format(names=", ".join(ACTIONS)))
-    return action(chosen)
+    return action(options, context)
 
 
-def check_lessons(chosen: Namespace) -> int:
+def check_lessons(options: AuthorOptions, context: Context) -> int:
     """Check a lesson or a course, also in an archive: its runs on stdout, its faults and warnings on stderr."""
     from gradtutor.lessons.course.course import bundled
     from gradtutor.lessons.course.untrusted import unpacked
 
-    with unpacked(chosen.path or chosen.course or bundled()) as path:
+    with unpacked(options.path or context.course or bundled()) as path:
         return _check(path)
 
 
 def _check(path: Path) -> int:
     from gradtutor.lessons.checking.check import check
+    from gradtutor.view.checking.fitting import faults_of_size
     from gradtutor.view.checking.question_faults import faults_of_questions
-    from gradtutor.view.misfits import faults_of_size
     from gradtutor.view.text.lines import in_columns
 
     report = check(path, [faults_of_size, faults_of_questions])
@@ -56,47 +79,48 @@ def _check(path: Path) -> int:
     if report.faults:
         raise LessonError(report.faults)
     count = len(report.runs)
-    print(tr("1 run, no fault.") if count == 1 else tr("{count} runs, no fault.").format(count=count))
+    print(ngettext("{count} run, no fault.", "{count} runs, no fault.", count).format(count=count))
     return OK
 
 
-def watch_lesson(chosen: Namespace) -> int:
+def watch_lesson(options: AuthorOptions, context: Context) -> int:
     """Open a lesson and show it anew at each save."""
     from gradtutor.cli.launch import dress
     from gradtutor.cli.terminal_check import check_terminal
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.lessons.toml.files import LESSON_FILE
 
-    path: Path | None = chosen.path
+    path = options.path
     if path is None:
         raise UsageError(tr("Which lesson? Write: gradtutor author watch DIR"))
     folder = path.parent if path.name == LESSON_FILE else path
     if not folder.is_dir():
         raise UsageError(tr("There is no folder '{path}'.").format(path=folder))
     check_terminal()
-    dress(chosen)
+    dress(None, context)
     from gradtutor.tui.authoring.author_app import watch
 
-    return watch(load_course(chosen.course or bundled()), folder)
+    return watch(load_course(context.course or bundled()), folder)
 
 
-def begin_lesson(chosen: Namespace) -> int:
+def begin_lesson(options: AuthorOptions, _: Context) -> int:
     """Write a new lesson to begin from."""
     from gradtutor.lessons.checking.skeleton import new_lesson
     from gradtutor.lessons.course.course import COURSE_FILE
 
-    if chosen.path is None:
+    if options.path is None:
         raise UsageError(tr("Which name shall the lesson have? Write: gradtutor author new NAME"))
-    parent: Path = chosen.parent or chosen.path.parent
-    folder = new_lesson(chosen.path.name, parent)
-    print(tr("The lesson is in '{path}'. To see it while you write: gradtutor author watch {path}").format(path=folder))
+    parent = options.parent or options.path.parent
+    folder = new_lesson(options.path.name, parent)
+    said = tr("The lesson is in '{path}'. To see it while you write: gradtutor author watch {path}")
+    print(harmless(said.format(path=folder)))
     if (parent / COURSE_FILE).is_file():
         what = tr('To have it in the course, add "{id}" to the lessons of a chapter in {file}.')
-        print(what.format(id=folder.name, file=parent / COURSE_FILE))
+        print(harmless(what.format(id=folder.name, file=parent / COURSE_FILE)))
     return OK
 
 
-def print_schema(chosen: Namespace) -> int:
+def print_schema(_: AuthorOptions, __: Context) -> int:
     """The lesson format as a JSON Schema."""
     from gradtutor.lessons.toml.json_schema import schema_text
 
@@ -104,7 +128,17 @@ def print_schema(chosen: Namespace) -> int:
     return OK
 
 
-ACTIONS: Final[Mapping[str, Callable[[Namespace], int]]] = MappingProxyType(
+ACTIONS: Final[Mapping[str, Callable[[AuthorOptions, Context], int]]] = MappingProxyType(
     {"check": check_lessons, "watch": watch_lesson, "new": begin_lesson, "schema": print_schema}
 )
 """Word -> action."""
+
+COMMAND: Final = Command(
+    "author",
+    mark("Write a lesson, see it anew at each save, and check it."),
+    "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
+    "       gradtutor author schema",
+    AuthorOptions,
+    act,
+    add_options,
+)

@@ -1,97 +1,64 @@
-"""What the commands for a class do: each is a function from the options to an exit code."""
+"""``gradtutor class ACTION …``: looking after what is stored of classes."""
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gradtutor.cli.serve import class_name
-from gradtutor.errors import ClassError, UsageError, harmless
-from gradtutor.i18n import tr
+from gradtutor.cli.command import Command, Context
+from gradtutor.cli.exit_codes import OK
+from gradtutor.cli.parser import Add, add_class, class_name
+from gradtutor.errors import ClassError, UsageError
+from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.safe_text import harmless
 
-# Imported where they are used: serving loads other things than looking up.
+# Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
     from gradtutor.session.store.sqlite import SqliteStore
 
-OK: Final = 0
-FILE_MODE: Final = 0o600
-"""Of results: they are about people."""
 PATIENCE: Final = 10.0
 """Seconds to wait while the class writes."""
 
 
-def serve_class(chosen: Namespace) -> int:
-    """Open a class until ctrl+c, or print how OpenSSH would."""
-    if chosen.print_config:
-        from gradtutor.cli.session import print_config
+class ClassOptions(NamedTuple):
+    """What is done, and with what of which class."""
 
-        return print_config(chosen)
-    from gradtutor.classroom.service import Class, serve
-    from gradtutor.cli.launch import keymap
-    from gradtutor.cli.seat import command
-    from gradtutor.lessons.course.course import bundled, load_course
-    from gradtutor.session.store.paths import data_folder
+    action: str | None
+    """One of ``ACTIONS``."""
+    class_name: str | None
+    learner: str | None
+    """Whose events are erased."""
+    before: float | None
+    """The moment before which events are erased, in seconds since 1970."""
+    yes: bool
+    """Whether to erase without asking."""
 
-    # A course with a fault is refused before anybody logs in.
-    course = load_course(chosen.course or bundled())
-    opened = Class(
-        class_name(chosen),
-        data_folder(chosen.data_dir),
-        chosen.address,
-        chosen.port,
-        chosen.sessions,
-        chosen.idle,
-        chosen.roster,
-        tuple(chosen.teacher_keys),
-        chosen.code,
+
+def add_options(add: Add) -> None:
+    """The action, the class, and what is erased."""
+    actions = tr(
+        "'list' shows the classes; 'forget' erases what is stored of one learner, or all that is older than a date"
     )
-    return serve(opened, command(course.folder, keymap(chosen)), lambda line: print(line, flush=True))
+    add("action", nargs="?", metavar="ACTION", help=actions)
+    add_class(add)
+    add("--learner", metavar="ID", help=tr("erase what is stored of this learner, with the PIN"))
+    add("--before", type=_date, metavar="DATE", help=tr("erase what is from before this day, such as 2026-08-01"))
+    add("--yes", action="store_true", help=tr("do not ask first"))
 
 
-def print_results(chosen: Namespace) -> int:
-    """The results of a class, to a file or the output."""
-    if chosen.format == "csv":
-        from gradtutor.classroom.records.results import write_csv as write
-    else:
-        from gradtutor.classroom.records.xapi import write_statements as write
-
-    with _store(chosen) as store:
-        if chosen.output is None:
-            sys.stdout.flush()
-            _fill(sys.stdout.buffer, store, write)
-            return OK
-        file = os.open(chosen.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(file, "wb") as stream:
-            _fill(stream, store, write)
-    return OK
-
-
-def _fill(stream: BinaryIO, store: SqliteStore, write: Callable[[SqliteStore, TextIO], None]) -> None:
-    """Write in UTF-8, whatever the encoding of the terminal is, and with the ends of lines as they are."""
-    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=True)
-    try:
-        write(store, text)
-    finally:
-        text.detach()
-
-
-def look_after(chosen: Namespace) -> int:
+def look_after(options: ClassOptions, context: Context) -> int:
     """What ``gradtutor class`` is asked for. Raises ``UsageError`` where there is no such action."""
-    action = ACTIONS.get(chosen.action)
+    action = ACTIONS.get(options.action or "")
     if action is None:
         what = tr("What is to be done with the class? There are: {names}. See: gradtutor class --help")
         raise UsageError(what.format(names=", ".join(ACTIONS)))
-    return action(chosen)
+    return action(options, context)
 
 
-def list_classes(chosen: Namespace) -> int:
+def list_classes(_: ClassOptions, context: Context) -> int:
     """Each class with its learners, its events and the day of the last one."""
     from datetime import date
 
@@ -101,16 +68,19 @@ def list_classes(chosen: Namespace) -> int:
     from gradtutor.view.text.lines import in_columns
 
     rows = []
-    for file in classes(data_folder(chosen.data_dir)):
+    for file in classes(data_folder(context.data_dir)):
         store = SqliteStore(file)
         try:
             counts, name = store.census(), str(store.state(NAME_STATE) or file.parent.name)
         finally:
             store.close()
         last = max((count.last for count in counts.values()), default=None)
-        learners = tr("{count} learners").format(count=len(counts.keys() - {""}))
-        events = tr("{count} events").format(count=sum(count.events for count in counts.values()))
-        rows.append((harmless(name), learners, events, "" if last is None else date.fromtimestamp(last).isoformat()))
+        learners, events = len(counts.keys() - {""}), sum(count.events for count in counts.values())
+        many = (
+            ngettext("{count} learner", "{count} learners", learners).format(count=learners),
+            ngettext("{count} event", "{count} events", events).format(count=events),
+        )
+        rows.append((harmless(name), *many, "" if last is None else date.fromtimestamp(last).isoformat()))
     for line in in_columns(rows):
         print(line)
     if not rows:
@@ -118,23 +88,23 @@ def list_classes(chosen: Namespace) -> int:
     return OK
 
 
-def forget_learners(chosen: Namespace) -> int:
+def forget_learners(options: ClassOptions, context: Context) -> int:
     """Erase, after asking, what is stored of a learner or from before a day."""
     from gradtutor.classroom.access.identity import clean_name
     from gradtutor.classroom.records.erasure import forget, to_forget
 
-    if chosen.learner is None and chosen.before is None:
+    if options.learner is None and options.before is None:
         raise UsageError(tr("What is to be erased? Write --learner ID, --before YYYY-MM-DD, or both."))
-    learner = None if chosen.learner is None else clean_name(chosen.learner).casefold()
-    with _store(chosen) as store:
-        found = to_forget(store, learner, chosen.before)
+    learner = None if options.learner is None else clean_name(options.learner).casefold()
+    with class_store(options.class_name, context.data_dir) as store:
+        found = to_forget(store, learner, options.before)
         what = tr("Events to erase: {events}. Learners of whom nothing is left: {learners}.")
         print(what.format(events=found.events, learners=found.learners))
-        if any(found) and not chosen.yes and not _agreed():
+        if any(found) and not options.yes and not _agreed():
             print(tr("Nothing was erased."))
             return OK
         # Also where there is nothing: an earlier time may have left traces in the journal.
-        if forget(store, learner, chosen.before):
+        if forget(store, learner, options.before):
             print(tr("Nothing of it is in the class any more."))
         else:
             print(tr("Erased, but a program is reading the file: to clear its journal too, do the same again later."))
@@ -151,14 +121,15 @@ def _agreed() -> bool:
 
 
 @contextmanager
-def _store(chosen: Namespace) -> Iterator[SqliteStore]:
-    """The store of the class that is meant. Raises ``ClassError`` where there is no such class."""
-    from gradtutor.classroom.records.paths import class_store
+def class_store(named: str | None, data_dir: Path | None) -> Iterator[SqliteStore]:
+    """The store of the class that is meant. Raises ``UsageError`` where none is named, ``ClassError`` where there is
+    none of the name."""
+    from gradtutor.classroom.records import paths
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
-    name = class_name(chosen)
-    file: Path = class_store(data_folder(chosen.data_dir), name)
+    name = class_name(named)
+    file = paths.class_store(data_folder(data_dir), name)
     if not file.is_file():
         what = tr("There is no class '{name}'. To see which there are: gradtutor class list")
         raise ClassError(what.format(name=name))
@@ -169,14 +140,26 @@ def _store(chosen: Namespace) -> Iterator[SqliteStore]:
         store.close()
 
 
-ACTIONS: Final[Mapping[str, Callable[[Namespace], int]]] = MappingProxyType(
+def _date(text: str) -> float:
+    """The midnight at which a day begins, by the clock of this machine, in seconds since 1970."""
+    from datetime import datetime
+
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").timestamp()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(tr("--before needs a day, written as 2026-08-01.")) from None
+
+
+ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingProxyType(
     {"list": list_classes, "forget": forget_learners}
 )
 """Word -> action."""
 
-
-def session_of_class(chosen: Namespace) -> int:
-    """Run the program of the one whom OpenSSH has let in."""
-    from gradtutor.cli.session import session
-
-    return session(chosen)
+COMMAND: Final = Command(
+    "class",
+    mark("Look after what is stored of classes; also while a class is open."),
+    "list\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]",
+    ClassOptions,
+    look_after,
+    add_options,
+)

@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gradtutor.cli import terminal_width as probe
+from gradtutor.cli.command import Command, Context, NoOptions
+from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.terminal_check import SIMPLE_TERMINALS, speaks_utf8
+from gradtutor.cli.terminal_width import widths
 from gradtutor.errors import GradtutorError
-from gradtutor.i18n import tr
+from gradtutor.i18n import mark, tr
+from gradtutor.safe_text import harmless
+from gradtutor.session.store.paths import data_folder
+from gradtutor.settings.load import file_in_use
+from gradtutor.view.text import ascii_spelling
 
 DESIGNED_FOR: Final = (80, 24)
 """Columns and rows at which every lesson has been looked at."""
@@ -35,6 +41,13 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         mark = "ok " if self.well else " ! "
         return f"{mark} {self.what} {self.mend}".rstrip()
+
+
+def print_findings(_: NoOptions, context: Context) -> int:
+    """What the terminal can do, a line for each thing that was looked at."""
+    for finding in examine(file_in_use(context.settings_file), data_folder(context.data_dir), context.fault):
+        print(harmless(ascii_spelling.spelled(str(finding))))
+    return OK
 
 
 def examine(settings_file: Path, data: Path, fault: GradtutorError | None = None) -> Iterator[Finding]:
@@ -125,7 +138,7 @@ def _encoding() -> Iterator[Finding]:
 
 
 def _signs() -> Iterator[Finding]:
-    found = probe.widths([*AMBIGUOUS, *FINE, CHINESE])
+    found = widths([*AMBIGUOUS, *FINE, CHINESE])
     if found is None:
         what = tr("How wide signs such as √ are could not be asked: no terminal answers.")
         yield Finding(what, True, tr("If formulas are torn apart: gradtutor --ascii"))
@@ -143,7 +156,9 @@ def _signs() -> Iterator[Finding]:
 
 
 def _link() -> Iterator[Finding]:
-    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+    from gradtutor.tui.core.connection import over_ssh
+
+    if over_ssh():
         yield Finding(tr("You are connected over SSH: the mouse is left to your own terminal."), True)
     else:
         yield Finding(tr("The terminal is on this computer."), True)
@@ -172,3 +187,13 @@ def _settings(file: Path, fault: GradtutorError | None) -> Iterator[Finding]:
     else:
         what = tr("There is no settings file; it would be {path}.").format(path=file)
         yield Finding(what, True, tr("To begin one: gradtutor settings"))
+
+
+COMMAND: Final = Command(
+    "doctor",
+    mark("Say what this terminal can do, and what to set where it cannot do enough."),
+    "",
+    NoOptions,
+    print_findings,
+    bears_faults=True,
+)

@@ -4,25 +4,72 @@ from __future__ import annotations
 
 import io
 import sys
-from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gradtutor.cli.command import Context
+from gradtutor.cli.exit_codes import OK
+from gradtutor.cli.parser import Add, one_of
 from gradtutor.cli.terminal_check import check_terminal, speaks_utf8
-from gradtutor.errors import LessonError
+from gradtutor.errors import CrashError, LessonError
+from gradtutor.i18n import tr
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.themes import LOOKS, Look
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Progress
 
 
-def open_course(chosen: Namespace, course: Course, lesson: Path | None, progress: Progress) -> int:
-    """Open a course, at a lesson if one is given, as the options ask for; the exit code. Raises ``UsageError`` where
-    no screen can be opened."""
-    if chosen.plain:
+def add_ways(add: Add) -> None:
+    """How a lesson is shown."""
+    plainly = tr("line by line instead of on a screen: for screen readers, simple terminals and pipes")
+    add("--plain", action="store_true", help=plainly)
+    looks = tr("the colours: {names}").format(names=", ".join(LOOKS))
+    add("--theme", type=_known_look, metavar="NAME", help=looks)
+
+
+def lesson_help() -> str:
+    """What is said of LESSON."""
+    return tr("an id of the course, or the path of a lesson's folder")
+
+
+def _known_look(text: str) -> str:
+    return one_of(text, LOOKS, tr("There is no theme '{name}'."))
+
+
+@contextmanager
+def course_at(path: Path | None) -> Iterator[Course]:
+    """The course at ``path``, or the one that ships with the program."""
+    from gradtutor.lessons.course.course import bundled, load_course
+
+    if path is None:
+        yield load_course(bundled())
+        return
+    from gradtutor.lessons.course.untrusted import opened_course
+
+    with opened_course(path) as course:
+        yield course
+
+
+def own_progress(folder: Path | None) -> Progress:
+    """What this user has done so far, and where it is kept: in ``folder``, or in the usual one."""
+    from gradtutor.session.progress.progress import Progress
+    from gradtutor.session.store.paths import PROGRESS_FILE, data_folder
+    from gradtutor.session.store.sqlite import SqliteStore
+
+    return Progress(SqliteStore(data_folder(folder) / PROGRESS_FILE))
+
+
+def open_course(
+    plain: bool, look: Look | None, context: Context, course: Course, lesson: Path | None, progress: Progress
+) -> int:
+    """Open a course, at a lesson if one is given: ``plain`` or on the screen in a ``look``; the exit code. Raises
+    ``UsageError`` where no screen can be opened."""
+    if plain:
         from gradtutor.plain.course import run as speak
 
         # Signs that can be read aloud.
@@ -30,20 +77,27 @@ def open_course(chosen: Namespace, course: Course, lesson: Path | None, progress
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout)
-        return 0
+        return OK
     check_terminal()
-    dress(chosen)
+    dress(look, context)
     from gradtutor.tui.app import run
 
-    return run(course, lesson=lesson, progress=progress)
+    try:
+        return run(course, lesson=lesson, progress=progress)
+    except CrashError as error:
+        from gradtutor.cli.crash import tell_crash
+        from gradtutor.session.store.paths import data_folder
+
+        return tell_crash(error, data_folder(context.data_dir))
 
 
-def dress(chosen: Namespace) -> None:
-    """Put the colours and the keys in force that the learner has chosen. Raises ``LessonError`` for faulty keys."""
+def dress(look: Look | None, context: Context) -> None:
+    """Put the colours and the keys in force that the learner has chosen; ``look`` comes before the settings. Raises
+    ``LessonError`` for faulty keys."""
     from gradtutor.tui.core import theme
 
-    theme.wear(getattr(chosen, "theme", None) or chosen.in_force.theme)
-    take_keys(keymap(chosen))
+    theme.wear(look or context.settings.theme)
+    take_keys(keymap(context))
 
 
 def take_keys(keys: Mapping[str, str]) -> None:
@@ -54,16 +108,16 @@ def take_keys(keys: Mapping[str, str]) -> None:
         remap(keys)
 
 
-def keymap(chosen: Namespace) -> dict[str, str]:
+def keymap(context: Context) -> dict[str, str]:
     """The keys of the settings file, checked. Raises ``LessonError``."""
-    if not chosen.in_force.keys:
+    if not context.settings.keys:
         # Which actions there are is known once all screens have been imported: only where it has to be.
         return {}
     from gradtutor.settings.file import opened
     from gradtutor.settings.keymap import checked
 
-    _, faults = opened(file_in_use(chosen.settings_file))
-    found = checked(chosen.in_force.keys, faults)
+    _, faults = opened(file_in_use(context.settings_file))
+    found = checked(context.settings.keys, faults)
     if faults.found:
         raise LessonError(faults.found)
     return found

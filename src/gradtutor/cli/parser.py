@@ -1,21 +1,61 @@
-"""The options of each command, as argparse parsers whose words are translated and whose errors are ours."""
+"""How words become options: argparse, with help that is translated, errors that are ours, and any order of words."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from gradtutor.errors import UsageError
-from gradtutor.i18n import LANGUAGES, from_environment, tr
-from gradtutor.view.text.themes import LOOKS
+from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.suggestions import nearest, write_instead
 
-MOST_ITERATIONS: Final = 1_000_000
-"""The most that ``--iterations`` takes; a lesson file is bound by the same number."""
-FORMATS: Final = ("table", "json", "csv", "markdown")
-_WITH_VALUE: Final = ("--lang", "--course", "--data-dir", "--settings", "--theme")
-"""Options that may stand before the command and are followed by a value."""
+Add: TypeAlias = Callable[..., object]
+"""argparse's ``add_argument``."""
+EVERY: Final = frozenset(("command", "lang", "course", "data_dir", "settings_file", "ascii", "version", "help"))
+"""Where argparse puts the command's word and the options that every command has."""
+
+
+class Outline(NamedTuple):
+    """What has to be known before the options of a command can be read."""
+
+    word: str = ""
+    """The first word that is neither an option nor the value of one."""
+    lang: str = ""
+    """The language that is asked for; empty where none is, or none that there is."""
+    settings_file: Path | None = None
+    ascii: bool = False
+    help: bool = False
+    version: bool = False
+
+
+def outline(words: Sequence[str], commands: Iterable[Callable[[Add], None]]) -> Outline:
+    """What ``words`` are about, whether or not they are right in all else.
+
+    ``commands`` add the options of each command: an option that stands before the command's word is told from its
+    value by them. An option has a value with all commands or with none.
+    """
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    known, flags = set[str](), set[str]()
+
+    def add(*names: str, **how: Any) -> None:
+        if names[0].startswith("-") and known.isdisjoint(names):
+            known.update(names)
+            kept: dict[str, Any] = {key: how[key] for key in how.keys() & {"dest"}}
+            if how.get("action") == "store_true":
+                flags.update(names)
+                finder.add_argument(*names, action="store_true", **kept)
+            else:
+                finder.add_argument(*names, nargs="?", **kept)
+
+    for add_options in (add_every, *commands):
+        add_options(add)
+    # What is wrong, such as --ascii=no or a value that is missing, is for the command's own parser to tell.
+    found, rest = finder.parse_known_args([name if (name := word.split("=")[0]) in flags else word for word in words])
+    word = next((word for word in rest if not word.startswith("-")), "")
+    file = Path(found.settings_file) if found.settings_file else None
+    return Outline(word, found.lang if found.lang in LANGUAGES else "", file, found.ascii, found.help, found.version)
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,35 +75,39 @@ class Parser(argparse.ArgumentParser):
         )
         self.what = self.add_argument_group(tr("What"))
         """The group of the command's own arguments."""
-        every = self.add_argument_group(tr("Options of every command"))
-        speak = tr("the language: {names}").format(names=", ".join(LANGUAGES))
-        every.add_argument("--lang", type=_known_language, metavar="LANG", help=speak)
-        other = tr("another course than the one that ships: a folder or a zip archive")
-        every.add_argument("--course", type=Path, metavar="PATH", help=other)
-        kept = tr("the folder where progress is kept")
-        every.add_argument("--data-dir", type=Path, metavar="DIR", help=kept)
-        own = tr("another settings file than your own")
-        every.add_argument("--settings", dest="settings_file", type=Path, metavar="FILE", help=own)
-        every.add_argument("--ascii", action="store_true", help=tr("show only signs that are on a keyboard"))
-        every.add_argument("--version", action="store_true", help=tr("print the version"))
-        every.add_argument("-h", "--help", action="store_true", help=tr("print this help"))
+        if command:
+            self.what.add_argument("command", help=argparse.SUPPRESS)
+        self._commands = self.add_argument_group(tr("Commands"))
+        add_every(self.add_argument_group(tr("Options of every command")).add_argument)
+
+    def mention(self, word: str, description: str) -> None:
+        """Name a command in the help. What is parsed afterwards may be taken for it: for the help alone."""
+        self._commands.add_argument(word, nargs="?", metavar=word, help=description)
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
-        """The options in ``words``. Raises ``UsageError`` for what is not understood."""
-        see = tr("See: {command} --help").format(command=self.prog)
+        """The options in ``words``, in whatever order. Raises ``UsageError`` for what is not understood."""
         try:
-            options, unknown = self.parse_known_args(list(words))
+            options, unknown = self.parse_known_intermixed_args(list(words))
         except argparse.ArgumentError as error:
-            what = tr("The option {option} is not used like that.").format(option=error.argument_name)
-            raise UsageError(f"{what} {see}") from None
+            if error.argument_name is None:
+                self.error(error.message)
+            self._refuse(tr("The option {option} is not used like that.").format(option=error.argument_name))
         if unknown:
             what = tr("This is not understood: {words}.").format(words=" ".join(unknown))
-            raise UsageError(f"{what} {see}")
+            # Without the dashes, which all options have.
+            written = unknown[0].split("=")[0].removeprefix("--")
+            near = nearest(written, [name[2:] for name in self._option_string_actions if name.startswith("--")])
+            mend = tr("Write '{name}'.").format(name=f"--{near}") if near and unknown[0].startswith("--") else ""
+            self._refuse(f"{what} {mend}".rstrip())
         return options
 
     def error(self, message: str) -> NoReturn:
-        """Raise ``UsageError`` instead of leaving."""
-        raise UsageError(message)
+        """What argparse calls where an argument is missing that has to be there: raise ``UsageError``, not leave."""
+        self._refuse(tr("A word is missing."))
+
+    def _refuse(self, what: str) -> NoReturn:
+        see = tr("See: {command} --help").format(command=self.prog)
+        raise UsageError(f"{what} {see}")
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -73,173 +117,52 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, tr("Usage: ") if prefix is None else prefix)
 
 
-def tutor_parser() -> Parser:
-    """``gradtutor [LESSON]``: the screen."""
-    usage = (
-        "[--plain] [--theme NAME] [LESSON]\n"
-        "       gradtutor try|list|trace|author|settings|doctor|serve|results|class [--help] …"
-    )
-    epilog = tr(
-        "'try' opens your own formula, 'list' shows the lessons, 'trace' runs one without a screen, 'author check' "
-        "checks lessons, 'settings' shows what can be set, 'doctor' says what this terminal can do, 'serve' opens a "
-        "class over SSH, 'results' prints what it has done, 'class' lists and erases what is stored."
-    )
-    parser = Parser("", usage, tr("A terminal tutor for gradients: every key shows one more number."), epilog)
-    parser.what.add_argument("lesson", nargs="?", metavar="LESSON", help=_lesson_help())
-    _add_ways(parser)
-    return parser
+def add_every(add: Add) -> None:
+    """The options that every command has."""
+    speak = tr("the language: {names}").format(names=", ".join(LANGUAGES))
+    add("--lang", type=_known_language, metavar="LANG", help=speak)
+    other = tr("another course than the one that ships: a folder or a zip archive")
+    add("--course", type=Path, metavar="PATH", help=other)
+    add("--data-dir", dest="data_dir", type=Path, metavar="DIR", help=tr("the folder where progress is kept"))
+    own = tr("another settings file than your own")
+    add("--settings", dest="settings_file", type=Path, metavar="FILE", help=own)
+    add("--ascii", action="store_true", help=tr("show only signs that are on a keyboard"))
+    add("--version", action="store_true", help=tr("print the version"))
+    add("-h", "--help", action="store_true", help=tr("print this help"))
 
 
-def try_parser() -> Parser:
-    """``gradtutor try FORMULA …``."""
-    usage = (
-        "FORMULA... --start NAME=VALUE... (--target NAME=VALUE | --minimize NAME)\n"
-        "                     [--constant NAME=VALUE]... [--data FILE.csv] [--range NAME=LOW,HIGH]...\n"
-        "                     [--rule KIND] [--rate NUMBER] [--name NAME] [--save DIR]"
-    )
-    description = tr("Open a lesson on your own formula, made on the spot.")
-    epilog = tr('For example: gradtutor try "z = (2*w + 3*b) * (2*b + 1)" --start w=3 --start b=4 --target z=150')
-    parser = Parser("try", usage, description, epilog)
-    add = parser.what.add_argument
-    formulas = tr("such as 'z = x**2'; several are written one after the other, or with ; between them")
-    add("formulas", nargs="*", metavar="FORMULA", help=formulas)
-    _many(add, "--start", "starts", "NAME=VALUE", tr("a name that is to change, and where it begins: 3, or [1, 2]"))
-    _many(add, "--constant", "constants", "NAME=VALUE", tr("a name that stays as it is"))
-    _many(add, "--range", "ranges", "NAME=LOW,HIGH", tr("how far a name may go, and what its pictures show"))
-    add("--data", type=Path, metavar="FILE", help=tr("a CSV file; the names of its columns may be used"))
-    aim = tr("what a formula is to reach: a number or a constant; without a name, the last formula")
-    add("--target", metavar="[NAME=]VALUE", help=aim)
-    add("--minimize", metavar="NAME", help=tr("the formula to make as small as possible"))
-    add("--rule", metavar="KIND", help=tr("how the names change: newton, sgd, adam, …; left out: what suits the goal"))
-    add("--rate", metavar="NUMBER", help=tr("the learning rate; left out: found by trial"))
-    add("--name", default="formula", metavar="NAME", help=tr("the id of the lesson"))
-    add("--save", type=Path, metavar="DIR", help=tr("write it as a lesson folder instead of opening it"))
-    _add_ways(parser)
-    return parser
+def add_class(add: Add) -> None:
+    """``--class NAME``, which all commands for a class have."""
+    add("--class", dest="class_name", metavar="NAME", help=tr("the name of the class, such as 'Maths 7b'"))
 
 
-def _many(add: Callable[..., object], option: str, name: str, metavar: str, text: str) -> None:
-    """An option that may be given several times."""
-    add(option, dest=name, action="append", default=[], metavar=metavar, help=text)
+def class_name(name: str | None) -> str:
+    """The class that is meant. Raises ``UsageError`` when none was named."""
+    if not name:
+        raise UsageError(tr("Which class? Write its name, such as --class 'Maths 7b'."))
+    return name
 
 
-def settings_parser() -> Parser:
-    """``gradtutor settings``."""
-    return Parser("settings", "[--settings FILE]", tr("Print your settings as a file that explains each of them."))
-
-
-def doctor_parser() -> Parser:
-    """``gradtutor doctor``."""
-    return Parser("doctor", "", tr("Say what this terminal can do, and what to set where it cannot do enough."))
-
-
-def list_parser() -> Parser:
-    """``gradtutor list [PATH]``."""
-    parser = Parser("list", "[PATH]", tr("Print id, title and chapter of every lesson."))
-    parser.what.add_argument(
-        "path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson")
-    )
-    return parser
-
-
-def trace_parser() -> Parser:
-    """``gradtutor trace LESSON …``."""
-    usage = "LESSON [--variant NAME] [--set NAME=VALUE]...\n                       [--iterations N] [--format FORMAT]"
-    description = tr("Run a lesson without a screen. Exit code 3 when a run diverges or leaves a function's domain.")
-    parser = Parser("trace", usage, description)
-    add = parser.what.add_argument
-    add("lesson", nargs="?", metavar="LESSON", help=_lesson_help())
-    add("--variant", metavar="NAME", help=tr("only this variant; left out: all"))
-    setting = tr("change a parameter's start, a constant, or a key such as rule.rate or stop.max_iterations")
-    add("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE", help=setting)
-    add("--iterations", type=_count, metavar="N", help=tr("at most so many iterations"))
-    formats = tr("one of: {names}").format(names=", ".join(FORMATS))
-    add("--format", type=_known_format, default=FORMATS[0], metavar="FORMAT", help=formats)
-    return parser
-
-
-def author_parser() -> Parser:
-    """``gradtutor author ACTION [PATH]``."""
-    usage = (
-        "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
-        "       gradtutor author schema"
-    )
-    parser = Parser("author", usage, tr("Write a lesson, see it anew at each save, and check it."))
-    add = parser.what.add_argument
-    actions = tr(
-        "'new' writes a lesson to begin from; 'watch' shows a lesson while you write it; 'check' finds every fault, "
-        "with its place; 'schema' prints the format for editors, as a JSON Schema"
-    )
-    add("action", nargs="?", metavar="ACTION", help=actions)
-    add("path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson, or its new name"))
-    add("--in", dest="parent", type=Path, metavar="DIR", help=tr("where the folder of a new lesson is made"))
-    return parser
-
-
-def _add_ways(parser: Parser) -> None:
-    """How a lesson is shown."""
-    plainly = tr("line by line instead of on a screen: for screen readers, simple terminals and pipes")
-    parser.what.add_argument("--plain", action="store_true", help=plainly)
-    looks = tr("the colours: {names}").format(names=", ".join(LOOKS))
-    parser.what.add_argument("--theme", type=_known_look, metavar="NAME", help=looks)
-
-
-def first_plain(words: Sequence[str]) -> int | None:
-    """The place of the first word that is neither an option nor the value of one."""
-    for place, word in enumerate(words):
-        if not word.startswith("-") and (place == 0 or words[place - 1] not in _WITH_VALUE):
-            return place
-    return None
-
-
-def wanted_language(words: Sequence[str], otherwise: str = "") -> str:
-    """The language that ``--lang`` asks for, else ``otherwise``, else the locale's: needed before the first word is
-    printed."""
-    asked = next((wanted for wanted in _values("--lang", words) if wanted in LANGUAGES), "")
-    return asked or otherwise or from_environment()
-
-
-def wanted_settings(words: Sequence[str]) -> Path | None:
-    """The file that ``--settings`` names: it says in which language the options are to be explained."""
-    named = _values("--settings", words)
-    return Path(named[-1]) if named and named[-1] else None
-
-
-def _values(option: str, words: Sequence[str]) -> list[str]:
-    """What follows an option, in the same word or the next."""
-    found = []
-    for place, word in enumerate(words):
-        if word == option:
-            found.append("".join(words[place + 1 : place + 2]))
-        elif word.startswith(f"{option}="):
-            found.append(word.removeprefix(f"{option}="))
-    return found
-
-
-def _lesson_help() -> str:
-    return tr("an id of the course, or the path of a lesson's folder")
+def known_format(text: str, formats: Sequence[str]) -> str:
+    """A format that there is. Raises ``UsageError``."""
+    return one_of(text, formats, tr("There is no format '{name}'."))
 
 
 def _known_language(text: str) -> str:
-    return _one_of(text, LANGUAGES, tr("There is no language '{name}'. There are: {names}."))
+    return one_of(text, LANGUAGES, tr("There is no language '{name}'."))
 
 
-def _known_look(text: str) -> str:
-    return _one_of(text, LOOKS, tr("There is no theme '{name}'. There are: {names}."))
-
-
-def _known_format(text: str) -> str:
-    return _one_of(text, FORMATS, tr("There is no format '{name}'. There are: {names}."))
-
-
-def _one_of(text: str, names: Sequence[str], refusal: str) -> str:
+def one_of(text: str, names: Sequence[str], refusal: str) -> str:
+    """``text``, which is one of ``names``. Raises ``UsageError``."""
     if text not in names:
-        raise UsageError(refusal.format(name=text, names=", ".join(names)))
+        raise UsageError(f"{refusal.format(name=text)} {write_instead(text, names)}")
     return text
 
 
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:20]) <= MOST_ITERATIONS:
-        what = tr("--iterations must be a whole number from 1 to {most}.")
-        raise UsageError(what.format(most=MOST_ITERATIONS))
+def whole(text: str, least: int, most: int, option: str) -> int:
+    """A whole number from ``least`` to ``most``. Raises ``UsageError``."""
+    # As many digits as any bound has: Python refuses to read thousands of them.
+    if not text.isascii() or not text.isdigit() or not least <= int(text[:20]) <= most:
+        what = tr("{option} must be a whole number from {least} to {most}.")
+        raise UsageError(what.format(option=option, least=least, most=most))
     return int(text)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 READY: Final = b"ready"
 PARTS: Final = ("engine", "lessons", "session", "view", "tui")
 """The packages that the tutor is made of: all of their modules are imported once for all learners."""
-LATER: Final = ("gradtutor.classroom.seats.wire", "numpy", "textual.command", "textual.drivers.linux_driver")
+LATER: Final = ("gradtutor.classroom.seats.wire", "numpy", "textual.command", "gradtutor.tui.core.terminal_driver")
 """What else is imported only where it is used."""
 
 

@@ -1,28 +1,44 @@
-"""The options of the commands for a class: ``serve`` and those that look after what it has stored."""
+"""``gradtutor serve --class NAME …``: a class over SSH."""
 
 from __future__ import annotations
 
-import argparse
+import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from gradtutor.cli.parser import Parser
+from gradtutor.cli.command import Command, Context
+from gradtutor.cli.exit_codes import OK
+from gradtutor.cli.parser import Add, add_class, class_name, whole
 from gradtutor.errors import UsageError
-from gradtutor.i18n import tr
+from gradtutor.i18n import mark, tr
 
 MOST_SESSIONS: Final = 1000
 LARGEST_PORT: Final = 65535
-RESULTS: Final = ("csv", "jsonl")
-"""The formats of results."""
 
 
-def serve_parser() -> Parser:
-    """``gradtutor serve --class NAME …``."""
-    usage = "--class NAME [--port N] [--roster FILE] [--teacher-key FILE]...\n                       [--sessions N] …"
-    description = tr("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place.")
-    parser = Parser("serve", usage, description)
-    add = parser.what.add_argument
-    add_class(parser)
+class ServeOptions(NamedTuple):
+    """Which class is opened, and for whom."""
+
+    class_name: str | None
+    address: str
+    """Where it listens; empty: everywhere."""
+    port: int
+    roster: Path | None
+    code: str
+    """The class code; empty: a new one."""
+    teacher_keys: tuple[Path, ...]
+    """Files of public keys."""
+    sessions: int
+    """Learners at once."""
+    idle: float
+    """Minutes without a key after which a place is given back."""
+    print_config: bool
+    """Whether to print the configuration of an OpenSSH server instead."""
+
+
+def add_options(add: Add) -> None:
+    """The class, where it listens, and who may enter."""
+    add_class(add)
     add("--address", default="", metavar="ADDRESS", help=tr("listen on this address only"))
     add("--port", type=_port, default=2222, metavar="N", help=tr("the port; 2222 if left out"))
     add("--roster", type=Path, metavar="FILE", help=tr("a CSV file; only who is in it may enter"))
@@ -34,93 +50,58 @@ def serve_parser() -> Parser:
     add("--idle", type=_minutes, default=45.0, metavar="MINUTES", help=idle)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
     add("--print-sshd-config", dest="print_config", action="store_true", help=config)
-    return parser
 
 
-def results_parser() -> Parser:
-    """``gradtutor results --class NAME …``."""
-    usage = "--class NAME [--format csv|jsonl] [--output FILE]"
-    description = tr("Print what a class has done: as a table for a gradebook, or as xAPI statements without names.")
-    parser = Parser("results", usage, description)
-    add_class(parser)
-    add = parser.what.add_argument
-    formats = tr("csv: a row for each learner and lesson, with nbgrader's columns; jsonl: xAPI statements")
-    add("--format", type=_known_format, default=RESULTS[0], metavar="FORMAT", help=formats)
-    add("--output", type=Path, metavar="FILE", help=tr("write it to a file; a new one can be read by you alone"))
-    return parser
+def serve_class(options: ServeOptions, context: Context) -> int:
+    """Open a class until ctrl+c, or print how OpenSSH would."""
+    if options.print_config:
+        return _print_config(options, context)
+    from gradtutor.classroom.service import Class, serve
+    from gradtutor.cli.launch import keymap
+    from gradtutor.cli.seat import command
+    from gradtutor.lessons.course.course import bundled, load_course
+    from gradtutor.session.store.paths import data_folder
 
-
-def class_parser() -> Parser:
-    """``gradtutor class ACTION …``."""
-    usage = "list\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]"
-    parser = Parser("class", usage, tr("Look after what is stored of classes; also while a class is open."))
-    add = parser.what.add_argument
-    actions = tr(
-        "'list' shows the classes; 'forget' erases what is stored of one learner, or all that is older than a date"
+    # A course with a fault is refused before anybody logs in.
+    course = load_course(context.course or bundled())
+    opened = Class(
+        class_name(options.class_name),
+        data_folder(context.data_dir),
+        options.address,
+        options.port,
+        options.sessions,
+        options.idle,
+        options.roster,
+        options.teacher_keys,
+        options.code,
     )
-    add("action", nargs="?", metavar="ACTION", help=actions)
-    add_class(parser)
-    add("--learner", metavar="ID", help=tr("erase what is stored of this learner, with the PIN"))
-    add("--before", type=_date, metavar="DATE", help=tr("erase what is from before this day, such as 2026-08-01"))
-    add("--yes", action="store_true", help=tr("do not ask first"))
-    return parser
+    return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True))
 
 
-def session_parser() -> Parser:
-    """``gradtutor session --class NAME``."""
-    description = tr("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config.")
-    parser = Parser("session", "--class NAME [--teacher ACCOUNT] [--user ID]", description)
-    add_class(parser)
-    teacher = tr("the account that is the teacher's, where learners and teacher have accounts of their own")
-    parser.what.add_argument("--teacher", default="", metavar="ACCOUNT", help=teacher)
-    whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
-    parser.what.add_argument("--user", default="", metavar="ID", help=whose)
-    return parser
+def _print_config(options: ServeOptions, context: Context) -> int:
+    """Print the configuration of an ``sshd`` for a class, and make the class's key."""
+    from gradtutor.classroom.records.paths import class_folder
+    from gradtutor.classroom.ssh.host_key import host_key
+    from gradtutor.classroom.ssh.sshd_config import sshd_config
+    from gradtutor.session.store.paths import data_folder
 
-
-def add_class(parser: Parser) -> None:
-    """``--class NAME``, which all of these commands have."""
-    name = tr("the name of the class, such as 'Maths 7b'")
-    parser.what.add_argument("--class", dest="class_name", metavar="NAME", help=name)
-
-
-def class_name(chosen: argparse.Namespace) -> str:
-    """The class that is meant. Raises ``UsageError`` when none was named."""
-    if not chosen.class_name:
-        raise UsageError(tr("Which class? Write its name, such as --class 'Maths 7b'."))
-    return str(chosen.class_name)
-
-
-def _known_format(text: str) -> str:
-    if text not in RESULTS:
-        what = tr("There is no format '{name}'. There are: {names}.")
-        raise UsageError(what.format(name=text, names=", ".join(RESULTS)))
-    return text
-
-
-def _date(text: str) -> float:
-    """The midnight at which a day begins, by the clock of this machine, in seconds since 1970."""
-    from datetime import datetime
-
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").timestamp()
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(tr("--before needs a day, written as 2026-08-01.")) from None
+    data, name = data_folder(context.data_dir).resolve(), class_name(options.class_name)
+    folder = class_folder(data, name)
+    host_key(folder)
+    words = ["session", "--class", name, "--data-dir", str(data)]
+    if context.course is not None:
+        words += ["--course", str(context.course.resolve())]
+    program = [sys.executable, "-m", "gradtutor", *words]
+    sys.stdout.write(sshd_config(program, name, folder, options.port, options.address))
+    return OK
 
 
 def _port(text: str) -> int:
-    return _whole(text, 1, LARGEST_PORT, "--port")
+    return whole(text, 1, LARGEST_PORT, "--port")
 
 
 def _sessions(text: str) -> int:
-    return _whole(text, 1, MOST_SESSIONS, "--sessions")
-
-
-def _whole(text: str, least: int, most: int, option: str) -> int:
-    if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
-        what = tr("{option} must be a whole number from {least} to {most}.")
-        raise UsageError(what.format(option=option, least=least, most=most))
-    return int(text)
+    return whole(text, 1, MOST_SESSIONS, "--sessions")
 
 
 def _minutes(text: str) -> float:
@@ -131,3 +112,13 @@ def _minutes(text: str) -> float:
     if not 2 <= minutes <= 24 * 60:
         raise UsageError(tr("--idle must be a number of minutes from 2 to 1440."))
     return minutes
+
+
+COMMAND: Final = Command(
+    "serve",
+    mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
+    "--class NAME [--port N] [--roster FILE] [--teacher-key FILE]...\n                       [--sessions N] …",
+    ServeOptions,
+    serve_class,
+    add_options,
+)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor import i18n
-from gradtutor.cli.serve import class_name
+from gradtutor.cli.command import Command, Context
+from gradtutor.cli.exit_codes import FAILED
+from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
-from gradtutor.errors import ClassError, GradtutorError
-from gradtutor.i18n import tr
+from gradtutor.errors import ClassError, CrashError, GradtutorError
+from gradtutor.i18n import mark, tr
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
@@ -26,7 +27,26 @@ AUTHENTICATION = "SSH_USER_AUTH"
 """The variable in which sshd names the file that says how the client was let in."""
 
 
-def session(chosen: Namespace) -> int:
+class SessionOptions(NamedTuple):
+    """Who has logged in to which class."""
+
+    class_name: str | None
+    teacher: str
+    """The account that is the teacher's; empty where all have one account."""
+    user: str
+    """Who it is; empty: the owner of the key, else the name of the account."""
+
+
+def add_options(add: Add) -> None:
+    """The class, and who has logged in."""
+    add_class(add)
+    teacher = tr("the account that is the teacher's, where learners and teacher have accounts of their own")
+    add("--teacher", default="", metavar="ACCOUNT", help=teacher)
+    whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
+    add("--user", default="", metavar="ID", help=whose)
+
+
+def session(options: SessionOptions, context: Context) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
     from gradtutor.classroom.records.paths import class_folder, class_store
     from gradtutor.classroom.ssh.sshd_config import account, who
@@ -38,36 +58,31 @@ def session(chosen: Namespace) -> int:
 
     if os.environ.get(ASKED):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
-    data, name = data_folder(chosen.data_dir), class_name(chosen)
-    person = who(class_folder(data, name), _authentication(), chosen.user or account(), chosen.teacher)
+    data, name = data_folder(context.data_dir), class_name(options.class_name)
+    person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
     _clean_environment()
     check_terminal()
-    take_keys(keymap(chosen))
+    take_keys(keymap(context))
     # Also where sudo has taken it out: the files here are not the learner's to write.
     os.environ["SSH_TTY"] = os.ttyname(0)
-    course = load_course(chosen.course or bundled())
+    course = load_course(context.course or bundled())
     store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store, person))
-    return _run(course, store, person)
+    try:
+        return _run(course, store, person)
+    except CrashError as error:
+        return _tell_crash(error, person)
 
 
-def print_config(chosen: Namespace) -> int:
-    """Print the configuration of an ``sshd`` for a class, and make the class's key."""
-    from gradtutor.classroom.records.paths import class_folder
-    from gradtutor.classroom.ssh.host_key import host_key
-    from gradtutor.classroom.ssh.sshd_config import sshd_config
-    from gradtutor.session.store.paths import data_folder
+def _tell_crash(error: CrashError, person: Person) -> int:
+    """Say it to who has logged in, and to the system's log, where sshd writes too; the exit code."""
+    import syslog
 
-    data, name = data_folder(chosen.data_dir).resolve(), class_name(chosen)
-    folder = class_folder(data, name)
-    host_key(folder)
-    words = ["session", "--class", name, "--data-dir", str(data)]
-    if chosen.course is not None:
-        words += ["--course", str(chosen.course.resolve())]
-    program = [sys.executable, "-m", "gradtutor", *words]
-    sys.stdout.write(sshd_config(program, name, folder, chosen.port, chosen.address))
-    return 0
+    syslog.openlog("gradtutor", syslog.LOG_PID, syslog.LOG_USER)
+    syslog.syslog(syslog.LOG_ERR, f"{person.id}: {error}")
+    print(tr("Your tutor has stopped. What you did is safe: log in again to go on."), file=sys.stderr)
+    return FAILED
 
 
 def _authentication() -> str:
@@ -79,7 +94,7 @@ def _authentication() -> str:
 
 def _clean_environment() -> None:
     """Keep what a seat of ``gradtutor serve`` has, whatever sshd lets in."""
-    from gradtutor.classroom.seats.fork_server import KEPT, wanted_variable
+    from gradtutor.classroom.access.environment import KEPT, wanted_variable
 
     for name in [name for name in os.environ if name not in (*KEPT, "SSH_TTY") and not wanted_variable(name)]:
         del os.environ[name]
@@ -88,15 +103,15 @@ def _clean_environment() -> None:
 
 def _run(course: Course, store: BatchingStore, person: Person) -> int:
     from gradtutor.session.progress.progress import Progress
-    from gradtutor.session.store.interface import Event
 
     if person.role == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
         return run_teacher(course, store)
+    from gradtutor.session.store.events import Arrived, event_of
     from gradtutor.tui.classroom.learner_app import run_taught
 
-    store.append([Event("arrived", "", {"name": person.name, "group": person.group}, person.id)])
+    store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
     try:
         return run_taught(course, Progress(store, person.id), store, person.name)
     finally:
@@ -104,10 +119,10 @@ def _run(course: Course, store: BatchingStore, person: Person) -> int:
 
 
 def _depart(store: BatchingStore, person: Person) -> None:
-    from gradtutor.session.store.interface import Event
+    from gradtutor.session.store.events import Departed, event_of
 
     if person.role == "learner":
-        store.append([Event("departed", learner=person.id)])
+        store.append([event_of(Departed(), learner=person.id)])
     store.close()
 
 
@@ -119,3 +134,14 @@ def _leave(store: BatchingStore, person: Person) -> None:
         pass
     finally:
         os._exit(0)
+
+
+COMMAND: Final = Command(
+    "session",
+    mark("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config."),
+    "--class NAME [--teacher ACCOUNT] [--user ID]",
+    SessionOptions,
+    session,
+    add_options,
+    listed=False,
+)

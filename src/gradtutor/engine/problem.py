@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from gradtutor.engine.language.parser import Condition, Expression
-    from gradtutor.engine.optim.rules import Rule
-
-    Array: TypeAlias = npt.NDArray[np.float64]
-    Value: TypeAlias = float | Array
-    """A number, or an array of float64 of any shape."""
+    from gradtutor.engine.language.tree import Condition, Expression
+    from gradtutor.engine.language.values import Array, Value
+    from gradtutor.engine.optim.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

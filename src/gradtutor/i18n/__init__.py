@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -27,6 +29,17 @@ def use(language: str) -> None:
     _language = language
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` for a while: what is written in all languages at once needs it."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
+
+
 def language() -> str:
     """The language in use, one of ``LANGUAGES``."""
     return _language
@@ -37,9 +50,21 @@ def tr(message: str) -> str:
     return _translations.gettext(message)
 
 
+def ngettext(one: str, many: str, count: int) -> str:
+    """What is said of ``count`` things, in the language in use and in the plural form that it has for so many: in
+    English ``one`` for 1, else ``many``, and so too where the catalogue has no entry. ``{count}`` and the like are for
+    the caller to put in."""
+    return _translations.ngettext(one, many, count)
+
+
 def mark(message: str) -> str:
     """``message`` itself: marks a text for the catalogues that is translated later, when it is shown."""
     return message
+
+
+def mark_plural(one: str, many: str) -> tuple[str, str]:
+    """``one`` and ``many`` themselves: as ``mark``, for what ``ngettext`` translates later."""
+    return one, many
 
 
 def from_environment() -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Problem
     from gradtutor.lessons.text.model import Placeholder, Words
+    from gradtutor.lessons.toml.charts.chart import Chart
 
 Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
 """The four stages of an iteration, and what stands before the first and after the last."""
@@ -24,28 +25,6 @@ class Band(NamedTuple):
     name: str
     maximum: float | None = None
     """``None`` in the last band: everything above the others."""
-
-
-class Chart(NamedTuple):
-    """One picture of the run. Which fields matter depends on ``kind``; the rest keep their defaults."""
-
-    kind: str
-    parameter: str = ""
-    node: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    scale: Literal["", "log", "linear"] = ""
-    x: str = ""
-    y: str = ""
-    aim: tuple[str, ...] = ()
-    rings: int = 10
-    x_range: tuple[float, float] | None = None
-    y_range: tuple[float, float] | None = None
-    lowest: tuple[float, float] | None = None
-    """Where the lowest point is, if the author says so."""
-    direction: Literal["down", "up"] = "down"
-    line: str = ""
-    arrow: bool = False
 
 
 class Variant(NamedTuple):

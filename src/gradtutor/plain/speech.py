@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.formulas.worked import partial
 from gradtutor.view.lesson.header import stage_name
 from gradtutor.view.lesson.table import known_cells
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import plain
 from gradtutor.view.text.numbers import UNKNOWN, short
 from gradtutor.view.words.narration import narration
@@ -54,7 +54,7 @@ def explained(scene: Scene) -> tuple[str, str]:
     name, output = snapshot.focus, scene.graph.output
     if snapshot.stage != "backward" or name == output or name not in scene.graph.backward_order:
         return "", ""
-    if scene.problem.rule.kind in ("newton", "chord"):
+    if scene.problem.rule.backward == "deltas":
         text = tr("{sign} is the change of {name} that would close the gap by itself.")
         return "delta", text.format(sign=f"Δ{scene.symbol(name)}", name=scene.symbol(name))
     text = tr("{sign} is the gradient of {output} with respect to {name}: how many times as much {output} changes.")
@@ -97,9 +97,9 @@ def history_lines(scene: Scene, name: str) -> list[str]:
 
 def _elements(symbol: str, value: Any, digits: int) -> Iterator[str]:
     """The numbers of an array, counted from 1 along each axis."""
-    places = list(product(*map(range, value.shape)))
-    for place in places[:MOST_ELEMENTS]:
-        index = ",".join(str(number + 1) for number in place)
-        yield f"{symbol}[{index}]: {short(float(value[place]), digits)}"
-    if len(places) > MOST_ELEMENTS:
-        yield tr("… and {count} more").format(count=len(places) - MOST_ELEMENTS)
+    cells = list(product(*map(range, value.shape)))
+    for cell in cells[:MOST_ELEMENTS]:
+        index = ",".join(str(number + 1) for number in cell)
+        yield f"{symbol}[{index}]: {short(float(value[cell]), digits)}"
+    if len(cells) > MOST_ELEMENTS:
+        yield tr("… and {count} more").format(count=len(cells) - MOST_ELEMENTS)

@@ -12,7 +12,9 @@ from textual.dom import DOMNode
 from textual.keys import Keys
 
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import nearest, write_instead
 from gradtutor.tui.core.keys import key_name
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def checked(chosen: Mapping[str, tuple[str, Where]], faults: Faults) -> dict[str
     keymap = {}
     for name, (text, where) in chosen.items():
         if name not in known:
-            what = tr("There is no action '{name}'.").format(name=spelled(name))
+            what = tr("There is no action '{name}'.").format(name=quoted(name))
             mend = write_instead(name, tuple(known)) or tr("'gradtutor settings' shows all names.")
             faults.key(where, what, mend)
         elif keys := _keys(text, where, faults):
@@ -76,7 +78,7 @@ def _keys(text: str, where: Where, faults: Faults) -> list[str]:
     for part in text.split(","):
         key = _key(part.strip())
         if key is None:
-            what = tr("There is no key '{key}'.").format(key=spelled(part.strip()))
+            what = tr("There is no key '{key}'.").format(key=quoted(part.strip()))
             near = nearest(part.strip(), [one.value for one in Keys])
             mend = tr("Write '{name}'.").format(name=near) if near else tr("Write keys such as n, space, f2 or ctrl+n.")
             faults.value(where, what, mend)

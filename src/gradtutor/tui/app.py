@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -12,7 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from gradtutor import i18n
-from gradtutor.errors import GradtutorError
+from gradtutor.errors import CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.session.progress.progress import Progress
@@ -20,6 +19,7 @@ from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.ascii_filter import AsciiSigns
+from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
@@ -30,15 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.review import Due
-
-
-def over_ssh() -> bool:
-    """Whether the screen is at the other end of a link: then no mouse, no files written here, small frames."""
-    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+    from gradtutor.tui.core.host import Host
 
 
 class Tutor(App[int]):
@@ -77,10 +74,41 @@ class Tutor(App[int]):
         """Whether a lesson's questions, and the steps that are the learner's, are asked for by themselves."""
         self.closed: frozenset[str] = frozenset()
         """The keys of the lessons that may not be opened now."""
-        self.when_ready: Callable[[], object] = lambda: None
-        """Called once the screen is up; no thread is started after it but for ``background``."""
+        self.before_input: Callable[[], None] = lambda: None
+        """Called in the thread that reads the terminal, before the first byte is read; no thread is started after it
+        but for ``worker_thread``."""
+        self.failure: BaseException | None = None
+        """The error that has ended the program, if one has."""
         self._first = lesson
         self._told = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of a terminal is our own; that of a browser is Textual's."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from gradtutor.tui.core.terminal_driver import TerminalDriver
+
+        chosen = super().get_driver_class()
+        return TerminalDriver if chosen is LinuxDriver else chosen
+
+    def fail(self, error: BaseException) -> None:
+        """End with an error of another thread as with one of this."""
+        raise error
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Not Textual's page-long report: who has run the program says it in a sentence.
+        self._close_messages_no_wait()
+
+    def run_here(self, *, mouse: bool) -> int:
+        """Run in the terminal; the exit code. Raises ``CrashError`` for what the program has no answer to."""
+        code = self.run(mouse=mouse)
+        if self.failure is not None:
+            raise CrashError(self.failure)
+        return code or self.return_code or 0
 
     def get_default_screen(self) -> TutorScreen:
         """The contents."""
@@ -106,7 +134,6 @@ class Tutor(App[int]):
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""
         self.call_after_refresh(_settle_memory)
-        self.when_ready()
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""
@@ -197,16 +224,22 @@ class Tutor(App[int]):
             self.push_screen(CommandPalette(placeholder=tr("A lesson or an action…"), id="--command-palette"))
 
 
+if TYPE_CHECKING:
+
+    def _is_host(program: Tutor) -> Host:
+        return program
+
+
 def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
 
 
 def run(course: Course, lesson: Path | None = None, progress: Progress | None = None) -> int:
-    """Run the tutor in the terminal; the exit code."""
+    """Run the tutor in the terminal; the exit code. Raises ``CrashError``."""
     tutor = Tutor(course, lesson, progress)
     try:
         # Over a link the mouse would take copy and paste away from the learner's own terminal.
-        return tutor.run(mouse=not over_ssh()) or 0
+        return tutor.run_here(mouse=not over_ssh())
     finally:
         tutor.progress.close()

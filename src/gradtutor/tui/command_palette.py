@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -20,25 +20,23 @@ if TYPE_CHECKING:
     from textual.binding import Binding
     from textual.screen import Screen
 
-    from gradtutor.tui.app import Tutor
+    from gradtutor.tui.core.host import Host
 
 
 class TutorCommands(Provider):
     """Lessons by title, actions by what they do."""
 
     @property
-    def _tutor(self) -> Tutor:
-        from gradtutor.tui.app import Tutor
-
-        assert isinstance(self.app, Tutor)  # the provider is registered by Tutor alone
-        return self.app
+    def _host(self) -> Host:
+        # The provider is registered by ``Tutor`` alone.
+        return cast("Host", self.app)
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Name, explanation and what to call."""
-        for entry in self._tutor.entries():
+        for entry in self._host.entries():
             if not entry.fault:
                 name = tr("{chapter}: {lesson}").format(chapter=entry.chapter, lesson=entry.title)
-                yield name, entry.summary, partial(self._tutor.open_lesson, entry.folder)
+                yield name, entry.summary, partial(self._host.open_lesson, entry.folder)
         for node, binding in self._bindings():
             keys = ", ".join(key_name(key) for key in binding.key.split(","))
             name = tr(binding.tooltip or binding.description)

@@ -30,6 +30,11 @@ def method_name(kind: str) -> str:
     return tr(RULES[kind].title)
 
 
+def detail_name(detail: str) -> str:
+    """What something that a rule works out on the way is called in a table."""
+    return {"low": tr("lowest"), "high": tr("highest"), "slope": tr("slope")}.get(detail, detail)
+
+
 def objective_name(variant: Variant) -> str:
     """What a variant makes small: the gap, or its loss."""
     goal = variant.problem.goal

@@ -9,6 +9,7 @@ import pytest
 
 from gradtutor.classroom.records.erasure import Forgotten, forget, to_forget
 from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.events import Opened
 from gradtutor.session.store.interface import Event, Json
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -104,7 +105,7 @@ def test_what_is_old_of_one_learner_only(store: SqliteStore) -> None:
 def test_a_learner_who_is_there_does_not_write_back_what_was_erased(path: Path, store: SqliteStore) -> None:
     there = Progress(SqliteStore(path), "bo", clock=lambda: LATE)
     assert there.mark("slope").steps == 1
-    there.record("opened", "relu", variant="default")
+    there.record(Opened(variant="default"), "relu")
     forget(store, None, 1500.0)
     there.close()
     summary = store.state("progress/bo")

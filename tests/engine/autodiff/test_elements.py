@@ -12,13 +12,14 @@ from gradtutor.engine.autodiff.array_gradients import arrived, gradient_formula,
 from gradtutor.engine.autodiff.elements import GAP, Elements, unravel
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.parser import Expression, names_in, parse
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Expression, names_in
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem
 from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 X = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0], [10.0, 11.0, 12.0]]
 ONE_HOT = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]

@@ -9,12 +9,12 @@ import pytest
 
 from gradtutor.engine.autodiff.finite_differences import Compared, wrong_gradient
 from gradtutor.engine.autodiff.graph import Graph
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 
 def compared(

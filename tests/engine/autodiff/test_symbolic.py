@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import _derivative, differentiate, simplify, substitute
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 NAMES = ("x", "y", "a", "b", "c", "w", "yhat", "miss")
 SYMBOLS = {"yhat": "ŷ"}

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "golden" / "arrays.json").read_text("utf-8"))[
     "cases"

@@ -17,9 +17,10 @@ from gradtutor.engine.autodiff import compile as compiling
 from gradtutor.engine.autodiff import symbolic
 from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
+from gradtutor.engine.language import python_source
 from gradtutor.engine.language.operations import FUNCTIONS, OPERATIONS
-from gradtutor.engine.language.parser import Call, Name
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.language.tree import Call, Name
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem
 from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
@@ -224,7 +225,7 @@ def spoiled(name: str, **changes: Any) -> Iterator[None]:
     """The table with one operation changed, wherever derivatives are taken from it."""
     table = {**OPERATIONS, name: replace(OPERATIONS[name], **changes)}
     patch = pytest.MonkeyPatch()
-    for module in (compiling, symbolic):
+    for module in (compiling, python_source, symbolic):
         patch.setattr(module, "OPERATIONS", table)
     differentiate.cache_clear()
     try:

@@ -10,19 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradtutor import i18n
-from gradtutor.engine.language.parser import (
-    MAX_DEPTH,
-    MAX_TEXT,
-    Call,
-    Comparison,
-    Condition,
-    Expression,
-    Name,
-    Number,
-    names_in,
-    parse,
-    parse_condition,
-)
+from gradtutor.engine.language.limits import LONGEST_EXPRESSION
+from gradtutor.engine.language.parser import MAX_DEPTH, parse, parse_condition
+from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in
 from gradtutor.errors import ExpressionError
 
 NAMES = ("x", "y", "alpha")
@@ -87,7 +77,7 @@ def test_what_is_read(text: str, tree: Expression) -> None:
         ("x + q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
         ("2*squrt(x)", "There is no function 'squrt'.", "Write 'sqrt'.", "squrt"),
         ("x + sin", "'sin' is a function.", "Write 'sin(…)'.", "sin"),
-        ("y + sin(x, y)", "sin takes 1 argument(s), not 2.", "", "sin(x, y)"),
+        ("y + sin(x, y)", "sin takes 1 argument, not 2.", "", "sin(x, y)"),
         ("sign(x)", "There is no function 'sign'.", "Write 'sin'.", "sign"),
         ("x^2 + q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
         ("x^2^q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
@@ -139,7 +129,7 @@ def test_what_cannot_be_read_at_all(text: str) -> None:
         "+".join("x" * (MAX_DEPTH + 2)),
         "**".join("x" * 600),
         "(" * 300 + "x" + ")" * 300,
-        "-" * (MAX_TEXT - 1) + "x",
+        "-" * (LONGEST_EXPRESSION - 1) + "x",
     ],
     ids=["signs", "calls", "sum", "powers", "brackets", "longest"],
 )
@@ -154,11 +144,11 @@ def test_too_deep(text: str) -> None:
 
 def test_just_deep_and_just_long_enough() -> None:
     assert parse("sin(" * (MAX_DEPTH - 1) + "x" + ")" * (MAX_DEPTH - 1), NAMES)
-    assert parse("x".ljust(MAX_TEXT), NAMES) == X
+    assert parse("x".ljust(LONGEST_EXPRESSION), NAMES) == X
 
 
 def test_too_long_is_refused_before_it_is_read() -> None:
-    for length in (MAX_TEXT + 1, 10_000_000):
+    for length in (LONGEST_EXPRESSION + 1, 10_000_000):
         before = time.process_time()
         with pytest.raises(ExpressionError) as caught:
             parse("x" * length, NAMES)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 from gradtutor.engine.language.unparse import source
 from gradtutor.errors import ExpressionError
 

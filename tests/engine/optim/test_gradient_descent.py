@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.rules import RULES, GradientRule, Rule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rule import Rule, with_rate
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 
@@ -33,6 +36,25 @@ def assert_close(ours: list[list[float]], theirs: list[list[float]]) -> None:
     assert [value for pair in ours for value in pair] == pytest.approx(
         [value for pair in theirs for value in pair], rel=1e-9, abs=1e-12
     )
+
+
+BY_GRADIENTS = {kind for kind, rule in RULES.items() if rule.needs_loss}
+
+
+def test_every_rule_that_minimises_has_a_run_of_pytorchs() -> None:
+    assert set(GOLDEN["runs"]) == BY_GRADIENTS
+    assert set(GOLDEN["defaults"]) == BY_GRADIENTS
+
+
+@pytest.mark.parametrize("kind", sorted(BY_GRADIENTS))
+def test_a_wrong_sign_is_not_what_pytorch_makes(kind: str) -> None:
+    golden, rule = GOLDEN["runs"][kind], RULES[kind]
+    *before, last = rule.lines  # type: ignore[attr-defined]  # all are written in lines
+    turned = last._replace(text=last.text.replace(" - ", " + ", 1))
+    assert turned != last
+    wrong: type[Rule] = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
+    with pytest.raises(AssertionError):
+        assert_close(path(bowl(with_rate(wrong(), golden["rate"]))), golden["path"])
 
 
 @pytest.mark.parametrize("kind", list(GOLDEN["runs"]))

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import RULES, Bisection, Chord, Manual, Newton, Rule, Secant, Seen, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Bisection, Chord, Newton, Secant
+from gradtutor.engine.optim.rule import Rule, Seen
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 

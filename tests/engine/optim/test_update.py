@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.optim.update import Line, Update
 from gradtutor.errors import ExpressionError
 

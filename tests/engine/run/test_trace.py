@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import Bisection, Chord, Manual, Newton, Secant, Sgd
-from gradtutor.engine.problem import Noise, Problem
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Bisection, Chord, Newton, Secant
+from gradtutor.engine.problem import Batch, Noise, Problem
 from gradtutor.engine.run.trace import STRIDE, WINDOW, End, Iteration, Trace
 from gradtutor.errors import NoStepError
 from tests.engine.problems import plain, problem
@@ -317,3 +319,15 @@ def test_choosing_far_back_in_a_long_run_by_hand() -> None:
     assert trace.iteration(70).parameters == {"x": 0.69}
     assert trace.iteration(71).parameters == {"x": 8.0}
     assert trace.iteration(71).waiting
+
+
+@pytest.mark.parametrize(
+    ("rows", "size", "count"),
+    [(0, None, 1), (7, None, 1), (0, 3, 1), (7, 3, 3), (6, 3, 2), (7, 7, 1), (7, 9, 1), (7, 1, 7)],
+)
+def test_how_many_batches_go_through_the_data(rows: int, size: int | None, count: int) -> None:
+    data = {"d": np.arange(float(rows))} if rows else {}
+    whole = problem({"w": 1.0}, {"L": "mean((w*d - 2)**2)" if rows else "w**2"}, constants=data)
+    whole = replace(whole, constants={}, data=data, batch=None if size is None else Batch(size))
+    # ⌈7 / 3⌉ = 3: the last batch has what is left. Without data, or without [batch], there is one.
+    assert Trace(whole).batch_count == count

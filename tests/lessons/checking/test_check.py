@@ -121,7 +121,7 @@ def test_the_runs_of_a_sweep_go_on_to_their_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("zh", "said"),
     [
-        (WORDS.replace("Press space.", "Press space.\n\nTwice."), "has 2 paragraph(s), and text.en.md:5 has 1."),
+        (WORDS.replace("Press space.", "Press space.\n\nTwice."), "has 2 paragraphs, and text.en.md:5 has 1."),
         (WORDS.replace("Press space.", "Press space, 2.5 times."), "has not the same numbers as text.en.md:5: 2.5."),
     ],
 )

@@ -12,8 +12,8 @@ from gradtutor.errors import UsageError
 from gradtutor.lessons.checking.check import check
 from gradtutor.lessons.checking.skeleton import new_lesson
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.fitting import faults_of_size
 from gradtutor.view.checking.question_faults import faults_of_questions
-from gradtutor.view.misfits import faults_of_size
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

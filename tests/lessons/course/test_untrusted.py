@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from gradtutor.cli.main import main
-from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError, harmless
+from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError
 from gradtutor.lessons.course import archive
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.course.untrusted import opened_course
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.safe_text import harmless
 from tests.lessons.course.test_course import COURSE, course
 from tests.lessons.lessons import TOML, make
 
@@ -305,8 +306,8 @@ def test_a_hostile_course_cannot_speak_to_the_terminal(
 def test_hostile_names_of_files_and_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plain = course(tmp_path / f"plain{HOSTILE}")
     lesson = make(plain, name=f"x{HOSTILE}")
-    (lesson / "data.csv").write_text(f"x{HOSTILE},y\n1,{HOSTILE}\n", "utf-8")
-    data = TOML.replace("[nodes]", '[data]\nfile = "data.csv"\n\n[nodes]')
+    (lesson / "data.csv").write_text(f"x{HOSTILE},size\n1,{HOSTILE}\n", "utf-8")
+    data = TOML.replace("[nodes]", '[data]\nfile = "data.csv"\n\n[nodes]').replace('"x**2"', '"x**2 + sum(size)"')
     (lesson / "lesson.toml").write_text(data, "utf-8")
     for words in (["list"], ["list", str(lesson)], ["trace", str(lesson)], ["author", "check", str(plain)],
                   ["--course", str(lesson), "list"]):  # fmt: skip

@@ -14,8 +14,8 @@ from gradtutor.errors import LessonError, UsageError
 from gradtutor.lessons.checking.check import check
 from gradtutor.lessons.generate.generate import Request, made_lesson, saved_lesson
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.view.checking.fitting import faults_of_size
 from gradtutor.view.checking.question_faults import faults_of_questions
-from gradtutor.view.misfits import faults_of_size
 
 PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
 SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")
@@ -197,7 +197,9 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, change: dict[str, Any], m
 
 def test_a_faulty_file_of_data_is_named_with_its_place(tmp_path: Path) -> None:
     request = Request(("L = mean((w*size - price)**2)",), ("w=0",), data=csv(tmp_path, "size,price\n1,x\n"))
-    with pytest.raises(LessonError, match=r"houses\.csv:2:3: 'x' is not a number"):
+    with pytest.raises(
+        LessonError, match=r"houses\.csv:2:1: In the column 'price' 1 of 1 cells are no numbers; the first is 'x'"
+    ):
         made_lesson(request._replace(minimize="L"), tmp_path / "made")
 
 

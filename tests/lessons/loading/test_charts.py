@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.bars import Bars
+from gradtutor.lessons.toml.charts.chart import Chart
+from gradtutor.lessons.toml.charts.data import Data
+from gradtutor.lessons.toml.charts.field import Field
+from gradtutor.lessons.toml.charts.function import Function
+from gradtutor.lessons.toml.charts.histogram import Histogram
+from gradtutor.lessons.toml.charts.surface import Surface
 from tests.lessons.lessons import make, messages
 
 TOML = """\
@@ -45,23 +51,24 @@ def chart_of(folder: Path, text: str) -> Chart:
 def test_a_surface_with_everything(tmp_path: Path) -> None:
     text = """kind = "surface"\nx = "w"\ny = "b"\nnode = "L"\nx_range = [-1, 2.5]\ny_range = [0, 1]
 scale = "log"\nminimum = [0.5, 1]\n"""
-    assert chart_of(tmp_path, text) == Chart(
-        "surface", node="L", x="w", y="b", scale="log", x_range=(-1.0, 2.5), y_range=(0.0, 1.0), lowest=(0.5, 1.0)
+    assert chart_of(tmp_path, text) == Surface(
+        "w", "b", (-1.0, 2.5), (0.0, 1.0), node="L", scale="log", lowest=(0.5, 1.0)
     )
 
 
 def test_a_field_takes_the_bounds_of_a_parameter(tmp_path: Path) -> None:
     chart = chart_of(tmp_path, 'kind = "field"\nx = "w"\ny = "b"\ny_range = [0, 1]\ndirection = "up"\n')
+    assert isinstance(chart, Field)
     assert (chart.x_range, chart.direction, chart.lowest) == ((-2.0, 3.0), "up", None)
 
 
 def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
     data = chart_of(tmp_path, 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\n')
-    assert data == Chart("data", x="x", y="y", line="yhat")
-    assert chart_of(tmp_path, 'kind = "histogram"\nparameter = "b"\n') == Chart("histogram", parameter="b")
-    assert chart_of(tmp_path, 'kind = "bars"\nnode = "v"\n') == Chart("bars", node="v")
+    assert data == Data("x", "y", "yhat")
+    assert chart_of(tmp_path, 'kind = "histogram"\nparameter = "b"\n') == Histogram("b")
+    assert chart_of(tmp_path, 'kind = "bars"\nnode = "v"\n') == Bars("v")
     function = chart_of(tmp_path, 'kind = "function"\nparameter = "w"\narrow = true\n')
-    assert function == Chart("function", parameter="w", minimum=-2.0, maximum=3.0, arrow=True)
+    assert function == Function("w", -2.0, 3.0, arrow=True)
 
 
 @pytest.mark.parametrize(

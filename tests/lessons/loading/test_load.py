@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.optim.rules import Manual, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.toml.charts.number_line import NumberLine
+from gradtutor.lessons.toml.charts.objective import Objective
+from gradtutor.lessons.toml.charts.target import Target
 from tests.lessons.lessons import TOML, WORDS, faults_of, make, messages
 
 TWO = WORDS + "\n## variant default\nNewton\n\n## variant other\nOther\n"
@@ -72,10 +77,7 @@ rings = 5
     assert not isinstance(start, float)
     assert start.tolist() == [[1.0, 2.0], [3.0, 4.0]]
     assert (variant.problem.noise[0].size, variant.problem.noise[0].seed) == (2, 7)
-    assert [(chart.kind, chart.scale, chart.rings) for chart in variant.charts] == [
-        ("objective", "log", 10),
-        ("target", "", 5),
-    ]
+    assert variant.charts == (Objective("log"), Target("y", "w", rings=5))
 
 
 @pytest.mark.parametrize(
@@ -253,7 +255,9 @@ def test_charts_are_replaced_all_together(tmp_path: Path) -> None:
     folder = variants(tmp_path, '[[variants.other.chart]]\nkind = "number-line"\nparameter = "x"', base)
     default, other = load_lesson(folder).variants.values()
     assert [chart.kind for chart in default.charts] == ["function", "objective"]
-    assert [(chart.kind, chart.maximum) for chart in other.charts] == [("number-line", 10.0)]
+    (chart,) = other.charts
+    assert isinstance(chart, NumberLine)
+    assert chart.maximum == 10.0
 
 
 def test_tries_may_be_emptied(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.language.parser import Number, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Number
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Question
 from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords

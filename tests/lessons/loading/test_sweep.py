@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.optim.rules import Chord, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Chord, Newton
 from gradtutor.engine.run.trace import Trace
 from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import TOML, make, messages

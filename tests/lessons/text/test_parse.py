@@ -78,7 +78,7 @@ def test_a_name_of_the_lesson_comes_before_a_word_of_ours(tmp_path: Path) -> Non
         ("## loss\nA {grda(a)}.", "text.en.md:12:4: There is no placeholder 'grda(…)'. Write 'grad'."),
         ("## loss\nA {grad(q)}.", "text.en.md:12:9: There is no node or parameter 'q'. There are: a, b, x."),
         ("## loss\nA {next(a)}.", "text.en.md:12:9: There is no parameter 'a'. There are: x."),
-        ("## loss\nA {local(b)}.", "text.en.md:12:4: 'local' takes 2 name(s). Write one such as {local(c, b)}."),
+        ("## loss\nA {local(b)}.", "text.en.md:12:4: 'local' takes 2 names. Write one such as {local(c, b)}."),
         ("## loss\nA {local(b, x)}.", "text.en.md:12:13: The formula of 'b' has no 'x' in it. There are: a."),
         ("## loss\nA {a:.3x}.", "text.en.md:12:6: '.3x' is no format for a number. "
          "Write one such as .3f, +.3f, .2e, d or .1%."),

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from gradtutor.session.classroom.class_state import ClassState, Follow, Said, after, as_json, from_json
+from gradtutor.session.classroom.class_state import ClassState, Said, after, as_json, from_json
 from gradtutor.session.classroom.person_names import clean_name
+from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event
 
 PLACE = Follow("slope", "default", 2, 3)

@@ -9,6 +9,7 @@ from gradtutor.session.quiz.quantities import Asked
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import other_rate, with_rate
 from gradtutor.session.run.what_if import made_from, supposed
+from gradtutor.session.store.events import Predicted
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from tests.session.pupils import CHAIN, Pupil, lesson_of
@@ -66,7 +67,7 @@ def test_a_variant_that_was_made(store: MemoryStore) -> None:
     pupil.open()
     lesson = lesson_of(CHAIN)
     made = supposed(lesson, "default", {"parameters.x.start": 3.0})._replace(name="mine")
-    pupil.say("changed", **made_from(lesson, made))
+    pupil.say("changed", **made_from(lesson, made)._asdict())
     pupil.player = Player(made)
     pupil.step(5)
     found = watched(store)
@@ -108,8 +109,7 @@ def test_guesses_stay_when_the_lesson_is_opened_again(store: MemoryStore) -> Non
     assert found.answer is None
     pupil.predict(4.0, 4.0, right=True, iteration=1, quantity="value", name="a")
     found = watched(store)
-    assert found.answer is not None
-    assert found.answer.kind == "predicted"
+    assert found.answer == Predicted("default", 1, True, "value", "a", guess=4.0, truth=4.0)
     pupil.step()
     assert watched(store).answer is None
 

@@ -13,6 +13,17 @@ from gradtutor.lessons.course.course import bundled
 from gradtutor.session.progress.progress import KEEP_EVERY, Mark, Place, Progress
 from gradtutor.session.progress.review import Due, Item
 from gradtutor.session.progress.summary import MOST_GUESSED, Guess
+from gradtutor.session.store.events import (
+    Answered,
+    Changed,
+    Dropped,
+    Finished,
+    Moved,
+    Opened,
+    Predicted,
+    Stepped,
+    Turns,
+)
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.paths import data_folder, lesson_key
@@ -34,12 +45,11 @@ class Clock:
 
 
 def predict(progress: Progress, right: bool, iteration: int = 2, name: str = "b") -> None:
-    progress.record("predicted", "chain", variant="default", iteration=iteration, quantity="delta", name=name, of="",
-                    index=(), guess=1.0, truth=2.0, right=right, reason="")  # fmt: skip
+    progress.record(Predicted("default", iteration, right, "delta", name, guess=1.0, truth=2.0), "chain")
 
 
 def step(progress: Progress, lesson: str, iteration: int, revealed: int, variant: str = "default") -> None:
-    progress.record("stepped", lesson, variant=variant, iteration=iteration, revealed=revealed, stage="loss", focus="c")
+    progress.record(Stepped(variant=variant, iteration=iteration, revealed=revealed, stage="loss", focus="c"), lesson)
 
 
 def test_nothing_is_known_at_first() -> None:
@@ -54,7 +64,7 @@ def test_nothing_is_known_at_first() -> None:
 
 def test_the_place_is_that_of_the_last_step_of_each_lesson() -> None:
     progress = Progress()
-    progress.record("opened", "chain", variant="default")
+    progress.record(Opened(variant="default"), "chain")
     assert progress.place("chain") == Place("default", 1, 0)
     step(progress, "chain", 1, 3)
     step(progress, "slope", 4, 0, "careful")
@@ -66,7 +76,7 @@ def test_the_place_is_that_of_the_last_step_of_each_lesson() -> None:
 def test_the_last_lesson_is_the_one_opened_last_among_those_that_are_asked_for() -> None:
     progress = Progress()
     for lesson in ("chain", "slope", "graph", "chain"):
-        progress.record("opened", lesson, variant="default")
+        progress.record(Opened(variant="default"), lesson)
     assert progress.last_of(["slope", "chain"]) == "chain"
     assert progress.last_of(["slope", "graph", "other"]) == "graph"
     assert progress.last_of(["other"]) == ""
@@ -76,28 +86,28 @@ def test_a_mark_counts_steps_ends_and_the_last_try_of_each_thing() -> None:
     progress = Progress()
     for revealed in range(1, 5):
         step(progress, "chain", 1, revealed)
-    progress.record("finished", "chain", variant="default", iteration=5, reason="converged")
+    progress.record(Finished(variant="default", iteration=5, reason="converged"), "chain")
     predict(progress, False)
     predict(progress, True)
     predict(progress, False, name="a")
-    progress.record("answered", "chain", question="sign", answer=2, right=True, reason="")
+    progress.record(Answered(question="sign", answer=2, right=True, reason=""), "chain")
     assert progress.mark("chain") == Mark(4, frozenset({"default"}), 2, 1)
     assert progress.answered("chain") == {"sign"}
 
 
 def test_turns_are_the_learners_last_word() -> None:
     progress = Progress()
-    progress.record("turns", "chain", on=True)
-    progress.record("turns", "chain", on=False)
+    progress.record(Turns(on=True), "chain")
+    progress.record(Turns(on=False), "chain")
     assert progress.turns("chain") is False
 
 
 def test_moves_and_made_variants_are_kept_and_a_new_move_forgets_the_later_ones() -> None:
     progress = Progress()
-    made = {"variant": "rate = 0.4", "base": "default", "settings": {"rule.rate": 0.4}}
-    progress.record("changed", "chain", **made)
+    made = Changed("rate = 0.4", "default", {"rule.rate": 0.4})
+    progress.record(made, "chain")
     for iteration, w in ((1, 0.5), (2, 0.6), (3, 0.7), (2, 0.9)):
-        progress.record("moved", "chain", variant="by hand", iteration=iteration, parameters={"w": w})
+        progress.record(Moved(variant="by hand", iteration=iteration, parameters={"w": w}), "chain")
     assert progress.made("chain") == {"rate = 0.4": made}
     assert progress.moves("chain", "by hand") == {1: {"w": 0.5}, 2: {"w": 0.9}}
     assert progress.moves("chain", "default") == {}
@@ -106,10 +116,10 @@ def test_moves_and_made_variants_are_kept_and_a_new_move_forgets_the_later_ones(
 def test_a_rate_is_that_of_the_last_step_of_its_variant() -> None:
     progress = Progress()
     for variant, rate in (("default", 0.2), ("default", 0.3), ("other", 0.5), ("third", 0.1)):
-        progress.record("stepped", "chain", variant=variant, iteration=1, revealed=1, rate=rate)
+        progress.record(Stepped(variant=variant, iteration=1, revealed=1, rate=rate), "chain")
     # A step that says nothing is made at the lesson's own rate; a variant that is made anew begins with its own.
     step(progress, "chain", 1, 2, "other")
-    progress.record("changed", "chain", variant="third", base="default", settings={"x": 3})
+    progress.record(Changed(variant="third", base="default", settings={"x": 3}), "chain")
     rates = [progress.rate("chain", variant) for variant in ("default", "other", "third", "fourth")]
     assert rates == [0.3, None, None, None]
 
@@ -119,9 +129,7 @@ def guessed(progress: Progress) -> list[tuple[str, int, str, float]]:
 
 
 def guess(progress: Progress, variant: str, iteration: int, name: str, number: float) -> None:
-    asked = {"quantity": "value", "name": name, "of": "", "index": ()}
-    progress.record("predicted", "chain", variant=variant, iteration=iteration, **asked, guess=number, truth=4.0,
-                    right=number == 4, reason="")  # fmt: skip
+    progress.record(Predicted(variant, iteration, number == 4, "value", name, guess=number, truth=4.0), "chain")
 
 
 def test_the_last_guess_of_each_number_is_kept() -> None:
@@ -140,14 +148,14 @@ def test_guesses_are_forgotten_where_the_run_becomes_another() -> None:
         for iteration in (1, 2, 3):
             guess(progress, variant, iteration, "a", 3.0)
     # A move after iteration 1 makes others of 2 and 3; another rate and another variant of that name, of all.
-    progress.record("moved", "chain", variant="hand", iteration=1, parameters={"w": 0.5})
-    progress.record("stepped", "chain", variant="fast", iteration=3, revealed=1, rate=0.2)
-    progress.record("changed", "chain", variant="made", base="default", settings={"x": 3})
+    progress.record(Moved(variant="hand", iteration=1, parameters={"w": 0.5}), "chain")
+    progress.record(Stepped(variant="fast", iteration=3, revealed=1, rate=0.2), "chain")
+    progress.record(Changed(variant="made", base="default", settings={"x": 3}), "chain")
     step(progress, "chain", 3, 2, "other")
     assert guessed(progress) == [("hand", 1, "a", 3.0), *(("other", iteration, "a", 3.0) for iteration in (1, 2, 3))]
     # The same rate as before is the same run.
     guess(progress, "fast", 1, "a", 5.0)
-    progress.record("stepped", "chain", variant="fast", iteration=1, revealed=2, rate=0.2)
+    progress.record(Stepped(variant="fast", iteration=1, revealed=2, rate=0.2), "chain")
     assert ("fast", 1, "a", 5.0) in guessed(progress)
     # Back at the lesson's own rate, it is another once more.
     step(progress, "chain", 1, 3, "fast")
@@ -187,11 +195,11 @@ def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
 def test_a_wrong_answer_puts_it_back_to_the_first_interval() -> None:
     clock = Clock()
     progress = Progress(clock=clock)
-    progress.record("answered", "chain", question="sign", answer=1, right=False, reason="")
+    progress.record(Answered(question="sign", answer=1, right=False, reason=""), "chain")
     clock.now += DAY
-    progress.record("answered", "chain", question="sign", answer=2, right=True, reason="")
+    progress.record(Answered(question="sign", answer=2, right=True, reason=""), "chain")
     clock.now += 3 * DAY
-    progress.record("answered", "chain", question="sign", answer=1, right=False, reason="")
+    progress.record(Answered(question="sign", answer=1, right=False, reason=""), "chain")
     clock.now += DAY
     assert progress.due() == [Due("chain", Item("answered", "sign"), 1)]
 
@@ -211,8 +219,7 @@ def test_what_a_lesson_does_not_ask_any_more_can_be_dropped() -> None:
     progress = Progress(clock=clock)
     predict(progress, False)
     clock.now += DAY
-    progress.record("dropped", "chain", asked="predicted", variant="default", iteration=2, quantity="delta", name="b",
-                    of="", index=())  # fmt: skip
+    progress.record(Dropped("predicted", "", "default", 2, "delta", "b"), "chain")
     assert progress.due() == []
 
 
@@ -242,13 +249,13 @@ def test_the_next_start_knows_everything(tmp_path: Path) -> None:
     path = tmp_path / "progress.sqlite"
     clock = Clock()
     first = Progress(SqliteStore(path), clock=clock)
-    first.record("opened", "chain", variant="default")
+    first.record(Opened(variant="default"), "chain")
     step(first, "chain", 2, 3)
-    first.record("finished", "chain", variant="default", iteration=5, reason="converged")
-    first.record("turns", "chain", on=True)
-    first.record("changed", "chain", variant="x = 3", base="default", settings={"x": 3})
-    first.record("moved", "chain", variant="x = 3", iteration=1, parameters={"x": 3.5, "w": [[1.0]]})
-    first.record("stepped", "chain", variant="default", iteration=2, revealed=3, rate=0.2)
+    first.record(Finished(variant="default", iteration=5, reason="converged"), "chain")
+    first.record(Turns(on=True), "chain")
+    first.record(Changed(variant="x = 3", base="default", settings={"x": 3}), "chain")
+    first.record(Moved(variant="x = 3", iteration=1, parameters={"x": 3.5, "w": [[1.0]]}), "chain")
+    first.record(Stepped(variant="default", iteration=2, revealed=3, rate=0.2), "chain")
     predict(first, False)
     clock.now += DAY
     expected = _all_of(first)

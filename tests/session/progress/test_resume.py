@@ -10,6 +10,7 @@ from gradtutor.session.progress.resume import as_left, differs, with_variant, wi
 from gradtutor.session.progress.summary import MOST_MADE
 from gradtutor.session.run.rates import rate_of
 from gradtutor.session.run.what_if import made_from, supposed
+from gradtutor.session.store.events import Changed, Stepped
 from tests.session.pupils import lesson_of
 
 DESCENT = "descent-1d"
@@ -17,7 +18,7 @@ DESCENT = "descent-1d"
 
 def make(progress: Progress, lesson: Lesson, name: str, **settings: float) -> None:
     variant = supposed(lesson, "default", dict(settings))._replace(name=name)
-    progress.record("changed", DESCENT, **made_from(lesson, variant))
+    progress.record(made_from(lesson, variant), DESCENT)
 
 
 def test_every_variant_that_was_made_is_there_again() -> None:
@@ -56,7 +57,7 @@ def test_one_that_is_there_already_stays_as_it_is_and_has_its_place() -> None:
 def test_what_the_lesson_does_not_take_any_more_is_left_out() -> None:
     lesson, progress = lesson_of(DESCENT), Progress()
     for base, settings in (("default", {"gone": 1.0}), ("gone", {"x": 1.0})):
-        progress.record("changed", DESCENT, variant=f"{base} {settings}", base=base, settings=settings)
+        progress.record(Changed(variant=f"{base} {settings}", base=base, settings=settings), DESCENT)
     make(progress, lesson, "x = 3", x=3.0)
     assert list(with_variants(lesson, progress, DESCENT).variants) == [*lesson.variants, "x = 3"]
 
@@ -72,7 +73,7 @@ def test_the_latest_are_kept_where_there_are_very_many() -> None:
 @pytest.mark.parametrize(("recorded", "expected"), [(0.5, 0.5), (None, 0.3), (-1.0, 0.3), (0.0, 0.3), (1e99, 0.3)])
 def test_a_run_has_the_rate_that_it_was_left_with(recorded: float | None, expected: float) -> None:
     lesson, progress = lesson_of(DESCENT), Progress()
-    progress.record("stepped", DESCENT, variant="default", iteration=1, revealed=1, rate=recorded)
+    progress.record(Stepped(variant="default", iteration=1, revealed=1, rate=recorded), DESCENT)
     player = as_left(lesson.variants["default"], progress, DESCENT)
     assert rate_of(player.variant) == expected
     player.to_end()

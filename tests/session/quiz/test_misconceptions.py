@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Adam, Momentum, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Problem
 from gradtutor.session.quiz.grading import judge, tolerance
 from gradtutor.session.quiz.misconceptions import REASONS, reasons

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Adam, Momentum, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Noise
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import MOST_ELEMENTS, Asked, next_place, truth, upcoming
+from gradtutor.session.run.number_input import read_number
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 from tests.session.walks import CHOICES, LESSONS, chosen, lesson, player_of, start
@@ -149,6 +151,14 @@ def test_who_works_out_a_velocity_from_the_numbers_on_the_screen_is_right() -> N
     assert judge(player, velocity, 0.009, digits=2).right
     assert not judge(player, velocity, 0.012, digits=2).right
     assert not judge(player, velocity, 0.009).right
+
+
+def test_an_element_may_be_off_by_the_last_decimal() -> None:
+    player = start("convolution", "default")
+    first = Asked("value", "A", "", (0, 0))
+    assert truth(player, first) == pytest.approx(0.2)
+    # One in the last of two decimals is more than a hundredth of 0.2.
+    assert tolerance(player, first, digits=2) == 0.01
 
 
 def test_nothing_is_nothing_also_after_rounding() -> None:

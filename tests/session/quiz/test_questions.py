@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from gradtutor.engine.language.parser import Number, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Number
 from gradtutor.lessons.model import Lesson, Question
 from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
 from gradtutor.session.quiz.questions import (
@@ -213,6 +214,8 @@ def test_one_question_while_it_is_asked() -> None:
     assert asking.right and asking.over
     asking.again()
     assert (asking.over, asking.tried, asking.hints) == (False, [], 2)
+    # A choice stands as the lesson has it.
+    assert asking.order == []
     asking.tell()
     assert asking.over and not asking.right
 
@@ -221,8 +224,12 @@ def test_the_answer_of_an_order_puts_it_right() -> None:
     words = QuestionWords((("?",),), tuple(Item((text,)) for text in "abcd"))
     asking = Asking.of(Question("q", "order", "loss"), words, chain()[1])
     assert asking.order != [1, 2, 3, 4]
+    first = list(asking.order)
     asking.tell()
     assert asking.order == [1, 2, 3, 4]
+    # Asked again, it is mixed as at first.
+    asking.again()
+    assert asking.order == first and not asking.over
 
 
 COURSE = [

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from gradtutor.engine.language.parser import parse, parse_condition
-from gradtutor.engine.optim.rules import Manual, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.lessons.model import Variant
 from gradtutor.session.run import background_run as running

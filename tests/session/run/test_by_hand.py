@@ -154,8 +154,16 @@ def test_it_is_made_again_from_what_is_kept() -> None:
     found = lesson("matrix-gradient")
     made = by_hand(start("matrix-gradient", "too-fast"), found.variants)
     data = made_from(found, made)
-    assert data["base"] == "too-fast"
+    assert data.base == "too-fast"
     again = remade(found, data)
     assert again is not None
     assert settings_of(again) == settings_of(made)
     assert again.name == made.name
+
+
+def test_how_things_stand_is_the_loss_also_where_only_the_update_follows() -> None:
+    # The secant has no backward stage: forward, loss, update; the last is the learner's own.
+    player = start("black-box", "default")
+    assert [step.stage for step in player.steps(1)] == ["forward", "loss", "update"]
+    tell(player)
+    assert (player.revealed, player.snapshot().stage) == (2, "loss")

@@ -7,7 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import Chord, Manual, Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.root_finding import Chord, Newton
 from gradtutor.engine.problem import Noise
 from gradtutor.session.run import player as module
 from gradtutor.session.run.player import COLUMNS, POINTS, Player

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import pytest
@@ -12,6 +11,7 @@ from gradtutor.lessons.loading.load import load_lesson, load_variant
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import changes, made_from, name_of, present, remade, supposed
 from gradtutor.session.run.what_if_fields import Field, fields, kinds, read, rule_fields, settings_of
+from gradtutor.session.store.events import Changed
 from tests.session.walks import LESSONS, cases, lesson
 
 
@@ -182,12 +182,12 @@ def test_the_numbers_of_a_place() -> None:
 def test_a_made_run_is_made_again_and_never_another() -> None:
     found = lesson("mini-batch")
     made = supposed(found, "shuffle", {"w": 0.5, "rule.kind": "adam", "rule.rate": 0.1, "batch.size": 20})
-    data = json.loads(json.dumps(made_from(found, made)))
-    again = remade(found, data)
+    change = made_from(found, made)
+    again = remade(found, change)
     assert again is not None
     assert (again.name, again.words) == (made.name, "shuffle")
     assert settings_of(again) == settings_of(made)
-    for spoilt in ({**data, "base": "gone"}, {**data, "settings": {"gone": 1.0}}, {**data, "settings": 3}, {}):
+    for spoilt in (change._replace(base="gone"), change._replace(settings={"gone": 1.0}), Changed("")):
         assert remade(found, spoilt) is None
 
 

@@ -218,16 +218,17 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_file_whole(path: Path, open
         import resource, sys
         from pathlib import Path
         from gradtutor.session.progress.progress import Progress
+        from gradtutor.session.store.events import Opened, Stepped
         from gradtutor.session.store.sqlite import SqliteStore
         progress = Progress(SqliteStore(Path(sys.argv[1])))
-        progress.record("opened", "slope", variant="default")
+        progress.record(Opened("default"), "slope")
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         for number in range(1, 500):
-            progress.record("stepped", "slope", variant="default", iteration=number, revealed=0)
+            progress.record(Stepped("default", number, 0), "slope")
             if progress.trouble:
                 break
         print(number, progress.place("slope"), progress.trouble, sep="\\n")
-        progress.record("stepped", "slope", variant="default", iteration=number + 1, revealed=0)
+        progress.record(Stepped("default", number + 1, 0), "slope")
         print(progress.place("slope").iteration)
         progress.close()
         """

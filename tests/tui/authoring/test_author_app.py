@@ -167,7 +167,7 @@ async def test_a_lesson_that_cannot_be_opened_yet(folder: Path) -> None:
         await driver.press("l")
         assert driver.lines("faults")[2] == "   没有函数“lnn”。 请写“ln”。"
         await driver.press("l")
-        assert driver.lines("header")[0] == " nonlinear-chain: 1 fault(s). The lesson opens when they are mended."
+        assert driver.lines("header")[0] == " nonlinear-chain: 1 fault. The lesson opens when it is mended."
         assert driver.lines("faults")[1:3] == [" lesson.toml:13:6", "   There is no function 'lnn'. Write 'ln'."]
         change(folder, "start =", "stat =")
         await looked(driver)
@@ -194,7 +194,7 @@ async def test_the_check_in_a_process_of_its_own(folder: Path) -> None:
     (fault,) = await check_apart(folder, "en")
     assert fault.file.name == "text.en.md"
     assert fault.line == (folder / "text.en.md").read_text("utf-8").split("\n").index("## intro") + 1
-    assert "row(s) too long" in fault.what
+    assert "rows too long" in fault.what
 
 
 async def test_leaving_the_lesson_ends_the_program(folder: Path) -> None:

@@ -15,8 +15,9 @@ from gradtutor import i18n
 from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course.course import load_course
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Follow, Said, as_json
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Said, as_json
 from gradtutor.session.progress.progress import Place, Progress
+from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event, Store, Subscription
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.classroom.following_lesson import FollowingLesson

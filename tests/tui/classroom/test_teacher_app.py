@@ -13,7 +13,8 @@ import pytest
 from gradtutor import i18n
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course.course import load_course
-from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Follow, from_json
+from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, from_json
+from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from gradtutor.session.pace import PACES, USUAL, other_pace
+from gradtutor.session.run.rates import PACES, USUAL_PACE, other_pace
 from gradtutor.tui.core.keys import remap
 from gradtutor.tui.lesson.autoplay import Showing
 from gradtutor.tui.lesson.base import LessonBase
@@ -33,8 +33,8 @@ async def played_out(driver: Driver) -> None:
 
 def test_the_ladder_of_paces() -> None:
     assert (PACES[0], PACES[-1]) == (0.25, 8.0)
-    assert other_pace(USUAL, faster=True) == 1.0
-    assert other_pace(USUAL, faster=False) == 2.0
+    assert other_pace(USUAL_PACE, faster=True) == 1.0
+    assert other_pace(USUAL_PACE, faster=False) == 2.0
     assert other_pace(0.25, faster=True) == 0.25
     assert other_pace(8.0, faster=False) == 8.0
 

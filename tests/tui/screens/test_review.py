@@ -10,6 +10,7 @@ import pytest
 from gradtutor.errors import StoreError
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.progress.progress import Mark, Place, Progress
+from gradtutor.session.store.events import Answered, Finished, Opened, Stepped
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.contents import ContentsScreen
@@ -100,10 +101,10 @@ async def test_a_place_that_the_lesson_does_not_have_any_more_is_the_nearest_or_
 async def test_the_contents_show_what_is_done_and_how_well(size: tuple[int, int], language: str, told: str) -> None:
     store = MemoryStore()
     progress = Progress(store)
-    progress.record("finished", "guess-the-number", variant="default", iteration=7, reason="converged")
-    progress.record("stepped", "black-box", variant="default", iteration=1, revealed=1)
+    progress.record(Finished(variant="default", iteration=7, reason="converged"), "guess-the-number")
+    progress.record(Stepped(variant="default", iteration=1, revealed=1), "black-box")
     for number in range(10):
-        progress.record("answered", "black-box", question=str(number), answer=1, right=number < 8, reason="")
+        progress.record(Answered(question=str(number), answer=1, right=number < 8, reason=""), "black-box")
     async with tutor(progress=progress, size=size, language=language) as driver:
         await driver.press("escape", "home")
         titles = [entry.title for entry in driver.app.entries()]
@@ -197,8 +198,8 @@ async def test_a_full_disk_is_told_once_and_the_lesson_goes_on() -> None:
 async def test_another_course_keeps_to_itself() -> None:
     store = MemoryStore()
     progress = Progress(store)
-    progress.record("opened", "slope@12345678", variant="default")
-    progress.record("stepped", "slope@12345678", variant="default", iteration=2, revealed=1)
+    progress.record(Opened(variant="default"), "slope@12345678")
+    progress.record(Stepped(variant="default", iteration=2, revealed=1), "slope@12345678")
     async with tutor(progress=progress) as driver:
         assert isinstance(driver.app.screen, ContentsScreen)
         assert not any("▪" in line for line in driver.lines("contents"))

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from gradtutor.engine.problem import Parameter
-from gradtutor.session.quiz.known_numbers import read_number
+from gradtutor.session.run.number_input import read_number
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from tests.tui.driver import SIZE, SMALL, WIDE, Driver, tutor
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Problem
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.chart import Chart
+from gradtutor.lessons.toml.charts.plane import Plane
+from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.plane_window import Window, window
 from gradtutor.view.charts.registry import picture
@@ -15,7 +17,7 @@ from gradtutor.view.text.lines import Line, width
 from tests.engine.problems import problem
 
 ROOM = Canvas(44, 23)
-BOWL = Chart("surface", x="x", y="y", x_range=(-2.0, 2.0), y_range=(-2.0, 2.0))
+BOWL = Surface("x", "y", (-2.0, 2.0), (-2.0, 2.0))
 
 
 def bowl(x: float = 1.5, y: float = -1.0, rate: float = 0.1, limit: int = 20) -> Problem:
@@ -46,14 +48,14 @@ def cells(lines: tuple[Line, ...], canvas: Canvas = ROOM) -> dict[tuple[int, int
     return found
 
 
-def seen(chart: Chart = BOWL, canvas: Canvas = ROOM) -> Window:
+def seen(chart: Plane = BOWL, canvas: Canvas = ROOM) -> Window:
     """The window of a chart."""
     found = window(chart, canvas)
     assert found is not None
     return found
 
 
-def at(x: float, y: float, chart: Chart = BOWL, canvas: Canvas = ROOM) -> tuple[int, int]:
+def at(x: float, y: float, chart: Plane = BOWL, canvas: Canvas = ROOM) -> tuple[int, int]:
     """Where a point is on the screen: below the title, right of the axis."""
     frame = seen(chart, canvas)
     (left, right), (low, high) = frame.x_limits, frame.y_limits

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.lessons.model import Chart
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.plane_window import MOST_STRETCH, Window, window
 from gradtutor.view.text.lines import plain
-from tests.view.charts.plane import BOWL, ROOM, seen
+from tests.view.charts.plane import BOWL, seen
 
 
 def test_a_circle_is_round_where_the_ranges_are_nearly_those_of_the_screen() -> None:
@@ -49,8 +48,3 @@ def test_numbers_stand_at_their_places() -> None:
 def test_there_is_no_picture_without_room() -> None:
     assert window(BOWL, Canvas(3, 20)) is None
     assert window(BOWL, Canvas(40, 3)) is None
-
-
-def test_a_chart_needs_both_ranges() -> None:
-    with pytest.raises(AssertionError):
-        window(Chart("surface", x="x", y="y", x_range=(0.0, 1.0)), ROOM)

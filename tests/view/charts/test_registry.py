@@ -6,8 +6,10 @@ import math
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton, Sgd
-from gradtutor.lessons.model import Chart
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Newton
+from gradtutor.lessons.toml.charts.function import Function
+from gradtutor.lessons.toml.charts.objective import Objective
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure, Series
 from gradtutor.view.charts.registry import picture
@@ -123,7 +125,7 @@ def test_gradient_descent_shows_the_slope_where_it_stands() -> None:
 
 
 def test_a_function_with_a_gap_is_drawn_in_pieces() -> None:
-    chart = Chart("function", parameter="x", node="z", minimum=-1.0, maximum=1.0)
+    chart = Function("x", -1.0, 1.0, "z")
     here = bare(problem({"x": 0.5}, {"z": "ln(abs(x) - 0.25)"}, rule=Sgd(0.1)), 1, 1)
     found = picture(here, chart, ROOM)
     assert isinstance(found, Figure)
@@ -166,7 +168,7 @@ def test_over_decades_the_scale_is_logarithmic() -> None:
     ("scale", "title"), [("log", "J, by powers of ten"), ("linear", "J"), ("", "J, by powers of ten")]
 )
 def test_the_author_may_choose_the_scale(scale: str, title: str) -> None:
-    chart = Chart("objective", scale=scale)  # type: ignore[arg-type]
+    chart = Objective(scale)  # type: ignore[arg-type]
     here = bare(problem({"x": 1.0}, {"J": "x**2"}, rule=Sgd(0.4)), 4, 2)
     found = picture(here, chart, ROOM)
     assert isinstance(found, Figure)
@@ -176,7 +178,7 @@ def test_the_author_may_choose_the_scale(scale: str, title: str) -> None:
 def test_a_gap_of_zero_breaks_no_logarithmic_scale() -> None:
     # z = x: Newton is there at once, and stays.
     whole = problem({"x": 1.0}, {"z": "x*2"}, 8.0, Newton(), limit=4)
-    found = picture(bare(whole, 3, 2), Chart("objective", scale="log"), ROOM)
+    found = picture(bare(whole, 3, 2), Objective("log"), ROOM)
     assert isinstance(found, Figure)
     _sound(found)
 
@@ -189,7 +191,7 @@ def test_before_the_first_loss_there_is_an_empty_frame() -> None:
 
 def test_a_loss_that_is_only_a_word_is_not_drawn() -> None:
     here = scene("guess-the-number", "default", 3, 3)
-    assert picture(here, Chart("objective"), ROOM) is None
+    assert picture(here, Objective(), ROOM) is None
 
 
 # the number line

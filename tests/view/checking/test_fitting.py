@@ -8,8 +8,7 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.view.checking.fitting import misfits
-from gradtutor.view.misfits import faults_of_size
+from gradtutor.view.checking.fitting import faults_of_size, misfits
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.session.walks import lesson
 
@@ -37,7 +36,7 @@ def test_words_that_are_too_long_are_counted_in_rows(tmp_path: Path) -> None:
     # b, y and three deltas) leave 9 for the words of a step without a formula.
     assert found(tmp_path, en=WORDS.replace("Press space.", paragraphs(9)), zh=WORDS) == []
     assert found(tmp_path, en=WORDS.replace("Press space.", paragraphs(11)), zh=WORDS) == [
-        f"text.en.md:5:1: {PLACE}, these words are 2 row(s) too long. Shorten them."
+        f"text.en.md:5:1: {PLACE}, these words are 2 rows too long. Shorten them."
     ]
 
 
@@ -65,7 +64,7 @@ def test_a_name_that_the_header_cuts_is_told(tmp_path: Path) -> None:
     title = "A title that is much too long for the header of any screen of eighty columns"
     (said,) = found(tmp_path, en=WORDS.replace("# Title", f"# {title}"), zh=WORDS)
     assert said.startswith(f"text.en.md:1:1: {PLACE}, the last ")
-    assert said.endswith("column(s) of this name are cut off in the header. Shorten it.")
+    assert said.endswith("columns of this name are cut off in the header. Shorten it.")
 
 
 def test_what_the_learner_is_to_do_has_room_as_well(tmp_path: Path) -> None:

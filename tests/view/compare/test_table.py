@@ -8,21 +8,21 @@ from dataclasses import replace
 import pytest
 
 from gradtutor import i18n
-from gradtutor.engine.optim.rules import Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.lessons.model import Variant
 from gradtutor.session.run.background_run import Run, Running
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.compared import letter, role
 from gradtutor.view.charts.figure import Figure
-from gradtutor.view.compare.charts import objectives_picture, path_chart, paths_picture, thinned
+from gradtutor.view.charts.over_iterations import thinned
+from gradtutor.view.compare.charts import compared_charts, objectives_picture, paths_picture
 from gradtutor.view.compare.table import (
     Comparison,
     compare_detail,
     compare_header,
     compare_layout,
     compare_table,
-    letter,
-    role,
 )
 from gradtutor.view.labels import name_of
 from gradtutor.view.scene import Scene
@@ -289,5 +289,5 @@ def test_only_runs_on_the_same_ground_share_a_chart() -> None:
 
 def test_a_lesson_without_a_curve_has_no_paths() -> None:
     shown = variants("target-shooting")
-    assert path_chart(shown.runs[0].variant) is None
+    assert compared_charts(shown.runs[0].variant) == []
     assert paths_picture(shown, first(shown.runs[0], "target-shooting"), CANVAS) is None

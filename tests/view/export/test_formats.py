@@ -16,7 +16,8 @@ from gradtutor import i18n
 from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
-from gradtutor.view.export.formats import Run, write
+from gradtutor.view.export.complete_run import CompleteRun
+from gradtutor.view.export.formats import write
 from gradtutor.view.text.lines import width
 
 WORDS = "# Title\n\nSummary.\n\n## intro\n\nText.\n\n## done\n\nText.\n"
@@ -74,7 +75,7 @@ def shipped(name: str, settings: Mapping[str, object] | None = None, variant: st
 
 def written(lesson: Lesson, form: str, *variants: str, room: int = 100) -> str:
     stream = io.StringIO()
-    write(lesson, [Run(lesson.variants[name]) for name in variants], form, stream, room)
+    write(lesson, [CompleteRun(lesson.variants[name]) for name in variants], form, stream, room)
     return stream.getvalue()
 
 
@@ -130,14 +131,14 @@ def test_json_of_a_run_that_leaves_its_domain(tmp_path: Path) -> None:
 
 
 def test_a_run_that_waits_for_a_learner_ends_there() -> None:
-    run = Run(shipped("guess-the-number").variants["by-hand"])
+    run = CompleteRun(shipped("guess-the-number").variants["by-hand"])
     assert (run.end.reason, run.waiting) == ("limit", True)
     assert len(list(run.iterations())) == run.end.iteration
 
 
 def test_iterations_are_not_kept() -> None:
     lesson = shipped("nonlinear-chain", {"stop.when": "L < -1", "stop.max_iterations": 5000}, "gradient")
-    run = Run(lesson.variants["gradient"])
+    run = CompleteRun(lesson.variants["gradient"])
     iterations = run.iterations()
     assert iter(iterations) is iterations
     assert sum(1 for _ in iterations) == 5000

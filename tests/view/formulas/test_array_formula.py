@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gradtutor.engine.optim.rules import AdaGrad, Adam, Nesterov, RmsProp, Rule
+from gradtutor.engine.optim.gradient_descent import AdaGrad, Adam, Nesterov, RmsProp
+from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.problem import Problem
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.text.lines import line_width

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.rules import Chord, Newton, Secant, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Chord, Newton, Secant
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.text.lines import line_width
 from tests.engine.problems import problem

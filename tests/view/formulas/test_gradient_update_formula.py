@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from gradtutor.engine.optim.rules import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp, Sgd
+from gradtutor.engine.optim.gradient_descent import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp, Sgd
 from gradtutor.engine.optim.update import Line
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.scene import Scene

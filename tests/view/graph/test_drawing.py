@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradtutor.engine.optim.rules import Newton
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.view.graph.drawing import graph_lines, graph_rows
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling

@@ -41,7 +41,7 @@ def steps(name: str, language: str) -> Iterator[Scene]:
 def drawn(scene: Scene, columns: int = 80, height: int = 24) -> list[Line]:
     """The graph as the screen shows it beside the lesson's first chart."""
     charts = scene.variant.charts
-    layout = lesson_layout(scene, charts[0].kind if charts else "", columns, height)
+    layout = lesson_layout(scene, charts[0] if charts else None, columns, height)
     return graph_lines(scene, *layout.graph)
 
 
@@ -75,7 +75,7 @@ def test_every_edge_is_drawn(name: str, language: str) -> None:
 
 
 def _uses(scene: Scene) -> set[tuple[str, str]]:
-    from gradtutor.engine.language.parser import names_in
+    from gradtutor.engine.language.tree import names_in
 
     return {(node, used) for node, expression in scene.graph.nodes.items() for used in names_in(expression)}
 
@@ -104,7 +104,7 @@ def test_the_current_number_is_seen_and_nothing_is_cut(name: str, variant: str, 
         while player.iteration < 2:
             scene = scene_of(player, name, language)
             charts = scene.variant.charts
-            for columns, rows in {lesson_layout(scene, chart.kind, 80, 24).graph for chart in charts}:
+            for columns, rows in {lesson_layout(scene, chart, 80, 24).graph for chart in charts}:
                 if rows:
                     _fits(scene, graph_lines(scene, columns, rows), columns, rows, ascii)
             if not player.next():

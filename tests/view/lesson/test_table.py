@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import line_width, plain, width

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.optim.rules import Newton, Sgd
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.i18n import LANGUAGES
 from gradtutor.session.run.player import Player
 from gradtutor.view.formulas.formula import formula_lines
@@ -40,7 +41,7 @@ def _fits(player: Player, name: str, language: str) -> None:
     place = (language, here.snapshot.iteration, here.snapshot.stage, here.snapshot.focus)
     charts = here.variant.charts
     # As LessonScreen lays it out, a margin of one column on each side.
-    size = lesson_layout(here, charts[0].kind if charts else "", 80, 24).words
+    size = lesson_layout(here, charts[0] if charts else None, 80, 24).words
     columns = size.columns - 2
     formula = formula_lines(here, columns)
     assert len(formula) <= MOST_FORMULA_ROWS, place

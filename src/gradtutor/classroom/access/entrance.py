@@ -12,10 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
+from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Guesses, Verdict
 from gradtutor.classroom.access.identity import TEACHER, Person, clean_name
 from gradtutor.classroom.access.passwords import Code, hashed, matches
-from gradtutor.classroom.access.throttle import LONGEST, Throttle
+from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
+from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_WRONG: Final = 6
 """Wrong answers of one connection, after which it is closed."""
-SHORTEST_PIN: Final = 4
+SHORTEST_PIN: Final = 6
 HASHES_AT_ONCE: Final = 2
 """Each takes 19 MiB and a core."""
 Arguments = TypeVarTuple("Arguments")
@@ -57,6 +59,8 @@ class Refused(NamedTuple):
 
     reason: str
     final: bool = False
+    judged: bool = True
+    """Whether the answer was looked at and was wrong."""
 
 
 class Entrance:
@@ -78,7 +82,10 @@ class Entrance:
         self.teacher_code = teacher_code
         self.next_teacher_code: Callable[[], Code | None] = lambda: None
         """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
+        self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
+        """Hears of the id of a learner whose name has been locked, and after how many guesses."""
         self.throttle = Throttle()
+        self.guesses, self.code_guesses = Guesses(sleep=sleep), Guesses(sleep=sleep)
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
@@ -86,6 +93,32 @@ class Entrance:
     def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
         """Have a secret hashed, after those that came before."""
         return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
+
+    def locked(self, name: str) -> bool:
+        """Whether the name waits for the teacher. The store says so, for the teacher unlocks it there."""
+        if self.guesses.count(name) < MOST_GUESSES:
+            # After another start of the server nothing is counted yet.
+            return self.store.state(LOCKS + name) is not None
+        if self._exists(name) and self.store.state(LOCKS + name) is None:
+            self.guesses.forget(name)
+            return False
+        return True
+
+    async def judge(self, name: str, right: Callable[[], Awaitable[bool]]) -> Verdict:
+        """Judge a PIN or a password of a name, and lock the name where it was one wrong answer too many.
+
+        A name that nobody has is treated in the same way, so that it cannot be told from others; but nothing is kept
+        or told of it.
+        """
+        verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
+        if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
+            guesses = self.guesses.count(name)
+            await asyncio.to_thread(self.store.set_state, LOCKS + name, guesses)
+            self.when_locked(name, guesses)
+        return verdict
+
+    def _exists(self, name: str) -> bool:
+        return self.roster is None or name in self.roster
 
     def visit(self, user: str, address: str) -> Visit:
         """Somebody stands at the door and has said a name."""
@@ -126,15 +159,14 @@ class Visit:
 
     async def answer(self, answers: Sequence[str]) -> Challenge | Admitted | Refused:
         """What follows from an answer; waits where wrong ones came before."""
-        entrance = self._entrance
-        await entrance.sleep(entrance.throttle.delay(self._address, self.id))
         await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
         result = await self._ask(answer[:200])
         if isinstance(result, Admitted):
-            entrance.throttle.right(self._address, self.id)
-        elif isinstance(result, Refused):
-            entrance.throttle.wrong(self._address, self.id, newcomer=not self._knows_code)
+            self._entrance.throttle.right(self._address, self.id)
+        elif isinstance(result, Refused) and result.judged:
+            if not self._knows_code:
+                self._entrance.throttle.wrong(self._address, self.id)
             self._wrong += 1
             self._ask = self._first
             if self._wrong >= MOST_WRONG:
@@ -162,6 +194,8 @@ class Visit:
     async def _first(self, answer: str) -> Challenge | Admitted | Refused:
         entrance = self._entrance
         if self.id == TEACHER:
+            # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
+            await entrance.sleep(FIRST * self._wrong)
             code, fits = entrance.teacher_code, bool(entrance.teacher_code and entrance.teacher_code.fits(answer))
             if code is not None and fits:
                 entrance.teacher_code = entrance.next_teacher_code()
@@ -169,8 +203,12 @@ class Visit:
             return Refused(tr("That is not the teacher's code."))
         if entrance.roster is not None:
             return await self._password(answer)
-        if not entrance.code.fits(answer):
-            return Refused(tr("That is not the class code."))
+
+        async def fits_code() -> bool:
+            return entrance.code.fits(answer)
+
+        if (verdict := await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)) != "right":
+            return _refusal(verdict, tr("That is not the class code."))
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
@@ -185,15 +223,17 @@ class Visit:
     async def _password(self, answer: str) -> Admitted | Refused:
         # Somebody who is not in the roster costs the same time as somebody with a wrong password.
         kept = self._pupil.password if self._pupil and self._pupil.password else _nobody()
-        right = await self._entrance.hashing(matches, answer, kept)
-        if right and self._pupil is not None:
+        verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
+        if verdict == "right" and self._pupil is not None:
             return self._admit()
-        return Refused(tr("The name is not in the class, or the password is not right."))
+        return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
-        kept = self._entrance.store.state(PINS + self.id)
-        right = await self._entrance.hashing(matches, answer, str(kept))
-        return self._admit() if right else Refused(tr("That is not the PIN of {name}.").format(name=self._name))
+        kept = str(self._entrance.store.state(PINS + self.id))
+        verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
+        if verdict == "right":
+            return self._admit()
+        return _refusal(verdict, tr("That is not the PIN of {name}.").format(name=self._name))
 
     async def _new_pin(self, answer: str) -> Challenge | Refused:
         if len(answer) < SHORTEST_PIN:
@@ -217,6 +257,17 @@ class Visit:
         if self._pupil is not None:
             return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group))
         return Admitted(Person(self.id, self._name))
+
+
+def _refusal(verdict: Verdict, wrong: str) -> Refused:
+    """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
+    if verdict == "locked":
+        words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
+        return Refused(words, final=True, judged=False)
+    if verdict == "busy":
+        words = tr("Somebody is trying to log in by this name. Wait for a minute.")
+        return Refused(words, final=True, judged=False)
+    return Refused(wrong)
 
 
 @cache

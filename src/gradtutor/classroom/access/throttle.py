@@ -1,4 +1,4 @@
-"""Guessing made slow: a wrong answer delays the next ones of the same name, and those of new names at its address."""
+"""Guessing under ever new names made slow: wrong answers delay those at the address who have never been in."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-FIRST: Final = 0.5
-"""Seconds after the first wrong answer of a name; twice as long after each further one."""
 LONGEST: Final = 15.0
-"""Seconds at the most: somebody who has remembered must get in, and who has never guessed behind the same address."""
-FORGOTTEN: Final = 600.0
-"""Seconds after which a wrong answer of a name does not count any more."""
+"""Seconds at the most: somebody who has never guessed behind the same address must get in."""
 FREE: Final = 60
 """Wrong answers of an address that delay nobody but their names: a class behind it mistypes twice each at the bell."""
 EVERY: Final = 5.0
@@ -27,24 +23,13 @@ Value = TypeVar("Value")
 
 
 class Throttle:
-    """Counts wrong answers by address and name, and those of names that have never got in by address.
-
-    The second is for who guesses under ever new names; it delays nobody who has got in from there before.
-    """
+    """Counts the wrong answers of an address by names that have never got in there; delays nobody who has."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._wrong: dict[tuple[str, str], tuple[int, float]] = {}
         self._inside: dict[tuple[str, str], None] = {}
         self._spent: dict[str, float] = {}
         """Network -> when it has all its free wrong answers back."""
-
-    def delay(self, address: str, name: str) -> float:
-        """Seconds that the next answer of a name has to wait for its own wrong ones."""
-        count, when = self._wrong.get((network(address), name), (0, 0.0))
-        if count == 0 or self._clock() - when > FORGOTTEN:
-            return 0.0
-        return min(FIRST * 2.0 ** min(count - 1, 10), LONGEST)
 
     def newcomers_delay(self, address: str, name: str) -> float:
         """Seconds until the next answer of a name may be heard, for the wrong ones of others at its address."""
@@ -53,21 +38,17 @@ class Throttle:
             return 0.0
         return max(0.0, self._spent.get(place, 0.0) - self._clock() - FREE * EVERY)
 
-    def wrong(self, address: str, name: str, newcomer: bool = True) -> None:
-        """Count a wrong answer; that of a ``newcomer``, who may be guessing under many names, for the address too."""
+    def wrong(self, address: str, name: str) -> None:
+        """Count a wrong answer of somebody who may be guessing under many names."""
         place, now = network(address), self._clock()
-        count, when = self._wrong.get((place, name), (0, 0.0))
-        _keep(self._wrong, (place, name), (1 if now - when > FORGOTTEN else count + 1, now))
-        if newcomer and (place, name) not in self._inside:
+        if (place, name) not in self._inside:
             # No more than this: fifteen seconds after the guessing has ended nobody waits any more.
             full = min(max(self._spent.get(place, 0.0), now) + EVERY, now + FREE * EVERY + LONGEST)
             _keep(self._spent, place, full)
 
     def right(self, address: str, name: str) -> None:
-        """Somebody has got in: forget the name's wrong answers."""
-        key = network(address), name
-        self._wrong.pop(key, None)
-        _keep(self._inside, key, None)
+        """Somebody has got in."""
+        _keep(self._inside, (network(address), name), None)
 
 
 def network(address: str) -> str:

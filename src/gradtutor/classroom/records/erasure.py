@@ -6,6 +6,7 @@ from math import inf
 from typing import Final, NamedTuple
 
 from gradtutor.session.classroom.class_state import CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
 from gradtutor.session.store.sqlite import SqliteStore
@@ -51,10 +52,11 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
             store.set_state(SUMMARIES + id_, None)
             if id_ not in left:
                 store.set_state(PINS + id_, None)
+                store.set_state(LOCKS + id_, None)
     return store.compact()
 
 
 def _known(store: SqliteStore) -> set[str]:
     """The ids of all learners of whom something is stored."""
-    kept = {name.removeprefix(prefix) for prefix in (SUMMARIES, PINS) for name in store.states(prefix)}
+    kept = {name.removeprefix(prefix) for prefix in (SUMMARIES, PINS, LOCKS) for name in store.states(prefix)}
     return (kept | set(store.census())) - {""}

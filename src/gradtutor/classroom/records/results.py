@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TextIO
 from gradtutor.classroom.access.identity import TEACHER, clean_name
 from gradtutor.session.classroom.class_state import CLASS
 from gradtutor.session.progress.summary import Summary
+from gradtutor.session.store.events import Arrived, record_of
 from gradtutor.session.store.interface import Event, Store
 
 COLUMNS: Final = (
@@ -57,8 +58,9 @@ def results(store: Store) -> list[Result]:
     names: dict[str, str] = {}
     last: dict[tuple[str, str], float] = {}
     for event in learners_events(store):
-        if event.kind == "arrived":
-            names[event.learner] = str(event.data.get("name") or event.learner)
+        match record_of(event):
+            case Arrived(name):
+                names[event.learner] = name or event.learner
         if event.lesson:
             summaries.setdefault(event.learner, Summary()).fold(event)
             last[event.lesson, event.learner] = event.time

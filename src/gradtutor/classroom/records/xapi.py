@@ -18,7 +18,8 @@ from urllib.parse import quote
 from uuid import UUID
 
 from gradtutor.classroom.records.results import learners_events
-from gradtutor.session.progress.review import ANSWERED, PREDICTED
+from gradtutor.session.store.event_fields import Given
+from gradtutor.session.store.events import Answered, Finished, Left, Opened, Predicted, Stepped, record_of
 from gradtutor.session.store.interface import Event, Store
 
 SECRET: Final = "secret/accounts"
@@ -26,7 +27,6 @@ SECRET: Final = "secret/accounts"
 _VERBS: Final = "http://adlnet.gov/expapi/verbs/"
 _ACTIVITIES: Final = "http://adlnet.gov/expapi/activities/"
 _OURS: Final = "urn:gradtutor:"
-_NUMBER: Final = ("variant", "iteration", "quantity", "name", "of")
 
 
 def write_statements(store: Store, stream: TextIO) -> None:
@@ -48,36 +48,29 @@ class Statements:
     def of(self, events: Iterator[Event]) -> Iterator[dict[str, Any]]:
         """The statements that follow from events; from most events none does."""
         for event in events:
-            try:
-                said = self._said(event)
-            except (TypeError, ValueError, KeyError):
-                # Written by another version of this program.
-                said = None
+            said = self._said(event)
             if said is not None:
                 yield {**self._frame(event), **said}
 
     def _said(self, event: Event) -> dict[str, Any] | None:
         """Verb, object and result of what an event says."""
-        data, lesson = event.data, _lesson(event)
-        if event.kind == "opened":
-            return _sentence("initialized", lesson, variant=data["variant"])
-        if event.kind == "stepped":
-            return self._progressed(event)
-        if event.kind in (ANSWERED, PREDICTED):
-            return _answered(event)
-        if event.kind == "finished" and self._first("finished", event.learner, event.lesson, str(data["variant"])):
-            done = _sentence("completed", lesson, variant=data["variant"], ended=data["reason"])
-            return {**done, "result": {"completion": True, **done["result"]}}
-        if event.kind == "left":
-            return _sentence("terminated", lesson)
+        lesson = _lesson(event)
+        match record_of(event):
+            case Stepped(variant, iteration):
+                # An iteration that is seen for the first time; each step would be a statement every second.
+                if self._first("stepped", event.learner, event.lesson, variant, str(iteration)):
+                    return _sentence("progressed", lesson, variant=variant, iteration=iteration)
+            case Opened(variant):
+                return _sentence("initialized", lesson, variant=variant)
+            case (Predicted() | Answered()) as answer:
+                return _answered(event, answer)
+            case Finished() as end:
+                if self._first("finished", event.learner, event.lesson, end.variant):
+                    done = _sentence("completed", lesson, variant=end.variant, ended=end.reason)
+                    return {**done, "result": {"completion": True, **done["result"]}}
+            case Left():
+                return _sentence("terminated", lesson)
         return None
-
-    def _progressed(self, event: Event) -> dict[str, Any] | None:
-        """An iteration that is seen for the first time; each step would be a statement every second."""
-        variant, iteration = str(event.data["variant"]), int(event.data["iteration"])
-        if not self._first("stepped", event.learner, event.lesson, variant, str(iteration)):
-            return None
-        return _sentence("progressed", _lesson(event), variant=variant, iteration=iteration)
 
     def _first(self, *what: str) -> bool:
         new = what not in self._seen
@@ -110,18 +103,19 @@ def _sentence(verb: str, thing: dict[str, Any], **more: Any) -> dict[str, Any]:
     return sentence
 
 
-def _answered(event: Event) -> dict[str, Any]:
+def _answered(event: Event, answer: Predicted | Answered) -> dict[str, Any]:
     """A question, or the prediction of a number."""
-    data = event.data
-    if event.kind == ANSWERED:
-        parts, given = ["question", str(data["question"])], data["answer"]
-    else:
-        place = [str(data.get(key, "")) for key in _NUMBER] + [str(index) for index in data.get("index", ())]
-        parts, given = ["number", *place], data["guess"]
+    given: Given
+    match answer:
+        case Answered():
+            parts, given = ["question", answer.question], answer.answer
+        case Predicted():
+            cursor = [answer.variant, str(answer.iteration)]
+            parts = ["number", *cursor, answer.quantity, answer.name, answer.of, *map(str, answer.index)]
+            given = answer.guess
     thing = _activity("question", "lesson", event.lesson, *parts)
-    reason = {"reason": data["reason"]} if data.get("reason") else {}
-    sentence = _sentence("answered", thing, **reason)
-    told = {"success": bool(data["right"]), "response": json.dumps(given)}
+    sentence = _sentence("answered", thing, **({"reason": answer.reason} if answer.reason else {}))
+    told = {"success": answer.right, "response": json.dumps(given)}
     return {
         **sentence,
         "result": {**sentence.get("result", {}), **told},

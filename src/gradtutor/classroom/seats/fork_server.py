@@ -6,6 +6,7 @@ process has ended. The two live apart, so that the server may have threads and t
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import json
@@ -13,29 +14,20 @@ import os
 import selectors
 import signal
 import socket
-import sys
 import termios
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from gradtutor.classroom.access.environment import KEPT, wanted_variable
 from gradtutor.classroom.seats.immortal import immortalise
 from gradtutor.classroom.seats.limits import Limits, apply
+from gradtutor.errors import CrashError
 
 LONGEST_REQUEST: Final = 1 << 14
 """Bytes."""
-PASSED: Final = frozenset({"TERM", "LANG", "COLORTERM"})
-"""What is taken from a client, and LC_*; any other variable could make a library load what the client names."""
-KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR", "OPENBLAS_NUM_THREADS")
-"""What a seat keeps of the server's own environment."""
 
 Sit: TypeAlias = Callable[[Mapping[str, Any], socket.socket], int]
 """What a seat runs: the request and the socket to the server; gives the exit code."""
-
-
-def wanted_variable(name: str) -> bool:
-    """Whether a client may set this variable."""
-    return name in PASSED or (name.startswith("LC_") and name.isascii() and len(name) < 20)
 
 
 def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
@@ -117,7 +109,9 @@ def _kill(pid: int, number: int) -> None:
 def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, limits: Limits) -> None:
     """In the forked process: take the terminal, give up everything else, run; never returns."""
     status = 1
-    console = os.dup(2)
+    line = socket.socket(fileno=own)
+    # The program closes its own when it ends; this one is for the last word.
+    last = line.dup()
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -138,18 +132,13 @@ def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, li
         os.environ.update(variables)
         apply(limits)
         gc.enable()
-        status = sit(request, socket.socket(fileno=own))
-    except BaseException:
-        # Said on the server's console, not to the learner: it may be that the terminal is in any state.
-        if not isinstance(sys.exc_info()[1], KeyboardInterrupt | SystemExit):
-            _say(console, traceback.format_exc())
+        status = sit(request, line)
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    except BaseException as error:
+        # For the server's console. What the learner is told the server says, once the terminal is its own again.
+        with contextlib.suppress(OSError):
+            failed = error if isinstance(error, CrashError) else CrashError(error)
+            last.sendall(json.dumps({"crash": str(failed)}).encode() + b"\n")
     finally:
         os._exit(status)
-
-
-def _say(console: int, text: str) -> None:
-    try:
-        os.write(console, text.encode(errors="replace"))
-    except OSError:
-        # The console is a file, to which a seat may not write.
-        return

@@ -16,7 +16,7 @@ from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.events import Arrived, Close, Departed, Notice, event_of
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
@@ -115,7 +115,7 @@ class Host:
         sitting = self._sitting[person.id] = Sitting(session, number, seat)
         serving = asyncio.create_task(self._hub.serve(reader, seat))
         if not seat.teacher:
-            self._hub.append([Event("arrived", "", {"name": person.name, "group": person.group}, person.id)])
+            self._hub.append([event_of(Arrived(person.name, person.group), learner=person.id)])
         counting = asyncio.get_running_loop().call_later(FIRST_FRAME, started)
         session.when_written(started)
         lost = asyncio.create_task(self._hang_up_when_lost(sitting))
@@ -131,7 +131,7 @@ class Host:
         # Its last events are in the socket still.
         await asyncio.wait([serving], timeout=GRACE)
         if not seat.teacher and person.id not in self._sitting:
-            self._hub.append([Event("departed", learner=person.id)])
+            self._hub.append([event_of(Departed(), learner=person.id)])
         writer.close()
         if status != 0 and not session.lost.is_set() and not self._closing and not session.dismissed:
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
@@ -155,7 +155,7 @@ class Host:
     async def _dismiss(self, sitting: Sitting, message: str) -> None:
         """Have a tutor end itself with a last word, or end it."""
         sitting.session.dismissed = True
-        self._hub.tell(sitting.line, "close", text=message)
+        self._hub.tell(sitting.line, Close(message))
         for number in (signal.SIGHUP, signal.SIGKILL):
             until = time.monotonic() + GRACE
             while time.monotonic() < until:
@@ -181,7 +181,7 @@ class Host:
                 elif learner not in self._warned:
                     self._warned.add(learner)
                     text = tr("Still there? Press a key: in a minute your place would be given back.")
-                    self._hub.tell(sitting.line, "notice", text=text)
+                    self._hub.tell(sitting.line, Notice(text))
 
     async def close(self) -> None:
         """Tell everyone, write what is left, and see them out."""

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
+from gradtutor.i18n import tr
+from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.stored_data import PINS
-from gradtutor.session.store.events import tidy
+from gradtutor.session.store.events import Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
 
 BATCH_SECONDS: Final = 0.25
@@ -20,6 +22,8 @@ MOST_WAITING: Final = 200_000
 """Events that are kept while the disk takes none; the oldest go first."""
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
+LONGEST_CRASH: Final = 300
+"""Characters of what a failed process says."""
 CLASS: Final = ""
 """The learner of events that are said to everybody."""
 
@@ -32,7 +36,8 @@ class Seat:
     teacher: bool
     writer: asyncio.StreamWriter
     listens_after: int | None = None
-    pushed: int = field(default=0, init=False)
+    crashed: bool = field(default=False, init=False)
+    """Whether it has said that it has failed; it is heard once."""
 
     def sees(self, event: Event) -> bool:
         """Learners see what is said to the class; what they do themselves they know."""
@@ -103,9 +108,9 @@ class Hub:
                 if seat.listens_after is not None:
                     seat.push([event for event in new if event.number > seat.listens_after])
 
-    def tell(self, seat: Seat, kind: str, **data: Any) -> None:
+    def tell(self, seat: Seat, what: Record) -> None:
         """Say something to one process that is kept nowhere."""
-        seat.send([Event(kind, data=data, learner=seat.learner, time=self._clock())])
+        seat.send([event_of(what, learner=seat.learner, time=self._clock())])
 
     async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
         """Answer one process until it hangs up, or says what is not understood."""
@@ -135,6 +140,10 @@ class Hub:
             value = await self._answer(message["what"], message["with"], seat)
             seat.writer.write(encode({"answer": message["ask"], "value": value}))
             await seat.writer.drain()
+        elif "crash" in message and not seat.crashed:
+            seat.crashed = True
+            what = tr("The tutor of {learner} has failed: {reason}")
+            self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 
     async def _answer(self, what: str, arguments: list[Any], seat: Seat) -> Any:
         if what == "subscribe":

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ONE, ZERO, adjoints, expand, local_derivatives, simplify
 from gradtutor.engine.language.operations import OPERATIONS
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.shapes import Shape, call_shape
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 SUM_TO: Final = "sum_to"
 """``sum_to(g, name)``: the gradient of what broadcasting stretched, summed back to the shape of the name."""
@@ -46,7 +46,7 @@ def gradient_formula(graph: Graph, name: str, known: Mapping[str, Value]) -> Exp
 
 
 def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of an expression of this module; that of a gradient is that of its name. Raises ``Misfit``."""
+    """The shape of an expression of this module; that of a gradient is that of its name. Raises ``ShapeMisfit``."""
     if isinstance(expression, Number):
         return ()
     if isinstance(expression, Name):

@@ -11,15 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplify
 from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES, array_names
-from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, call_shape, shape_of
-
-if TYPE_CHECKING:
-    from gradtutor.engine.problem import Node
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,17 @@ class Compiled:
 
 
 def compile_graph(
-    nodes: Sequence[Node], shapes: Mapping[str, Shape], parameters: Sequence[str], output: str
+    nodes: Mapping[str, Expression], shapes: Mapping[str, Shape], parameters: Sequence[str], output: str
 ) -> Compiled:
-    """Compile ``nodes`` over inputs with ``shapes`` (in the order of the arguments of ``forward``).
+    """Compile ``nodes``, the expression of each name in forward order, over inputs with ``shapes`` (in the order of the
+    arguments of ``forward``).
 
-    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.Misfit``.
+    ``parameters`` are the inputs whose gradients are wanted. Raises ``shapes.ShapeMisfit``.
     """
     program = _Program(shapes)
-    for node in nodes:
-        program.add_node(node.name, node.expression)
-    own = [program.names[node.name] for node in nodes]
+    for name, expression in nodes.items():
+        program.add_node(name, expression)
+    own = [program.names[name] for name in nodes]
     sweep = _Backward(program, [program.names[name] for name in parameters])
     backward = sweep.run(program.names[output], [*own, *(program.names[name] for name in parameters)])
     mentioned = set(re.findall(r"\bt\d+\b", "\n".join(backward)))
@@ -147,29 +146,6 @@ class _Program:
         self._known[call] = name
         self.assignments.append(_Assignment(name.id, call, shape))
         return name
-
-
-def source(expression: Expression, shapes: Mapping[str, Shape], inline: Mapping[str, str] | None = None) -> str:
-    """An expression over names of the program as Python source; ``inline`` gives the source of some names."""
-    if isinstance(expression, Number):
-        return repr(expression.value) if expression.value >= 0 else f"({expression.value!r})"
-    if isinstance(expression, Name):
-        return (inline or {}).get(expression.id, expression.id)
-    parts = [source(part, shapes, inline) for part in expression.arguments]
-    if expression.operation == "pow" and (text := _small_power(expression, parts[0])):
-        return text
-    entry = OPERATIONS[expression.operation]
-    arrays = any(shape_of(part, shapes) for part in expression.arguments)
-    text = entry.array if arrays and entry.array else entry.scalar
-    return f"({text.format(**dict(zip('abc', parts, strict=False)))})"
-
-
-def _small_power(call: Call, base: str) -> str:
-    """The square of a name as a product: faster, and the same for arrays and numbers."""
-    exponent = call.arguments[1]
-    if isinstance(exponent, Number) and exponent.value == 2.0 and base.isalnum():
-        return f"({base} * {base})"
-    return ""
 
 
 class _Backward:

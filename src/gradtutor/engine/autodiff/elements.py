@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, shape
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ONE, ZERO, expand
-from gradtutor.engine.language.operations import OPERATIONS, is_array
-from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 Index = tuple[int, ...]
 """The place of an element, counted from 0 along each axis."""

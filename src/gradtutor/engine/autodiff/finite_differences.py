@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 EPSILON: Final = sys.float_info.epsilon
 STEPS: Final = tuple(EPSILON ** (1 / 3) * factor for factor in (1.0, 0.1, 0.01))

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.operations import apply, is_array
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in
-from gradtutor.engine.language.shapes import Misfit, Shape, shape_of, written
+from gradtutor.engine.language.operations import apply
+from gradtutor.engine.language.shapes import Shape, ShapeMisfit, shape_of, written
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
+from gradtutor.engine.language.values import finite, is_array
 from gradtutor.errors import DomainError, ShapeError
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
 
 _ANY_ROWS = 1_000_003
 """Stands for the rows of a batch where a program is made that must serve any number of them."""
@@ -62,7 +63,7 @@ class Graph:
         for name, expression in self.nodes.items():
             try:
                 self.shapes[name] = shape_of(expression, self.shapes)
-            except Misfit as misfit:
+            except ShapeMisfit as misfit:
                 raise ShapeError(name, tr("The shapes {shapes} do not fit.").format(shapes=misfit)) from None
         if shape := self.shapes[self.output]:
             what = tr("The output must be one number; its shape is {shape}.")
@@ -80,7 +81,7 @@ class Graph:
         if self._problem.batch is not None:
             # The last batch may be smaller: no other array may be taken for one with as many rows.
             inputs |= {name: (_ANY_ROWS, *inputs[name][1:]) for name in self._problem.data}
-        return compile_graph(self._problem.nodes, inputs, self.parameters, self.output)
+        return compile_graph(self.nodes, inputs, self.parameters, self.output)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -238,23 +239,6 @@ def _batch_shape(problem: Problem, shape: Shape) -> Shape:
 
 def _shape(value: Value) -> Shape:
     return getattr(value, "shape", ())
-
-
-def finite(value: Value) -> bool:
-    """Whether a number, or every number of an array, is one."""
-    if not is_array(value):
-        return math.isfinite(value)
-    np = _numpy()
-    # The sum of squares is the cheapest thing that every inf and nan reaches; where it is too large itself, look.
-    return math.isfinite(np.vdot(value, value)) or bool(np.isfinite(value).all())
-
-
-@cache
-def _numpy() -> Any:
-    """numpy, faster than by an import for each array."""
-    import numpy as np
-
-    return np
 
 
 class _strict:  # noqa: N801  # used like a function

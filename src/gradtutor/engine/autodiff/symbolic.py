@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from gradtutor.engine.language.operations import FROM_DERIVATIVES, OPERATIONS
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 
 ZERO, ONE = Number(0.0), Number(1.0)
 

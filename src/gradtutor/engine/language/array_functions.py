@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.values import Array
 
 POOL = 2
 """The side of the window of ``maxpool``, which is also its stride."""

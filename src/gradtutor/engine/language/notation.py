@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.precedence import ATOM, POWER, PRODUCT, SIGN, SUM
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 1, 2, 3, 4, 5
-"""How tightly a text binds; a looser one gets brackets inside a tighter one."""
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
 """Written without brackets before a single name: ``ln a``."""
 _SHORT = re.compile(r"[√(|]|[^\W\d][⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀-₉]*(?!\w)(?! ?\()")
@@ -52,37 +51,35 @@ class _Writer:
 
     def _write(self, expression: Expression) -> tuple[str, int]:
         if isinstance(expression, Number):
-            text = self.number(expression.value)
-            return text, _SIGN if text.startswith("−") else _ATOM
+            return _number(self.number(expression.value))
         if isinstance(expression, Name):
             if expression.id in self.numbers:
-                text = self.numbers[expression.id]
-                return text, _SIGN if text.startswith("−") else _ATOM
+                return _number(self.numbers[expression.id])
             symbol = self.symbols.get(expression.id, expression.id)
             # ∂L/∂w is one thing, but its square is (∂L/∂w)².
-            return symbol, _POWER if "/" in symbol else _ATOM
+            return symbol, POWER if "/" in symbol else ATOM
         method = getattr(self, f"_{expression.operation}", None)
         if method is not None:
             return method(*expression.arguments)  # type: ignore[no-any-return]
         return self._function(expression.operation, expression.arguments)
 
     def _add(self, a: Expression, b: Expression) -> tuple[str, int]:
-        right = self._inside(b, _PRODUCT)
+        right = self._inside(b, PRODUCT)
         if right.startswith("−") and isinstance(b, Number | Call):
-            return f"{self._inside(a, _SUM)} − {right[1:]}", _SUM
-        return f"{self._inside(a, _SUM)} + {self._bracketed(right)}", _SUM
+            return f"{self._inside(a, SUM)} − {right[1:]}", SUM
+        return f"{self._inside(a, SUM)} + {self._bracketed(right)}", SUM
 
     def _sub(self, a: Expression, b: Expression) -> tuple[str, int]:
-        return f"{self._inside(a, _SUM)} − {self._bracketed(self._inside(b, _PRODUCT))}", _SUM
+        return f"{self._inside(a, SUM)} − {self._bracketed(self._inside(b, PRODUCT))}", SUM
 
     def _mul(self, a: Expression, b: Expression) -> tuple[str, int]:
-        left, right = self._inside(a, _PRODUCT), self._inside(b, _PRODUCT)
+        left, right = self._inside(a, PRODUCT), self._inside(b, PRODUCT)
         if isinstance(a, Number) and not left.startswith("(") and "e" not in left and _SHORT.match(right):
-            return left + right, _PRODUCT
-        return f"{left}·{self._bracketed(right)}", _PRODUCT
+            return left + right, PRODUCT
+        return f"{left}·{self._bracketed(right)}", PRODUCT
 
     def _div(self, a: Expression, b: Expression) -> tuple[str, int]:
-        return f"{self._inside(a, _PRODUCT)}/{self._bracketed(self._inside(b, _POWER))}", _PRODUCT
+        return f"{self._inside(a, PRODUCT)}/{self._bracketed(self._inside(b, POWER))}", PRODUCT
 
     def _pow(self, a: Expression, b: Expression) -> tuple[str, int]:
         if isinstance(b, Number) and b.value == int(b.value) and abs(b.value) < 100:
@@ -90,32 +87,36 @@ class _Writer:
             # sin⁻¹ would be read as the inverse function.
             if isinstance(a, Call) and a.operation in _PLAIN_FUNCTIONS - {"exp", "ln"} and b.value > 0:
                 return self._function(a.operation, a.arguments, exponent)
-            return self._inside(a, _ATOM) + exponent, _POWER
-        return f"{self._inside(a, _ATOM)}^{self._inside(b, _ATOM)}", _POWER
+            return self._inside(a, ATOM) + exponent, POWER
+        return f"{self._inside(a, ATOM)}^{self._inside(b, ATOM)}", POWER
 
     def _neg(self, a: Expression) -> tuple[str, int]:
-        return f"−{self._bracketed(self._inside(a, _PRODUCT))}", _SIGN
+        return f"−{self._bracketed(self._inside(a, PRODUCT))}", SIGN
 
     def _matmul(self, a: Expression, b: Expression) -> tuple[str, int]:
-        return f"{self._inside(a, _PRODUCT)} @ {self._inside(b, _POWER)}", _PRODUCT
+        return f"{self._inside(a, PRODUCT)} @ {self._inside(b, POWER)}", PRODUCT
 
     def _sqrt(self, a: Expression) -> tuple[str, int]:
-        return f"√{self._inside(a, _ATOM)}", _POWER
+        # What is under the sign ends with its bracket: √(sin(2x)), for √sin(2x) may be taken for (√sin)(2x).
+        of_call = isinstance(a, Call) and a.arguments
+        return f"√({self.text(a)})" if of_call else f"√{self._inside(a, ATOM)}", POWER
 
     def _abs(self, a: Expression) -> tuple[str, int]:
-        return f"|{self.text(a)}|", _ATOM
+        # Bars inside of bars cannot be told apart: |2|x||.
+        text = self.text(a)
+        return (f"abs({text})" if "|" in text else f"|{text}|"), ATOM
 
     def _transpose(self, a: Expression) -> tuple[str, int]:
-        return f"{self._inside(a, _ATOM)}ᵀ", _POWER
+        return f"{self._inside(a, ATOM)}ᵀ", POWER
 
     def _size(self, a: Expression) -> tuple[str, int]:
-        return "n", _ATOM
+        return "n", ATOM
 
     def _rows(self, a: Expression) -> tuple[str, int]:
-        return "n", _ATOM
+        return "n", ATOM
 
     def _pi(self) -> tuple[str, int]:
-        return "π", _ATOM
+        return "π", ATOM
 
     def _function(self, name: str, arguments: tuple[Expression, ...], exponent: str = "") -> tuple[str, int]:
         if name in ("min", "max"):
@@ -124,11 +125,19 @@ class _Writer:
                 arguments = (*arguments[0].arguments, *arguments[1:])
         texts = [self.text(argument) for argument in arguments]
         if not arguments:
-            return name, _ATOM
-        if name in _PLAIN_FUNCTIONS and isinstance(arguments[0], Name | Number) and not texts[0].startswith("−"):
-            return f"{name}{exponent} {texts[0]}", _POWER
-        return f"{name}{exponent}({', '.join(texts)})", _ATOM
+            return name, ATOM
+        alone = isinstance(arguments[0], Name | Number) and self._write(arguments[0])[1] == ATOM
+        if name in _PLAIN_FUNCTIONS and alone:
+            return f"{name}{exponent} {texts[0]}", POWER
+        return f"{name}{exponent}({', '.join(texts)})", ATOM
 
     @staticmethod
     def _bracketed(text: str) -> str:
         return f"({text})" if text.startswith("−") else text
+
+
+def _number(text: str) -> tuple[str, int]:
+    """A number with how tightly it binds: (1e−7)², for in 1e−7² the exponent seems to be 7²."""
+    if text.startswith("−"):
+        return text, SIGN
+    return text, POWER if "e" in text else ATOM

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gradtutor.engine.language.values import is_array
+
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +175,6 @@ def array_names() -> dict[str, object]:
     from gradtutor.engine.language import array_functions as arrays
 
     return {"np": np, **arrays.FUNCTIONS}
-
-
-_NUMBERS = (float, int)
-
-
-def is_array(value: object) -> bool:
-    """Whether a value is an array (numpy itself need not be loaded to tell)."""
-    return not isinstance(value, _NUMBERS)
 
 
 _functions: dict[tuple[str, bool], Callable[..., Value]] = {}

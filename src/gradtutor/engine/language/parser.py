@@ -7,63 +7,20 @@ name, one of the signs or one of the functions is refused with its place. Nothin
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 import warnings
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Collection
 
+from gradtutor.engine.language.limits import LONGEST_EXPRESSION
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS, apply
+from gradtutor.engine.language.signs import LOOKALIKES
+from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
+from gradtutor.suggestions import write_instead
 
-MAX_TEXT = 2000
-"""Characters of one expression."""
 MAX_DEPTH = 100
 """Levels of nesting in one expression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A finite number."""
-
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A parameter, a constant, a column of data or a node above."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An operation of the table, applied."""
-
-    operation: str
-    arguments: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Number | Name | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two expressions and the sign between them: ``<``, ``<=``, ``>`` or ``>=``."""
-
-    left: Expression
-    operator: str
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Comparisons that must all hold (``and``) or of which one must (``or``)."""
-
-    comparisons: tuple[Comparison, ...]
-    joiner: str = "and"
 
 
 _BINARY: dict[type[ast.operator], str] = {
@@ -75,22 +32,6 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.MatMult: "matmul",
 }
 _COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_LOOKALIKES = {
-    "×": "*",
-    "·": "*",
-    "÷": "/",
-    "−": "-",
-    "–": "-",
-    "²": "**2",
-    "³": "**3",
-    "√": "sqrt(…)",
-    "π": "pi",
-    "（": "(",
-    "）": ")",
-    "，": ",",
-    "＋": "+",
-    "＝": "=",
-}
 
 
 def parse(text: str, names: Collection[str], functions: frozenset[str] = FUNCTIONS) -> Expression:
@@ -104,21 +45,6 @@ def parse(text: str, names: Collection[str], functions: frozenset[str] = FUNCTIO
 def parse_condition(text: str, names: Collection[str]) -> Condition:
     """The comparisons of ``text``, joined by ``and`` or by ``or``. Raises ``ExpressionError``."""
     return _Reader(text, names, FUNCTIONS).condition()
-
-
-def names_in(expression: Expression) -> tuple[str, ...]:
-    """The names that occur in an expression, each once, in the order of their first appearance."""
-    return tuple(dict.fromkeys(part.id for part in walk(expression) if isinstance(part, Name)))
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """Every part of an expression, itself first, from left to right."""
-    pending = [expression]
-    while pending:
-        part = pending.pop()
-        yield part
-        if isinstance(part, Call):
-            pending.extend(reversed(part.arguments))
 
 
 def evaluate(expression: Expression, values: dict[str, float]) -> float:
@@ -169,14 +95,20 @@ class _Reader:
         return Comparison(sides[0], _COMPARISONS[type(node.ops[0])], sides[1])
 
     def _parse(self) -> ast.expr:
-        if len(self.text) > MAX_TEXT:
+        if len(self.text) > LONGEST_EXPRESSION:
             what = tr("The expression has {count} characters; {most} is the most.")
             raise ExpressionError(
-                what.format(count=len(self.text), most=MAX_TEXT), tr("Split it into several nodes."), 0, len(self.text)
+                what.format(count=len(self.text), most=LONGEST_EXPRESSION),
+                tr("Split it into several nodes."),
+                0,
+                len(self.text),
             )
         for place, character in enumerate(self.text):
             if not (" " <= character <= "~"):
-                mend = tr("Write '{plain}'.").format(plain=_LOOKALIKES[character]) if character in _LOOKALIKES else ""
+                plain = LOOKALIKES.get(character, "")
+                if plain in OPERATIONS and OPERATIONS[plain].arity:
+                    plain += "(…)"
+                mend = tr("Write '{plain}'.").format(plain=plain) if plain else ""
                 what = tr("The character {character!r} is not part of a formula.").format(character=character)
                 raise ExpressionError(what, mend, place, place + 1)
         if not self.text.strip():
@@ -249,14 +181,14 @@ class _Reader:
             what = tr("'{name}' is a function.").format(name=node.id)
             raise self._fault(node, what, tr("Write '{name}(…)'.").format(name=node.id))
         what = tr("The name '{name}' is not known here.").format(name=node.id)
-        raise self._fault(node, what, _nearest(node.id, self.names))
+        raise self._fault(node, what, write_instead(node.id, sorted(self.names)))
 
     def _call(self, node: ast.Call, function: ast.Name, depth: int) -> Expression:
         name = function.id
         arity = DRAWS[name] if name in DRAWS else OPERATIONS[name].arity if name in OPERATIONS else 0
         if name not in self.functions or arity == 0:
             what = tr("There is no function '{name}'.").format(name=name)
-            raise self._fault(function, what, _nearest(name, self.functions))
+            raise self._fault(function, what, write_instead(name, sorted(self.functions)))
         arguments = [self._translate(argument, depth + 1) for argument in node.args]
         if name in ("min", "max") and len(arguments) > arity:
             # More than two: the smallest of the smallest.
@@ -265,7 +197,9 @@ class _Reader:
                 result = Call(name, (result, argument))
             return result
         if len(arguments) != arity:
-            what = tr("{name} takes {right} argument(s), not {count}.")
+            what = ngettext(
+                "{name} takes {right} argument, not {count}.", "{name} takes {right} arguments, not {count}.", arity
+            )
             raise self._fault(node, what.format(name=name, right=arity, count=len(arguments)), "")
         return Call(name, tuple(arguments))
 
@@ -321,12 +255,3 @@ class _Reader:
 def _mixes(part: Call) -> bool:
     """Whether an operation is meant for arrays or draws, so that plain numbers say nothing about it."""
     return part.operation in DRAWS or bool(OPERATIONS[part.operation].adjoints)
-
-
-def _nearest(name: str, names: Collection[str]) -> str:
-    """A mend: the nearest of the names that there are, or all of them when they are few."""
-    if near := difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6):
-        return tr("Write '{name}'.").format(name=near[0])
-    if 0 < len(names) <= 12:
-        return tr("There are: {names}.").format(names=", ".join(sorted(names)))
-    return ""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
 from gradtutor.engine.language.operations import OPERATIONS
-from gradtutor.engine.language.parser import Call, Expression, Name, Number
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 Shape = tuple[int, ...]
 """An array's extent along each axis; empty for a plain number."""
 
 
-class Misfit(Exception):
+class ShapeMisfit(Exception):
     """Two shapes that an operation cannot bring together; ``str()`` is the operation and the shapes."""
 
 
@@ -21,7 +21,7 @@ def broadcast(left: Shape, right: Shape) -> Shape:
     """The shape of an elementwise result, by numpy's rule (axes aligned at the end, 1 stretches)."""
     pairs = list(zip_longest(reversed(left), reversed(right), fillvalue=1))
     if any(a != b and 1 not in (a, b) for a, b in pairs):
-        raise Misfit(f"{written(left)}, {written(right)}")
+        raise ShapeMisfit(f"{written(left)}, {written(right)}")
     return tuple(max(a, b) if 0 not in (a, b) else 0 for a, b in reversed(pairs))
 
 
@@ -31,7 +31,7 @@ def written(shape: Shape) -> str:
 
 
 def shape_of(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of an expression whose names have ``shapes``. Raises ``Misfit``."""
+    """The shape of an expression whose names have ``shapes``. Raises ``ShapeMisfit``."""
     if isinstance(expression, Number):
         return ()
     if isinstance(expression, Name):
@@ -40,7 +40,7 @@ def shape_of(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
 
 
 def call_shape(call: Call, arguments: tuple[Shape, ...]) -> Shape:
-    """The shape of one operation's result from the shapes of its arguments. Raises ``Misfit``."""
+    """The shape of one operation's result from the shapes of its arguments. Raises ``ShapeMisfit``."""
     return SHAPES[OPERATIONS[call.operation].shape](*arguments)
 
 
@@ -62,7 +62,7 @@ def _dot(left: Shape, right: Shape) -> Shape:
 
 def _matmul(left: Shape, right: Shape) -> Shape:
     if not (1 <= len(left) <= 2 and 1 <= len(right) <= 2) or left[-1] != right[0]:
-        raise Misfit(f"{written(left)} @ {written(right)}")
+        raise ShapeMisfit(f"{written(left)} @ {written(right)}")
     return left[:-1] + right[1:]
 
 
@@ -76,13 +76,13 @@ def _outer(left: Shape, right: Shape) -> Shape:
 
 def _conv(left: Shape, right: Shape) -> Shape:
     if not left or len(left) != len(right) or any(a < k for a, k in zip(left, right, strict=True)):
-        raise Misfit(f"{written(left)} * {written(right)}")
+        raise ShapeMisfit(f"{written(left)} * {written(right)}")
     return tuple(a - k + 1 for a, k in zip(left, right, strict=True))
 
 
 def _pool(shape: Shape) -> Shape:
     if len(shape) not in (1, 2) or any(extent < 2 for extent in shape):
-        raise Misfit(written(shape))
+        raise ShapeMisfit(written(shape))
     return tuple(extent // 2 for extent in shape)
 
 

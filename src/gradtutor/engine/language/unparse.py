@@ -1,20 +1,13 @@
-"""An expression as text that ``expression.parse`` reads back to the same tree: ``(2*w + 3*b)*c``, ``x**2``."""
+"""An expression as text that ``parser.parse`` reads back to the same tree: ``(2*w + 3*b)*c``, ``x**2``."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from gradtutor.engine.language.parser import Expression, Name, Number
+from gradtutor.engine.language.precedence import ATOM, BINDING, POWER, SIGN
+from gradtutor.engine.language.tree import Expression, Name, Number
 
-_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 1, 2, 3, 4, 5
-"""How tightly a text binds; a looser one gets brackets inside a tighter one."""
-_SIGNS: Final = {
-    "add": (" + ", _SUM),
-    "sub": (" - ", _SUM),
-    "mul": ("*", _PRODUCT),
-    "div": ("/", _PRODUCT),
-    "matmul": (" @ ", _PRODUCT),
-}
+_SIGNS: Final = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "matmul": " @ "}
 
 
 def source(expression: Expression) -> str:
@@ -25,21 +18,21 @@ def source(expression: Expression) -> str:
 def _write(expression: Expression) -> tuple[str, int]:
     if isinstance(expression, Number):
         text = repr(expression.value).removesuffix(".0")
-        return text, _SIGN if text.startswith("-") else _ATOM
+        return text, SIGN if text.startswith("-") else ATOM
     if isinstance(expression, Name):
-        return expression.id, _ATOM
+        return expression.id, ATOM
     name, arguments = expression.operation, expression.arguments
     if name in _SIGNS:
-        sign, own = _SIGNS[name]
+        sign, own = _SIGNS[name], BINDING[name]
         # What stands to the right of a sign of the same strength was in brackets: a - (b - c).
         return f"{_inside(arguments[0], own)}{sign}{_inside(arguments[1], own + 1, signed=False)}", own
     if name == "pow":
-        return f"{_inside(arguments[0], _ATOM)}**{_inside(arguments[1], _POWER, signed=False)}", _POWER
+        return f"{_inside(arguments[0], ATOM)}**{_inside(arguments[1], POWER, signed=False)}", POWER
     if name == "neg":
-        return f"-{_inside(arguments[0], _SIGN)}", _SIGN
+        return f"-{_inside(arguments[0], SIGN)}", SIGN
     if not arguments:
-        return name, _ATOM
-    return f"{name}({', '.join(source(argument) for argument in arguments)})", _ATOM
+        return name, ATOM
+    return f"{name}({', '.join(source(argument) for argument in arguments)})", ATOM
 
 
 def _inside(expression: Expression, binding: int, *, signed: bool = True) -> str:

@@ -11,13 +11,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from gradtutor.engine.autodiff.compile import source
-from gradtutor.engine.language.operations import SCALAR_NAMES, array_names, is_array
-from gradtutor.engine.language.parser import names_in, parse
+from gradtutor.engine.language.operations import SCALAR_NAMES, array_names
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, shape_of
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 _GIVEN: Final = ("value", "gradient", "count")
 _SOME_SHAPE: Final = (2,)

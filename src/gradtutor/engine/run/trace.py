@@ -16,24 +16,25 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from gradtutor.engine.autodiff.graph import Graph, evaluate, finite
+from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Name, Number
-from gradtutor.engine.optim.rules import Seen
+from gradtutor.engine.language.tree import Call, Name, Number
+from gradtutor.engine.language.values import finite, is_array
+from gradtutor.engine.optim.rule import Seen
 from gradtutor.engine.run.batches import epoch_of, per_epoch, rows_of
 from gradtutor.errors import DomainError, NoStepError
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Comparison
-    from gradtutor.engine.problem import Noise, Problem, Value
+    from gradtutor.engine.language.tree import Comparison
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Noise, Problem
 
 STRIDE = 64
 """Iterations between two kept states."""
 WINDOW = 128
 """Records that are kept as they are."""
 
-Reason = Literal["converged", "limit", "diverged"]
+StopReason = Literal["converged", "limit", "diverged"]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -42,7 +43,7 @@ _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operato
 class End:
     """Why and where a run ended."""
 
-    reason: Reason
+    reason: StopReason
     iteration: int
     fault: DomainError | None = None
     """What had no value, when the run diverged."""

@@ -13,8 +13,11 @@ from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
 from gradtutor.lessons.checking.translations import left_behind
 from gradtutor.lessons.course.course import COURSE_FILE, read_course
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, read_text
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text
+from gradtutor.lessons.toml.limits import MOST_TOML
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
@@ -62,7 +65,7 @@ def _check_list(course: Course, faults: Faults) -> None:
         for index, id_ in enumerate(chapter.lessons):
             where: Where = ("chapter", number, "lessons", index)
             if id_ not in folders:
-                what = tr("There is no lesson '{id}' beside {file}.").format(id=spelled(id_), file=COURSE_FILE)
+                what = tr("There is no lesson '{id}' beside {file}.").format(id=quoted(id_), file=COURSE_FILE)
                 faults.value(where, what, write_instead(id_, folders))
             elif id_ in seen:
                 what = tr("The lesson '{id}' stands in the course twice.").format(id=id_)
@@ -70,8 +73,8 @@ def _check_list(course: Course, faults: Faults) -> None:
             seen.add(id_)
     for id_ in folders:
         if id_ not in seen:
-            what = tr("The lesson '{id}' is in no chapter.").format(id=spelled(id_))
-            faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=spelled(id_)))
+            what = tr("The lesson '{id}' is in no chapter.").format(id=quoted(id_))
+            faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=quoted(id_)))
 
 
 def _check_lesson(folder: Path, looks: Sequence[Look]) -> Report:

@@ -12,7 +12,7 @@ from gradtutor.engine.language.notation import plain_number
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import DomainError
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import LANGUAGES, ngettext, tr
 from gradtutor.lessons.toml.positions import Positions, Where
 from gradtutor.lessons.toml.schema import VARIANTS
 
@@ -55,7 +55,11 @@ class Rehearsal:
         last = self._last()
         reason = last.end.reason if last.end else "waiting" if last.waiting else "unfinished"
         if reason == "unfinished":
-            what = tr("{run} has not ended after {count} iterations.").format(run=self._lead, count=last.number)
+            what = ngettext(
+                "{run} has not ended after {count} iteration.",
+                "{run} has not ended after {count} iterations.",
+                last.number,
+            ).format(run=self._lead, count=last.number)
             mend = tr("Lower max_iterations, or make its arrays smaller.")
             self._note(what, mend, ("stop", "max_iterations"), ("stop",), ("rule",))
         elif last.end is not None and reason == "diverged" and not self._may_diverge:

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor.errors import Fault
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import LANGUAGES, ngettext, tr
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
 from gradtutor.lessons.text.parse import ParsedText, parse_text
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
-from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_WORDS
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 DIGITS: Final = 8
 """Of the hash: enough that no two versions of a text share them."""
@@ -64,7 +67,7 @@ def _check_mark(text: str, others: dict[str, str], faults: Faults) -> bool:
             continue
         name = match[1]
         if name not in others:
-            what = tr("There is no text '{name}' to translate from.").format(name=spelled(name))
+            what = tr("There is no text '{name}' to translate from.").format(name=quoted(name))
             faults.at(number, 1, what, write_instead(name, tuple(others)))
         elif (right := mark_of(name, others[name])) != line.strip():
             what = tr("{file} has changed since these words were translated from it.").format(file=name)
@@ -85,7 +88,11 @@ def _compare(one: ParsedText, other: ParsedText, mark: str) -> tuple[Fault, ...]
         mend = tr("Look whether one of the two is older. If both are right, write in a line here: {line}")
         mend = mend.format(line=mark)
         if len(section.paragraphs) != len(twin.paragraphs):
-            what = tr("The section '{key}' has {count} paragraph(s), and {place} has {other}.")
+            what = ngettext(
+                "The section '{key}' has {count} paragraph, and {place} has {other}.",
+                "The section '{key}' has {count} paragraphs, and {place} has {other}.",
+                len(twin.paragraphs),
+            )
             what = what.format(key=section, count=len(twin.paragraphs), place=place, other=len(section.paragraphs))
             other.faults.at(twin.line, 1, what, mend)
         elif numbers != its_numbers:

@@ -17,8 +17,9 @@ from typing import Final
 from gradtutor.errors import UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import COURSE_FILE, is_id
-from gradtutor.lessons.toml.faults import Faults, spelled, unprintable
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, is_lesson_file, parse_toml
+from gradtutor.safe_text import first_obeyed, quoted
 
 MOST_BYTES: Final = 8 * 2**20
 """Of the archive itself."""
@@ -65,12 +66,13 @@ def _entries(archive: Path, infos: list[zipfile.ZipInfo]) -> Iterator[tuple[Pure
         name = info.filename
         path = PurePosixPath(name)
         kind = stat.S_IFMT(info.external_attr >> 16)
-        if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or unprintable(name) or "\n" in name:
-            raise _refused(archive, tr("'{name}' leads out of it, or is no name").format(name=spelled(name)))
+        strange = first_obeyed(name) or any(sign in name for sign in "\\:\n")
+        if path.is_absolute() or ".." in path.parts or strange:
+            raise _refused(archive, tr("'{name}' leads out of it, or is no name").format(name=quoted(name)))
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise _refused(archive, tr("'{name}' is no plain file").format(name=spelled(name)))
+            raise _refused(archive, tr("'{name}' is no plain file").format(name=quoted(name)))
         if name in seen:
-            raise _refused(archive, tr("'{name}' is in it twice").format(name=spelled(name)))
+            raise _refused(archive, tr("'{name}' is in it twice").format(name=quoted(name)))
         seen.add(name)
         if not info.is_dir():
             yield path, info
@@ -111,14 +113,14 @@ def _write(archive: Path, opened: zipfile.ZipFile, files: Mapping[str, zipfile.Z
     total = 0
     for name, info in files.items():
         if info.compress_type not in _PACKINGS:
-            raise _refused(archive, tr("'{name}' is packed in an unusual way").format(name=spelled(name)))
+            raise _refused(archive, tr("'{name}' is packed in an unusual way").format(name=quoted(name)))
         if info.file_size > SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-            raise _refused(archive, tr("'{name}' grows too much when it is unpacked").format(name=spelled(name)))
+            raise _refused(archive, tr("'{name}' grows too much when it is unpacked").format(name=quoted(name)))
         with opened.open(info) as stream:
             raw = stream.read(MOST_IN_A_FILE + 1)
         total += len(raw)
         if len(raw) > MOST_IN_A_FILE or total > MOST_UNPACKED:
-            raise _refused(archive, tr("'{name}' makes it too large").format(name=spelled(name)))
+            raise _refused(archive, tr("'{name}' makes it too large").format(name=quoted(name)))
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(raw)

@@ -10,19 +10,22 @@ from typing import Any, Final, NamedTuple
 
 from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.i18n import LANGUAGES, tr
-from gradtutor.lessons.text.head import WIDEST_SUMMARY, read_head
+from gradtutor.lessons.text.head import read_head
 from gradtutor.lessons.text.lines import without_comments
-from gradtutor.lessons.toml.faults import Faults, shown, spelled, unprintable, write_instead
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, parse_toml, read_text, words_file
+from gradtutor.lessons.toml.faults import Faults, shown
+from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text, words_file
+from gradtutor.lessons.toml.limits import LONGEST_ID, MOST_TOML, WIDEST_SUMMARY
 from gradtutor.lessons.toml.reader import Reader, Record
 from gradtutor.lessons.toml.schema import COURSE
 from gradtutor.lessons.toml.tree import Tree
+from gradtutor.safe_text import first_obeyed, quoted
+from gradtutor.suggestions import write_instead
 
 COURSE_FILE: Final = "course.toml"
 HEAD: Final = 4096
 """Bytes of a text file in which its title and summary must be."""
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+_ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}")
 
 
 class Chapter(NamedTuple):
@@ -94,7 +97,7 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
     # The cut may go through a character of several bytes, and through the line that is not needed any more.
     text = head.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\r\n", "\n")
     title, summary, _ = read_head(without_comments(text), Faults(Path()))
-    if not title or not summary or unprintable(title + summary):
+    if not title or not summary or first_obeyed(title + summary):
         what = tr("The title or the summary is missing.")
         mend = tr("Write '# Title', an empty line, and a summary of at most {most} columns.").format(
             most=WIDEST_SUMMARY
@@ -122,7 +125,7 @@ def find(reference: str, course: Course) -> Path:
     if path.is_dir():
         what = tr("The folder '{path}' is no lesson: it has no {file}.").format(path=reference, file=LESSON_FILE)
         raise UsageError(what)
-    what = tr("There is no lesson '{name}'.").format(name=spelled(reference, 100))
+    what = tr("There is no lesson '{name}'.").format(name=quoted(reference, 100))
     raise UsageError(f"{what} {write_instead(reference, ids)}".rstrip())
 
 
@@ -145,7 +148,7 @@ def _chapter(record: Record, faults: Faults) -> Chapter:
     ids: tuple[Any, ...] = record.get("lessons", tuple) or ()
     for index, id_ in enumerate(ids):
         if not is_id(id_):
-            what = tr("'{id}' cannot be the id of a lesson.").format(id=spelled(id_))
+            what = tr("'{id}' cannot be the id of a lesson.").format(id=quoted(id_))
             mend = tr("Write the name of a folder beside {file}.").format(file=COURSE_FILE)
             faults.value((*record.place("lessons"), index), what, mend)
     return Chapter(_titles(record), ids)

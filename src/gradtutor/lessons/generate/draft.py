@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gradtutor.engine.language.parser import Call, Name, Number
-from gradtutor.engine.language.shapes import Misfit, shape_of
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import Call, Name, Number, names_in
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.generate.formulas import check_names, parsed, texts
 from gradtutor.lessons.generate.nodes import Breaker
 from gradtutor.lessons.generate.values import named_range, named_value, number
-from gradtutor.lessons.toml.faults import Faults, refusal, spelled, write_instead
+from gradtutor.lessons.loading.scope import RESERVED
+from gradtutor.lessons.toml.faults import Faults, refusal
+from gradtutor.lessons.toml.files import is_data_file
+from gradtutor.lessons.toml.limits import LONGEST_ID
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.lessons.data_file.table import Table
 
 _LOSSES: Final = "LJEQ"
 """Names for a loss that is made of a gap."""
@@ -52,12 +58,17 @@ class Request(NamedTuple):
 
 
 class DataFile(NamedTuple):
-    """A CSV file that goes with the lesson."""
+    """A table of data that goes with the lesson."""
 
     name: str
     raw: bytes
     columns: tuple[str, ...]
+    """The columns that the formulas use."""
     rows: int
+    """Those without a gap in these columns."""
+    table: Table
+    left_out: int
+    """Rows with a gap in one of these columns."""
 
 
 class Draft(NamedTuple):
@@ -93,8 +104,6 @@ class Draft(NamedTuple):
     @property
     def moving(self) -> frozenset[str]:
         """The parameters and every node that depends on one."""
-        from gradtutor.engine.language.parser import names_in
-
         found = set(self.parameters)
         for name, expression in self.nodes.items():
             if not found.isdisjoint(names_in(expression)):
@@ -112,22 +121,23 @@ def draft_of(request: Request) -> Draft:
     Raises ``UsageError``, and ``LessonError`` for faults of the data file.
     """
     if not is_id(request.name):
-        what = tr("'{name}' cannot be the name of a lesson.").format(name=spelled(request.name))
-        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
+        what = tr("'{name}' cannot be the name of a lesson.").format(name=quoted(request.name))
+        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most {most} in all.").format(most=LONGEST_ID))
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
     ranges = dict(named_range(text, "--range") for text in request.ranges)
-    data = _data(request.data)
+    read = _table(request.data)
     written = texts(request.formulas)
-    given = (*starts, *constants, *(data.columns if data else ()))
-    check_names(written, given)
+    given = (*starts, *constants, *(read[1].names if read else ()))
+    check_names(written, given, read[1].names if read else ())
     for name in (name for name in ranges if name not in starts):
-        what = tr("--range {name}: there is no such parameter.").format(name=spelled(name))
-        raise refusal(what, tr("Write --start {name}=1 besides.").format(name=spelled(name)))
+        what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
+        raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
     formulas = parsed(written, given)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
+    data = _data(request.data, *read, formulas) if request.data and read else None
     rule, output, target = _goal(request, tuple(formulas), (*constants, *formulas))
     breaker = Breaker(starts, (*given, *formulas))
     for name, expression in formulas.items():
@@ -150,7 +160,7 @@ def draft_of(request: Request) -> Draft:
         target=target,
         rule=rule,
         rate=_rate(request, rule),
-        found_rate=not request.rate and issubclass(RULES[rule], GradientRule),
+        found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
     )
 
@@ -165,14 +175,14 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
         )
         mend = tr("Write --target {name}=1 for a value to reach, or --minimize {name} for one to make small.")
         raise refusal(what, mend.format(name=nodes[-1]))
-    rule = request.rule or ("newton" if request.target else "sgd")
+    rule = request.rule or _first_rule(to_target=bool(request.target))
     if rule not in RULES:
-        what = tr("There is no rule '{name}'.").format(name=spelled(rule))
+        what = tr("There is no rule '{name}'.").format(name=quoted(rule))
         raise refusal(what, write_instead(rule, tuple(RULES)))
     name, _, value = (part.strip() for part in request.target.rpartition("="))
     output = request.minimize or name or nodes[-1]
     if output not in nodes:
-        what = tr("There is no formula '{name}'.").format(name=spelled(output))
+        what = tr("There is no formula '{name}'.").format(name=quoted(output))
         raise refusal(what, write_instead(output, nodes))
     if request.minimize:
         if RULES[rule].needs_target:
@@ -180,6 +190,11 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
             raise refusal(what, tr("Write --target {name}=1 in place of --minimize.").format(name=output))
         return rule, output, None
     return rule, output, value if value in names and value != output else number(value, "--target")
+
+
+def _first_rule(*, to_target: bool) -> str:
+    """The first of the table that goes to a target, or that makes a loss small."""
+    return next(kind for kind, rule in RULES.items() if (rule.needs_target if to_target else rule.needs_loss))
 
 
 def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tuple[str, ...]) -> str:
@@ -193,7 +208,7 @@ def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tupl
 
 def _rate(request: Request, rule: str) -> float | None:
     kind = RULES[rule]
-    if not issubclass(kind, GradientRule):
+    if not kind.has_rate:
         if request.rate:
             raise UsageError(tr("The rule '{rule}' has no rate.").format(rule=rule))
         return None
@@ -212,10 +227,10 @@ def _tries(
     if RULES[rule].one_parameter and (len(starts) != 1 or any(getattr(one, "shape", ()) for one in starts.values())):
         what = tr("The rule '{kind}' needs exactly one parameter, a plain number.").format(kind=rule)
         raise refusal(what, tr("Make the others constants: --constant k=1."))
-    if rule == "bisection" and not ranges:
-        what = tr("The rule 'bisection' halves a range, and none is given.")
+    if RULES[rule].needs_bounds and not ranges:
+        what = tr("The rule '{rule}' works on a range, and none is given.").format(rule=rule)
         raise refusal(what, tr("Write --range {name}=0,10.").format(name=next(iter(starts))))
-    if rule != "secant":
+    if not RULES[rule].needs_try:
         return {}
     ((name, start),) = starts.items()
     second = start + _SECOND_TRY * max(abs(start), 1.0)
@@ -228,23 +243,35 @@ def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[st
     for name, expression in nodes.items():
         try:
             known[name] = shape_of(expression, known)
-        except Misfit as misfit:
+        except ShapeMisfit as misfit:
             what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
             raise refusal(what, tr("Elementwise, sizes must be equal or 1.")) from None
     return known
 
 
-def _data(file: Path | None) -> DataFile | None:
+def _table(file: Path | None) -> tuple[bytes, Table] | None:
+    """What is in the data file, if there is one."""
     if file is None:
         return None
-    from gradtutor.lessons.loading.csv_data import MOST_BYTES, parse_csv
-    from gradtutor.lessons.toml.files import read_text
+    from gradtutor.lessons.data_file.table import MOST_BYTES, read_table
+    from gradtutor.lessons.toml.files import read_bytes
 
     faults = Faults(file)
-    text = read_text(file, MOST_BYTES, faults)
-    columns = {} if text is None else parse_csv(text, faults)
-    if text is None or faults.found:
+    raw = read_bytes(file, MOST_BYTES, faults)
+    table = None if raw is None else read_table(raw, RESERVED, faults)
+    if raw is None or table is None:
         raise LessonError(faults.found)
-    plain = file.name.isprintable() and file.suffix.lower() == ".csv" and not file.name.startswith(".")
-    rows = len(next(iter(columns.values())))
-    return DataFile(file.name if plain else "data.csv", text.encode(), tuple(columns), rows)
+    return raw, table
+
+
+def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expression]) -> DataFile:
+    """The columns that the formulas use. Raises ``LessonError`` where they cannot be read as numbers."""
+    used = {name for formula in formulas.values() for name in names_in(formula)}
+    columns = tuple(name for name in table.names if name in used)
+    selection = table.select(columns)
+    if selection.faults:
+        raise LessonError(selection.faults)
+    rows = len(next(iter(selection.columns.values()), ()))
+    plain = file.name.isprintable() and is_data_file(file.name) and not file.name.startswith(".")
+    name = file.name if plain else "data.csv"
+    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out)

@@ -14,7 +14,7 @@ from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import refusal
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
 
 _FORMULA: Final = re.compile(r"\s*(?:([^=<>!]*?)\s*=(?!=))?\s*(.*?)\s*", re.DOTALL)
 _WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\()", re.ASCII)
@@ -40,8 +40,8 @@ def texts(formulas: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def check_names(written: Mapping[str, str], given: tuple[str, ...]) -> None:
-    """Refuse names that have no value, all of them in one sentence."""
+def check_names(written: Mapping[str, str], given: tuple[str, ...], columns: tuple[str, ...] = ()) -> None:
+    """Refuse names that have no value, all of them in one sentence; ``columns`` are those of the data file."""
     missing: dict[str, None] = {}
     known = set(given)
     for name, text in written.items():
@@ -51,7 +51,10 @@ def check_names(written: Mapping[str, str], given: tuple[str, ...]) -> None:
     if missing:
         what = tr("No value is given for: {names}.").format(names=", ".join(missing))
         mend = tr("Write --start {name}=1 for a name that is to change, --constant {name}=1 for one that stays.")
-        raise refusal(what, mend.format(name=next(iter(missing))))
+        mend = mend.format(name=next(iter(missing)))
+        if columns:
+            mend += " " + tr("The columns of the file are called: {names}.").format(names=", ".join(columns))
+        raise refusal(what, mend)
 
 
 def parsed(written: Mapping[str, str], given: tuple[str, ...]) -> dict[str, Expression]:

@@ -7,16 +7,17 @@ from math import prod
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from gradtutor import i18n
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.parser import Call, Name, Number, names_in
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.language.tree import Call, Name, Number, names_in
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
 from gradtutor.lessons.generate.nodes import consumers
-from gradtutor.lessons.text.head import WIDEST_SUMMARY
 from gradtutor.lessons.text.lines import width
+from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.generate.draft import Draft
     from gradtutor.lessons.generate.phrases import Said
 
@@ -44,8 +45,13 @@ class _Writer:
         self.users = consumers(draft.nodes)
         self.moving = draft.moving
         self.way = _way_back(draft)
-        self.gradient = issubclass(RULES[draft.rule], GradientRule)
-        self.method = self.put(say.METHODS[draft.rule][0])
+        self.rule = RULES[draft.rule]
+        self.gradient = self.rule.has_rate
+        name, self.how = say.METHODS.get(self.rule.kind) or (
+            say.Said(self.rule.title, self.rule.title),
+            say.METHODS_LIKE[self.rule.backward],
+        )
+        self.method = self.put(name)
         self.common = {
             "output": draft.symbol(draft.output),
             "name": draft.output,
@@ -111,9 +117,8 @@ class _Writer:
         for name, expression in self.draft.nodes.items():
             yield f"forward {name}", [self.forward(name, expression)]
         yield "loss", [self.loss()]
-        if self.draft.rule in ("bisection", "secant"):
-            name, said = ("interval", say.INTERVAL) if self.draft.rule == "bisection" else ("slope", say.SECANT)
-            yield f"backward {name}", [self.put(said)]
+        if self.rule.details:
+            yield f"backward {self.rule.backward}", [self.put(say.DETAILS[self.rule.backward])]
         else:
             for name in self.way:
                 yield f"backward {name}", [self.backward(name)]
@@ -132,11 +137,16 @@ class _Writer:
             ask = say.ASK_SMALL_MANY if several else say.ASK_SMALL
         begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
         paragraphs = [self.formula(WIDEST_FORMULA), self.sentences(self.put(ask), begin)]
-        paragraphs.append(self.put(say.METHODS[draft.rule][1]))
+        paragraphs.append(self.put(self.how))
         if self.gradient:
             paragraphs.append(self.put(say.RATE_FOUND if draft.found_rate else say.RATE_GIVEN))
         else:
             paragraphs.append(self.put(say.PRESS))
+        if (data := draft.data) is not None:
+            from gradtutor.lessons.data_file.notes import reading
+
+            with i18n.speaking(self.language):
+                paragraphs.append(self.sentences(*reading(data.table, data.columns, data.left_out)))
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def forward(self, name: str, expression: Expression) -> str:
@@ -182,7 +192,7 @@ class _Writer:
 
     def backward(self, name: str) -> str:
         """What comes back to a node or a parameter."""
-        draft, gap = self.draft, self.draft.rule in ("newton", "chord")
+        draft, gap = self.draft, self.rule.backward == "deltas"
         symbol, shape = draft.symbol(name), draft.shapes[name]
         if name == draft.output:
             return self.put(say.START_GAP if gap else say.START_SLOPE, symbol=symbol, name=name)
@@ -204,23 +214,30 @@ class _Writer:
         return self.sentences(self.put(said, **values), sign)
 
     def update(self, name: str) -> str:
-        rule, shape = self.draft.rule, self.draft.shapes[name]
-        kind = "gap" if rule in ("newton", "chord") else rule if rule in say.UPDATE else "gradient"
-        if shape:
-            kind = "array"
+        shape = self.draft.shapes[name]
+        kind = "array" if shape else self._kind_of_update()
         method = self.method[0].upper() + self.method[1:]
         return self.put(say.UPDATE[kind], symbol=self.draft.symbol(name), name=name, shape=_shape(shape), method=method)
+
+    def _kind_of_update(self) -> str:
+        """Which of the sentences on an update is true of the rule; its own comes first."""
+        rule = self.rule
+        if rule.kind in say.UPDATE or rule.waits:
+            return rule.kind if rule.kind in say.UPDATE else "waits"
+        if rule.backward in say.UPDATE:
+            return rule.backward
+        return "remembers" if rule().remembers else "moves"
 
     def done(self) -> list[str]:
         draft = self.draft
         first = self.put(say.DONE_TARGET if draft.target is not None else say.DONE_SMALL, places=self.places())
         shared = [name for name in self.way if len([u for u in self.users.get(name, ()) if u in self.way]) > 1]
-        if RULES[draft.rule].uses_gradients:
+        if self.rule.uses_gradients:
             symbols = [draft.symbol(name) for name in shared]
             roads = self.put(say.DONE_ROADS, shared=self.joined(symbols, say.AND)) if shared else ""
             second = roads or self.put(say.DONE_CHAIN if len(draft.parameters) == 1 else say.DONE_CHAINS)
         else:
-            second = self.put(say.METHODS[draft.rule][1])
+            second = self.put(self.how)
         return [first, second, self.put(say.DONE_RATE if self.gradient else say.DONE_KEYS)]
 
     def limit(self) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.lessons.loading.scope import RESERVED
 
 MOST_TERMS: Final = 4

@@ -119,6 +119,25 @@ METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
 )
 """Rule -> its name in a sentence, and what it does."""
 
+METHODS_LIKE: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "gradients": Said(
+            "On the way back slopes multiply; then each parameter moves: **$method**.",
+            "往回走，斜率相乘；然后每个参数走一步：**$method**。",
+        ),
+        "deltas": Said(
+            "The gap walks back and is divided by a slope at each hop: **$method**.",
+            "差距往回走，每过一环除以那一环的斜率：这是**$method**。",
+        ),
+        "interval": Said("Each try leaves less of the range: **$method**.", "试一次，范围就小一些：这是**$method**。"),
+        "slope": Said(
+            "A line through the last two places, followed to the target: **$method**.",
+            "过最后两个点作直线，顺着它走到目标：这是**$method**。",
+        ),
+    }
+)
+"""What the backward stage of a rule shows -> what a rule does that has no words of its own."""
+
 RATE_FOUND: Final = Said(
     "Rate {rate}: a fifth of the largest at which $output fell throughout a trial.",
     "学习率 {rate}：试跑中能让 $output 步步变小的最大值，取五分之一。",
@@ -236,18 +255,23 @@ ARRAY: Final = Said(
     "$symbol 有 $shape 个数，每个都有自己的梯度，从 $users 传回来。按 g 键看。",
 )
 SIGN: Final = Said("Plus: more $symbol, more $output.", "正的：$symbol 越大，$output 越大。")
-INTERVAL: Final = Said(
-    "What is left lies between {low} and {high}: the half on the wrong side is gone.",
-    "剩下的在 {low} 和 {high} 之间：另一半不用看了。",
+DETAILS: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "interval": Said(
+            "What is left lies between {low} and {high}: the half on the wrong side is gone.",
+            "剩下的在 {low} 和 {high} 之间：另一半不用看了。",
+        ),
+        "slope": Said(
+            "The line through the last two places has the slope {slope}. Where does it meet the target?",
+            "过最后两个点的直线，斜率是 {slope}。它在哪里碰到目标？",
+        ),
+    }
 )
-SECANT: Final = Said(
-    "The line through the last two places has the slope {slope}. Where does it meet the target?",
-    "过最后两个点的直线，斜率是 {slope}。它在哪里碰到目标？",
-)
+"""What the one step of backward shows -> its words."""
 
 UPDATE: Final[Mapping[str, Said]] = MappingProxyType(
     {
-        "gap": Said(
+        "deltas": Said(
             "$symbol gives up its Δ: from {$name} to {next($name)}. Will the next $output be exact?",
             "$symbol 减去 Δ：从 {$name} 到 {next($name)}。下一次 $output 会正好吗？",
         ),
@@ -255,7 +279,11 @@ UPDATE: Final[Mapping[str, Said]] = MappingProxyType(
             "$symbol goes against its gradient, {rate} × {grad($name)}: from {$name} to {next($name)}.",
             "$symbol 逆着梯度走 {rate} × {grad($name)}：从 {$name} 到 {next($name)}。",
         ),
-        "gradient": Said(
+        "moves": Said(
+            "$method moves $symbol from {$name} to {next($name)}.",
+            "$method把 $symbol 从 {$name} 移到 {next($name)}。",
+        ),
+        "remembers": Said(
             "$method moves $symbol from {$name} to {next($name)}. Below: what it keeps of earlier gradients.",
             "$method把 $symbol 从 {$name} 移到 {next($name)}。下面是它从以前的梯度里记住的。",
         ),
@@ -263,14 +291,14 @@ UPDATE: Final[Mapping[str, Said]] = MappingProxyType(
             "All $shape numbers of $symbol move at once, each by its own gradient. Press g to see them.",
             "$symbol 的 $shape 个数一起动，各按各的梯度。按 g 键看。",
         ),
-        "bisection": Said(
+        "interval": Said(
             "The middle of what is left: from {$name} to {next($name)}.", "取剩下的中间：从 {$name} 到 {next($name)}。"
         ),
-        "secant": Said(
+        "slope": Said(
             "Where the line meets the target: from {$name} to {next($name)}.",
             "直线碰到目标的地方：从 {$name} 到 {next($name)}。",
         ),
-        "manual": Said(
+        "waits": Said(
             "You move $symbol from {$name} to {next($name)}.", "你把 $symbol 从 {$name} 移到 {next($name)}。"
         ),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.unparse import source
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.toml.json_schema import SCHEMA_LINE
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _goal(draft: Draft) -> dict[str, object]:
 
 
 def _rule(draft: Draft) -> dict[str, object]:
-    rate = {"rate": draft.rate} if issubclass(RULES[draft.rule], GradientRule) and draft.rate is not None else {}
+    rate = {"rate": draft.rate} if RULES[draft.rule].has_rate and draft.rate is not None else {}
     tries = {"tries": {name: list(values) for name, values in draft.tries.items()}} if draft.tries else {}
     return {"kind": draft.rule, **rate, **tries}
 

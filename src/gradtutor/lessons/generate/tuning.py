@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.engine.language.parser import Call, Name, names_in
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.tree import Call, Name, names_in
+from gradtutor.engine.optim.rule import with_rate
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.run.trace import Trace
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.lessons.generate.draft import Draft
@@ -43,8 +44,8 @@ def tuned(draft: Draft, lesson: Lesson) -> Draft:
     problem = next(iter(lesson.variants.values())).problem
     if draft.found_rate:
         draft = draft._replace(rate=found_rate(problem))
-    if isinstance(problem.rule, GradientRule) and draft.rate is not None:
-        problem = replace(problem, rule=replace(problem.rule, rate=draft.rate))
+    if draft.rate is not None:
+        problem = replace(problem, rule=with_rate(problem.rule, draft.rate))
     problem = replace(problem, stop=replace(problem.stop, max_iterations=RUN))
     run = list(_run(problem, RUN))
     return _stopping(draft, run)._replace(charts=tuple(_charts(draft, run)))
@@ -56,11 +57,11 @@ def found_rate(problem: Problem) -> float:
     The rule of ``problem`` must be one that has a rate.
     """
     rule = problem.rule
-    assert isinstance(rule, GradientRule)
+    assert rule.rate is not None
     for largest in RATES:
         rate = float(f"{largest / SHARE:.3g}")
         # A large step may land on the lowest place by chance.
-        if all(_falls(replace(problem, rule=replace(rule, rate=tried))) for tried in (largest, rate)):
+        if all(_falls(replace(problem, rule=with_rate(rule, tried))) for tried in (largest, rate)):
             return rate
     return rule.rate
 
@@ -106,12 +107,12 @@ def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
     plain = [name for name in draft.parameters if not draft.shapes[name]]
     if data := _data_chart(draft):
         yield data
-    gradient = draft.target is None and draft.rule != "manual"
+    gradient = draft.target is None and RULES[draft.rule].uses_gradients
     if plain and not (data and len(plain) == 2):
         low, high = _ends(draft, run, plain[0])
         arrow = {"arrow": True} if gradient else {}
         yield {"kind": "function", "parameter": plain[0], "min": low, "max": high, **arrow}
-    if draft.rule == "bisection":
+    if RULES[draft.rule].backward == "interval":
         yield {"kind": "number-line", "parameter": plain[0]}
     if len(plain) == 2:
         ranges = {f"{axis}_range": _ends(draft, run, name) for axis, name in zip("xy", plain, strict=True)}

@@ -9,11 +9,12 @@ from gradtutor.engine.language.parser import evaluate, parse
 from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
-from gradtutor.lessons.toml.faults import refusal, spelled
+from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.numbers import Misfit, read_numbers
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 
 def number(text: str, option: str) -> float:
@@ -21,7 +22,7 @@ def number(text: str, option: str) -> float:
     try:
         return evaluate(parse(text, ()), {})
     except (ExpressionError, ArithmeticError, ValueError):
-        what = tr("{option}: '{text}' is not a number.").format(option=option, text=spelled(text))
+        what = tr("{option}: '{text}' is not a number.").format(option=option, text=quoted(text))
         raise refusal(what, tr("Write one such as 1.5.")) from None
 
 
@@ -35,7 +36,7 @@ def named_value(text: str, option: str) -> tuple[str, Value]:
     except Misfit as misfit:
         raise UsageError(f"{option} {misfit.what.format(key=name)} {misfit.mend}") from None
     except (ValueError, RecursionError):
-        what = tr("{option}: '{text}' is not a list of numbers.").format(option=option, text=spelled(value))
+        what = tr("{option}: '{text}' is not a list of numbers.").format(option=option, text=quoted(value))
         raise refusal(what, tr("Write one such as [1, 2].")) from None
 
 
@@ -45,7 +46,7 @@ def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:
     low, _, high = value.partition(",")
     ends = number(low, option), number(high, option)
     if ends[0] >= ends[1]:
-        what = tr("{option} {text}: the smaller number comes first.").format(option=option, text=spelled(text))
+        what = tr("{option} {text}: the smaller number comes first.").format(option=option, text=quoted(text))
         raise UsageError(what)
     return name, ends
 
@@ -53,7 +54,7 @@ def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:
 def _split(text: str, option: str) -> tuple[str, str]:
     name, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not value:
-        what = tr("{option} {text}: this is not NAME=VALUE.").format(option=option, text=spelled(text))
+        what = tr("{option} {text}: this is not NAME=VALUE.").format(option=option, text=quoted(text))
         raise refusal(what, tr("Write one such as x=1."))
     if (fault := name_fault(name)) is not None:
         raise UsageError(" ".join((f"{option}:", *fault)))

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import DRAWS
 from gradtutor.engine.problem import Batch
-from gradtutor.i18n import tr
-from gradtutor.lessons.loading.csv_data import MOST_BYTES, parse_csv
+from gradtutor.i18n import ngettext, tr
+from gradtutor.lessons.loading.columns import Columns, resolved
 from gradtutor.lessons.loading.generated_data import ROW, Recipe
-from gradtutor.lessons.loading.scope import Columns
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
-from gradtutor.lessons.toml.files import read_text
+from gradtutor.lessons.loading.scope import RESERVED
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import is_data_file, read_bytes
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.values import Array
     from gradtutor.errors import Fault
+    from gradtutor.lessons.data_file.table import Table
     from gradtutor.lessons.toml.positions import Where
     from gradtutor.lessons.toml.reader import Record
 
@@ -30,46 +34,62 @@ class Sources:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[str, tuple[dict[str, Array], tuple[Fault, ...]]] = {}
+        self._files: dict[str, tuple[Table | None, tuple[Fault, ...]]] = {}
         self._made: dict[tuple[object, ...], dict[str, Array]] = {}
 
     def columns(self, data: Record, faults: Faults) -> Columns:
         """The columns of a ``[data]`` table, as far as they are sound."""
         if "generate" in data:
             return self._generated(data.record("generate"), faults)
-        if "file" in data:
-            return self._read(data, faults)
-        names = tuple(data)
-        read = {name: value for name in names if (value := data.get(name, object)) is not None}
-        _check_lengths(data, read, faults)  # type: ignore[arg-type]  # the reader made them arrays
-        return Columns(names, {name: data.place(name) for name in names}, read)  # type: ignore[arg-type]
+        own = {name: data.place(name) for name in data if name not in ("file", "standardise")}
+        written = {name: value for name in own if (value := data.get(name, object)) is not None}
+        stacks = {name: value for name, value in written.items() if isinstance(value, tuple)}
+        lists: dict[str, Array] = {name: value for name, value in written.items() if name not in stacks}  # type: ignore[misc]
+        table = self._table(data, faults) if "file" in data else None
+        names = dict.fromkeys(table.names, data.place("file")) if table is not None else {}
+        for name in (name for name in own if name in names):
+            what = tr("The name '{name}' is that of a column of the file as well.").format(name=quoted(name))
+            faults.key(own[name], what, tr("Give it another name."))
+        places = {**names, **own}
+        if table is None:
+            _check_lengths(data, lists, faults)
+        called = table.called if table is not None else {}
+        meant = {name: tuple(called.get(str(part), str(part)) for part in parts) for name, parts in stacks.items()}
+        known = tuple(name for name in places if name not in stacks)
+        unread = "file" in data and table is None
+        if unread:
+            return Columns(places, lists, unread=True)
+        columns = Columns(places, lists, table, resolved(places, known, meant, faults))
+        return replace(columns, scaled=_scaled(data, places, called, faults))
 
-    def _read(self, data: Record, faults: Faults) -> Columns:
-        """The columns of the file that ``data`` names."""
+    def _table(self, data: Record, faults: Faults) -> Table | None:
+        """The file that ``data`` names."""
         name, place = data.get("file", str), data.place("file")
         if name is None or not self._beside(name, place, faults):
-            return Columns()
+            return None
         if name not in self._files:
+            from gradtutor.lessons.data_file.table import MOST_BYTES, read_table
+
             own = Faults(self._folder / name)
-            text = read_text(self._folder / name, MOST_BYTES, own)
-            read = {} if text is None else parse_csv(text, own)
-            self._files[name] = read, own.found
-        values, found = self._files[name]
+            raw = read_bytes(self._folder / name, MOST_BYTES, own)
+            self._files[name] = None if raw is None else read_table(raw, RESERVED, own), own.found
+        table, found = self._files[name]
         faults.join(found)
-        return Columns(tuple(values), dict.fromkeys(values, place), values)
+        return table
 
     def _beside(self, name: str, place: Where, faults: Faults) -> bool:
-        """Whether a name is that of a CSV file in the lesson's own folder, and nowhere else."""
-        if "/" in name or "\\" in name or name.startswith(".") or not name.lower().endswith(".csv"):
-            what = tr("'{name}' is not the name of a CSV file in the lesson's folder.").format(name=spelled(name))
+        """Whether a name is that of a data file in the lesson's own folder, and nowhere else."""
+        if "/" in name or "\\" in name or name.startswith(".") or not is_data_file(name):
+            what = tr("'{name}' is not the name of a data file in the lesson's folder.").format(name=quoted(name))
             faults.value(place, what, tr("Write one such as 'houses.csv', without a path."))
             return False
         path = self._folder / name
         found = len(name.encode()) <= _LONGEST_FILE and path.is_file()
         # A link would lead out of the folder.
         if not found or path.resolve().parent != self._folder.resolve():
-            what = tr("There is no file '{name}' in the lesson's folder.").format(name=spelled(name))
-            faults.value(place, what, write_instead(name, [file.name for file in self._folder.glob("*.csv")]))
+            what = tr("There is no file '{name}' in the lesson's folder.").format(name=quoted(name))
+            there = [file.name for file in self._folder.iterdir() if is_data_file(file.name)]
+            faults.value(place, what, write_instead(name, there))
             return False
         return True
 
@@ -85,7 +105,7 @@ class Sources:
                 what = tr("The name '{name}' is reserved.").format(name=name)
                 faults.key(recipe.place(name), what, tr("Write another, such as '{name}_1'.").format(name=name))
         texts = {name: text for name in names if (text := recipe.get(name, str)) is not None}
-        columns = Columns(names, {name: recipe.place(name) for name in names})
+        columns = Columns({name: recipe.place(name) for name in names})
         if rows is None or seed is None:
             return columns
         key = (rows, seed, *texts.items())
@@ -93,9 +113,9 @@ class Sources:
             before = len(faults.found) + len(faults.settings)
             made = Recipe(rows, seed, names, faults).run(texts, columns.places)
             if len(faults.found) + len(faults.settings) > before:
-                return Columns(names, columns.places, made)
+                return Columns(columns.places, made)
             self._made[key] = made
-        return Columns(names, columns.places, self._made[key])
+        return Columns(columns.places, self._made[key])
 
 
 def read_batch(run: Record, columns: Columns, faults: Faults) -> Batch | None:
@@ -111,9 +131,27 @@ def read_batch(run: Record, columns: Columns, faults: Faults) -> Batch | None:
     if size is None:
         return None
     if rows is not None and size > rows:
-        what = tr("A batch of {size} rows is larger than the data, which has {rows}.").format(size=size, rows=rows)
+        what = ngettext(
+            "A batch of {size} row is larger than the data, which has {rows}.",
+            "A batch of {size} rows is larger than the data, which has {rows}.",
+            size,
+        ).format(size=size, rows=rows)
         faults.value(record.place("size"), what, tr("Write {rows} or less.").format(rows=rows))
     return Batch(size, record.get("order", str) or Batch(1).order, record.get("seed", int) or 0)
+
+
+def _scaled(data: Record, places: Mapping[str, Where], called: Mapping[str, str], faults: Faults) -> dict[str, Where]:
+    """The names that ``standardise`` lists; those that are no columns have a fault."""
+    where = data.place("standardise")
+    found: dict[str, Where] = {}
+    for written in data.get("standardise", tuple) or ():
+        name = called.get(written, written)
+        if name in places:
+            found[name] = where
+        else:
+            what = tr("There is no column '{name}'.").format(name=quoted(written))
+            faults.value(where, what, write_instead(written, tuple(places)))
+    return found
 
 
 def _check_lengths(data: Record, columns: Mapping[str, Array], faults: Faults) -> None:
@@ -122,6 +160,10 @@ def _check_lengths(data: Record, columns: Mapping[str, Array], faults: Faults) -
     for name, length in lengths.items():
         first = next(iter(lengths))
         if length != lengths[first]:
-            what = tr("The column '{name}' has {count} rows, and '{first}' has {rows}.")
-            what = what.format(name=spelled(name), count=length, first=spelled(first), rows=lengths[first])
+            what = ngettext(
+                "The column '{name}' has {count} row, and '{first}' has {rows}.",
+                "The column '{name}' has {count} rows, and '{first}' has {rows}.",
+                length,
+            )
+            what = what.format(name=quoted(name), count=length, first=quoted(first), rows=lengths[first])
             faults.value(data.place(name), what, tr("Make all columns equally long."))

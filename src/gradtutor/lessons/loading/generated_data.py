@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS
-from gradtutor.engine.language.parser import Call, Name, Number, names_in, parse, walk
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import Call, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.limits import MOST_GENERATED
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Array
     from gradtutor.lessons.toml.positions import Where
 
 ROW: Final = "row"
 """The number of the row, from 0."""
-MOST_GENERATED: Final = 500_000
-"""Numbers that one recipe may compute and draw: so many take about a fifth of a second."""
 
 
 @dataclass
@@ -90,9 +90,9 @@ class Recipe:
         try:
             shape = shape_of(expression, shapes)
             if shape not in ((), (self.rows,)):
-                raise Misfit
+                raise ShapeMisfit
             result: Array = np.array(np.broadcast_to(evaluate(expression, values), (self.rows,)))
-        except Misfit:
+        except ShapeMisfit:
             what = tr("The column '{name}' would not have a value for each row.").format(name=name)
             self.faults.inside(where, 0, what, tr("Compute each row from the same row of the columns above."))
             return None

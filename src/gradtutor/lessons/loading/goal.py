@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.parser import names_in, parse_condition
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.parser import parse_condition
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.problem import Goal, StopRule
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.model import Band
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Condition
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Condition
     from gradtutor.lessons.loading.scope import Scope
 
 
@@ -48,7 +51,7 @@ def _node(goal: Record, key: str, scope: Scope, shapes: Mapping[str, Shape], fau
     if name is None:
         return None
     if name not in scope.nodes:
-        what = tr("'{key}' must be a node, and '{name}' is none.").format(key=key, name=spelled(name))
+        what = tr("'{key}' must be a node, and '{name}' is none.").format(key=key, name=quoted(name))
         faults.value(goal.place(key), what, write_instead(name, scope.nodes))
         return None
     if shapes.get(name):
@@ -70,7 +73,7 @@ def _target(goal: Record, scope: Scope, shapes: Mapping[str, Shape], faults: Fau
         if name == scope.output:
             what = tr("'target' is the output '{name}' itself.")
         others = tuple(one for one in fixed if one != scope.output)
-        faults.value(goal.place("target"), what.format(name=spelled(name)), write_instead(name, others))
+        faults.value(goal.place("target"), what.format(name=quoted(name)), write_instead(name, others))
         return None
     moved = [parameter for parameter in scope.parameters if parameter in (scope.leads_to(name) or ())]
     if moved:
@@ -93,7 +96,7 @@ def check_reached(run: Record, scope: Scope, faults: Faults) -> None:
         if name not in reached:
             what = tr("The node '{output}' does not depend on the parameter '{name}'.")
             mend = tr("Use '{name}' in a node on the way to '{output}', or take it out.")
-            names = {"name": spelled(name), "output": scope.output}
+            names = {"name": quoted(name), "output": scope.output}
             faults.key(parameters.place(name), what.format(**names), mend.format(**names))
 
 
@@ -123,7 +126,7 @@ def _check_shapes(condition: Condition, shapes: Mapping[str, Shape], where: Wher
             continue
         try:
             single = shape_of(side, shapes) == ()
-        except Misfit:
+        except ShapeMisfit:
             single = False
         if not single:
             what = tr("A side of a comparison in 'when' is an array.")
@@ -147,7 +150,7 @@ def read_feedback(table: Record, faults: Faults) -> tuple[Band, ...]:
 
 def _check_band(name: str, table: Record, before: float | None, last: bool, faults: Faults) -> None:
     """One band after one that ends at ``before``."""
-    record, shown = table.record(name), spelled(name)
+    record, shown = table.record(name), quoted(name)
     maximum = record.get("max", float)
     if last and maximum is not None:
         what = tr("The last band, '{name}', has a 'max', so larger errors would have no word.").format(name=shown)

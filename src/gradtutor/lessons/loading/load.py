@@ -17,13 +17,16 @@ from gradtutor.lessons.loading.sweep import read_sweep
 from gradtutor.lessons.loading.variant import build
 from gradtutor.lessons.loading.words_agree import read_words
 from gradtutor.lessons.model import Erratum, Lesson, Question, Variant
-from gradtutor.lessons.toml.faults import Faults, shown, spelled, write_instead
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, parse_toml, read_text
+from gradtutor.lessons.toml.faults import Faults, shown
+from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text
 from gradtutor.lessons.toml.kinds import Names, Table
+from gradtutor.lessons.toml.limits import MOST_TOML
 from gradtutor.lessons.toml.overrides import overlay
 from gradtutor.lessons.toml.reader import Reader
 from gradtutor.lessons.toml.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.toml.tree import Tree, entries, merge
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 DEFAULT: Final = "default"
 """The name of the run that the tables at the top of the file describe."""
@@ -124,7 +127,7 @@ def _read(
     draft = _Draft(head.get("id", str) or "", head.get("digits", int) or 0, bool(head.get("fading", bool)))
     name = folder.resolve().name
     if draft.id and draft.id != name:
-        what = tr("The id '{id}' is not the folder's name.").format(id=spelled(draft.id))
+        what = tr("The id '{id}' is not the folder's name.").format(id=quoted(draft.id))
         faults.value(head.place("id"), what, tr('Write id = "{name}".').format(name=name))
     runs = _runs(top, reader)
     if only is not None and only not in runs:
@@ -185,5 +188,5 @@ def _variants(top: Mapping[str, Tree], base: Tree, reader: Reader) -> dict[str, 
 
 
 def _no_variant(name: str, names: tuple[str, ...]) -> str:
-    what = tr("There is no variant '{name}'.").format(name=spelled(name))
+    what = tr("There is no variant '{name}'.").format(name=quoted(name))
     return f"{what} {write_instead(name, names)}"

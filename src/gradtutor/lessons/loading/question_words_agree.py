@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.model import QUESTION, SectionKey
-from gradtutor.lessons.toml.faults import spelled, write_instead
+from gradtutor.lessons.toml.limits import FEWEST_ITEMS
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Question
     from gradtutor.lessons.text.model import QuestionWords
     from gradtutor.lessons.text.paragraphs import Section
     from gradtutor.lessons.text.parse import ParsedText
-
-FEWEST_ITEMS: Final = 2
-"""Choices, or steps, of a question that has any."""
 
 
 def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) -> None:
@@ -29,7 +28,7 @@ def check_question_words(parsed: ParsedText, questions: tuple[Question, ...]) ->
             _check_items(question, section, section.question, parsed)
     for key, section in parsed.sections.items():
         if key.purpose == QUESTION and key.name not in asked:
-            what = tr("There is no question '{id}' in lesson.toml.").format(id=spelled(key.name or ""))
+            what = tr("There is no question '{id}' in lesson.toml.").format(id=quoted(key.name or ""))
             mend = write_instead(key.name or "", tuple(asked)) or tr("Add a [[question]], or take this section out.")
             parsed.faults.at(section.line, len(f"## {QUESTION}") + 1, what, mend)
             section.misnamed = True
@@ -47,7 +46,11 @@ def _check_items(question: Question, section: Section, words: QuestionWords, par
         what = tr("'{key}' needs at least {least} choices or steps.").format(key=section, least=FEWEST_ITEMS)
         parsed.faults.at(section.line, 1, what, tr("Write each in a line of its own that begins with '1. ', '2. ', …"))
     elif question.kind == "choice" and question.right > count:
-        what = tr("'{key}' has {count} choices, and number {right} is to be the right one.")
+        what = ngettext(
+            "'{key}' has {count} choice, and number {right} is to be the right one.",
+            "'{key}' has {count} choices, and number {right} is to be the right one.",
+            count,
+        )
         what = what.format(key=section, count=count, right=question.right)
         parsed.faults.at(section.line, 1, what, tr("Write it, or change 'right' in lesson.toml."))
     if question.kind == "order" and any(item.feedback for item in words.items):

@@ -12,11 +12,13 @@ from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
 from gradtutor.lessons.loading.words_agree import placeholder_fault
 from gradtutor.lessons.model import Question, Stage
 from gradtutor.lessons.text.paragraphs import read_placeholder
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.text.model import Placeholder
 
 
@@ -50,7 +52,7 @@ def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: F
     kind = cast(Literal["number", "choice", "order"], record.get("kind", str) or "number")
     variant = record.get("variant", str) or "default"
     if variant not in scopes:
-        what = tr("There is no variant '{name}'.").format(name=spelled(variant))
+        what = tr("There is no variant '{name}'.").format(name=quoted(variant))
         faults.value(record.place("variant"), what, write_instead(variant, tuple(scopes)))
     answer = _answer(record, scopes[variant], formulas, faults) if kind == "number" and variant in scopes else None
     read = Question(id_, kind, cast(Stage, record.get("stage", str) or "intro"), variant=variant, answer=answer)
@@ -63,7 +65,7 @@ def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: F
 
 def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) -> Placeholder | Expression | None:
     """What the answer of a number is computed from; ``None``, with a fault, where it cannot be computed."""
-    from gradtutor.engine.language.parser import Number
+    from gradtutor.engine.language.tree import Number
 
     number = record.get("answer", float)
     if number is not None:

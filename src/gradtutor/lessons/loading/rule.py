@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import RULES, GradientRule
-from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.engine.optim.rules import RULES
+from gradtutor.i18n import ngettext, tr
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
-    from gradtutor.engine.optim.rules import Rule
+    from gradtutor.engine.optim.rule import Rule
     from gradtutor.engine.problem import Goal, Parameter
 
 
@@ -32,17 +34,18 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
         settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
     named = ("kind", "share", "tries")
     settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
-    if kind == "bisection":
-        _check_interval(record, parameters, faults)
+    if RULES[kind].needs_bounds:
+        _check_interval(kind, record, parameters, faults)
     return RULES[kind](**settings)
 
 
 def remembered(record: Record) -> tuple[str, ...]:
     """What the rule of a ``[rule]`` table keeps of each parameter."""
     rule = RULES.get(record.get("kind", str) or "")
-    if rule is None or not issubclass(rule, GradientRule):
+    if rule is None:
         return ()
-    return rule(zero_grad=record.get("zero_grad", bool) is not False).remembers
+    adds_up = rule.accumulates and record.get("zero_grad", bool) is False
+    return rule(**({"zero_grad": False} if adds_up else {})).remembers
 
 
 def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) -> None:
@@ -66,19 +69,21 @@ def _check_one(
         faults.value(record.place("kind"), what, tr("Make the others constants, or use another rule."))
 
 
-def _check_interval(record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
-    """Bisection halves an interval, so there must be one."""
+def _check_interval(kind: str, record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """A rule that works on an interval needs one."""
     for parameter in parameters.values():
         if parameter.minimum is None or parameter.maximum is None:
-            what = tr("The rule 'bisection' needs 'min' and 'max' of the parameter '{name}'.")
-            faults.value(record.place("kind"), what.format(name=parameter.name), tr("Write both in [parameters]."))
+            what = tr("The rule '{kind}' needs 'min' and 'max' of the parameter '{name}'.")
+            faults.value(
+                record.place("kind"), what.format(kind=kind, name=parameter.name), tr("Write both in [parameters].")
+            )
 
 
 def _named(table: Record, declared: tuple[str, ...], what: str, faults: Faults) -> None:
     """Refuse keys that are not parameters."""
     for name in table:
         if name not in declared:
-            message = tr("There is no parameter '{name}' for '{key}'.").format(name=spelled(name), key=what)
+            message = tr("There is no parameter '{name}' for '{key}'.").format(name=quoted(name), key=what)
             faults.key(table.place(name), message, write_instead(name, declared))
 
 
@@ -98,8 +103,12 @@ def _tries(
     lengths = [len(values) for values in tries.values()]
     for name, values in tries.items():
         if len(values) != lengths[0]:
-            what = tr("'tries' of '{name}' has {count} values, the first list has {length}.")
-            what = what.format(name=spelled(name), count=len(values), length=lengths[0])
+            what = ngettext(
+                "'tries' of '{name}' has {count} value, the first list has {length}.",
+                "'tries' of '{name}' has {count} values, the first list has {length}.",
+                len(values),
+            )
+            what = what.format(name=quoted(name), count=len(values), length=lengths[0])
             faults.value(table.place(name), what, tr("Make all lists the same length."))
         if name in parameters:
             _check_bounds(parameters[name], values, table.place(name), faults)

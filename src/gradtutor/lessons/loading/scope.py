@@ -10,42 +10,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import FUNCTIONS
-from gradtutor.engine.language.parser import names_in, parse
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
-    from gradtutor.engine.problem import Array
+    from gradtutor.engine.language.tree import Expression
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
 RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
 """Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
 
-STEPS: Final = {"bisection": "interval", "secant": "slope"}
-"""Rule -> the name of its one step of backward."""
-
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The data of one variant: the names of its columns, where they are declared, and what is in those that are
-    sound."""
-
-    names: tuple[str, ...] = ()
-    places: Mapping[str, Where] = field(default_factory=dict)
-    values: Mapping[str, Array] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int | None:
-        """How many samples there are, as far as that is known."""
-        return next((len(column) for column in self.values.values()), None)
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,9 @@ class Scope:
         if purpose == "forward":
             return self.nodes
         if purpose == "backward":
-            return (STEPS[self.rule],) if self.rule in STEPS else self._way_back
+            rule = RULES.get(self.rule)
+            # A rule that works something out by itself has one step, with a name of its own.
+            return (rule.backward,) if rule is not None and rule.details else self._way_back
         if purpose == "update":
             return self.parameters
         return self.bands if purpose == "feedback" else (None,)
@@ -103,7 +89,9 @@ class Scope:
                 moving.add(node)
         way = tuple(n for n in (*reversed(self.nodes), *self.parameters) if n in reached and n in moving)
         # Nobody can follow a gradient through a formula that is not shown.
-        return () if self.rule == "manual" and not self.hidden.isdisjoint(way) else way
+        rule = RULES.get(self.rule)
+        by_the_way = rule is not None and not rule.uses_gradients
+        return () if by_the_way and not self.hidden.isdisjoint(way) else way
 
     def leads_to(self, node: str) -> frozenset[str] | None:
         """Every name that ``node`` is computed from, itself included; ``None`` when a faulty formula hides some."""
@@ -137,18 +125,16 @@ class Formulas:
         return self._parsed[text, names]
 
 
-def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[str, ...]]:
+def declare(run: Record, columns: Mapping[str, Where], faults: Faults) -> dict[str, tuple[str, ...]]:
     """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
     owner: dict[str, str] = {}
-    declared = {table: run.record(table).places for table in TABLES} | {"data": columns.places}
+    declared = {table: run.record(table).places for table in TABLES} | {"data": columns}
     for table, places in declared.items():
         for name, place in places.items():
             if (fault := name_fault(name)) is not None:
                 faults.key(place, *fault)
             if name in owner:
-                what = tr("The name '{name}' stands in [{first}] as well.").format(
-                    name=spelled(name), first=owner[name]
-                )
+                what = tr("The name '{name}' stands in [{first}] as well.").format(name=quoted(name), first=owner[name])
                 faults.key(place, what, tr("Give one of them another name."))
             owner.setdefault(name, table)
     return {table: tuple(places) for table, places in declared.items()}
@@ -157,7 +143,7 @@ def declare(run: Record, columns: Columns, faults: Faults) -> dict[str, tuple[st
 def name_fault(name: str) -> tuple[str, str] | None:
     """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
     if not _IDENTIFIER.fullmatch(name):
-        what = tr("'{name}' cannot be a name.").format(name=spelled(name))
+        what = tr("'{name}' cannot be a name.").format(name=quoted(name))
         return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
     if name in RESERVED:
         what = tr("The name '{name}' is reserved.").format(name=name)
@@ -169,7 +155,7 @@ def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
     if _LABEL.fullmatch(name):
         return True
-    message = tr("'{name}' cannot be the name of a {what}.").format(name=spelled(name), what=what)
+    message = tr("'{name}' cannot be the name of a {what}.").format(name=quoted(name), what=what)
     faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))
     return False
 

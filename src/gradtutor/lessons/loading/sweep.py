@@ -8,11 +8,13 @@ from typing import Final
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.model import Variant
-from gradtutor.lessons.toml.faults import SWEPT, Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import SWEPT, Faults
 from gradtutor.lessons.toml.overrides import SETTABLE, overlay, settable
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.lessons.toml.tree import Tree
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 _WHERE: Final[Where] = ("sweep",)
 
@@ -34,7 +36,7 @@ def read_sweep(
     if setting is None or "values" not in record.values:
         return ()
     if "." not in setting and setting not in (names := settable(base)):
-        what = tr("There is no parameter or constant '{name}' to change.").format(name=spelled(setting))
+        what = tr("There is no parameter or constant '{name}' to change.").format(name=quoted(setting))
         faults.value(record.place("setting"), what, write_instead(setting, tuple(names)))
         return ()
     runs: dict[str, Variant] = {}
@@ -56,9 +58,9 @@ def subject(setting: str, symbols: Mapping[str, str]) -> str:
     """What a setting sets, as it is shown: the symbol of a parameter or a constant, else the key."""
     table, *steps = setting.split(".")
     if steps and table not in SETTABLE:
-        return spelled(steps[-1])
+        return quoted(steps[-1])
     name = steps[0] if steps else table
-    return symbols.get(name, spelled(name))
+    return symbols.get(name, quoted(name))
 
 
 def written(value: object) -> str:
@@ -69,4 +71,4 @@ def written(value: object) -> str:
         return re.sub("e([+-]?)0*", r"e\1", repr(value)).replace("e+", "e").replace("-", "−")
     if isinstance(value, list):
         return f"[{', '.join(written(item) for item in value)}]"
-    return spelled(str(value))
+    return quoted(str(value))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from gradtutor.engine.language.shapes import Misfit, shape_of
+from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.problem import Node, Noise, Parameter, Problem
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.charts import read_charts
@@ -14,12 +15,14 @@ from gradtutor.lessons.loading.goal import check_reached, read_feedback, read_go
 from gradtutor.lessons.loading.rule import read_rule, remembered
 from gradtutor.lessons.loading.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.lessons.model import Hidden, Variant
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Batch, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Batch
 
 
 def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:
@@ -37,10 +40,17 @@ class _Builder:
     def __init__(self, name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> None:
         self.run = run
         self.faults = faults
-        self.columns = sources.columns(run.record("data"), faults)
-        tables = declare(run, self.columns, faults)
+        columns = sources.columns(run.record("data"), faults)
+        tables = declare(run, columns.places, faults)
         names = frozenset(name for table in tables.values() for name in table)
-        self.formulas = expressions(run, names, formulas, faults)
+        self.unread = columns.unread
+        self.formulas = {} if columns.unread else expressions(run, names, formulas, faults)
+        spoken = {*(name for formula in self.formulas.values() for name in names_in(formula)), *_charted(run)}
+        self.columns, self.scale, scaling = columns.used(spoken, faults).to_scale(faults)
+        self.formulas = {**scaling, **self.formulas}
+        tables["data"] = tuple(self.columns.values) if columns.table else tuple(columns.places)
+        tables["constants"] += tuple(self.scale)
+        tables["nodes"] = (*scaling, *tables["nodes"])
         rule = run.record("rule").get("kind", str) or ""
         goal = run.record("goal")
         output = goal.get("minimize", str) or goal.get("output", str) or ""
@@ -52,6 +62,8 @@ class _Builder:
 
     def variant(self) -> Variant | None:
         """The variant; ``None`` where a part that it cannot do without has a fault."""
+        if self.unread:
+            return None
         parameters = self.parameters()
         constants = self.constants()
         noise = self.noise()
@@ -82,10 +94,10 @@ class _Builder:
         start = _value(record, "start")
         low, high = record.get("min", float), record.get("max", float)
         if low is not None and high is not None and low >= high:
-            what = tr("'min' of '{name}' must be less than its 'max'.").format(name=spelled(name))
+            what = tr("'min' of '{name}' must be less than its 'max'.").format(name=quoted(name))
             self.faults.value(record.place("min"), what, tr("Write a smaller 'min' or a larger 'max'."))
         elif start is not None and not _within(start, low, high):
-            what = tr("'start' of '{name}' lies outside its 'min' and 'max'.").format(name=spelled(name))
+            what = tr("'start' of '{name}' lies outside its 'min' and 'max'.").format(name=quoted(name))
             self.faults.value(record.place("start"), what, tr("Write a start between them."))
         return None if start is None else Parameter(name, start, low, high, record.get("step", float))
 
@@ -93,7 +105,7 @@ class _Builder:
         """Name -> value."""
         table = self.run.record("constants")
         read = {name: _value(table.record(name), "value") for name in table}
-        return {name: value for name, value in read.items() if value is not None}
+        return {**{name: value for name, value in read.items() if value is not None}, **self.scale}
 
     def noise(self) -> tuple[Noise, ...]:
         """The names that are drawn at each iteration."""
@@ -139,7 +151,7 @@ class _Builder:
                 continue
             try:
                 known[name] = shape_of(expression, known)
-            except Misfit as misfit:
+            except ShapeMisfit as misfit:
                 what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
                 where = nodes.record(name).place("expression")
                 self.faults.inside(where, 0, what, tr("Elementwise, sizes must be equal or 1."))
@@ -158,6 +170,14 @@ class _Builder:
     def _records(self) -> list[tuple[str, Record]]:
         tables = (self.run.record(table) for table in TABLES if table != "data")
         return [(name, table.record(name)) for table in tables for name in table]
+
+
+def _charted(run: Record) -> Iterator[str]:
+    """The names that the charts speak of."""
+    for chart in run.get("chart", tuple) or ():
+        for key in chart:
+            value = chart.get(key, object)
+            yield from (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
 
 
 def _value(record: Record, key: str) -> Value | None:

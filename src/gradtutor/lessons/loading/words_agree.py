@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gradtutor.engine.optim.rules import RULES, GradientRule
+from gradtutor.engine.optim.rule import Rule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import Fault
 from gradtutor.i18n import LANGUAGES, tr
 from gradtutor.lessons.loading.question_words_agree import check_question_words, compare_questions
@@ -15,23 +16,14 @@ from gradtutor.lessons.model import Question
 from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
 from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
-from gradtutor.lessons.toml.faults import Faults, nearest, spelled, write_instead
-from gradtutor.lessons.toml.files import MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_WORDS
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import nearest, write_instead
 
-_BY_GRADIENTS: Final = {kind: rule for kind, rule in RULES.items() if issubclass(rule, GradientRule)}
-_ONLY_WITH: Final = {
-    "delta": ("newton", "chord"),
-    "rate": tuple(_BY_GRADIENTS),
-    "low": ("bisection",),
-    "high": ("bisection",),
-    "slope": ("secant",),
-    **{
-        kept: tuple(kind for kind, rule in _BY_GRADIENTS.items() if kept in [line.name for line in rule.lines])
-        for kept in KEPT
-    },
-    "accumulated": tuple(_BY_GRADIENTS),
-}
-"""Placeholder -> the rules under which it ever has a value."""
+_DETAILS: Final = ("low", "high", "slope")
+"""Placeholders for what a rule works out on the way."""
 
 
 def read_words(
@@ -107,7 +99,7 @@ def _check_heading(
     key, variants = section.key, tuple(scope.variant for scope in scopes)
     if key.variant is not None and key.variant not in variants:
         column = len(str(key)) - len(key.variant) + 1
-        what = tr("There is no variant '{name}'.").format(name=spelled(key.variant))
+        what = tr("There is no variant '{name}'.").format(name=quoted(key.variant))
         faults.at(section.line, column, what, write_instead(key.variant, variants))
         return False
     if key.name is None:
@@ -115,7 +107,7 @@ def _check_heading(
     choices = errata if key.purpose in OF_ERRATA else _choices(key.purpose, near, variants)
     if key.name not in choices:
         what = tr("There is no '{name}' for a section '{purpose}'.")
-        what = what.format(name=spelled(key.name), purpose=key.purpose)
+        what = what.format(name=quoted(key.name), purpose=key.purpose)
         faults.at(section.line, len(f"## {key.purpose} ") + 1, what, write_instead(key.name, choices))
         return False
     return True
@@ -159,7 +151,7 @@ def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[S
         if len(scopes) > 1 and any(placeholder_fault(used.placeholder, other) is None for other in scopes):
             what = tr("In the variant '{name}': ").format(name=scope.variant) + what
             key = SectionKey(section.key.purpose, section.key.name, scope.variant)
-            mend = tr("Write a section '{key}' for it.").format(key=spelled(str(key), 80))
+            mend = tr("Write a section '{key}' for it.").format(key=quoted(str(key), 80))
         column = used.column if index is None else used.columns[index]
         faults.at(used.line, column, what, mend)
         return False
@@ -182,9 +174,10 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | Non
             return 1, what, write_instead(name, scope.uses[consumer])
     if kind == "feedback" and not scope.bands:
         return None, tr("There is no [feedback] here."), tr("Take it out.")
-    if scope.rule and scope.rule not in _ONLY_WITH.get(kind, (scope.rule,)):
+    if scope.rule and not _has_value(kind, RULES[scope.rule]):
         what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
-        return None, what, tr("It has one under: {rules}.").format(rules=", ".join(_ONLY_WITH[kind]))
+        rules = ", ".join(name for name, rule in RULES.items() if _has_value(kind, rule))
+        return None, what, tr("It has one under: {rules}.").format(rules=rules)
     if kind == "accumulated" and kind not in scope.remembers:
         what = tr("'accumulated' has no value where gradients are cleared.")
         return None, what, tr("It has one with zero_grad = false.")
@@ -192,6 +185,19 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | Non
         what = tr("'{kind}' has no value without [batch].").format(kind=kind)
         return None, what, tr("Take it out, or add [batch].")
     return None
+
+
+def _has_value(kind: str, rule: type[Rule]) -> bool:
+    """Whether a placeholder of this kind ever has a value under a rule."""
+    if kind == "delta":
+        return rule.backward == "deltas"
+    if kind == "rate":
+        return rule.has_rate
+    if kind in _DETAILS:
+        return kind in rule.details
+    if kind == "accumulated":
+        return rule.accumulates
+    return kind not in KEPT or kind in rule().remembers
 
 
 def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
@@ -203,10 +209,10 @@ def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
 
 def _unknown(kind: str, name: str) -> str:
     if kind == "value":
-        return tr("Unknown name '{name}'.").format(name=spelled(name))
+        return tr("Unknown name '{name}'.").format(name=quoted(name))
     if kind in ("next", "previous", *KEPT):
-        return tr("There is no parameter '{name}'.").format(name=spelled(name))
-    return tr("There is no node or parameter '{name}'.").format(name=spelled(name))
+        return tr("There is no parameter '{name}'.").format(name=quoted(name))
+    return tr("There is no node or parameter '{name}'.").format(name=quoted(name))
 
 
 def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
@@ -274,5 +280,5 @@ def _unexplained(absent: Iterable[str], wrong: Iterable[str], *, surely: bool = 
 def _spelled(used: Used) -> str:
     """A placeholder as it is written, without its format."""
     kind, names = used.placeholder.kind, ", ".join(used.placeholder.names)
-    inner = spelled(names) if kind == "value" else f"{kind}({spelled(names)})" if names else kind
+    inner = quoted(names) if kind == "value" else f"{kind}({quoted(names)})" if names else kind
     return f"{{{inner}}}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.lines import joined, width
 from gradtutor.lessons.toml.faults import Faults
-
-WIDEST_SUMMARY: Final = 76
-"""Columns."""
+from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
 
 
 class Head(NamedTuple):

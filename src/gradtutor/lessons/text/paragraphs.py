@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import joined
 from gradtutor.lessons.text.model import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
-from gradtutor.lessons.toml.faults import Faults, spelled, write_instead
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.lessons.text.model import QuestionWords
@@ -59,7 +61,7 @@ class Section:
     """Of a question, once all its lines have been read."""
 
     def __str__(self) -> str:
-        return spelled(str(self.key), 80)
+        return quoted(str(self.key), 80)
 
 
 def add_line(section: Section, line: str, number: int, faults: Faults, own_names: frozenset[str]) -> None:
@@ -122,12 +124,12 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
     """What stands between two braces; ``column`` is that of its first character."""
     match = _INSIDE.fullmatch(inside)
     if match is None:
-        what = tr("'{{{text}}}' is no placeholder.").format(text=spelled(inside))
+        what = tr("'{{{text}}}' is no placeholder.").format(text=quoted(inside))
         faults.at(line, column, what, tr("Write one such as {a} or {grad(a):.3f}; for a plain brace write it twice."))
         return None
     name, arguments, format_ = match[1], match[2], match[3]
     if format_ is not None and not _FORMAT.fullmatch(format_):
-        what = tr("'{format}' is no format for a number.").format(format=spelled(format_))
+        what = tr("'{format}' is no format for a number.").format(format=quoted(format_))
         faults.at(line, column + match.start(3), what, tr("Write one such as .3f, +.3f, .2e, d or .1%."))
         return None
     place = column + match.start(1)
@@ -140,11 +142,13 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
     names = tuple(part.strip() for part in arguments.split(","))
     columns = tuple(column + match.start(2) + part.start() for part in re.finditer(r"[^\s,][^,]*", arguments))
     if name not in FUNCTIONS:
-        what = tr("There is no placeholder '{name}(…)'.").format(name=spelled(name))
+        what = tr("There is no placeholder '{name}(…)'.").format(name=quoted(name))
         faults.at(line, place, what, write_instead(name, tuple(FUNCTIONS)))
         return None
     if len(names) != FUNCTIONS[name] or not all(names):
-        what = tr("'{name}' takes {count} name(s).").format(name=name, count=FUNCTIONS[name])
+        what = ngettext("'{name}' takes {count} name.", "'{name}' takes {count} names.", FUNCTIONS[name]).format(
+            name=name, count=FUNCTIONS[name]
+        )
         example = f"{{{name}({'c, b' if FUNCTIONS[name] == 2 else 'a'})}}"
         faults.at(line, place, what, tr("Write one such as {example}.").format(example=example))
         return None

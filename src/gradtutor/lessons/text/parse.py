@@ -13,7 +13,9 @@ from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import QUESTION, QuestionWords, SectionKey, Template
 from gradtutor.lessons.text.paragraphs import Section, add_line, close
 from gradtutor.lessons.text.questions import read_question_words
-from gradtutor.lessons.toml.faults import Faults, spelled, unprintable, write_instead
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import first_obeyed, quoted
+from gradtutor.suggestions import write_instead
 
 OF_ERRATA: Final = ("erratum", "right")
 """What an erratum is asked with, and its answer."""
@@ -91,7 +93,7 @@ def _check_characters(text: str, faults: Faults) -> None:
     if text.isascii() and text.replace("\n", "").isprintable():
         return
     for number, line in enumerate(text.split("\n"), 1):
-        if bad := unprintable(line):
+        if bad := first_obeyed(line):
             what = tr("The unprintable character {code} stands here.").format(code=bad[1])
             faults.at(number, bad[0] + 1, what, tr("Take it out, or write a space."))
 
@@ -116,17 +118,17 @@ def _sound_heading(line: str, number: int, parsed: ParsedText) -> Section:
     key = SectionKey(*match.groups())
     section = Section(key, number)
     if key.purpose not in PURPOSES:
-        what = tr("There are no sections '{purpose}'.").format(purpose=spelled(key.purpose))
+        what = tr("There are no sections '{purpose}'.").format(purpose=quoted(key.purpose))
         faults.at(number, match.start(1) + 1, what, write_instead(key.purpose, PURPOSES))
     elif key.name is not None and key.purpose not in NAMED:
         what = tr("A section '{purpose}' takes no name.").format(purpose=key.purpose)
-        faults.at(number, match.start(2) + 1, what, tr("Take out '{name}'.").format(name=spelled(key.name)))
+        faults.at(number, match.start(2) + 1, what, tr("Take out '{name}'.").format(name=quoted(key.name)))
     elif key.name is None and key.purpose in ("feedback", "variant", *OF_ERRATA):
         what = tr("A section '{purpose}' needs a name.").format(purpose=key.purpose)
         faults.at(number, match.end(1) + 1, what, tr("Write '## {purpose} NAME'.").format(purpose=key.purpose))
     elif key.variant is not None and key.purpose in ("variant", *OF_ERRATA):
         what = tr("A section '{purpose}' takes no '@'.").format(purpose=key.purpose)
-        faults.at(number, match.start(3), what, tr("Take out '@{name}'.").format(name=spelled(key.variant)))
+        faults.at(number, match.start(3), what, tr("Take out '@{name}'.").format(name=quoted(key.variant)))
     else:
         _keep(section, parsed)
     return section
@@ -138,7 +140,7 @@ def _question_heading(match: re.Match[str], number: int, parsed: ParsedText) -> 
     if match[2] is not None or match[3] is not None:
         what = tr("The heading of a question is its id alone.")
         key = SectionKey(QUESTION, (match[1][1:] or match[2] or "ID"))
-        parsed.faults.at(number, match.end(1) + 1, what, tr("Write '{key}'.").format(key=spelled(str(key), 80)))
+        parsed.faults.at(number, match.end(1) + 1, what, tr("Write '{key}'.").format(key=quoted(str(key), 80)))
     elif not section.key.name:
         what = tr("A question needs an id.")
         parsed.faults.at(number, match.end(1) + 1, what, tr("Write '## ?ID'."))

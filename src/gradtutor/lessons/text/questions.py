@@ -27,10 +27,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.text.model import Item, QuestionWords
 from gradtutor.lessons.text.paragraphs import Section, add_line, close
 from gradtutor.lessons.toml.faults import Faults
-
-MOST_ITEMS: Final = 9
-"""Choices or steps of a question: each has a digit key."""
-MOST_HINTS: Final = 9
+from gradtutor.lessons.toml.limits import MOST_HINTS, MOST_ITEMS
 
 _Part: TypeAlias = Literal["asked", "item", "hint", "feedback", "right"]
 _START: Final = re.compile(r"(?:(?P<item>\d{1,3}\.)|(?P<hint>-)|(?P<right>>)|\s+(?P<feedback>>))(?:\s+|$)")

@@ -95,3 +95,10 @@ def fits(kind: Kind, value: Any) -> bool:
         case Text() | Choice():
             return isinstance(value, str)
     return isinstance(value, list if isinstance(kind, Many) else Mapping)
+
+
+def suits(kind: Kind, value: Any) -> bool:
+    """Whether a value is meant as ``kind`` among others: of a list, its first item says it."""
+    if isinstance(kind, Many) and isinstance(value, list) and value:
+        return fits(kind.item, value[0])
+    return fits(kind, value)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.errors import Fault, UsageError
 from gradtutor.i18n import tr
+from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.lessons.toml.positions import Positions, Where
@@ -117,55 +117,16 @@ def shown(path: Path) -> Path:
         return path
 
 
-def spelled(name: str, longest: int = _LONGEST_NAME) -> str:
-    """A text out of a file, safe to print: clipped, and with everything unprintable escaped."""
-    clipped = name if len(name) <= longest else name[: longest - 1] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in clipped)
-
-
 def refusal(what: str, mend: str = "") -> UsageError:
     """What is wrong with a command line, and what to write instead, as an error to raise."""
     return UsageError(f"{what} {mend}".rstrip())
 
 
-def nearest(name: str, names: Collection[str]) -> str | None:
-    """The one of ``names`` that looks most like ``name``, or ``None`` when none does."""
-    # Only a fault needs it.
-    from difflib import get_close_matches
-
-    near = get_close_matches(name[:200], sorted(names), n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
-def write_instead(name: str, names: Collection[str]) -> str:
-    """A mend: the nearest of the names, or all of them when they are few."""
-    near = nearest(name, names)
-    if near is not None:
-        return tr("Write '{name}'.").format(name=spelled(near))
-    if 0 < len(names) <= 12:
-        return tr("There are: {names}.").format(names=", ".join(spelled(one) for one in names))
-    return ""
-
-
 def table_name(where: Where) -> str:
     """How a table is written in a file: ``[parameters.x]``, ``[[chart]]``."""
     steps = [step for step in where if isinstance(step, str) and step not in (SETTINGS, SWEPT)]
-    name = spelled(".".join(steps))
+    name = quoted(".".join(steps))
     return f"[[{name}]]" if where and isinstance(where[-1], int) else f"[{name}]"
-
-
-def unprintable(text: str) -> tuple[int, str] | None:
-    """Offset and name of the first character that a terminal would obey instead of show, if there is one.
-
-    These are control characters other than the newline (category Cc), format characters such as the marks that
-    turn the direction of writing (Cf), and the line and paragraph separators (Zl, Zp).
-    """
-    if text.isprintable():
-        return None
-    for offset, character in enumerate(text):
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp"):
-            return offset, f"U+{ord(character):04X}"
-    return None
 
 
 def found_kind(value: Any) -> str:

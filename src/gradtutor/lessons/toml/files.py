@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import Faults, spelled
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.safe_text import quoted
 
 LESSON_FILE: Final = "lesson.toml"
 """The mathematics of a lesson."""
-MOST_TOML: Final = 256 * 1024
-"""Bytes of a lesson.toml or course.toml."""
-MOST_WORDS: Final = 128 * 1024
-"""Bytes of a text file."""
+
+DATA_ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
+"""How the name of a table of data ends, in lower case."""
 
 _WORDS_NAME: Final = r"text\.[a-z]{2}\.md"
 _MOST_PARTS: Final = 16
@@ -31,11 +31,16 @@ def words_file(folder: Path, language: str) -> Path:
 
 def is_lesson_file(name: str) -> bool:
     """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
-    return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or name.lower().endswith(".csv")
+    return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or is_data_file(name)
 
 
-def read_text(file: Path, most: int, faults: Faults) -> str | None:
-    """The text of a file of at most ``most`` bytes; ``None``, with a fault, when it cannot be used."""
+def is_data_file(name: str) -> bool:
+    """Whether the name of a file ends as that of a table of data."""
+    return name.lower().endswith(DATA_ENDINGS)
+
+
+def read_bytes(file: Path, most: int, faults: Faults) -> bytes | None:
+    """What is in a file of at most ``most`` bytes; ``None``, with a fault, when it cannot be used."""
     if not file.is_file():
         faults.at(1, 1, tr("There is no such file."), tr("Write it."))
         return None
@@ -48,6 +53,14 @@ def read_text(file: Path, most: int, faults: Faults) -> str | None:
     if len(raw) > most:
         what = tr("The file is larger than {most} KiB.").format(most=most // 1024)
         faults.at(1, 1, what, tr("Shorten it, or make two lessons of it."))
+        return None
+    return raw
+
+
+def read_text(file: Path, most: int, faults: Faults) -> str | None:
+    """The text of a UTF-8 file of at most ``most`` bytes; ``None``, with a fault, when it cannot be used."""
+    raw = read_bytes(file, most, faults)
+    if raw is None:
         return None
     try:
         return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -83,7 +96,7 @@ def _note_syntax(message: str, text: str, faults: Faults) -> None:
     match = re.match(_PLACE, message)
     said, line, column = match.groups() if match else (message, None, None)
     at = (int(line), int(column)) if line and column else (text.count("\n") + 1, len(text) - text.rfind("\n"))
-    what = tr("This is not TOML: {message}.").format(message=spelled(said, 100))
+    what = tr("This is not TOML: {message}.").format(message=quoted(said, 100))
     mend = next((mend for start, mend in _mends().items() if said.startswith(start)), "")
     faults.at(*at, what, mend)
 

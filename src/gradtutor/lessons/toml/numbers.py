@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.faults import found_kind
+from gradtutor.lessons.toml.limits import MOST_AXES, MOST_NUMBERS
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Array
-
-MOST_NUMBERS: Final = 100_000
-"""Numbers in one array."""
-MOST_AXES: Final = 4
-"""Levels of lists within lists."""
+    from gradtutor.engine.language.values import Array
 
 
 class Misfit(Exception):
@@ -73,5 +69,9 @@ def _check_level(level: list[tuple[tuple[int, ...], Any]], length: int) -> None:
         if not row:
             raise Misfit(tr("'{key}' has an empty list in it."), tr("Write at least one number."), where)
         if len(row) != length:
-            what = tr("'{{key}}' has a row of {count} items; the first row has {length}.")
+            what = ngettext(
+                "'{{key}}' has a row of {count} item; the first row has {length}.",
+                "'{{key}}' has a row of {count} items; the first row has {length}.",
+                len(row),
+            )
             raise Misfit(what.format(count=len(row), length=length), tr("Write rows of equal length."), where)

@@ -8,9 +8,11 @@ from typing import Any
 
 from gradtutor.errors import UsageError
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.faults import SETTINGS, spelled, write_instead
+from gradtutor.lessons.toml.faults import SETTINGS
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.tree import Tree, entries
+from gradtutor.safe_text import quoted
+from gradtutor.suggestions import write_instead
 
 SETTABLE = ("parameters", "constants")
 """Tables whose names may be set without naming the table."""
@@ -21,7 +23,7 @@ def parse_setting(text: str) -> tuple[str, object]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         what = tr("--set {text}: this is not NAME=VALUE. Write one such as --set rule.rate=0.01.")
-        raise UsageError(what.format(text=spelled(text)))
+        raise UsageError(what.format(text=quoted(text)))
     try:
         read: object = tomllib.loads(f"value = {value.strip()}")["value"]
     except (ValueError, RecursionError):
@@ -66,6 +68,6 @@ def _steps(run: Tree, name: str) -> list[str]:
         return name.split(".")
     names = settable(run)
     if name not in names:
-        what = tr("--set {name}: there is no parameter or constant of this name.").format(name=spelled(name))
+        what = tr("--set {name}: there is no parameter or constant of this name.").format(name=quoted(name))
         raise UsageError(f"{what} {write_instead(name, tuple(names))}".rstrip())
     return [names[name], name]

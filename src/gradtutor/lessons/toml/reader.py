@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from gradtutor.i18n import tr
-from gradtutor.lessons.toml.describe import expected, fits, sample
-from gradtutor.lessons.toml.faults import Faults, found_kind, spelled, table_name, unprintable, write_instead
+from gradtutor.i18n import ngettext, tr
+from gradtutor.lessons.toml.describe import expected, fits, sample, suits
+from gradtutor.lessons.toml.faults import Faults, found_kind, table_name
 from gradtutor.lessons.toml.kinds import (
     Cases,
     Choice,
@@ -30,6 +30,8 @@ from gradtutor.lessons.toml.kinds import (
 )
 from gradtutor.lessons.toml.numbers import Misfit, read_number, read_numbers
 from gradtutor.lessons.toml.tree import Tree, entries, form_of, keys_of, opened
+from gradtutor.safe_text import first_obeyed, quoted
+from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.lessons.toml.positions import Where
@@ -93,7 +95,7 @@ class Reader:
             case Table() | Names() | Cases():
                 return self._table(kind, tree, name)
             case Either(kinds):
-                fitting = next((one for one in kinds if fits(one, tree.value)), None)
+                fitting = next((one for one in kinds if suits(one, tree.value)), None)
                 return self._misfit(kind, tree, name) if fitting is None else self.read(fitting, tree, name)
             case Numbers():
                 return self._numbers(kind, tree, name)
@@ -125,7 +127,7 @@ class Reader:
                 return
             if name not in known:
                 what = tr("Unknown key '{key}' in {table}.") if where else tr("Unknown key '{key}'.")
-                what = what.format(key=spelled(name), table=table_name(where))
+                what = what.format(key=quoted(name), table=table_name(where))
                 self.faults.key(tree.where, what, write_instead(name, known))
 
     def _table(self, kind: Table | Names | Cases, tree: Tree, name: str) -> object:
@@ -232,12 +234,24 @@ class Reader:
         count = len(tree.value)
         if not kind.shortest <= count <= kind.longest:
             if kind.shortest == kind.longest:
-                what = tr("'{key}' must have {least} items, not {count}.")
+                what = ngettext(
+                    "'{key}' must have {least} item, not {count}.",
+                    "'{key}' must have {least} items, not {count}.",
+                    kind.shortest,
+                )
             elif count < kind.shortest:
-                what = tr("'{key}' must have at least {least} items, not {count}.")
+                what = ngettext(
+                    "'{key}' must have at least {least} item, not {count}.",
+                    "'{key}' must have at least {least} items, not {count}.",
+                    kind.shortest,
+                )
             else:
-                what = tr("'{key}' may have {most} items, not {count}.")
-            what = what.format(key=spelled(name), least=kind.shortest, most=kind.longest, count=count)
+                what = ngettext(
+                    "'{key}' may have {most} item, not {count}.",
+                    "'{key}' may have {most} items, not {count}.",
+                    kind.longest,
+                )
+            what = what.format(key=quoted(name), least=kind.shortest, most=kind.longest, count=count)
             self.faults.value(tree.where, what, tr("Add some.") if count < kind.shortest else tr("Take some out."))
             return FAULTY
         items = [Tree(item, (*tree.where, index)) for index, item in enumerate(tree.value)]
@@ -249,14 +263,14 @@ class Reader:
         try:
             number = read_number(tree.value)
         except Misfit as misfit:
-            self.faults.value(tree.where, misfit.what.format(key=spelled(name)), misfit.mend)
+            self.faults.value(tree.where, misfit.what.format(key=quoted(name)), misfit.mend)
             return FAULTY
         if kind.above is not None and not number > kind.above:
-            what = tr("'{key}' must be more than {least}.").format(key=spelled(name), least=kind.above)
+            what = tr("'{key}' must be more than {least}.").format(key=quoted(name), least=kind.above)
             self.faults.value(tree.where, what, tr("Write a larger number."))
             return FAULTY
         if kind.below is not None and not number < kind.below:
-            what = tr("'{key}' must be less than {most}.").format(key=spelled(name), most=_plain(kind.below))
+            what = tr("'{key}' must be less than {most}.").format(key=quoted(name), most=_plain(kind.below))
             self.faults.value(tree.where, what, tr("Write a smaller number."))
             return FAULTY
         return self._within(kind.minimum, kind.maximum, Tree(number, tree.where), name)
@@ -273,29 +287,29 @@ class Reader:
         else:
             what, mend = tr("'{key}' must be from {low} to {high}."), tr("Write a number from {low} to {high}.")
         self.faults.value(
-            tree.where, what.format(key=spelled(name), low=low, high=high), mend.format(low=low, high=high)
+            tree.where, what.format(key=quoted(name), low=low, high=high), mend.format(low=low, high=high)
         )
         return FAULTY
 
     def _choice(self, options: tuple[str, ...], tree: Tree, name: str) -> object:
         if tree.value in options:
             return tree.value
-        what = tr("'{key}' cannot be '{value}'.").format(key=spelled(name), value=spelled(tree.value))
+        what = tr("'{key}' cannot be '{value}'.").format(key=quoted(name), value=quoted(tree.value))
         self.faults.value(tree.where, what, write_instead(tree.value, options))
         return FAULTY
 
     def _text(self, longest: int, tree: Tree, name: str) -> object:
         text: str = tree.value
-        if bad := unprintable(text) or ((text.index("\n"), "U+000A") if "\n" in text else None):
-            what = tr("'{key}' has the unprintable character {code} in it.").format(key=spelled(name), code=bad[1])
+        if bad := first_obeyed(text) or ((text.index("\n"), "U+000A") if "\n" in text else None):
+            what = tr("'{key}' has the unprintable character {code} in it.").format(key=quoted(name), code=bad[1])
             self.faults.inside(tree.where, bad[0], what, tr("Take it out."))
         elif not text.strip():
             self.faults.value(
-                tree.where, tr("'{key}' is empty.").format(key=spelled(name)), tr("Write something there.")
+                tree.where, tr("'{key}' is empty.").format(key=quoted(name)), tr("Write something there.")
             )
         elif len(text) > longest:
             what = tr("'{key}' has {count} characters; {most} is the most.")
-            what = what.format(key=spelled(name), count=len(text), most=longest)
+            what = what.format(key=quoted(name), count=len(text), most=longest)
             self.faults.value(tree.where, what, tr("Shorten it."))
         else:
             return text
@@ -314,13 +328,13 @@ class Reader:
         try:
             return read_numbers(tree.value)
         except Misfit as misfit:
-            self.faults.value((*tree.where, *misfit.where), misfit.what.format(key=spelled(name)), misfit.mend)
+            self.faults.value((*tree.where, *misfit.where), misfit.what.format(key=quoted(name)), misfit.mend)
             return FAULTY
 
     def _misfit(self, kind: Kind, tree: Tree, name: str) -> object:
         """Note that a value is of another kind than it should be."""
         what = tr("'{key}' must be {expected}; this is {found}.")
-        what = what.format(key=spelled(name), expected=expected(kind), found=found_kind(tree.value))
+        what = what.format(key=quoted(name), expected=expected(kind), found=found_kind(tree.value))
         self.faults.value(tree.where, what, tr("Write one such as {example}.").format(example=sample(kind)))
         return FAULTY
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gradtutor.lessons.toml.charts.registry import CHART_KEYS
 from gradtutor.lessons.toml.kinds import (
     Cases,
     Choice,
@@ -23,15 +24,19 @@ from gradtutor.lessons.toml.kinds import (
     Text,
     Whole,
 )
-
-MOST_PARAMETERS: Final = 64
-MOST_NODES: Final = 500
-MOST_VARIANTS: Final = 32
-MOST_SWEPT: Final = 12
-LONGEST_EXPRESSION: Final = 2000
-MOST_ROWS: Final = 20_000
-"""Rows of data that come from a file or are generated."""
-MOST_COLUMNS: Final = 64
+from gradtutor.lessons.toml.limits import (
+    LONGEST_EXPRESSION,
+    LONGEST_ID,
+    MOST_COLUMNS,
+    MOST_ITEMS,
+    MOST_ITERATIONS,
+    MOST_NODES,
+    MOST_NUMBERS,
+    MOST_PARAMETERS,
+    MOST_ROWS,
+    MOST_SWEPT,
+    MOST_VARIANTS,
+)
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -59,7 +64,7 @@ CONSTANT: Final = Table(
 NOISE: Final = Table(
     (
         Key("spread", Number(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
-        Key("size", Whole(1, 100_000), "How many numbers are drawn; left out: one plain number.", example="3"),
+        Key("size", Whole(1, MOST_NUMBERS), "How many numbers are drawn; left out: one plain number.", example="3"),
         Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
         _SYMBOL,
     )
@@ -163,13 +168,26 @@ GENERATE: Final = Names(
 )
 """Columns by expressions over those above them, ``row``, ``uniform(a, b)`` and ``normal(mean, spread)``."""
 
+STACK: Final = Many(Text(), 1, MOST_COLUMNS)
+"""The names of columns that stand side by side in a matrix."""
+
+STANDARDISE: Final = Key(
+    "standardise",
+    Many(Text(), 1, MOST_COLUMNS),
+    "Columns that are brought to mean 0 and deviation 1 by a node of their name: x is (x_raw - mean) / deviation.",
+    example='["size"]',
+)
+
 DATA: Final = Forms(
     {
-        "file": Table((Key("file", Text(), "A CSV beside this file; its first line names the columns.",
-                           required=True, example='"houses.csv"'),)),
+        "file": Names(STACK, "stack of columns", MOST_COLUMNS, (
+            Key("file", Text(), "A table beside this file (CSV, TSV, ;): columns that no formula uses are left alone.",
+                required=True, example='"houses.csv"'),
+            STANDARDISE,
+        )),
         "generate": Table((Key("generate", GENERATE, "Columns that are computed or drawn.", required=True),)),
     },
-    Names(Numbers(scalar=False), "column", MOST_COLUMNS),
+    Names(Either((STACK, Numbers(scalar=False))), "column", MOST_COLUMNS, (STANDARDISE,)),
 )  # fmt: skip
 
 BATCH: Final = Table(
@@ -189,68 +207,13 @@ BATCH: Final = Table(
 STOP: Final = Table(
     (
         Key("when", Text(LONGEST_EXPRESSION), "Comparisons joined by and / or.", example='"abs(error) < 1e-3"'),
-        Key("max_iterations", Whole(1, 1_000_000), "The most iterations of a run.", 100, example="100"),
+        Key("max_iterations", Whole(1, MOST_ITERATIONS), "The most iterations of a run.", 100, example="100"),
     )
 )
 
 BAND: Final = Table((Key("max", Number(), "The largest error of this band; the last band has none.", example="8"),))
 
-_CHART_PARAMETER = Key("parameter", Text(), "The parameter on the axis.", required=True, example='"x"')
-_CHART_MIN = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
-_CHART_MAX = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")
-
-_CHART_NODE = Key("node", Text(), "The node drawn over them; left out: the goal's.", example='"L"')
-_PLANE = (
-    Key("x", Text(), "The parameter across: a plain number.", required=True, example='"w"'),
-    Key("y", Text(), "The parameter upwards: a plain number.", required=True, example='"b"'),
-    _CHART_NODE,
-    Key("x_range", Many(Number(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
-    Key("y_range", Many(Number(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
-    Key(
-        "scale",
-        Choice(("log", "linear")),
-        "Bands of height at equal ratios or at equal distances; left out: chosen by the span.",
-        example='"log"',
-    ),
-    Key("minimum", Many(Number(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
-)
-"""Of the charts that look at two parameters from above."""
-
-CHART: Final = Cases(
-    "kind",
-    "What is drawn.",
-    {
-        "objective": (Key("scale", Choice(("log", "linear")), "Left out: chosen by the span.", example='"log"'),),
-        "function": (
-            _CHART_PARAMETER,
-            Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
-            _CHART_MIN,
-            _CHART_MAX,
-            Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
-        ),
-        "number-line": (_CHART_PARAMETER, _CHART_MIN, _CHART_MAX),
-        "target": (
-            Key("x", Text(), "Where the shots land, across: a node or parameter.", required=True, example='"x"'),
-            Key("y", Text(), "Where the shots land, upwards.", required=True, example='"y"'),
-            Key("aim", Many(Text(), 2, 2), "The two parameters of the sight.", example='["ax", "ay"]'),
-            Key("rings", Whole(1, 20), "How many rings the target has.", 10, example="10"),
-        ),
-        "surface": _PLANE,
-        "field": (
-            *_PLANE,
-            Key("direction", Choice(("down", "up")), "Where the arrows point: down the slope, or up.", example='"up"'),
-        ),
-        "data": (
-            Key("x", Text(), "What the samples lie over: a column.", required=True, example='"x"'),
-            Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
-            Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
-        ),
-        "histogram": (
-            Key("parameter", Text(), "The parameter whose gradients are counted.", required=True, example='"w"'),
-        ),
-        "bars": (Key("node", Text(), "A node or parameter that is an array.", required=True, example='"w"'),),
-    },
-)
+CHART: Final = Cases("kind", "What is drawn.", CHART_KEYS)
 
 RUN: Final[tuple[Key, ...]] = (
     Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),
@@ -319,7 +282,7 @@ QUESTION: Final = Cases(
         ),
         "choice": (
             *_WHEN,
-            Key("right", Whole(1, 9), "The number of the right choice.", required=True, example="2"),
+            Key("right", Whole(1, MOST_ITEMS), "The number of the right choice.", required=True, example="2"),
         ),
         "order": _WHEN,
     },
@@ -327,7 +290,7 @@ QUESTION: Final = Cases(
 
 LESSON: Final = (
     _FORMAT,
-    Key("id", Text(60), "The folder's name.", required=True, example='"my-lesson"'),
+    Key("id", Text(LONGEST_ID), "The folder's name.", required=True, example='"my-lesson"'),
     Key("digits", Whole(0, 12), "Decimals in tables.", 5, example="5"),
     Key(
         "fading",
@@ -355,7 +318,13 @@ _TITLE: Final = '{ en = "Ideas", zh = "想法" }'
 CHAPTER: Final = Table(
     (
         Key("title", _TITLES, "The chapter's title in each language.", required=True, example=_TITLE),
-        Key("lessons", Many(Text(60), 0, 200), "Ids of lessons, in order.", required=True, example='["my-lesson"]'),
+        Key(
+            "lessons",
+            Many(Text(LONGEST_ID), 0, 200),
+            "Ids of lessons, in order.",
+            required=True,
+            example='["my-lesson"]',
+        ),
     )
 )
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from gradtutor.session.store.events import Follow, Lessons, Message, Paused, Released, record_from, record_of
 from gradtutor.session.store.interface import Event, Json
 
 CLASS: Final = ""
 """The ``learner`` of an event that is for everybody."""
 CLASS_STATE: Final = "class/state"
 """The name of the state that tells those who come later what holds."""
-MESSAGE, PAUSED, FOLLOW, RELEASED, LESSONS = "message", "paused", "follow", "released", "lessons"
-"""The kinds of the events; what they carry stands at ``after``."""
 LONGEST_MESSAGE: Final = 300
 """Characters."""
 BOARD: Final = 5
@@ -28,16 +27,6 @@ class Said(NamedTuple):
     time: float
     """Seconds since 1970."""
     text: str
-
-
-class Follow(NamedTuple):
-    """The place that the teacher offers to everybody."""
-
-    lesson: str
-    """The lesson's key."""
-    variant: str
-    iteration: int
-    revealed: int
 
 
 class ClassState(NamedTuple):
@@ -57,27 +46,20 @@ class ClassState(NamedTuple):
 
 
 def after(state: ClassState, event: Event) -> ClassState:
-    """What holds after an event; the same for one that says nothing to the class, or is not understood.
-
-    ``message`` {text} · ``paused`` {on} · ``follow`` {lesson, variant, iteration, revealed} · ``released`` {} ·
-    ``lessons`` {closed}.
-    """
+    """What holds after an event; the same for one that says nothing to the class, or is not understood."""
     if event.learner != CLASS:
         return state
-    try:
-        if event.kind == MESSAGE:
-            return _heard(state, Said(event.time, str(event.data["text"])))
-        if event.kind == PAUSED:
-            return state._replace(paused=bool(event.data["on"]))
-        if event.kind == FOLLOW:
-            return state._replace(follow=_follow(event.data))
-        if event.kind == RELEASED:
+    match record_of(event):
+        case Message(text):
+            return _heard(state, Said(event.time, text))
+        case Paused(on):
+            return state._replace(paused=on)
+        case Follow() as follow:
+            return state._replace(follow=follow)
+        case Released():
             return state._replace(follow=None)
-        if event.kind == LESSONS:
-            return state._replace(closed=_closed(event.data["closed"]))
-    except (TypeError, ValueError, KeyError):
-        # Written by another version of this program.
-        return state
+        case Lessons(closed):
+            return state._replace(closed=closed)
     return state
 
 
@@ -94,7 +76,7 @@ def from_json(kept: Any) -> ClassState:
         follow = None if kept["follow"] is None else _follow(kept["follow"])
         # The versions before this one kept no messages.
         said = tuple(Said(float(time), str(text)) for time, text in kept.get("said", ()))
-        return ClassState(bool(kept["paused"]), _closed(kept["closed"]), follow, said)
+        return ClassState(bool(kept["paused"]), _closed(kept), follow, said)
     except (TypeError, ValueError, KeyError):
         return ClassState()
 
@@ -107,10 +89,14 @@ def _heard(state: ClassState, new: Said) -> ClassState:
 
 
 def _follow(data: Any) -> Follow:
-    return Follow(str(data["lesson"]), str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
+    record = record_from("follow", data)
+    if not isinstance(record, Follow):
+        raise TypeError("this is no step of a lesson")
+    return record
 
 
-def _closed(keys: Any) -> frozenset[str]:
-    if isinstance(keys, str):
-        raise TypeError("a list of keys is needed")
-    return frozenset(str(key) for key in keys)
+def _closed(data: Any) -> frozenset[str]:
+    record = record_from("lessons", data)
+    if not isinstance(record, Lessons):
+        raise TypeError("these are no lessons")
+    return record.closed

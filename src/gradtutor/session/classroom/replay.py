@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import resumed, with_variant
-from gradtutor.session.progress.review import ANSWERED, PREDICTED
 from gradtutor.session.progress.summary import Place, Standing, Summary
 from gradtutor.session.run.player import Player
+from gradtutor.session.store.events import Answered, Changed, Left, Opened, Predicted, Stepped, record_of
 from gradtutor.session.store.interface import Event, Json
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Watched:
         """The key of the lesson that was opened last; empty before the first."""
         self.open = False
         """Whether it is open now."""
-        self.answer: Event | None = None
+        self.answer: Predicted | Answered | None = None
         """The last answer or guess, until the next step."""
         self._summary = Summary()
         self._place: Place | None = None
@@ -37,32 +37,23 @@ class Watched:
     def fold(self, event: Event) -> None:
         """Take an event of the learner in."""
         self._summary.fold(event)
-        if event.kind in ("opened", "stepped") and event.lesson != self.lesson:
-            self.lesson, self._place = event.lesson, None
-        try:
-            self._take(event)
-        except (TypeError, ValueError, KeyError):
-            # Written by another version of this program.
-            return
-
-    def _take(self, event: Event) -> None:
-        data = event.data
-        if event.kind == "opened":
-            self.open, self.answer = True, None
-            self._place = self._standing.place or Place(str(data["variant"]), 1, 0)
-        elif event.kind == "stepped":
-            self.open, self.answer = True, None
-            self._place = Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]))
-        elif event.kind == "left":
-            self.open, self.answer = False, None
-        elif event.kind in (PREDICTED, ANSWERED):
-            self.answer = event
+        match record_of(event):
+            case Opened(variant):
+                self.lesson, self.open, self.answer = event.lesson, True, None
+                self._place = self._standing.place or Place(variant, 1, 0)
+            case Stepped(variant, iteration, revealed):
+                self.lesson, self.open, self.answer = event.lesson, True, None
+                self._place = Place(variant, iteration, revealed)
+            case Left():
+                self.open, self.answer = False, None
+            case (Predicted() | Answered()) as answer:
+                self.answer = answer
 
     @property
     def _standing(self) -> Standing:
         return self._summary.lessons.get(self.lesson, _NOTHING)
 
-    def made(self, lesson: str) -> Mapping[str, Mapping[str, Json]]:
+    def made(self, lesson: str) -> Mapping[str, Changed]:
         """The variants that the learner has made, as ``Progress.made``."""
         return self._summary.lessons.get(lesson, _NOTHING).made
 

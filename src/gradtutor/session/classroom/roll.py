@@ -8,9 +8,24 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from gradtutor.session.classroom.class_state import CLASS, PAUSED, ClassState, after
+from gradtutor.session.classroom.class_state import CLASS, ClassState, after
 from gradtutor.session.classroom.person_names import clean_name
 from gradtutor.session.classroom.tally import Tallies, Topic
+from gradtutor.session.store.events import (
+    Answered,
+    Arrived,
+    Departed,
+    Left,
+    Locked,
+    Moved,
+    Opened,
+    Paused,
+    Predicted,
+    Record,
+    Stepped,
+    Unlocked,
+    record_of,
+)
 from gradtutor.session.store.interface import Event
 
 WRONG_IN_A_ROW: Final = 3
@@ -18,19 +33,20 @@ WRONG_IN_A_ROW: Final = 3
 STILL: Final = 300.0
 """So many seconds in a lesson without a step, and a learner is stuck."""
 
-Cause: TypeAlias = Literal["wrong", "still"]
+Cause: TypeAlias = Literal["locked", "wrong", "still"]
 
 
 class Stuck(NamedTuple):
     """Why somebody seems to need help."""
 
     cause: Cause
-    """``wrong``: wrong answers in a row; ``still``: no step for minutes."""
+    """``locked``: too much was guessed at the name; ``wrong``: wrong answers in a row; ``still``: no step for
+    minutes."""
     topic: Topic | None = None
     """Of wrong answers: what the last one was about."""
 
 
-class _Place(NamedTuple):
+class _Cursor(NamedTuple):
     """Where somebody is in a lesson."""
 
     variant: str
@@ -43,8 +59,8 @@ class Learner:
     """One learner, as far as the events tell."""
 
     __slots__ = (
-        "_places", "group", "id", "iteration", "lesson", "name", "present", "revealed", "seen", "stage", "stepped",
-        "tries", "variant", "wrong_in_a_row", "wrong_on",
+        "_cursors", "group", "id", "iteration", "lesson", "locked", "name", "present", "revealed", "seen", "stage",
+        "stepped", "tries", "variant", "wrong_in_a_row", "wrong_on",
     )  # fmt: skip
 
     def __init__(self, id_: str) -> None:
@@ -53,6 +69,8 @@ class Learner:
         """Harmless wherever it is shown; so is ``group``."""
         self.group = ""
         self.present = False
+        self.locked = False
+        """Whether nobody gets in by this name until the teacher unlocks it."""
         self.lesson = ""
         """The key of the lesson that is open, or that was open last."""
         self.variant = ""
@@ -69,7 +87,7 @@ class Learner:
         """Lesson -> how many answers were right there, and how many wrong."""
         self.wrong_in_a_row = 0
         self.wrong_on: Topic | None = None
-        self._places: dict[str, _Place] = {}
+        self._cursors: dict[str, _Cursor] = {}
 
     @property
     def score(self) -> tuple[int, int]:
@@ -77,48 +95,54 @@ class Learner:
         right, wrong = self.tries.get(self.lesson, (0, 0))
         return right, wrong
 
-    def _place(self, event: Event) -> None:
+    def _go(self, event: Event, cursor: _Cursor) -> None:
         """Take in where the learner is now."""
-        if event.kind == "opened":
-            if event.lesson != self.lesson:
-                self._forget_wrongs()
-            # Whoever comes back is where the last step was.
-            place = self._places.get(event.lesson) or _Place(str(event.data["variant"]))
-        else:
-            data = event.data
-            place = _Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"]), str(data["stage"]))
-        self._places[event.lesson] = place
+        self._cursors[event.lesson] = cursor
         self.lesson, self.stepped = event.lesson, event.time
-        self.variant, self.iteration, self.revealed, self.stage = place
+        self.variant, self.iteration, self.revealed, self.stage = cursor
 
     def _forget_wrongs(self) -> None:
         self.wrong_in_a_row, self.wrong_on = 0, None
 
-    def fold(self, event: Event, topic: Topic | None) -> None:
-        """Take in an event of this learner; ``topic`` is what it answers, if it is an answer.
-
-        Raises ``TypeError``, ``ValueError`` or ``KeyError`` for one without what it needs.
-        """
+    def fold(self, event: Event, record: Record | None, topic: Topic | None) -> None:
+        """Take in an event of this learner, and what it tells; ``topic`` is what it answers, if it is an answer."""
         self.seen = event.time
-        if event.kind in ("opened", "stepped"):
-            self._place(event)
-        elif event.kind == "moved":
-            self.stepped = event.time
-        elif event.kind == "left":
-            self.stage, self.iteration = "", 0
-            self._forget_wrongs()
-        elif event.kind == "arrived":
-            self.present, self.stepped = True, event.time
-            self.name, self.group = clean_name(str(event.data["name"])), str(event.data.get("group") or "")
-            self.group = self.group and clean_name(self.group)
-        elif event.kind == "departed":
-            self.present = False
-        elif topic is not None:
-            self._judge(event, topic)
+        match record:
+            case Stepped(stage=""):
+                # Written by another version of this program.
+                return
+            case Stepped():
+                self._go(event, _Cursor(record.variant, record.iteration, record.revealed, record.stage))
+            case Opened():
+                if event.lesson != self.lesson:
+                    self._forget_wrongs()
+                # Whoever comes back is where the last step was.
+                self._go(event, self._cursors.get(event.lesson) or _Cursor(record.variant))
+            case Moved():
+                self.stepped = event.time
+            case Left():
+                self.stage, self.iteration = "", 0
+                self._forget_wrongs()
+            case Predicted() | Answered():
+                if topic is not None:
+                    self._judge(event.lesson, record.right, topic)
+            case _:
+                self._attend(event.time, record)
 
-    def _judge(self, event: Event, topic: Topic) -> None:
-        counts = self.tries.setdefault(event.lesson, [0, 0])
-        if event.data["right"]:
+    def _attend(self, time: float, record: Record | None) -> None:
+        """Take in what the server tells."""
+        match record:
+            case Arrived(name, group):
+                self.present, self.stepped = True, time
+                self.name, self.group = clean_name(name), group and clean_name(group)
+            case Departed():
+                self.present = False
+            case Locked() | Unlocked():
+                self.locked = isinstance(record, Locked)
+
+    def _judge(self, lesson: str, right: bool, topic: Topic) -> None:
+        counts = self.tries.setdefault(lesson, [0, 0])
+        if right:
             counts[0] += 1
             self._forget_wrongs()
         else:
@@ -143,28 +167,28 @@ class Roll:
     def fold(self, event: Event) -> None:
         """Take an event in; of a kind that is not known, or without what it needs, it changes nothing."""
         self.number = max(self.number, event.number)
+        record = record_of(event)
         if event.learner == CLASS:
-            self._hear(event)
+            self._hear(event, record)
             return
         learner = self.learners.get(event.learner)
         if learner is None:
             learner = self.learners[event.learner] = Learner(event.learner)
-        try:
-            learner.fold(event, self.tallies.fold(event))
-        except (TypeError, ValueError, KeyError):
-            # Written by another version of this program, or by somebody's own hand.
-            return
+        learner.fold(event, record, self.tallies.fold(event, record))
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: Event, record: Record | None) -> None:
         self.state = after(self.state, event)
-        if event.kind == PAUSED and not self.state.paused:
-            self._went_on = event.time
+        match record:
+            case Paused(on=False):
+                self._went_on = event.time
 
     def stuck(self, learner: Learner, now: float) -> Stuck | None:
         """Why a learner who is there needs help, if so; ``now`` is in seconds since 1970.
 
         Whoever is at the end of a run, or whom the teacher has paused, is not stuck for standing still.
         """
+        if learner.locked:
+            return Stuck("locked")
         if not learner.present or not learner.stage:
             return None
         if learner.wrong_in_a_row >= WRONG_IN_A_ROW:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Final
 
+from gradtutor.session.store.events import Arrived, record_of
 from gradtutor.session.store.interface import Event
 
 PINS: Final = "pin/"
@@ -35,8 +36,9 @@ class Stored:
         self.last = max(self.last, event.time)
         self.latest.append(event)
         self.number = event.number
-        if event.kind == "arrived":
-            self.name, self.group = str(event.data.get("name", "")), str(event.data.get("group", ""))
+        match record_of(event):
+            case Arrived(name, group):
+                self.name, self.group = name, group
 
     @property
     def total(self) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
-from gradtutor.session.progress.review import ANSWERED, PREDICTED, Item, item_of
+from gradtutor.session.progress.review import Item, item_of
+from gradtutor.session.store.events import Answered, Predicted, Record
 from gradtutor.session.store.interface import Event
 
 Given: TypeAlias = float | tuple[int, ...]
@@ -58,17 +59,19 @@ class Tallies:
     def __init__(self) -> None:
         self._found: dict[Topic, Tally] = {}
 
-    def fold(self, event: Event) -> Topic | None:
-        """Take an event in; what it answers, if it is an answer. One without what it needs changes nothing."""
-        if event.kind not in (ANSWERED, PREDICTED):
+    def fold(self, event: Event, record: Record | None) -> Topic | None:
+        """Take in what an event tells; what it answers, if it is an answer that says enough."""
+        match record:
+            case Answered():
+                given, truth = record.answer, None
+            case Predicted(truth=float()):
+                given, truth = record.guess, record.truth
+            case _:
+                return None
+        if given is None:
             return None
-        try:
-            topic = (event.lesson, item_of(event.kind, event.data))
-            answer = Answer(_given(event.kind, event.data), bool(event.data["right"]))
-            truth = float(event.data["truth"]) if event.kind == PREDICTED else None
-        except (TypeError, ValueError, KeyError):
-            # Written by another version of this program.
-            return None
+        topic = (event.lesson, item_of(record))
+        answer = Answer(given if isinstance(given, tuple) else float(given), record.right)
         self._found.setdefault(topic, Tally()).note(event.learner, answer, event.time, truth)
         return topic
 
@@ -81,11 +84,6 @@ class Tallies:
 
     def __len__(self) -> int:
         return len(self._found)
-
-
-def _given(kind: str, data: Mapping[str, Any]) -> Given:
-    given = data["guess"] if kind == PREDICTED else data["answer"]
-    return tuple(int(step) for step in given) if isinstance(given, list | tuple) else float(given)
 
 
 def _key(given: Given) -> tuple[float, ...]:

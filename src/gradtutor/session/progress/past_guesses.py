@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from gradtutor.session.progress.resume import asked_of
 from gradtutor.session.quiz.grading import Guesses, Verdict
 from gradtutor.session.quiz.quantities import truth_at
-from gradtutor.session.recalling import asked_of
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time as times
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_due
 from gradtutor.session.progress.summary import Place, Standing, Summary
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.events import event_of
 from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
     from gradtutor.session.progress.summary import Guess
+    from gradtutor.session.store.events import Changed, Record
     from gradtutor.session.store.interface import Json, Store
 
 __all__ = ["Due", "Mark", "Place", "Progress"]
@@ -63,9 +64,9 @@ class Progress:
         """Why nothing is saved any more, or what happened to what was saved; empty when all is well."""
         return self._trouble or self._store.notice
 
-    def record(self, kind: str, lesson: str = "", **data: Any) -> None:
-        """Add an event; ``data`` is anything that JSON can say, and arrays."""
-        event = Event(kind, lesson, data, self.learner, self._clock())
+    def record(self, what: Record, lesson: str) -> None:
+        """Write down what the learner has done in a lesson."""
+        event = event_of(what, lesson, self.learner, self._clock())
         try:
             self._store.append([event])
         except StoreError as error:
@@ -96,8 +97,8 @@ class Progress:
         tries = self._standing(lesson).tries.items()
         return frozenset(item.question for item, tried in tries if item.kind == ANSWERED and tried.right)
 
-    def made(self, lesson: str) -> Mapping[str, Mapping[str, Json]]:
-        """The variants that the learner has made: name -> the data of the ``changed`` event, oldest first."""
+    def made(self, lesson: str) -> Mapping[str, Changed]:
+        """The variants that the learner has made, by their names, oldest first."""
         return self._standing(lesson).made
 
     def moves(self, lesson: str, variant: str) -> Mapping[int, Mapping[str, Json]]:

@@ -1,23 +1,30 @@
-"""A lesson as a learner has left it: with the variants that were made in it, and at the place that was reached."""
+"""How a learner comes back: to a lesson as it was left, to the step that is to be tried again, to the same step of a
+lesson that has changed meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gradtutor.session.recalling import move_again
+from gradtutor.session.progress.review import ANSWERED
+from gradtutor.session.progress.summary import Place
+from gradtutor.session.quiz import questions
+from gradtutor.session.quiz.quantities import Asked, numbers_of
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import in_bounds, with_rate
 
 if TYPE_CHECKING:
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.session.progress.review import Item
+    from gradtutor.session.store.events import Changed
 
 
 class Work(Protocol):
     """What a learner has made and set, by the lessons' keys; a ``Progress`` knows it."""
 
-    def made(self, lesson: str) -> Mapping[str, Mapping[str, Any]]:
-        """Name of a variant -> the data of its ``changed`` event, oldest first."""
+    def made(self, lesson: str) -> Mapping[str, Changed]:
+        """Name of a variant -> how it was made, oldest first."""
 
     def moves(self, lesson: str, variant: str) -> Mapping[int, Mapping[str, Any]]:
         """Iteration -> the parameters that were set after it, in order."""
@@ -50,10 +57,10 @@ def with_variants(lesson: Lesson, progress: Work, key: str) -> Lesson:
     swept = {variant.name for variant in lesson.sweep}
     runs = [run_of(variant) for variant in lesson.variants.values()]
     found = {name: variant for name, variant in lesson.variants.items() if name not in made}
-    for name, data in made.items():
+    for name, change in made.items():
         if name in lesson.variants:
             found[name] = lesson.variants[name]
-        elif name not in swept and (variant := remade(lesson, data)) and (run := run_of(variant)) not in runs:
+        elif name not in swept and (variant := remade(lesson, change)) and (run := run_of(variant)) not in runs:
             runs.append(run)
             found[name] = variant
     return lesson._replace(variants=found)
@@ -82,3 +89,75 @@ def as_left(variant: Variant, progress: Work, key: str) -> Player:
     player = Player(variant if rate is None or not in_bounds(rate) else with_rate(variant, rate))
     move_again(player, progress.moves(key, variant.name))
     return player
+
+
+def rejoined(before: Player, variant: Variant) -> Player:
+    """A player of ``variant`` where ``before`` is in its own, with the moves made there, as far as they still fit."""
+    player = Player(variant)
+    move_again(player, dict(sorted(before.trace.chosen.items())))
+    player.go(before.iteration, before.revealed)
+    return player
+
+
+def place_of(item: Item, lesson: Lesson) -> Place | None:
+    """The place before the step that shows the answer; ``None`` where the lesson has no such step any more."""
+    if item.kind == ANSWERED:
+        asked = next((question for question in lesson.questions if question.id == item.question), None)
+        if asked is None:
+            return None
+        found = questions.before(asked, Player(lesson.variants[asked.variant]))
+        return Place(asked.variant, found.iteration, found.revealed) if found else None
+    variant = lesson.variants.get(item.variant)
+    return variant and _before_step(item, variant)
+
+
+def asked_of(item: Item) -> Asked:
+    """The number that an item asks for."""
+    return Asked(item.quantity, item.name, item.of, item.element)
+
+
+def _before_step(item: Item, variant: Variant) -> Place | None:
+    player = Player(variant)
+    wanted = asked_of(item)
+    try:
+        steps = player.steps(item.iteration)
+    except IndexError:
+        return None
+    for revealed, step in enumerate(steps):
+        if wanted in numbers_of(player, item.iteration, step):
+            return Place(item.variant, item.iteration, revealed)
+    return None
+
+
+def move_again(player: Player, moves: Mapping[int, Mapping[str, Any]]) -> None:
+    """Make the moves of a learner again: iteration -> parameters, in order, as they were recorded.
+
+    Stops at a move that does not fit the run, which may be another since.
+    """
+    for iteration, recorded in moves.items():
+        parameters = _parameters(player.variant, recorded)
+        if parameters is None:
+            return
+        player.trace.choose(iteration, parameters)
+
+
+def _parameters(variant: Variant, recorded: Mapping[str, Any]) -> dict[str, Value] | None:
+    found: dict[str, Value] = {}
+    for parameter in variant.problem.parameters:
+        value, start = recorded.get(parameter.name), parameter.start
+        if not isinstance(start, float | int) and value is not None:
+            # Not needed for the lessons of plain numbers.
+            import numpy as np
+
+            try:
+                array = np.array(value, dtype=float)
+            except (TypeError, ValueError):
+                return None
+            if array.shape != start.shape:
+                return None
+            found[parameter.name] = array
+        elif isinstance(start, float | int) and isinstance(value, float | int):
+            found[parameter.name] = float(value)
+        elif value is not None:
+            return None
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from gradtutor.session.store.events import Answered, Dropped, Predicted
 
 INTERVALS: Final = (1, 3, 7, 21)
 """Days to the next review: after a wrong answer the first, after each right one at its time the next."""
@@ -46,21 +47,19 @@ class Due(NamedTuple):
     """How many days ago it was tried."""
 
 
-def data_of(item: Item) -> dict[str, Any]:
-    """What an event says of an item: the other way round than ``item_of``."""
-    if item.kind == ANSWERED:
-        return {"question": item.question}
-    names = {"variant": item.variant, "iteration": item.iteration, "quantity": item.quantity}
-    return {**names, "name": item.name, "of": item.of, "index": item.element}
+def dropped(item: Item) -> Dropped:
+    """What is written down when an item is not to be tried again: the other way round than ``item_of``."""
+    return Dropped(*item)
 
 
-def item_of(kind: str, data: Mapping[str, Any]) -> Item:
-    """What an event was about. Raises ``TypeError``, ``ValueError`` or ``KeyError`` where it does not say."""
-    if kind == ANSWERED:
-        return Item(ANSWERED, question=str(data["question"]))
-    quantity, name, of = (str(data.get(key, "")) for key in ("quantity", "name", "of"))
-    element = tuple(int(place) for place in data.get("index", ()))
-    return Item(PREDICTED, "", str(data["variant"]), int(data["iteration"]), quantity, name, of, element)
+def item_of(record: Predicted | Answered | Dropped) -> Item:
+    """What a try was of."""
+    match record:
+        case Answered():
+            return Item(ANSWERED, record.question)
+        case Dropped():
+            return Item._make(record)
+    return Item(PREDICTED, "", record.variant, record.iteration, record.quantity, record.name, record.of, record.index)
 
 
 def after(before: Try | None, right: bool, time: float) -> Try:

@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from gradtutor.session.progress.review import ANSWERED, PREDICTED, Item, Try, after, item_of
+from gradtutor.session.progress.review import Item, Try, after, item_of
+from gradtutor.session.store.events import (
+    Answered,
+    Changed,
+    Dropped,
+    Finished,
+    Moved,
+    Opened,
+    Predicted,
+    Record,
+    Stepped,
+    Turns,
+    record_from,
+    record_of,
+)
 from gradtutor.session.store.interface import Event, Json
 
 FORM: Final = 2
@@ -50,8 +64,8 @@ class Standing:
         """The variants whose end has been seen."""
         self.turns: bool | None = None
         self.tries: dict[Item, Try] = {}
-        self.made: dict[str, Mapping[str, Json]] = {}
-        """Name of a variant made while learning -> the data of its ``changed`` event."""
+        self.made: dict[str, Changed] = {}
+        """Name of a variant made while learning -> how it was made."""
         self.moves: dict[str, dict[int, Mapping[str, Json]]] = {}
         """Variant -> iteration -> the parameters set by hand after it."""
         self.rates: dict[str, float] = {}
@@ -59,38 +73,31 @@ class Standing:
         self.guesses: dict[Item, Guess] = {}
         """What was guessed in the runs as they are now, the latest last."""
 
-    def fold(self, event: Event) -> None:
-        """Take one event in; of a kind that is not known, or without what it needs, it changes nothing."""
-        try:
-            self._take(event.kind, event.data, event.time)
-        except (TypeError, ValueError, KeyError):
-            # Written by another version of this program, or by somebody's own hand.
-            return
+    def fold(self, record: Record | None, time: float) -> None:
+        """Take in what an event of that time, in seconds since 1970, tells; ``None`` changes nothing."""
+        match record:
+            case Stepped():
+                self._step(Place(record.variant, record.iteration, record.revealed), record.rate)
+            case Opened():
+                self.place = self.place or Place(record.variant, 1, 0)
+            case Finished():
+                self.finished.add(record.variant)
+            case Predicted() | Answered():
+                item = item_of(record)
+                self.tries[item] = after(self.tries.get(item), record.right, time)
+                if isinstance(record, Predicted):
+                    self._guess(item, record)
+            case Dropped():
+                self.tries.pop(item_of(record), None)
+            case Turns():
+                self.turns = record.on
+            case Changed():
+                self._make(record)
+            case Moved():
+                self._move(record.variant, record.iteration, record.parameters)
 
-    def _take(self, kind: str, data: Mapping[str, Any], time: float) -> None:
-        if kind == "stepped":
-            self._step(Place(str(data["variant"]), int(data["iteration"]), int(data["revealed"])), data.get("rate"))
-        elif kind == "opened":
-            self.place = self.place or Place(str(data["variant"]), 1, 0)
-        elif kind == "finished":
-            self.finished.add(str(data["variant"]))
-        elif kind in (PREDICTED, ANSWERED):
-            item = item_of(kind, data)
-            self.tries[item] = after(self.tries.get(item), bool(data["right"]), time)
-            if kind == PREDICTED:
-                self._guess(item, data)
-        elif kind == "dropped":
-            self.tries.pop(item_of(data["asked"], data), None)
-        elif kind == "turns":
-            self.turns = bool(data["on"])
-        elif kind == "changed":
-            self._make(str(data["variant"]), data)
-        elif kind == "moved":
-            self._move(str(data["variant"]), int(data["iteration"]), dict(data["parameters"]))
-
-    def _step(self, place: Place, rate: Any) -> None:
+    def _step(self, place: Place, rate: float | None) -> None:
         """Take a step in, which says at which rate it was made where that is not the lesson's."""
-        rate = None if rate is None else float(rate)
         if rate != self.rates.get(place.variant):
             self._forget(place.variant)
         if rate is None:
@@ -100,27 +107,28 @@ class Standing:
         self.place = place
         self.steps += 1
 
-    def _make(self, name: str, data: Mapping[str, Any]) -> None:
+    def _make(self, made: Changed) -> None:
+        name = made.variant
         for kept in (self.made, self.moves, self.rates):
             kept.pop(name, None)
         self._forget(name)
-        self.made[name] = data
+        self.made[name] = made
         while len(self.made) > MOST_MADE:
             del self.made[next(iter(self.made))]
 
     def _move(self, variant: str, iteration: int, parameters: Mapping[str, Json]) -> None:
         self._forget(variant, iteration)
         # A new move makes the later ones moot, as it does in the run.
-        kept = {place: move for place, move in self.moves.get(variant, {}).items() if place < iteration}
+        kept = {number: move for number, move in self.moves.get(variant, {}).items() if number < iteration}
         if len(kept) < MOST_MOVES:
             kept[iteration] = parameters
         self.moves[variant] = kept
 
-    def _guess(self, item: Item, data: Mapping[str, Any]) -> None:
+    def _guess(self, item: Item, made: Predicted) -> None:
         self.guesses.pop(item, None)
-        self.guesses[item] = Guess(
-            bool(data["right"]), float(data["guess"]), float(data["truth"]), str(data.get("reason", ""))
-        )
+        if made.guess is None or made.truth is None:
+            return
+        self.guesses[item] = Guess(made.right, made.guess, made.truth, made.reason)
         while len(self.guesses) > MOST_GUESSED:
             del self.guesses[next(iter(self.guesses))]
 
@@ -138,9 +146,9 @@ class Standing:
             "finished": sorted(self.finished),
             "turns": self.turns,
             "tries": [[*item, *tried] for item, tried in self.tries.items()],
-            "made": self.made,
+            "made": {name: made._asdict() for name, made in self.made.items()},
             "moves": {
-                variant: {str(place): move for place, move in moves.items()} for variant, moves in self.moves.items()
+                variant: {str(number): move for number, move in moves.items()} for variant, moves in self.moves.items()
             },
             "rates": self.rates,
             "guesses": [[*item, *guess] for item, guess in self.guesses.items()],
@@ -156,12 +164,19 @@ class Standing:
         self.turns = kept["turns"]
         self.tries = {item: Try._make(rest) for item, rest in map(_item_first, kept["tries"])}
         self.guesses = {item: Guess._make(rest) for item, rest in map(_item_first, kept["guesses"])}
-        self.made = dict(kept["made"])
+        self.made = {name: _made(data) for name, data in kept["made"].items()}
         self.moves = {
-            variant: {int(place): move for place, move in moves.items()} for variant, moves in kept["moves"].items()
+            variant: {int(number): move for number, move in moves.items()} for variant, moves in kept["moves"].items()
         }
         self.rates = {variant: float(rate) for variant, rate in kept["rates"].items()}
         return self
+
+
+def _made(data: Mapping[str, Any]) -> Changed:
+    record = record_from("changed", data)
+    if not isinstance(record, Changed):
+        raise TypeError("this is not how a variant is made")
+    return record
 
 
 def _item_first(entry: Sequence[Any]) -> tuple[Item, Sequence[Any]]:
@@ -184,10 +199,10 @@ class Summary:
         self.number = event.number
         if not event.lesson:
             return
-        standing = self.lessons.setdefault(event.lesson, Standing())
-        if event.kind == "opened":
+        standing, record = self.lessons.setdefault(event.lesson, Standing()), record_of(event)
+        if isinstance(record, Opened):
             self.lessons[event.lesson] = self.lessons.pop(event.lesson)
-        standing.fold(event)
+        standing.fold(record, event.time)
 
     def as_json(self) -> dict[str, Json]:
         """As it is kept."""

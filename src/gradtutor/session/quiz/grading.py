@@ -36,7 +36,7 @@ class Verdict(NamedTuple):
     tolerance: float
     """By how much the guess may differ from the truth."""
     reason: str = ""
-    """The most likely reason of a wrong guess, a ``diagnosis.Reason``; empty where none fits."""
+    """The most likely reason of a wrong guess, a ``misconceptions.Misconception``; empty where none fits."""
 
 
 def tolerance(player: Player, asked: Asked, digits: int = DIGITS) -> float:

@@ -1,47 +1,14 @@
-"""What a learner types: a number, or an expression over the names on the screen."""
+"""The numbers that are on the screen, by the names that an answer may use."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.notation import plain_number
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import parse
-from gradtutor.errors import ExpressionError
-from gradtutor.i18n import tr
 from gradtutor.session.quiz.quantities import next_place
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Parameter, Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.player import Player
-
-_FULL_WIDTH = str.maketrans({**{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, 0x3000: " "})
-"""What Chinese keyboards type."""
-_SIGNS = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "×": "*",
-        "·": "*",
-        "÷": "/",
-        "²": "**2",
-        "³": "**3",
-        "π": "pi",
-    }
-)
-"""Signs as people and this screen write them -> as expressions have them."""
-_FACTOR = re.compile(r"((?<![\w.])(?:\d+\.?\d*|\.\d+)(?![eE][-+]?\d)(?=[^\W\d_]|[√(])|\)\s*(?=[\w√(]))")
-"""What stands before something that it is multiplied by, as formulas on the screen have it: ``2w``, ``2√b``,
-``(a + 1)b``."""
-_BARE = re.compile(r"\b(ln|sin|cos|tan|tanh|exp)\s+(\w+(?:\.\d+)?)(?!\s*\()")
-"""A function without brackets, as formulas have it as well: ``ln a``."""
-_ROOT = re.compile(r"√\s*(\w+(?:\.\d+)?|(?=\())")
-_DELTA = re.compile(r"Δ(\w+)|\bdelta\(\s*(\w+)\s*\)")
-_ELEMENT = re.compile(r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]")
-_GRADIENT = re.compile(r"∂\w+/∂(\w+)|\bgrad\(\s*(\w+)\s*\)")
 
 
 def known_numbers(player: Player) -> dict[str, Value]:
@@ -60,7 +27,7 @@ def known_numbers(player: Player) -> dict[str, Value]:
     names = {**inputs, **record.parameters, **values}
     hidden = {name for name, what in player.variant.hidden.items() if what == "all"}
     found = {name: value for name, value in names.items() if value is not None and name not in hidden}
-    more: dict[str, Value | None] = {"rate": getattr(player.variant.problem.rule, "rate", None)}
+    more: dict[str, Value | None] = {"rate": player.variant.problem.rule.rate}
     target = player.variant.problem.goal.target
     if target is not None and target not in hidden:
         more["target"] = record.known.get(target) if isinstance(target, str) else target
@@ -73,86 +40,3 @@ def known_numbers(player: Player) -> dict[str, Value]:
             elif not player.variant.feedback:
                 more[f"delta_{step.focus}"] = record.deltas.get(step.focus)
     return {**{name: value for name, value in more.items() if value is not None}, **found}
-
-
-def read_number(
-    text: str, known: Mapping[str, Value], parameter: Parameter | None = None, symbols: Mapping[str, str] | None = None
-) -> float:
-    """A number or an expression over ``known`` names, within the bounds of ``parameter`` if there is one.
-
-    ``symbols`` are what is shown for names, and may be typed as well. Raises ``ValueError`` with a sentence for the
-    learner.
-    """
-    try:
-        spelled = _spelled(_with_elements(text, known), symbols or {})
-        value = float(evaluate(parse(spelled, list(known)), known))
-    except ExpressionError as error:
-        raise ValueError(str(error)) from None
-    except IndexError as error:
-        raise ValueError(tr("There is no {element}.").format(element=error)) from None
-    except (ArithmeticError, ValueError, TypeError):
-        raise ValueError(tr("This has no value.")) from None
-    if parameter is not None:
-        _check_bounds(value, parameter)
-    return value
-
-
-def _with_elements(text: str, known: Mapping[str, Value]) -> str:
-    """The text with a number in the place of each element, ``X[2,13]``, counted from 1 as the screen does."""
-
-    def number(found: re.Match[str]) -> str:
-        array = known.get(found[1])
-        if array is None or not is_array(array):
-            return found[0]
-        index = tuple(int(place) - 1 for place in found[2].split(","))
-        extents = array.shape  # type: ignore[union-attr]  # an array, as just seen
-        if len(index) != len(extents) or not all(0 <= at < extent for at, extent in zip(index, extents, strict=True)):
-            raise IndexError(found[0])
-        return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen
-
-    return _ELEMENT.sub(number, text)
-
-
-def read_value(text: str, known: Mapping[str, Value], parameter: Parameter) -> Value:
-    """As ``read_number``, for a parameter of any shape: an array may be an expression such as ``w - 0.1*grad_w``, a
-    list such as ``[1, 2]``, or a number for all of its elements. Raises ``ValueError`` with a sentence."""
-    if isinstance(parameter.start, float | int):
-        return read_number(text, known, parameter)
-    # Not needed for the lessons of plain numbers.
-    import json
-
-    import numpy as np
-
-    try:
-        listed = text.strip().startswith("[")
-        value = json.loads(text) if listed else evaluate(parse(_spelled(text, {}), list(known)), known)
-        array = np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), parameter.start.shape))
-    except ExpressionError as error:
-        raise ValueError(str(error)) from None
-    except (ArithmeticError, ValueError, TypeError, RecursionError):
-        raise ValueError(tr("This does not have the shape of {name}.").format(name=parameter.name)) from None
-    if not np.isfinite(array).all():
-        raise ValueError(tr("This has no value."))
-    for extreme in (float(array.min()), float(array.max())):
-        _check_bounds(extreme, parameter)
-    return array
-
-
-def _spelled(text: str, symbols: Mapping[str, str]) -> str:
-    """The text in the signs of expressions."""
-    for name, symbol in sorted(symbols.items(), key=lambda pair: -len(pair[1])):
-        if not symbol.isascii():
-            text = text.replace(symbol, name)
-    text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
-    text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
-    text = _BARE.sub(r"\1(\2)", _FACTOR.sub(r"\1*", text.translate(_FULL_WIDTH)))
-    text = _ROOT.sub(lambda found: f"sqrt({found[1]})" if found[1] else "sqrt", text)
-    return text.translate(_SIGNS).strip()
-
-
-def _check_bounds(value: float, parameter: Parameter) -> None:
-    low, high = parameter.minimum, parameter.maximum
-    if low is not None and value < low:
-        raise ValueError(tr("The smallest that is allowed is {number}.").format(number=plain_number(low)))
-    if high is not None and value > high:
-        raise ValueError(tr("The largest that is allowed is {number}.").format(number=plain_number(high)))

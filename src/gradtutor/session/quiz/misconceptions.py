@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Number
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.tree import Call, Expression, Number
+from gradtutor.engine.language.values import is_array
 from gradtutor.session.quiz.quantities import INNER, Asked, element, next_place, truth_at
 from gradtutor.session.quiz.rounded_work import share_of
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.session.run.player import Player
 
-Reason: TypeAlias = Literal[
+Misconception: TypeAlias = Literal[
     "sign",
     "multiplied",
     "divided",
@@ -50,7 +50,7 @@ several; ``local``: the local derivative without what arrived, ``arrived``: that
 ``added`` where it is subtracted; ``change``: the step for the new value; ``unmoved``: the old value for the new;
 ``held``: the bound forgotten; ``before``: the number of the iteration before; ``degrees`` for radians; ``logarithm``:
 to base 10; ``double``, ``half``, ``count``, ``part``: 2, ½, n, 1/n times too large."""
-REASONS: tuple[str, ...] = get_args(Reason)
+REASONS: tuple[str, ...] = get_args(Misconception)
 """All of them."""
 
 CLOSE = 0.01
@@ -58,16 +58,16 @@ CLOSE = 0.01
 _ZERO = 1e-9
 _DECIMALS = 6
 
-Candidate: TypeAlias = tuple[Reason, float]
+Candidate: TypeAlias = tuple[Misconception, float]
 
 
-def diagnose(player: Player, asked: Asked, guess: float, tolerance: float) -> Reason | Literal[""]:
+def diagnose(player: Player, asked: Asked, guess: float, tolerance: float) -> Misconception | Literal[""]:
     """The likeliest reason for a wrong guess of an upcoming number; empty where none leads to it.
 
     ``tolerance`` is by how much the guess might have differed from the truth.
     """
     case = _case(player, asked)
-    found: list[tuple[float, Reason]] = []
+    found: list[tuple[float, Misconception]] = []
     for reason, value in reasons(player, asked):
         # Next values hardly differ from each other: what counts is the change.
         size = abs(value - case.old) if asked.quantity == "updated" and reason != "change" else abs(value)
@@ -177,7 +177,7 @@ def _path(gap: float, path: Contribution) -> Candidate:
     return "path", gap / (float(path.upstream) * float(path.local))
 
 
-def _quotients(reason: Reason, paths: list[tuple[float, float]]) -> Iterator[Candidate]:
+def _quotients(reason: Misconception, paths: list[tuple[float, float]]) -> Iterator[Candidate]:
     """The product of every path turned into a quotient."""
     if paths and all(local for _, local in paths):
         yield reason, sum(upstream / local for upstream, local in paths)
@@ -194,7 +194,7 @@ def _of_update(case: _Case) -> Iterator[Candidate]:
     yield "change", step
     yield "change", -step
     rule = case.player.variant.problem.rule
-    if isinstance(rule, GradientRule):
+    if rule.rate is not None:
         yield "rate", old - step / rule.rate
         yield "rate", old + step / rule.rate
     for reason, factor in (("double", 2.0), ("half", 0.5), *_counted(case)):
@@ -230,7 +230,7 @@ def _before(case: _Case) -> float | None:
         return None
 
 
-def _counted(case: _Case) -> list[tuple[Reason, float]]:
+def _counted(case: _Case) -> list[tuple[Misconception, float]]:
     """The number of samples as a factor too many or too few."""
     count = samples(case.player.variant.problem, case.record)
     return [("count", float(count)), ("part", 1 / count)] if count > 2 else []
@@ -272,4 +272,7 @@ def _to_base_ten(call: Call) -> Call:
     return Call("div", (call, Number(math.log(10)))) if call.operation == "ln" else call
 
 
-_MODES: tuple[tuple[Reason, Callable[[Call], Call]], ...] = (("degrees", _in_degrees), ("logarithm", _to_base_ten))
+_MODES: tuple[tuple[Misconception, Callable[[Call], Call]], ...] = (
+    ("degrees", _in_degrees),
+    ("logarithm", _to_base_ten),
+)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Iteration
@@ -151,10 +151,9 @@ def _backward(player: Player, record: Iteration, name: str) -> tuple[Asked, ...]
 
 def _update(player: Player, record: Iteration, name: str) -> tuple[Asked, ...]:
     rule = player.variant.problem.rule
-    tries = getattr(rule, "tries", {})
-    prescribed = bool(tries) and record.number <= len(next(iter(tries.values())))
-    blind = rule.kind == "secant" and bool(player.variant.feedback)
-    if rule.kind == "manual" or prescribed or blind or record.updated is None:
+    prescribed = record.number <= rule.prescribed
+    blind = rule.backward == "slope" and bool(player.variant.feedback)
+    if rule.waits or prescribed or blind or record.updated is None:
         return ()
     inner = (_elements(INNER + quantity, name, values[name]) for quantity, values in record.inner.items())
     return (*_elements("updated", name, record.updated[name]), *(one for every in inner for one in every))

@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.session.quiz.grading import RELATIVE, SMALLEST, tolerance
 from gradtutor.session.quiz.quantities import Asked, next_place, numbers_of
 
@@ -38,7 +38,7 @@ class Answered(NamedTuple):
     given: float = 0.0
     """Of a number: what was typed."""
     reason: str = ""
-    """Of a wrong number that is one of a step: the likeliest reason, a ``diagnosis.Reason``."""
+    """Of a wrong number that is one of a step: the likeliest reason, a ``misconceptions.Misconception``."""
 
 
 def due(lesson: Lesson, player: Player, past: Container[str] = ()) -> Question | None:
@@ -302,6 +302,6 @@ def _meant(placeholder: Placeholder, player: Player, iteration: int) -> Any:
         "iteration": record.number,
         "epoch": record.epoch,
         "full_loss": record.full_objective,
-        "rate": getattr(player.variant.problem.rule, "rate", None),
+        "rate": player.variant.problem.rule.rate,
     }
     return of_run[kind] if kind in of_run else record.details.get(kind)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.values import is_array
 from gradtutor.session.quiz.quantities import INNER
 from gradtutor.session.quiz.rounding import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.engine.problem import Problem, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.player import Player
@@ -33,10 +33,7 @@ def worked_out(player: Player, iteration: int, asked: Asked, digits: int) -> flo
 def share_of(problem: Problem, name: str) -> float:
     """The part of the gap that a parameter has to close; 1 for a node."""
     names = [entry.name for entry in problem.parameters]
-    if name not in names:
-        return 1.0
-    shares: Mapping[str, float] | None = getattr(problem.rule, "share", None)
-    return 1 / len(names) if shares is None else shares.get(name, 0.0)
+    return problem.rule.share_of(name, names)
 
 
 def target_of(player: Player, record: Iteration) -> float:
@@ -50,7 +47,7 @@ class _Working:
 
     def __init__(self, player: Player, record: Iteration, digits: int) -> None:
         self.player, self.record, self.digits = player, record, digits
-        first = player.variant.problem.rule.kind == "chord"
+        first = player.variant.problem.rule.keeps_slopes
         known = player.trace.iteration(1).known if first else record.known
         self.known = self._rounded(record.known)
         self.known_of_slopes = self._rounded(known) if first else self.known
@@ -108,7 +105,7 @@ class _Working:
     def _found(self, name: str, line: str) -> float | None:
         """What a line of the update finds, from rounded numbers, by a rule that goes by gradients."""
         rule, record = self.player.variant.problem.rule, self.record
-        if not isinstance(rule, GradientRule) or record.gradients is None:
+        if rule.update is None or record.gradients is None:
             return None
         inner = self.player.trace.iteration(record.number - 1).inner if record.number > 1 else {}
         before = {key: self._number(values[name]) for key, values in inner.items()}

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.trace import Trace
 from gradtutor.session.run.player import LONGEST_RUN
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.lessons.model import Variant
 
-Reason: TypeAlias = Literal["running", "converged", "limit", "diverged", "waiting", "unfinished"]
+RunState: TypeAlias = Literal["running", "converged", "limit", "diverged", "waiting", "unfinished"]
 """As in a trace; besides, ``running``: not there yet, ``waiting`` for the learner's next move, and ``unfinished``
 after ``LONGEST_RUN`` iterations."""
 
@@ -28,7 +28,7 @@ class Run:
     """A run as far as it has been computed. Two runs are equal when they are the same object."""
 
     variant: Variant
-    reason: Reason = "running"
+    reason: RunState = "running"
     iterations: int = 0
     """How many have been computed."""
     parameters: Mapping[str, Value] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Running:
             number = len(self._objectives) + 1
             record = self._trace.iteration(number)
             self._keep(record)
-            reason: Reason = "running"
+            reason: RunState = "running"
             if record.end:
                 reason = record.end.reason
             elif record.waiting:

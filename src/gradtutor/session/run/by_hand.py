@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import Manual, Move, Rule
+from gradtutor.engine.optim.manual import Manual
+from gradtutor.engine.optim.rule import Move, Rule
 from gradtutor.session.run.background_run import Running
 
 if TYPE_CHECKING:
-    from gradtutor.engine.optim.rules import Seen
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.optim.rule import Seen
     from gradtutor.lessons.model import Variant
     from gradtutor.session.run.player import Player
 
@@ -85,7 +86,7 @@ def names_for_a_move(player: Player) -> Mapping[str, Value]:
     """What an answer may be made of: every number that is shown of this iteration, ``grad_w`` for the gradient of w,
     and the ``rate`` of the rule that plays no more."""
     column = player.snapshot().column
-    rate = getattr(ruled(player.variant).problem.rule, "rate", None)
+    rate = ruled(player.variant).problem.rule.rate
     more = {} if rate is None else {"rate": rate}
     slopes = {f"grad_{name}": slope for name, slope in column.gradients.items()}
     hidden = {name for name, what in player.variant.hidden.items() if what == "all"}

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.optim.rules import Manual
 from gradtutor.engine.run.trace import Iteration, Trace
 from gradtutor.session.run.snapshot import Column, Points, Snapshot, Step
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Variant
 
 COLUMNS = 24
@@ -41,10 +40,9 @@ class Player:
         """Whether the backward stage walks through gradients: not for a rule that works without them, nor where a
         hidden node bars the way."""
         rule = self.variant.problem.rule
-        if rule.uses_gradients:
-            return True
-        barred = any(name in self.variant.hidden for name in self.trace.graph.backward_order)
-        return rule.kind == "manual" and not barred
+        if rule.uses_gradients or rule.details:
+            return not rule.details
+        return not any(name in self.variant.hidden for name in self.trace.graph.backward_order)
 
     def steps(self, iteration: int) -> tuple[Step, ...]:
         """The steps of an iteration, in the order in which they are revealed."""
@@ -130,7 +128,7 @@ class Player:
         """Whether the parameters after this iteration are the learner's to set: now, or once more."""
         rule = self.variant.problem.rule
         record = self.trace.iteration(self.iteration)
-        if not isinstance(rule, Manual) or record.end is not None or record.objective is None:
+        if not rule.waits or record.end is not None or record.objective is None:
             return False
         steps = self._steps(record)
         told = next(place for place, step in enumerate(steps, 1) if step.stage == "loss")
@@ -197,9 +195,7 @@ class Player:
             return (record.end.fault.node,) if record.end.fault.backward else ()
         if self.shows_gradients:
             return self.trace.graph.backward_order if record.gradients else ()
-        if not record.details:
-            return ()
-        return ("interval",) if rule.kind == "bisection" else ("slope",)
+        return (rule.backward,) if record.details else ()
 
     def _has_next(self, iteration: int) -> bool:
         record = self.trace.iteration(iteration)
@@ -238,7 +234,7 @@ class Player:
 
     def slopes(self, record: Iteration) -> Mapping[str, Any]:
         """The gradients that the rule divides or multiplies by; for the chord method those of iteration 1."""
-        if self.variant.problem.rule.kind == "chord":
+        if self.variant.problem.rule.keeps_slopes:
             return self.trace.iteration(1).gradients or {}
         return record.gradients or {}
 
@@ -250,7 +246,7 @@ class Player:
             return ()
         known = record.known
         slopes: Mapping[str, Any] = record.gradients
-        if self.variant.problem.rule.kind == "chord":
+        if self.variant.problem.rule.keeps_slopes:
             first = self.trace.iteration(1)
             known, slopes = first.known, first.gradients or {}
         try:

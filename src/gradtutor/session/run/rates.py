@@ -1,4 +1,4 @@
-"""Another learning rate for the same variant: the ladder of rates that two keys climb up and down."""
+"""Two ladders that two keys climb up and down: of learning rates, and of paces at which a lesson plays by itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.optim.rule import with_rate as rule_with_rate
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
@@ -15,11 +15,15 @@ RUNGS = (1.0, 2.0, 3.0, 5.0, 7.0)
 """The first digit of the rates on the ladder: 0.1, 0.2, 0.3, 0.5, 0.7, 1, …"""
 LOWEST, HIGHEST = 1e-6, 1e6
 
+PACES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
+"""Seconds from one step to the next, the fastest first."""
+USUAL_PACE = 1.5
+"""Seconds; time enough to read a number and find where it stands."""
+
 
 def rate_of(variant: Variant) -> float | None:
     """The variant's learning rate; ``None`` for a rule without one."""
-    rule = variant.problem.rule
-    return rule.rate if isinstance(rule, GradientRule) else None
+    return variant.problem.rule.rate
 
 
 def next_rung(rate: float, up: bool) -> float:
@@ -34,9 +38,7 @@ def next_rung(rate: float, up: bool) -> float:
 def with_rate(variant: Variant, rate: float) -> Variant:
     """The variant with another learning rate; its name and its words stay."""
     rule = variant.problem.rule
-    if not isinstance(rule, GradientRule):
-        return variant
-    return variant._replace(problem=replace(variant.problem, rule=replace(rule, rate=rate)))
+    return variant._replace(problem=replace(variant.problem, rule=rule_with_rate(rule, rate)))
 
 
 def in_bounds(rate: float) -> bool:
@@ -50,3 +52,9 @@ def other_rate(lesson: Lesson, variant: Variant) -> float | None:
     known = (one for one in (*lesson.variants.values(), *lesson.sweep) if one.name == variant.name)
     own = next(known, None)
     return None if own is None or rate == rate_of(own) else rate
+
+
+def other_pace(seconds: float, *, faster: bool) -> float:
+    """The pace beside ``seconds`` on the ladder; the same at its ends."""
+    rung = PACES.index(seconds) + (-1 if faster else 1)
+    return PACES[min(max(rung, 0), len(PACES) - 1)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.engine.run.trace import End, Tested
     from gradtutor.lessons.model import Stage
 

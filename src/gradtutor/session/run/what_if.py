@@ -7,7 +7,7 @@ see ``settable.settings_of``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradtutor.errors import GradtutorError, UsageError
 from gradtutor.i18n import tr
@@ -16,6 +16,7 @@ from gradtutor.lessons.loading.sweep import subject, written
 from gradtutor.lessons.toml.schema import RULE
 from gradtutor.session.run.by_hand import by_hand_from, ruled
 from gradtutor.session.run.what_if_fields import BY_HAND, KIND, plain, settings_of, text_of
+from gradtutor.session.store.events import Changed
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
@@ -64,20 +65,19 @@ def supposed(lesson: Lesson, base: str, settings: Mapping[str, Json]) -> Variant
     return variant._replace(name=name, base=base)
 
 
-def remade(lesson: Lesson, data: Mapping[str, Any]) -> Variant | None:
-    """A variant made while learning, again, from ``{variant, base, settings}``; ``None`` where the lesson is another
-    since and does not take it."""
+def remade(lesson: Lesson, made: Changed) -> Variant | None:
+    """A variant made while learning, again; ``None`` where the lesson is another since and does not take it."""
     try:
-        variant = supposed(lesson, str(data["base"]), dict(data["settings"]))
+        variant = supposed(lesson, made.base, dict(made.settings))
     except (GradtutorError, LookupError, TypeError, ValueError):
         return None
-    return variant._replace(name=str(data["variant"]))
+    return variant._replace(name=made.variant)
 
 
-def made_from(lesson: Lesson, variant: Variant) -> dict[str, Any]:
-    """What ``remade`` needs to make a variant again: ``variant``, ``base`` and ``settings``."""
+def made_from(lesson: Lesson, variant: Variant) -> Changed:
+    """What ``remade`` needs to make a variant again."""
     base = variant.words
-    return {"variant": variant.name, "base": base, "settings": changes(lesson.variants[base], variant)}
+    return Changed(variant.name, base, changes(lesson.variants[base], variant))
 
 
 def same_run(one: Variant, other: Variant) -> bool:

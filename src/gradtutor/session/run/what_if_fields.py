@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.language.unparse import source
-from gradtutor.engine.optim.rules import RULES, Rule
+from gradtutor.engine.optim.rule import Rule
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.kinds import Choice, Flag, Key
 from gradtutor.lessons.toml.schema import BATCH, RULE
 from gradtutor.session.run.by_hand import ByHand, ruled
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Variant
     from gradtutor.session.store.interface import Json
 
@@ -79,10 +80,11 @@ def rule_fields(variant: Variant, kind: str) -> list[Field]:
     """The rule and its numbers when it is of that kind; a number that both rules have stays as it is."""
     rule = ruled(variant).problem.rule
     found = [Field(KIND, "rule", "kind", kind, kinds(variant))]
+    own = {key.name for key in RULE.cases[rule.kind]}
     for key in RULE.cases[kind]:
         if key.name not in _APART:
-            usual: Any = key.default
-            found.append(_field("rule", key, getattr(rule, key.name, usual)))
+            value: Any = getattr(rule, key.name) if key.name in own else key.default
+            found.append(_field("rule", key, value))
     return found
 
 
@@ -90,17 +92,17 @@ def kinds(variant: Variant) -> tuple[str, ...]:
     """The kinds of rules that suit the variant's goal and parameters, its own among them."""
     problem = ruled(variant).problem
     single = len(problem.parameters) == 1 and _size(problem.parameters[0].start) == 1
-    bounded = single and None not in (problem.parameters[0].minimum, problem.parameters[0].maximum)
+    bounded = all(None not in (one.minimum, one.maximum) for one in problem.parameters)
     barred = not problem.rule.uses_gradients and any(node.name in variant.hidden for node in problem.nodes)
 
     def suits(kind: str, rule: type[Rule]) -> bool:
         if kind == problem.rule.kind:
             return True
-        if kind in ("manual", "secant") or (rule.uses_gradients and barred):
+        if rule.waits or rule.needs_try or (rule.uses_gradients and barred):
             # By hand is a key of its own; a secant needs a second try, which is the author's to give.
             return False
         wants = rule.needs_loss if problem.goal.target is None else rule.needs_target
-        return wants and (not rule.one_parameter or bounded)
+        return wants and (single or not rule.one_parameter) and (bounded or not rule.needs_bounds)
 
     return tuple(kind for kind, rule in RULES.items() if suits(kind, rule))
 
@@ -112,7 +114,7 @@ def read(field: Field, text: str) -> Json:
     """
     import tomllib
 
-    from gradtutor.session.quiz.known_numbers import read_number
+    from gradtutor.session.run.number_input import read_number
 
     text = text.strip().replace("−", "-")
     if not text:

@@ -76,7 +76,7 @@ class Store(Protocol):
 
 
 def as_json(value: Any) -> Any:
-    """A copy of a value as JSON has it: arrays and tuples as lists, a number that is not finite as ``None``.
+    """A copy of a value as JSON has it: arrays, tuples and (in order) sets as lists, what is not finite as ``None``.
 
     Raises ``TypeError`` for what JSON cannot say.
     """
@@ -88,6 +88,8 @@ def as_json(value: Any) -> Any:
         return {str(key): as_json(entry) for key, entry in value.items()}
     if hasattr(value, "tolist"):
         return as_json(value.tolist())
-    if isinstance(value, Sequence | set | frozenset):
+    if isinstance(value, set | frozenset):
+        return sorted(map(as_json, value))
+    if isinstance(value, Sequence):
         return [as_json(entry) for entry in value]
     raise TypeError(f"{type(value).__name__} cannot be kept")

@@ -88,7 +88,7 @@ class SqliteStore:
 
     def state(self, name: str) -> Json | None:
         """A named value."""
-        return self._states("name = ?", name).get(name)
+        return self._states("name = :value", name).get(name)
 
     def set_state(self, name: str, value: Json | None) -> None:
         """Replace a named value."""
@@ -101,19 +101,25 @@ class SqliteStore:
 
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
-        return self._states("substr(name, 1, length(?1)) = ?1", prefix)
+        return self._states("substr(name, 1, length(:value)) = :value", prefix)
 
     def erase(self, learner: str | None = None, before: float | None = None) -> int:
         """Delete events."""
-        delete = "DELETE FROM events WHERE (?1 IS NULL OR learner = ?1) AND (?2 IS NULL OR time < ?2)"
-        return self._use(lambda connection: connection.execute(delete, (learner, before)).rowcount, 0)
+        delete = """
+            DELETE FROM events
+            WHERE (:learner IS NULL OR learner = :learner) AND (:before IS NULL OR time < :before)
+        """
+        whose = {"learner": learner, "before": before}
+        return self._use(lambda connection: connection.execute(delete, whose).rowcount, 0)
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
-        count = (
-            "SELECT learner, count(*), min(time), max(time) FROM events WHERE ?1 IS NULL OR time < ?1 GROUP BY learner"
-        )
-        return self._use(lambda c: {learner: Census(*rest) for learner, *rest in c.execute(count, (before,))}, {})
+        count = """
+            SELECT learner, count(*), min(time), max(time) FROM events
+            WHERE :before IS NULL OR time < :before GROUP BY learner
+        """
+        when = {"before": before}
+        return self._use(lambda c: {learner: Census(*rest) for learner, *rest in c.execute(count, when)}, {})
 
     def compact(self) -> bool:
         """Make the file anew, so that nothing which was deleted can be found in it; whether that is done.
@@ -139,7 +145,7 @@ class SqliteStore:
 
     def _states(self, condition: str, value: str) -> dict[str, Json]:
         query = f"SELECT name, value FROM states WHERE {condition}"
-        return self._use(lambda c: {name: _value(text) for name, text in c.execute(query, (value,))}, {})
+        return self._use(lambda c: {name: _value(text) for name, text in c.execute(query, {"value": value})}, {})
 
     def _use(self, act: Callable[[Connection], T], nothing: T, *, create: bool = False) -> T:
         """What ``act`` makes of the file, or ``nothing`` where there is none; a damaged file is set aside first."""

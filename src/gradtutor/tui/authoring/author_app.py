@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.tui.app import Tutor, over_ssh
+from gradtutor.tui.app import Tutor
 from gradtutor.tui.authoring.faulty import FaultyScreen
 from gradtutor.tui.authoring.watched_lesson import WatchedLesson
+from gradtutor.tui.core.connection import over_ssh
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
@@ -39,4 +40,4 @@ class Watcher(Tutor):
 
 def watch(course: Course, folder: Path) -> int:
     """Watch the lesson in ``folder``; the exit code."""
-    return Watcher(course, folder).run(mouse=not over_ssh()) or 0
+    return Watcher(course, folder).run_here(mouse=not over_ssh())

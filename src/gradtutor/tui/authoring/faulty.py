@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from gradtutor.errors import LessonError
-from gradtutor.i18n import mark, tr
+from gradtutor.i18n import mark, ngettext
 from gradtutor.lessons.checking.file_watch import Changes
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.tui.screens.base import TutorScreen
@@ -59,7 +59,11 @@ class FaultyScreen(TutorScreen):
     def draw(self) -> None:
         """All faults, as many as there is room for."""
         columns = self.app.size.width
-        title = tr("{folder}: {count} fault(s). The lesson opens when they are mended.")
+        title = ngettext(
+            "{folder}: {count} fault. The lesson opens when it is mended.",
+            "{folder}: {count} faults. The lesson opens when they are mended.",
+            len(self.faults),
+        )
         title = title.format(folder=self._folder.resolve().name, count=len(self.faults))
         self.query_one("#header", Panel).show([((cut(f" {title}", columns), "heading"),)])
         self.query_one("#faults", Panel).show(

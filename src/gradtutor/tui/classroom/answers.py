@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from gradtutor.i18n import mark
 from gradtutor.session.progress.review import ANSWERED
@@ -14,11 +15,19 @@ from gradtutor.view.classroom.answers import answers_header, bars, histogram_lin
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.tui.classroom.questions import QuestionsScreen
+    from gradtutor.session.classroom.tally import Topic
+
+
+class OtherTopic(Message):
+    """The answers that are ``by`` lines further on in the list shall be shown."""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
 
 
 class AnswersScreen(ClassScreen):
-    """The histogram of what is highlighted in the list; what is right is hidden until the teacher shows it."""
+    """The histogram of one thing that was asked; what is right is hidden until the teacher shows it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "reveal", mark("right answer"), id="answers.reveal",
@@ -33,9 +42,9 @@ class AnswersScreen(ClassScreen):
                 tooltip=mark("Back to the list")),
     ]  # fmt: skip
 
-    def __init__(self, questions: QuestionsScreen) -> None:
+    def __init__(self, topic: Topic) -> None:
         super().__init__()
-        self._questions = questions
+        self.topic = topic
         self.revealed = False
         """Whether what is right is shown."""
         self.last = False
@@ -44,12 +53,12 @@ class AnswersScreen(ClassScreen):
     def draw(self) -> None:
         """The question and its bars."""
         columns = self.app.size.width
-        topic = self._questions.topics[self._questions.selected]
-        tally, about = self.app.roll.tallies[topic], self.app.about(topic)
+        topic = self.topic
+        tally, about = self.host.roll.tallies[topic], self.host.about(topic)
         truth = "" if tally.truth is None else short(tally.truth)
         found = bars(about, tally.answers(self.last))
         title = "" if topic[1].kind == ANSWERED and about.asked else about.title
-        header = answers_header(self.app.title_of(topic[0]), title, len(tally), self.last, columns)
+        header = answers_header(self.host.title_of(topic[0]), title, len(tally), self.last, columns)
         self.query_one("#header", Panel).show([header])
         self.query_one("#body", Panel).show(histogram_lines(about, found, columns, self.room, self.revealed, truth))
         self.draw_footer()
@@ -65,9 +74,11 @@ class AnswersScreen(ClassScreen):
         self.draw()
 
     def action_move(self, by: int) -> None:
-        """Another question; what is right is hidden again."""
-        before = self._questions.selected
-        self._questions.action_move(by)
-        if self._questions.selected != before:
-            self.revealed = False
+        """Another question: the program has the list."""
+        self.post_message(OtherTopic(by))
+
+    def show(self, topic: Topic) -> None:
+        """Show the answers to another question; what is right is hidden again."""
+        if topic != self.topic:
+            self.topic, self.revealed = topic, False
         self.draw()

@@ -13,6 +13,7 @@ from textual.events import Event, Key
 from gradtutor.errors import StoreError
 from gradtutor.i18n import mark, tr
 from gradtutor.session.classroom.class_state import BOARD, CLASS_STATE, RECENT, ClassState, after, from_json
+from gradtutor.session.store.events import Close, Message, Notice, record_of
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.event_feed import Hearing
 from gradtutor.tui.classroom.messages import Read, SaidScreen
@@ -95,15 +96,16 @@ class Attending(Tutor):
     def hear(self, events: Sequence[Said]) -> None:
         """Do what the events ask for."""
         for event in events:
-            text = clean_message(str(event.data.get("text", "")))
-            if event.kind == CLOSE and not event.number:
-                self.exit(0, message=Text(text))
-                return
-            if event.kind == NOTICE and not event.number:
-                self._noticed = True
-                self.notify(text, severity="warning", timeout=LONG, markup=False)
+            record = record_of(event)
+            match record:
+                case Close(text) if not event.number:
+                    self.exit(0, message=Text(clean_message(text)))
+                    return
+                case Notice(text) if not event.number:
+                    self._noticed = True
+                    self.notify(clean_message(text), severity="warning", timeout=LONG, markup=False)
             before, self._class = self._class, after(self._class, event)
-            if text and self._class.said != before.said:
+            if isinstance(record, Message) and clean_message(record.text) and self._class.said != before.said:
                 self._unread = min(self._unread + 1, BOARD)
         self.class_changed()
 

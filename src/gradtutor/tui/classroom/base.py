@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +15,7 @@ from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from gradtutor.session.store.interface import Event
-    from gradtutor.tui.classroom.teacher_app import Teaching
+    from gradtutor.tui.core.host import ClassHost
 
 HEADER_ROWS = FOOTER_ROWS = 1
 
@@ -34,14 +34,17 @@ class ClassView(Spoken):
 class ClassScreen(ClassView, TutorScreen):
     """A header, a body and a footer."""
 
-    app: Teaching
-
     DEFAULT_CSS = f"""
     ClassScreen {{
         #header {{ height: {HEADER_ROWS}; }}
         #footer {{ height: {FOOTER_ROWS}; }}
     }}
     """
+
+    @property
+    def host(self) -> ClassHost:
+        """The teacher's program."""
+        return cast("ClassHost", self.app)
 
     def compose(self) -> ComposeResult:
         """The three panels."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gradtutor.i18n import tr
-from gradtutor.session.run.player import Player
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.lesson.screen import LessonScreen
 
 if TYPE_CHECKING:
-    from gradtutor.session.classroom.class_state import Follow
-    from gradtutor.tui.classroom.learner_app import Taught
+    from gradtutor.session.store.events import Follow
+    from gradtutor.tui.core.host import Follower
 
 
 class FollowingLesson(LessonScreen):
     """A learner's lesson. A step of the learner's own ends following."""
-
-    app: Taught
 
     _led = False
     """Whether the teacher's place is being gone to."""
@@ -25,20 +22,19 @@ class FollowingLesson(LessonScreen):
     """Whether the lesson was opened at the teacher's place."""
 
     @property
+    def host(self) -> Follower:
+        """The learner's program."""
+        return cast("Follower", self.app)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Whether the learner follows."""
-        return (*super().notes, tr("following")) if self.app.following else super().notes
+        return (*super().notes, tr("following")) if self.host.following else super().notes
 
     def lead(self, follow: Follow) -> None:
         """Go to the teacher's place; a run that this lesson does not have cannot be shown."""
-        if follow.variant not in self.lesson.variants:
+        if not self.walk.go_along(follow.variant, follow.iteration, follow.revealed):
             return
-        own = self.lesson.variants[follow.variant]
-        if self.player_of(follow.variant).variant is not own:
-            # With another rate the numbers would not be the teacher's.
-            self._players[follow.variant] = Player(own)
-        self.player = self._players[follow.variant]
-        self.player.go(follow.iteration, follow.revealed)
         if self.is_running:
             self._led = True
             self.arrive()
@@ -58,20 +54,20 @@ class FollowingLesson(LessonScreen):
     def watch_snapshot(self) -> None:
         """A place of the learner's own choice ends following."""
         if not self._led:
-            self.app.stop_following()
+            self.host.stop_following()
         super().watch_snapshot()
 
     def ask_first(self) -> bool:
         """So does the step key where it asks something first."""
         asked = super().ask_first()
         if asked:
-            self.app.stop_following()
+            self.host.stop_following()
         return asked
 
     def leaving(self) -> None:
         """So does leaving the lesson."""
         super().leaving()
-        self.app.stop_following()
+        self.host.stop_following()
 
     def on_screen_resume(self) -> None:
         """Seen again: meanwhile the teacher may have said something."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.classroom.class_state import FOLLOW, RELEASED, Follow
+from gradtutor.session.store.events import Follow, Released
 from gradtutor.tui.lesson.screen import LessonScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from gradtutor.lessons.model import Lesson
-    from gradtutor.tui.classroom.teacher_app import Teaching
+    from gradtutor.tui.core.host import ClassHost
     from gradtutor.view.course.contents import Entry
 
 OFTEN = 0.25
@@ -23,8 +23,6 @@ OFTEN = 0.25
 
 class LeadScreen(LessonScreen):
     """A lesson whose place is offered while follow-me is on for it; each step moves the offer."""
-
-    app: Teaching
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "lead", mark("follow me"), id="lead.toggle",
@@ -37,9 +35,14 @@ class LeadScreen(LessonScreen):
         self._soon: Timer | None = None
 
     @property
+    def host(self) -> ClassHost:
+        """The teacher's program."""
+        return cast("ClassHost", self.app)
+
+    @property
     def leading(self) -> bool:
         """Whether a place of this lesson is offered."""
-        follow = self.app.roll.state.follow
+        follow = self.host.roll.state.follow
         return follow is not None and follow.lesson == self.lesson_key
 
     @property
@@ -64,14 +67,14 @@ class LeadScreen(LessonScreen):
         self._soon = None
         if not self._shared:
             return
-        place = Follow(self.lesson_key, self.player.variant.name, self.player.iteration, self.player.revealed)
-        if place != self.app.roll.state.follow:
-            self.app.say(FOLLOW, **place._asdict())
+        cursor = Follow(self.lesson_key, self.player.variant.name, self.player.iteration, self.player.revealed)
+        if cursor != self.host.roll.state.follow:
+            self.host.say(cursor)
 
     def action_lead(self) -> None:
         """Offer this place, or end the offer."""
         if self.leading:
-            self.app.say(RELEASED)
+            self.host.say(Released())
         elif self._shared:
             self._offer()
         else:

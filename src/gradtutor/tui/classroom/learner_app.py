@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
-    from gradtutor.session.classroom.class_state import Follow
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
+    from gradtutor.session.store.events import Follow
     from gradtutor.session.store.interface import Store
     from gradtutor.tui.classroom.following_lesson import FollowingLesson
+    from gradtutor.tui.core.host import Follower
 
 
 class Taught(Attending):
@@ -174,13 +175,22 @@ class Taught(Attending):
         self.following = False
 
 
+if TYPE_CHECKING:
+
+    def _is_host(program: Taught) -> Follower:
+        return program
+
+
 def run_taught(
-    course: Course, progress: Progress, store: Store, name: str, when_ready: Callable[[], object] | None = None
+    course: Course, progress: Progress, store: Store, name: str, before_input: Callable[[], None] | None = None
 ) -> int:
-    """Run a learner's tutor in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
+    """Run a learner's tutor in the terminal; the exit code. ``before_input``: see ``Tutor``.
+
+    Raises ``CrashError``.
+    """
     try:
         tutor = Taught(course, progress, store, name)
-        tutor.when_ready = when_ready or tutor.when_ready
-        return tutor.run(mouse=False) or 0
+        tutor.before_input = before_input or tutor.before_input
+        return tutor.run_here(mouse=False)
     finally:
         progress.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
-from gradtutor.session.classroom.class_state import LESSONS
+from gradtutor.session.store.events import Lessons
 from gradtutor.tui.classroom.base import ClassList
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.classroom.lessons import lesson_rows, lessons_header
@@ -39,7 +39,7 @@ class LessonsScreen(ClassList):
         return len(self._found())
 
     def _found(self) -> list[tuple[str, Entry]]:
-        return list(zip(self.app.lesson_folders, self.app.entries(), strict=True))
+        return list(zip(self.host.lesson_folders, self.host.entries(), strict=True))
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -50,8 +50,8 @@ class LessonsScreen(ClassList):
     def draw(self) -> None:
         """The lessons around the highlighted one."""
         columns = self.app.size.width
-        closed = self.app.roll.state.closed
-        here = Counter(one.lesson for one in self.app.roll.learners.values() if one.present and one.stage)
+        closed = self.host.roll.state.closed
+        here = Counter(one.lesson for one in self.host.roll.learners.values() if one.present and one.stage)
         lines = lesson_rows(self._found(), self.selected, closed, here, columns, self.room)
         self.query_one("#header", Panel).show([lessons_header(len(closed), columns)])
         self.query_one("#body", Panel).show(lines)
@@ -59,7 +59,7 @@ class LessonsScreen(ClassList):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for a key to do."""
-        return action != "all" or bool(self.app.roll.state.closed)
+        return action != "all" or bool(self.host.roll.state.closed)
 
     @property
     def _key(self) -> str:
@@ -67,20 +67,20 @@ class LessonsScreen(ClassList):
 
     def action_open(self) -> None:
         """Open the lesson on this screen."""
-        self.app.open_lesson(self._found()[self.selected][1].folder)
+        self.host.open_lesson(self._found()[self.selected][1].folder)
 
     def action_close(self) -> None:
         """Close the lesson, or open it again."""
-        self._close(self.app.roll.state.closed ^ {self._key})
+        self._close(self.host.roll.state.closed ^ {self._key})
 
     def action_only(self) -> None:
         """Close all lessons but this one."""
-        self._close(set(self.app.lesson_folders) - {self._key})
+        self._close(set(self.host.lesson_folders) - {self._key})
 
     def action_all(self) -> None:
         """Open all lessons."""
         self._close(())
 
     def _close(self, keys: Iterable[str]) -> None:
-        self.app.say(LESSONS, closed=sorted(keys))
+        self.host.say(Lessons(frozenset(keys)))
         self.draw()

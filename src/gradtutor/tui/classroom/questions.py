@@ -27,6 +27,11 @@ class QuestionsScreen(ClassList):
         super().__init__()
         self.topics: list[Topic] = []
 
+    @property
+    def topic(self) -> Topic:
+        """The highlighted one. Raises ``IndexError`` while nothing has been asked."""
+        return self.topics[self.selected]
+
     def count(self) -> int:
         """How many things were asked."""
         return len(self.topics)
@@ -34,9 +39,9 @@ class QuestionsScreen(ClassList):
     def draw(self) -> None:
         """The lines around the highlighted one."""
         columns, rows = self.app.size.width, self.room
-        if len(self.topics) != len(self.app.roll.tallies):
+        if len(self.topics) != len(self.host.roll.tallies):
             known = set(self.topics)
-            self.topics += [topic for topic in self.app.roll.tallies if topic not in known]
+            self.topics += [topic for topic in self.host.roll.tallies if topic not in known]
         first = max(0, min(self.selected - rows // 2, len(self.topics) - rows))
         seen = [self._asked(topic) for topic in self.topics[first : first + rows]]
         lines = topic_lines(seen, self.selected - first, columns) or nothing_answered()
@@ -45,8 +50,8 @@ class QuestionsScreen(ClassList):
         self.draw_footer()
 
     def _asked(self, topic: Topic) -> Asked:
-        tally = self.app.roll.tallies[topic]
-        return Asked(self.app.title_of(topic[0]), self.app.about(topic).title, len(tally), tally.right())
+        tally = self.host.roll.tallies[topic]
+        return Asked(self.host.title_of(topic[0]), self.host.about(topic).title, len(tally), tally.right())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for a key to do."""
@@ -54,7 +59,5 @@ class QuestionsScreen(ClassList):
 
     def action_open(self) -> None:
         """The answers to the highlighted one."""
-        from gradtutor.tui.classroom.answers import AnswersScreen
-
         if self.topics:
-            self.app.push_screen(AnswersScreen(self))
+            self.host.open_answers(self.topic)

@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.classroom.class_state import LONGEST_MESSAGE, MESSAGE, PAUSED, RELEASED
+from gradtutor.session.classroom.class_state import LONGEST_MESSAGE
 from gradtutor.session.classroom.person_names import LONGEST_NAME
 from gradtutor.session.classroom.roll_order import ORDERS, Order, Row, listed
+from gradtutor.session.store.events import Message, Paused, Released
 from gradtutor.tui.classroom.base import ClassList
+from gradtutor.tui.screens.base import key_of
 from gradtutor.tui.widgets.line import LeftEmpty, LineToType, Typed
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.classroom.roll import (
@@ -54,6 +56,8 @@ class ClassGrid(ClassList):
         Binding("p", "pause", mark("pause"), id="class.pause", tooltip=mark("Pause the class, or go on")),
         Binding("f", "release", mark("end follow me"), id="class.release",
                 tooltip=mark("Do not offer a place to follow to any more")),
+        Binding("u", "unlock", mark("unlock"), id="class.unlock",
+                tooltip=mark("Let somebody log in by this name again, at which too much was guessed")),
         Binding("slash", "filter", mark("find"), id="class.filter",
                 tooltip=mark("Only those with this in the name, the group or the lesson")),
         Binding("s", "sort", mark("sort"), id="class.sort",
@@ -102,14 +106,13 @@ class ClassGrid(ClassList):
 
     def list_all(self) -> None:
         """Who is in the list now, and in which order."""
-        self.rows = listed(self.app.roll, self.app.now(), self.order, self.wanted, self.app.titles())
-        places = [place for place, row in enumerate(self.rows) if row.learner.id == self._highlighted]
-        place = places[0] if places else min(self.selected, max(len(self.rows) - 1, 0))
-        self.select(place)
+        self.rows = listed(self.host.roll, self.host.now(), self.order, self.wanted, self.host.titles())
+        found = [index for index, row in enumerate(self.rows) if row.learner.id == self._highlighted]
+        self.select(found[0] if found else min(self.selected, max(len(self.rows) - 1, 0)))
 
-    def select(self, place: int) -> None:
+    def select(self, index: int) -> None:
         """Highlight a learner while the list is not seen."""
-        self.set_reactive(ClassGrid.selected, place)
+        self.set_reactive(ClassGrid.selected, index)
         self._remember()
 
     def _remember(self) -> None:
@@ -125,8 +128,8 @@ class ClassGrid(ClassList):
         columns = self.app.size.width
         if not self.rows:
             self.list_all()
-        titles = self.app.titles()
-        fields = widths(columns, any(learner.group for learner in self.app.roll.learners.values()))
+        titles = self.host.titles()
+        fields = widths(columns, any(learner.group for learner in self.host.roll.learners.values()))
         count = len(self.rows)
         first = first_row(self.selected, count, self.room)
         seen = range(first, min(first + self.room, count))
@@ -138,12 +141,12 @@ class ClassGrid(ClassList):
         self.draw_footer()
 
     def _header(self, columns: int) -> tuple[tuple[str, str], ...]:
-        if self.app.trouble:
-            return ((f" {self.app.trouble}", "fault"),)
-        return class_header(self.app.roll, self.app.now(), self.app.offered_words(), columns)
+        if self.host.trouble:
+            return ((f" {self.host.trouble}", "fault"),)
+        return class_header(self.host.roll, self.host.now(), self.host.offered_words(), columns)
 
     def _asked(self, topic: Topic) -> str:
-        return self.app.about(topic).title
+        return self.host.about(topic).title
 
     def _detail(self, columns: int) -> list[tuple[tuple[str, str], ...]]:
         row = self.highlighted
@@ -151,7 +154,8 @@ class ClassGrid(ClassList):
             return []
         learner, topic = row.learner, row.stuck.topic if row.stuck else None
         question = self._asked(topic) if topic else ""
-        return detail_lines(row, self.app.title_of(learner.lesson), question, columns, DETAIL_ROWS)
+        title, key = self.host.title_of(learner.lesson), key_of(self, "class.unlock")
+        return detail_lines(row, title, question, key, columns, DETAIL_ROWS)
 
     def language_changed(self) -> None:
         """Titles are words of the lessons."""
@@ -163,33 +167,38 @@ class ClassGrid(ClassList):
         """Whether there is anything for a key to do."""
         if action == "watch":
             return self.highlighted is not None
+        if action == "unlock":
+            return self.highlighted is not None and self.highlighted.learner.locked
         if action == "release":
-            return self.app.roll.state.follow is not None
+            return self.host.roll.state.follow is not None
         return action != "all" or bool(self.wanted)
 
     def action_watch(self) -> None:
         """The lesson of the highlighted learner."""
         if self.highlighted:
-            self.app.watch_learner(self.highlighted.learner.id)
+            self.host.watch_learner(self.highlighted.learner.id)
 
     def action_answers(self) -> None:
         """What was asked, and what was answered."""
-        from gradtutor.tui.classroom.questions import QuestionsScreen
-
-        self.app.push_screen(QuestionsScreen())
+        self.host.open_questions()
 
     def action_lessons(self) -> None:
         """The lessons of the course."""
-        self.app.open_lessons()
+        self.host.open_lessons()
 
     def action_pause(self) -> None:
         """Pause the class, or let it go on."""
-        self.app.say(PAUSED, on=not self.app.roll.state.paused)
+        self.host.say(Paused(not self.host.roll.state.paused))
         self.draw()
+
+    def action_unlock(self) -> None:
+        """Let somebody in again by the highlighted name."""
+        if self.highlighted:
+            self.host.unlock(self.highlighted.learner.id)
 
     def action_release(self) -> None:
         """Offer no place any more."""
-        self.app.say(RELEASED)
+        self.host.say(Released())
         self.draw()
 
     def action_sort(self) -> None:
@@ -223,7 +232,7 @@ class ClassGrid(ClassList):
             self.wanted = message.text
             self.news()
         elif message.done and (text := " ".join(message.text.split())):
-            self.app.say(MESSAGE, text=text)
+            self.host.say(Message(text))
             self.notify(tr("Said to everybody."))
         if message.done:
             self._asks = ""

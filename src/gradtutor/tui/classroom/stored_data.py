@@ -19,7 +19,6 @@ from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
     from gradtutor.session.store.interface import Store
-    from gradtutor.tui.app import Tutor
 
 HEADER_ROWS = FOOTER_ROWS = 1
 AT_ONCE: Final = 500
@@ -28,8 +27,6 @@ AT_ONCE: Final = 500
 
 class StoredScreen(TutorScreen):
     """Reads everything that the store has of ``learner``. ``top`` is the first line that is seen, counted from 0."""
-
-    app: Tutor
 
     DEFAULT_CSS = f"""
     StoredScreen {{
@@ -97,8 +94,8 @@ class StoredScreen(TutorScreen):
         columns = self.app.size.width
         if self._fault:
             return wrap([(self._fault, "fault")], columns)
-        titles = [entry.title for entry in self.app.entries()]
-        named = dict(zip(self.app.lesson_folders, titles, strict=True))
+        titles = [entry.title for entry in self.host.entries()]
+        named = dict(zip(self.host.lesson_folders, titles, strict=True))
         return stored_lines(self._stored, self._shown_name, self._pin, named, columns)
 
     @property

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError, StoreError
 from gradtutor.i18n import tr
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, PAUSED, RELEASED, as_json, from_json
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.roll import Roll
+from gradtutor.session.store.events import (
+    Close,
+    Locked,
+    Notice,
+    Paused,
+    Record,
+    Released,
+    Unlocked,
+    event_of,
+    record_of,
+)
 from gradtutor.session.store.interface import Event
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
@@ -25,12 +37,16 @@ if TYPE_CHECKING:
     from gradtutor.session.classroom.tally import Topic
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.interface import Store, Subscription
+    from gradtutor.tui.classroom.answers import OtherTopic
+    from gradtutor.tui.core.host import ClassHost
     from gradtutor.tui.lesson.screen import LessonScreen
 
 AT_ONCE: Final = 5000
 """Events that are read at a go."""
 SECONDS: Final = 1.0
 """Between two looks at what the class does."""
+LONG: Final = 30.0
+"""Seconds that a warning stays."""
 
 
 class Teaching(Tutor):
@@ -95,6 +111,10 @@ class Teaching(Tutor):
         fresh = [stored[number] for number in sorted(stored)]
         for event in fresh:
             self.roll.fold(event)
+            if isinstance(record_of(event), Locked):
+                text = tr("{name} is locked: too many wrong PINs or passwords.")
+                name = self.roll.learners[event.learner].name
+                self.notify(text.format(name=name), severity="warning", timeout=LONG, markup=False)
         for screen in self._views():
             screen.hear(fresh)
         self._show_news()
@@ -110,11 +130,11 @@ class Teaching(Tutor):
     def _be_told(self, event: Event) -> None:
         from rich.text import Text
 
-        text = str(event.data.get("text", ""))
-        if event.kind == "close":
-            self.exit(0, message=Text(text))
-        elif event.kind == "notice":
-            self.notify(text, timeout=12, markup=False)
+        match record_of(event):
+            case Close(text):
+                self.exit(0, message=Text(text))
+            case Notice(text):
+                self.notify(text, timeout=12, markup=False)
 
     def _lose(self, error: StoreError) -> None:
         """The class is not heard any more; the lessons go on."""
@@ -123,9 +143,9 @@ class Teaching(Tutor):
         self.notify(self.trouble, severity="error", timeout=12, markup=False)
         self._show_news()
 
-    def say(self, kind: str, **data: Any) -> None:
+    def say(self, what: Record) -> None:
         """Say something to the whole class, and keep what holds from now on for those who come later."""
-        event = Event(kind, "", data, CLASS, self.now())
+        event = event_of(what, learner=CLASS, time=self.now())
         try:
             self._store.append([event])
             # It comes back with a number as well; taken in twice it means the same.
@@ -133,6 +153,18 @@ class Teaching(Tutor):
             self._store.set_state(CLASS_STATE, as_json(self.roll.state))
         except StoreError as error:
             self._lose(error)
+
+    def unlock(self, id_: str) -> None:
+        """Let a learner log in again at whose name too much was guessed."""
+        event = event_of(Unlocked(), learner=id_, time=self.now())
+        try:
+            self._store.set_state(LOCKS + id_, None)
+            self._store.append([event])
+        except StoreError as error:
+            self._lose(error)
+            return
+        self.roll.fold(event)
+        self._show_news()
 
     def titles(self) -> Mapping[str, str]:
         """The lessons of the course by their keys, in its order -> their titles in the language in use."""
@@ -181,6 +213,28 @@ class Teaching(Tutor):
         if folder is not None:
             screen.highlight(folder)
         self.push_screen(screen)
+
+    def open_questions(self) -> None:
+        """What the class was asked."""
+        from gradtutor.tui.classroom.questions import QuestionsScreen
+
+        self.push_screen(QuestionsScreen())
+
+    def open_answers(self, topic: Topic) -> None:
+        """The answers to one thing that was asked."""
+        from gradtutor.tui.classroom.answers import AnswersScreen
+
+        self.push_screen(AnswersScreen(topic))
+
+    def on_other_topic(self, message: OtherTopic) -> None:
+        """The answers to another one of the list, which lies below."""
+        from gradtutor.tui.classroom.answers import AnswersScreen
+        from gradtutor.tui.classroom.questions import QuestionsScreen
+
+        lists = (screen for screen in self.screen_stack if isinstance(screen, QuestionsScreen))
+        if isinstance(self.screen, AnswersScreen) and (questions := next(lists, None)) is not None:
+            questions.action_move(message.by)
+            self.screen.show(questions.topic)
 
     def open_lesson(self, folder: Path, due: Due | None = None) -> None:
         """Open a lesson on this screen, above the list of lessons."""
@@ -239,17 +293,26 @@ class Teaching(Tutor):
         """Leave: nobody stays paused, or follows a place that does not move any more."""
         state = self.roll.state
         if state.paused:
-            self.say(PAUSED, on=False)
+            self.say(Paused(on=False))
         if state.follow is not None:
-            self.say(RELEASED)
+            self.say(Released())
         await super().action_quit()
 
 
-def run_teacher(course: Course, store: Store, when_ready: Callable[[], object] | None = None) -> int:
-    """Run the teacher's program in the terminal; the exit code. ``when_ready`` is called once its screen is up."""
+if TYPE_CHECKING:
+
+    def _is_host(program: Teaching) -> ClassHost:
+        return program
+
+
+def run_teacher(course: Course, store: Store, before_input: Callable[[], None] | None = None) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``before_input``: see ``Tutor``.
+
+    Raises ``CrashError``.
+    """
     try:
         program = Teaching(course, store)
-        program.when_ready = when_ready or program.when_ready
-        return program.run(mouse=False) or 0
+        program.before_input = before_input or program.before_input
+        return program.run_here(mouse=False)
     finally:
         store.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
-from gradtutor.session.progress.review import item_of
 from gradtutor.tui.classroom.base import ClassView
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.charts_and_arrays import Looking
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from gradtutor.session.classroom.replay import Watched
     from gradtutor.session.classroom.roll import Learner
     from gradtutor.session.store.interface import Event
-    from gradtutor.tui.classroom.teacher_app import Teaching
+    from gradtutor.tui.core.host import ClassHost
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 class WatchScreen(ClassView, Looking):
     """``watched`` has all events of the learner so far; ``lesson`` is the one that it names."""
-
-    app: Teaching
 
     CSS_PATH = "../lesson.tcss"
     DEFAULT_CSS = "WatchScreen { layers: base prompt; }"
@@ -51,6 +48,11 @@ class WatchScreen(ClassView, Looking):
         self._follow(lesson)
         self.set_reactive(WatchScreen.snapshot, self.player.snapshot())
 
+    @property
+    def host(self) -> ClassHost:
+        """The teacher's program."""
+        return cast("ClassHost", self.app)
+
     def hear(self, events: Sequence[Event]) -> None:
         """Take in what this learner has done."""
         for event in events:
@@ -60,10 +62,10 @@ class WatchScreen(ClassView, Looking):
     def news(self) -> None:
         """Go to where the learner is."""
         if self._watched.lesson != self._key:
-            lesson = self.app.lesson_of(self._watched.lesson)
+            lesson = self.host.lesson_of(self._watched.lesson)
             if lesson is None:
                 return
-            self._key, self._entry = self._watched.lesson, self.app.entry(lesson.folder)
+            self._key, self._entry = self._watched.lesson, self.host.entry(lesson.folder)
             self.chart = 0
             self._follow(lesson)
         else:
@@ -73,7 +75,7 @@ class WatchScreen(ClassView, Looking):
         self.draw()
 
     def _follow(self, lesson: Lesson) -> None:
-        self.lesson, self.player = self._watched.show(lesson)
+        self.walk.look_at(*self._watched.show(lesson))
 
     def scene(self) -> Scene:
         """With the learner's guesses."""
@@ -100,7 +102,7 @@ class WatchScreen(ClassView, Looking):
 
     def action_other(self, by: int) -> None:
         """Another learner of the list."""
-        self.app.watch_other(self.learner.id, by)
+        self.host.watch_other(self.learner.id, by)
 
     def draw_footer(self) -> None:
         """The last answer, if it belongs to this place, and the keys."""
@@ -115,4 +117,4 @@ class WatchScreen(ClassView, Looking):
         if not self._watched.open:
             return not_open()
         answer = self._watched.answer
-        return () if answer is None else answer_line(item_of(answer.kind, answer.data), answer)
+        return () if answer is None else answer_line(answer)

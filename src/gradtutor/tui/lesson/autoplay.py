@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.pace import USUAL, other_pace
+from gradtutor.session.run.rates import USUAL_PACE, other_pace
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.screens.base import key_of
 from gradtutor.view.text.numbers import short
@@ -39,7 +39,7 @@ class Showing(LessonBase):
                 tooltip=mark("Write the run so far, or this screen, to a file")),
     ]  # fmt: skip
 
-    _pace = USUAL
+    _pace = USUAL_PACE
     _timer: Timer | None = None
     _stepping = False
 
@@ -57,11 +57,11 @@ class Showing(LessonBase):
 
     def offers(self, binding: Binding) -> bool:
         """Files only where they would be the learner's own."""
-        return (binding.action != "export" or self.app.may_write) and super().offers(binding)
+        return (binding.action != "export" or self.host.may_write) and super().offers(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A pace can be changed while it plays; a file be written where it would be the learner's own."""
-        if (action.startswith("pace") and not self.plays) or (action == "export" and not self.app.may_write):
+        if (action.startswith("pace") and not self.plays) or (action == "export" and not self.host.may_write):
             return False
         return super().check_action(action, parameters)
 
@@ -142,7 +142,7 @@ class Showing(LessonBase):
 
     def action_export(self) -> None:
         """Ask for a file's name, and write the run so far or the screen to it."""
-        if not self.app.may_write:
+        if not self.host.may_write:
             return
         from gradtutor.tui.screens.export import ExportScreen
 

@@ -71,12 +71,5 @@ class Moving(LessonBase):
     def on_chosen(self, message: Chosen) -> None:
         """The learner has moved: play it and show the first number that follows."""
         self.aim = None
-        iteration = self.player.iteration
-        self.player.choose(message.parameters)
-        name = self.player.variant.name
-        self.note("moved", variant=name, iteration=iteration, parameters=message.parameters)
-        self.moved()
-
-    def moved(self) -> None:
-        """The learner's move has been made: show what it leads to."""
+        self.walk.choose(message.parameters)
         self.arrive()

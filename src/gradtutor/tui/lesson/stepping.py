@@ -63,4 +63,4 @@ class Walking(LessonBase):
     def action_leave(self) -> None:
         """Back to the contents."""
         self.leaving()
-        self.app.open_contents()
+        self.host.open_contents()

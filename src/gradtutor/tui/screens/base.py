@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -15,6 +15,8 @@ from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+
+    from gradtutor.tui.core.host import Host
 
 
 _OURS = "gradtutor."
@@ -71,6 +73,11 @@ class TutorScreen(Spoken, Screen[None]):
 
     # Keys belong to the screen; what is typed into has the focus only while it asks.
     AUTO_FOCUS = ""
+
+    @property
+    def host(self) -> Host:
+        """The program that shows this screen. Parts that are shown by one kind of program alone name that one."""
+        return cast("Host", self.app)
 
     def language_changed(self) -> None:
         """Draw everything in the language that is now in use."""

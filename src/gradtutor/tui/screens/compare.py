@@ -21,7 +21,7 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
-from gradtutor.view.compare.charts import objectives_picture, path_chart, paths_picture
+from gradtutor.view.compare.charts import compared_charts, objectives_picture, paths_picture
 from gradtutor.view.compare.table import Comparison, compare_detail, compare_header, compare_layout, compare_table
 from gradtutor.view.scene import Scene
 
@@ -56,7 +56,7 @@ class CompareScreen(TutorScreen):
                 tooltip=mark("Highlight the run above")),
         Binding("enter,space", "open", mark("open"), id="compare.show", tooltip=mark("Open the run in the lesson")),
         Binding("c", "chart", mark("chart"), id="compare.chart",
-                tooltip=mark("Objectives over the iterations, or paths")),
+                tooltip=mark("Objectives over the iterations, or the runs on a chart of the lesson")),
         Binding("s,tab", "other", mark("sweep or variants"), id="compare.other",
                 tooltip=mark("The sweep in place of the variants, or back")),
         Binding("escape,x,q", "app.pop_screen", mark("back"), id="compare.leave",
@@ -65,8 +65,8 @@ class CompareScreen(TutorScreen):
 
     selected: var[int] = var(0, init=False)
     swept: var[bool] = var(False, init=False)
-    paths: var[bool] = var(False, init=False)
-    """Whether the chart shows the paths."""
+    paths: var[int] = var(0, init=False)
+    """On which chart the runs are compared, counted from 1; 0: by their objectives."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class CompareScreen(TutorScreen):
         self._opened = opened
         self._revealed = revealed
         self._scenes: dict[str, Scene] = {}
-        self._places = {False: 0, True: 0, swept: selected}
+        self._selections = {False: 0, True: 0, swept: selected}
         self.set_reactive(CompareScreen.swept, swept)
         self.set_reactive(CompareScreen.selected, selected)
 
@@ -141,19 +141,19 @@ class CompareScreen(TutorScreen):
         """Hand each part its lines."""
         columns, height = self.app.size
         shown = self.comparison()
-        places = compare_layout(len(shown.runs), height)
-        for name, rows in (("runs", places.table), ("run", places.detail)):
+        layout = compare_layout(len(shown.runs), height)
+        for name, rows in (("runs", layout.table), ("run", layout.detail)):
             self.query_one(f"#{name}").styles.height = rows
         self.query_one("#header", Panel).show([compare_header(shown, columns)])
         self.query_one("#divider", Panel).show([(("─" * columns, "rule"),)])
-        self.query_one("#runs", Panel).show(compare_table(shown, columns, places.table))
+        self.query_one("#runs", Panel).show(compare_table(shown, columns, layout.table))
         self.query_one("#run", Panel).show(compare_detail(shown, columns))
-        self._draw_chart(shown, Canvas(columns - 1, places.chart, theme.colourless()))
+        self._draw_chart(shown, Canvas(columns - 1, layout.chart, theme.colourless()))
         self.draw_footer()
 
     def _draw_chart(self, shown: Comparison, canvas: Canvas) -> None:
         plot = self.query_one("#curves", Plot)
-        drawn = paths_picture(shown, self._scene(shown), canvas) if self.paths else None
+        drawn = paths_picture(shown, self._scene(shown), canvas, self.paths - 1) if self.paths else None
         drawn = objectives_picture(shown, canvas) if drawn is None else drawn
         if isinstance(drawn, Figure):
             plot.show_figure(drawn)
@@ -173,7 +173,7 @@ class CompareScreen(TutorScreen):
         if action == "other":
             return all(self._groups.values())
         if action == "chart":
-            return any(path_chart(one.run.variant) for one in self._groups[self.swept])
+            return self._most_charts > 0
         return True
 
     def action_move(self, by: int) -> None:
@@ -181,13 +181,18 @@ class CompareScreen(TutorScreen):
         self.selected = min(max(self.selected + by, 0), len(self._groups[self.swept]) - 1)
 
     def action_chart(self) -> None:
-        """From the objectives to the paths, and back."""
-        self.paths = not self.paths
+        """From the objectives to the charts on which runs are compared, one after the other, and back."""
+        self.paths = (self.paths + 1) % (self._most_charts + 1)
+
+    @property
+    def _most_charts(self) -> int:
+        """On how many charts runs are compared, of the run that has the most."""
+        return max((len(compared_charts(one.run.variant)) for one in self._groups[self.swept]), default=0)
 
     def action_other(self) -> None:
         """From the variants to the sweep, and back; each keeps its highlighted run."""
-        self._places[self.swept] = self.selected
-        self.set_reactive(CompareScreen.selected, self._places[not self.swept])
+        self._selections[self.swept] = self.selected
+        self.set_reactive(CompareScreen.selected, self._selections[not self.swept])
         self.swept = not self.swept
         self._start()
 

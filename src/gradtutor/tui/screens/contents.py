@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
-    from gradtutor.tui.app import Tutor
 
 
 TITLE_ROWS, SUMMARY_ROWS = 3, 4
@@ -28,8 +27,6 @@ TITLE_ROWS, SUMMARY_ROWS = 3, 4
 
 class ContentsScreen(TutorScreen):
     """The first screen. ``selected`` is the place of the highlighted lesson in the course, counted from 0."""
-
-    app: Tutor
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
@@ -55,7 +52,7 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._entries = entries(course, i18n.language())
-        self._places: list[int] = []
+        self._indices: list[int] = []
 
     def compose(self) -> ComposeResult:
         """Title, list, summary, footer."""
@@ -77,10 +74,10 @@ class ContentsScreen(TutorScreen):
         """The list around the highlighted lesson, and what that lesson is about."""
         columns, height = self.app.size
         room = height - TITLE_ROWS - SUMMARY_ROWS - 1
-        marks = [self.app.progress.mark(key) for key in self.app.lesson_folders]
-        closed = [key in self.app.closed for key in self.app.lesson_folders]
-        lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks, closed)
-        title = welcome(self._course, i18n.language(), len(self.app.due()), cut(self.app.greeting, columns - 4))
+        marks = [self.host.progress.mark(key) for key in self.host.lesson_folders]
+        closed = [key in self.host.closed for key in self.host.lesson_folders]
+        lines, self._indices = contents_lines(self._entries, self.selected, columns, room, marks, closed)
+        title = welcome(self._course, i18n.language(), len(self.host.due()), cut(self.host.greeting, columns - 4))
         self.query_one("#title", Panel).show(title)
         self.query_one("#contents", Panel).show(lines)
         if self._entries:
@@ -91,11 +88,11 @@ class ContentsScreen(TutorScreen):
         """Seen again: meanwhile more may have been done."""
         if self.spoken:
             self.draw()
-            self.app.tell_trouble()
+            self.host.tell_trouble()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""
-        return action != "review" or bool(self.app.due())
+        return action != "review" or bool(self.host.due())
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -108,11 +105,11 @@ class ContentsScreen(TutorScreen):
         """A click highlights a lesson; a click on the highlighted one opens it."""
         contents = self.query_one("#contents", Panel)
         row = event.screen_y - contents.region.y
-        place = self._places[row] if 0 <= row < len(self._places) else -1
-        if place == self.selected:
+        index = self._indices[row] if 0 <= row < len(self._indices) else -1
+        if index == self.selected:
             self.action_open()
-        elif place >= 0:
-            self.selected = place
+        elif index >= 0:
+            self.selected = index
 
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
@@ -128,4 +125,4 @@ class ContentsScreen(TutorScreen):
     def action_open(self) -> None:
         """Open the highlighted lesson."""
         if self._entries:
-            self.app.open_lesson(self._entries[self.selected].folder)
+            self.host.open_lesson(self._entries[self.selected].folder)

@@ -23,7 +23,7 @@ from gradtutor.view.text.lines import wrap
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 WIDEST, FRAME_COLUMNS = 80, 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,8 +15,10 @@ from textual.widgets import Input
 
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
-from gradtutor.session.quiz.known_numbers import known_numbers, read_number
+from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.questions import before
+from gradtutor.session.run.number_input import read_number
+from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
@@ -24,7 +26,7 @@ from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
-    from gradtutor.tui.app import Tutor
+    from gradtutor.session.store.events import Record
     from gradtutor.view.scene import Scene
 
 FRAME_COLUMNS = 5
@@ -33,8 +35,6 @@ FRAME_COLUMNS = 5
 
 class QuestionScreen(Spoken, ModalScreen[None]):
     """Asks one question. ``note`` hears of each answer and hint, as the events of a learner's progress are called."""
-
-    app: Tutor
 
     DEFAULT_CSS = """
     QuestionScreen {
@@ -79,7 +79,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         Binding("f1,question_mark", "app.help", mark("help"), id="question.help"),
     ]  # fmt: skip
 
-    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[..., None]) -> None:
+    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[[Record], None]) -> None:
         super().__init__()
         self.asking = asking
         self._scene = scene
@@ -181,9 +181,9 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             self.action_tell()
             return
         asking = self.asking
-        place = before(asking.question, asking.player) or asking.player
+        cursor = before(asking.question, asking.player) or asking.player
         try:
-            number = read_number(event.value, known_numbers(place), symbols=asking.player.variant.symbols)
+            number = read_number(event.value, known_numbers(cursor), symbols=asking.player.variant.symbols)
         except ValueError as error:
             self.query_one("#question").border_subtitle = str(error)
         else:
@@ -204,8 +204,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     def _answer(self, given: Given) -> None:
         answered = self.asking.answer(given)
         self._held = False
-        data: dict[str, Any] = {"answer": list(given) if isinstance(given, tuple) else given}
-        self._note("answered", question=self.asking.question.id, right=answered.right, reason=answered.reason, **data)
+        self._note(Answered(self.asking.question.id, answered.right, given, answered.reason))
         self._told()
 
     def action_tell(self) -> None:
@@ -223,7 +222,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     def action_hint(self) -> None:
         """One more hint."""
         if self.asking.hint():
-            self._note("hinted", question=self.asking.question.id, hint=self.asking.hints)
+            self._note(Hinted(self.asking.question.id, self.asking.hints))
             self._told()
 
     def action_move(self, by: int) -> None:

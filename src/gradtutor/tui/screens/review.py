@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,16 +13,11 @@ from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.course.review import Reviewed, nothing_due, review_header, review_lines
 
-if TYPE_CHECKING:
-    from gradtutor.tui.app import Tutor
-
 HEADER_ROWS, FOOTER_ROWS = 2, 1
 
 
 class ReviewScreen(TutorScreen):
     """What is due. ``selected`` is the highlighted line, counted from 0."""
-
-    app: Tutor
 
     DEFAULT_CSS = f"""
     ReviewScreen {{
@@ -55,9 +50,9 @@ class ReviewScreen(TutorScreen):
 
     def reviewed(self) -> list[Reviewed]:
         """What is due, with the titles of the lessons in the language in use."""
-        titles = {entry.folder: entry.title for entry in self.app.entries()}
-        folders = self.app.lesson_folders
-        return [Reviewed(titles[folders[due.lesson]], due) for due in self.app.due()]
+        titles = {entry.folder: entry.title for entry in self.host.entries()}
+        folders = self.host.lesson_folders
+        return [Reviewed(titles[folders[due.lesson]], due) for due in self.host.due()]
 
     def draw(self) -> None:
         """The list around the highlighted line."""
@@ -71,13 +66,13 @@ class ReviewScreen(TutorScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""
-        return action != "open" or bool(self.app.due())
+        return action != "open" or bool(self.host.due())
 
     def action_move(self, by: int) -> None:
         """Highlight another line."""
-        self.selected = min(max(self.selected + by, 0), max(len(self.app.due()) - 1, 0))
+        self.selected = min(max(self.selected + by, 0), max(len(self.host.due()) - 1, 0))
 
     def action_open(self) -> None:
         """Go to the lesson, before the step that shows what was asked for."""
-        due = self.app.due()[self.selected]
-        self.app.open_lesson(self.app.lesson_folders[due.lesson], due)
+        due = self.host.due()[self.selected]
+        self.host.open_lesson(self.host.lesson_folders[due.lesson], due)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, repeat, zip_longest
@@ -16,6 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gradtutor.safe_text import obeyed
 from gradtutor.tui.core import theme
 from gradtutor.view.text.ascii_spelling import in_ascii, spelled
 from gradtutor.view.text.lines import Line, ellipsis
@@ -27,7 +27,8 @@ _BLANK: Cell = (" ", "")
 
 
 def cells(line: Line) -> list[Cell]:
-    """``line`` column by column. A combining mark joins the cell before it; control characters are left out."""
+    """``line`` column by column. A combining mark joins the cell before it; what a terminal would obey is
+    left out."""
     result: list[Cell] = []
     for text, role in line:
         if text.isascii() and text.isprintable():
@@ -35,7 +36,7 @@ def cells(line: Line) -> list[Cell]:
             continue
         for character in text:
             width = get_character_cell_size(character)
-            if unicodedata.category(character) == "Cc":
+            if obeyed(character):
                 continue
             if width == 0:
                 _join(character, result)

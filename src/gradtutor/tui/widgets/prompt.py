@@ -13,13 +13,14 @@ from textual.message import Message
 from textual.widgets import Input
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.quiz.known_numbers import read_number, read_value
+from gradtutor.session.run.number_input import read_number, read_value
 from gradtutor.tui.widgets.number import Number, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Parameter, Value
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Parameter
 
 
 CLOSED = "layer: prompt; dock: bottom; height: 3; display: none; border: round $primary; background: $background;"
@@ -123,10 +124,10 @@ class Typing(Container):
         event.stop()
         if not self.has_class("open") or self._parameter.name not in self._axes:
             return
-        place = self.query_one(Number).at
+        point = self.query_one(Number).at
         with suppress(ValueError):
-            place = read_number(event.value, self._known, self._parameter)
-        self.post_message(Aimed({self._parameter.name: place}))
+            point = read_number(event.value, self._known, self._parameter)
+        self.post_message(Aimed({self._parameter.name: point}))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """An answer: take it and go on, or say what is wrong with it and ask again."""

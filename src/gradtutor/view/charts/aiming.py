@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.view.charts.function import domain
-from gradtutor.view.charts.number_line import ends
+from gradtutor.engine.language.values import is_array
+from gradtutor.view.charts.registry import drawing_of
 from gradtutor.view.charts.ticks import nice
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
 
 STEPS = 40
@@ -22,24 +21,11 @@ STEPS = 40
 def sight_axes(scene: Scene, chart: Chart | None) -> tuple[Parameter, ...]:
     """The parameters that are positions on the chart, the one across first, each with ``step`` and the ends of its
     axis as bounds, where it has none of its own; none where the chart does not show all of them."""
-    ranges = _ranges(scene, chart) if chart else {}
+    ranges = drawing_of(chart).axes(scene, chart) if chart else {}
     parameters = {entry.name: entry for entry in scene.problem.parameters if not is_array(entry.start)}
     if not ranges or not ranges.keys() <= parameters.keys() or len(ranges) < len(scene.problem.parameters):
         return ()
     return tuple(_axis(parameters[name], scene, *limits) for name, limits in ranges.items())
-
-
-def _ranges(scene: Scene, chart: Chart) -> dict[str, tuple[float, float]]:
-    """Parameter -> the ends of its axis."""
-    if chart.kind == "target":
-        return dict.fromkeys(chart.aim, (-float(chart.rings), float(chart.rings)))
-    if chart.kind == "function":
-        return {chart.parameter: domain(scene, chart)}
-    if chart.kind == "number-line":
-        return {chart.parameter: ends(scene, chart)}
-    if chart.kind in ("surface", "field") and chart.x_range and chart.y_range:
-        return {chart.x: chart.x_range, chart.y: chart.y_range}
-    return {}
 
 
 def _axis(parameter: Parameter, scene: Scene, low: float, high: float) -> Parameter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MARGIN = 0.06
 """Of an axis, left free at each end."""
+DECADES = 1.5
+"""From this span on, in powers of ten, sizes are drawn on a logarithmic scale."""
 
 
 def line(points: Sequence[tuple[float, float]], role: str) -> Series:
@@ -30,6 +33,11 @@ def span(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     margin = (high - low) * MARGIN or abs(high) * 0.1 or 1.0
     return low - margin, high + margin
+
+
+def spans_decades(sizes: Sequence[float]) -> bool:
+    """Whether sizes, all above 0, are so different that they are drawn by powers of ten."""
+    return len(sizes) > 1 and math.log10(max(sizes)) - math.log10(min(sizes)) > DECADES
 
 
 def frame(

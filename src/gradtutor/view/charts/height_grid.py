@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gradtutor.engine.autodiff.symbolic import expand
-from gradtutor.engine.language.operations import OPERATIONS, apply, is_array
-from gradtutor.engine.language.parser import Name, Number, names_in
+from gradtutor.engine.language.operations import OPERATIONS, apply
+from gradtutor.engine.language.tree import Name, Number, names_in
+from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.engine.language.parser import Expression
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.view.scene import Scene
 
 Heights: TypeAlias = list[list[float]]

@@ -18,7 +18,7 @@ from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.plane_window import Window
     from gradtutor.view.scene import Scene
 
@@ -51,7 +51,7 @@ class Ground(NamedTuple):
     """The ground alone, as it is drawn."""
 
 
-def ground(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bool) -> Ground:
+def ground(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bool) -> Ground:
     """The ground of a chart in its window; ``roles`` are those of the bands, without their number.
 
     The same ground is not worked out twice: most steps of a run leave it as it is.
@@ -78,14 +78,14 @@ def forget() -> None:
     _kept.clear()
 
 
-def _others(scene: Scene, chart: Chart, node: str, inputs: dict[str, Any]) -> tuple[Any, ...]:
+def _others(scene: Scene, chart: Plane, node: str, inputs: dict[str, Any]) -> tuple[Any, ...]:
     """The values that the ground depends on besides the two of its axes: of parameters, for nothing else changes."""
     needed = sources(scene.graph, node) - {chart.x, chart.y}
     names = (name for name in scene.graph.parameters if name in needed)
     return tuple(value if isinstance(value := inputs[name], float | int) else value.tobytes() for name in names)
 
 
-def _made(scene: Scene, chart: Chart, window: Window, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
+def _made(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
     across, down = (DOTS_ACROSS, DOTS_DOWN // 2) if colourless else (1, 1)
     xs, ys = window.centres(across * window.columns, 2 * down * window.rows)
     found = heights(scene.graph, chart.node or scene.graph.output, (chart.x, chart.y), inputs, xs, ys)

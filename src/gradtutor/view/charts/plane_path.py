@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.canvas import NEXT
 from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
 from gradtutor.view.charts.shades import ink
@@ -15,8 +15,8 @@ from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
-    from gradtutor.lessons.model import Chart
+    from gradtutor.engine.language.values import Value
+    from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.plane_window import Window
     from gradtutor.view.scene import Scene
 
@@ -36,7 +36,7 @@ Signs: TypeAlias = dict[Place, tuple[str, str]]
 
 def signs(
     scene: Scene,
-    chart: Chart,
+    chart: Plane,
     window: Window,
     ground: Ground,
     upwards: bool = False,
@@ -47,17 +47,17 @@ def signs(
     points = _points(scene, chart)
     found = trail(points, window)
     for x, y in points[:-1]:
-        _put(found, window, x, y, PASSED)
+        put(found, window, (x, y), PASSED)
     lowest = chart.lowest or ground.lowest
     if lowest is not None and not scene.formula_hidden(chart.node or scene.graph.output):
-        _put(found, window, *lowest, LOWEST, "strong")
+        put(found, window, lowest, LOWEST, "strong")
     if len(points) > 1:
-        _put(found, window, *points[0], START, "strong")
+        put(found, window, points[0], START, "strong")
     after = both(chart, aim or scene.snapshot.column.updated)
     if after is not None:
-        _put(found, window, *after, NEXT, "next")
+        put(found, window, after, NEXT, "next")
     here = points[-1]
-    _put(found, window, *here, CURRENT, "here")
+    put(found, window, here, CURRENT, "here")
     _put_arrow(found, scene, chart, window, here, upwards)
     return found
 
@@ -77,7 +77,7 @@ def arrow(across: float, upwards: float) -> tuple[str, int, int]:
     return ARROWS[eighth], round(math.cos(angle)), -round(math.sin(angle))
 
 
-def both(chart: Chart, values: Mapping[str, Value]) -> tuple[float, float] | None:
+def both(chart: Plane, values: Mapping[str, Value]) -> tuple[float, float] | None:
     """The values of the two axes, where both are known."""
     x, y = values.get(chart.x), values.get(chart.y)
     if x is None or y is None or is_array(x) or is_array(y):
@@ -85,7 +85,7 @@ def both(chart: Chart, values: Mapping[str, Value]) -> tuple[float, float] | Non
     return float(x), float(y)
 
 
-def _points(scene: Scene, chart: Chart) -> list[tuple[float, float]]:
+def _points(scene: Scene, chart: Plane) -> list[tuple[float, float]]:
     """The places of the iterations so far; the current one last."""
     snapshot = scene.snapshot
     xs, ys = snapshot.paths.get(chart.x, ()), snapshot.paths.get(chart.y, ())
@@ -110,14 +110,15 @@ def trail(points: list[tuple[float, float]], window: Window) -> Signs:
     return {cell: (TRODDEN if in_ascii() else chr(BRAILLE + pattern), "") for cell, pattern in bits.items()}
 
 
-def _put(found: Signs, window: Window, x: float, y: float, sign: str, role: str = "") -> None:
-    column, row = window.place(x, y)
+def put(found: Signs, window: Window, point: tuple[float, float], sign: str, role: str = "") -> None:
+    """Write a sign at a point, if that is seen."""
+    column, row = window.place(*point)
     if window.inside(column, row):
         found[math.floor(row), math.floor(column)] = (sign, role)
 
 
 def _put_arrow(
-    found: Signs, scene: Scene, chart: Chart, window: Window, here: tuple[float, float], upwards: bool
+    found: Signs, scene: Scene, chart: Plane, window: Window, here: tuple[float, float], upwards: bool
 ) -> None:
     """Beside the current point, once both partial derivatives are known: the way of the gradient, or its opposite."""
     gradient = both(chart, scene.snapshot.column.gradients)

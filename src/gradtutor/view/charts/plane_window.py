@@ -13,7 +13,7 @@ from gradtutor.view.charts.ticks import nice
 from gradtutor.view.text.lines import Line, Span, pad, width
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.canvas import Canvas
 
 FRAME_ROWS = 3
@@ -84,9 +84,8 @@ class Window(NamedTuple):
         return (_side(blank + "└" + "".join(axis)),), (_side(blank + " " + "".join(numbers)),)
 
 
-def window(chart: Chart, canvas: Canvas) -> Window | None:
+def window(chart: Plane, canvas: Canvas) -> Window | None:
     """The window of a chart with ``x_range`` and ``y_range``; ``None`` where there is no room for one."""
-    assert chart.x_range and chart.y_range
     rows = canvas.rows - FRAME_ROWS
     margin = _margin(chart.y_range, rows)
     if rows < 1 or canvas.columns <= margin:

@@ -1,61 +1,61 @@
-"""The charts: each kind is one function from a scene to a figure (for plotext) or to lines (half-block pictures)."""
+"""Which object draws which kind of chart. A new kind is a file in ``kinds`` and a line here.
+
+A kind's file is imported when a chart of that kind is drawn. What a lesson writes of it is in
+``gradtutor.lessons.toml.charts``; a test holds that both have the same kinds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-from gradtutor.view.charts.bars import bars_picture
-from gradtutor.view.charts.canvas import Canvas, Picture
-from gradtutor.view.charts.data import samples_figure
-from gradtutor.view.charts.field import field_picture
 from gradtutor.view.charts.figure import Figure
-from gradtutor.view.charts.function import function_figure
-from gradtutor.view.charts.histogram import histogram_picture
-from gradtutor.view.charts.number_line import number_line_figure
-from gradtutor.view.charts.objective import objective_figure
-from gradtutor.view.charts.surface import surface_picture
-from gradtutor.view.charts.target import target_chart
 from gradtutor.view.text.ascii_spelling import celled, in_ascii
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from collections.abc import Mapping
+
+    from gradtutor.lessons.toml.charts.chart import Chart
+    from gradtutor.view.charts.canvas import Canvas, Picture
+    from gradtutor.view.charts.drawing import Drawing
     from gradtutor.view.scene import Scene
 
-Room: TypeAlias = Literal["beside", "square", "tall"]
-"""Beside the words; or the whole height of the right side, as wide as it is high, or as wide as there is room."""
+_KINDS: Final = f"{__name__.rpartition('.')[0]}.kinds"
+
+MODULES: Final[dict[str, str]] = {
+    "objective": f"{_KINDS}.objective",
+    "function": f"{_KINDS}.function",
+    "number-line": f"{_KINDS}.number_line",
+    "target": f"{_KINDS}.target",
+    "surface": f"{_KINDS}.surface",
+    "field": f"{_KINDS}.field",
+    "data": f"{_KINDS}.data",
+    "histogram": f"{_KINDS}.histogram",
+    "bars": f"{_KINDS}.bars",
+}
+"""Kind, as lessons write it -> the module whose ``DRAWING`` it is."""
 
 
-class Kind(NamedTuple):
-    """A kind of chart."""
-
-    draw: Callable[[Scene, Chart, Canvas], Picture | None]
-    """``None`` where there is nothing to show yet."""
-    room: Room = "beside"
+def drawing_of(chart: Chart) -> Drawing[Any]:
+    """What draws a chart. Raises ``KeyError`` for a kind that there is not."""
+    found: Drawing[Any] = import_module(MODULES[chart.kind]).DRAWING
+    return found
 
 
 def picture(scene: Scene, chart: Chart, canvas: Canvas, aim: Mapping[str, float] | None = None) -> Picture | None:
     """The chart of a scene; ``None`` where there is nothing to show yet. ``aim`` is where the learner's sight is while
     the next parameters are being set."""
-    drawn = CHARTS[chart.kind].draw(scene, chart, replace(canvas, aim=aim))
+    return signed(drawing_of(chart).draw(scene, chart, replace(canvas, aim=aim)))
+
+
+def describe(scene: Scene, chart: Chart) -> list[str]:
+    """The chart of a scene in sentences, for those who do not see it; none where there is nothing to show yet."""
+    return drawing_of(chart).describe(scene, chart)
+
+
+def signed(drawn: Picture | None) -> Picture | None:
+    """A picture in the signs that the terminal has."""
     if not in_ascii() or drawn is None or isinstance(drawn, Figure):
         return drawn
     return tuple(tuple((celled(text), role) for text, role in line) for line in drawn)
-
-
-CHARTS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "objective": Kind(objective_figure),
-        "function": Kind(function_figure),
-        "number-line": Kind(number_line_figure),
-        "target": Kind(target_chart, "square"),
-        "surface": Kind(surface_picture, "tall"),
-        "field": Kind(field_picture, "tall"),
-        "data": Kind(samples_figure),
-        "histogram": Kind(histogram_picture),
-        "bars": Kind(bars_picture),
-    }
-)
-"""Kind, as lessons write it -> how it is drawn. A new kind of chart is one function and a line here."""

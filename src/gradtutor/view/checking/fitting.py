@@ -1,4 +1,6 @@
-"""Does a lesson fit on a screen of 80×24? Every step of its runs is drawn in every language, without a terminal."""
+"""Does a lesson fit on a screen of 80×24? Every step of its runs is drawn in every language, without a terminal.
+
+What does not fit is told as faults that an author can find and mend."""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor import i18n
 from gradtutor.engine.run.trace import STRIDE
+from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
+from gradtutor.lessons.text.parse import parse_text
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
+from gradtutor.lessons.toml.positions import Positions
+from gradtutor.lessons.toml.schema import VARIANTS
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
@@ -27,6 +36,7 @@ from gradtutor.view.words.narration import overflow, plain_section, shown_sectio
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gradtutor.errors import Fault
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.session.run.snapshot import Snapshot
     from gradtutor.view.lesson.layout import Size
@@ -39,11 +49,13 @@ OTHER_ROWS: Final = 2
 """Header and footer."""
 MOST_SECONDS: Final = 5.0
 """For one run on its way to its last iteration; then the one that has been reached is drawn in its place."""
+_OF_WORDS = ("words", "header", "erratum")
+"""Parts of the screen that show what stands in a text; the others show what stands in the tables."""
 _PLACE: Final = 99
 """Chapter and number of a lesson are not known to it: room is left for two digits each."""
 
 
-class Misfit(NamedTuple):
+class ScreenMisfit(NamedTuple):
     """Something that is larger than the room for it, at the step where it is largest."""
 
     part: str
@@ -59,9 +71,9 @@ class Misfit(NamedTuple):
     """Rows of words, of a formula and of an erratum, else columns."""
 
 
-def misfits(lesson: Lesson) -> tuple[Misfit, ...]:
+def misfits(lesson: Lesson) -> tuple[ScreenMisfit, ...]:
     """What does not fit, each section and each name once in a language. The language in use is the same afterwards."""
-    found: dict[tuple[object, ...], Misfit] = {}
+    found: dict[tuple[object, ...], ScreenMisfit] = {}
     speaking = i18n.language()
     variants = (*lesson.variants.values(), *lesson.sweep)
     walks = [(variant, *_walk(variant)) for variant in variants]
@@ -123,7 +135,7 @@ def _run(player: Player) -> None:
     player.next_iteration()
 
 
-def _of_run(scenes: list[Scene]) -> Iterator[Misfit]:
+def _of_run(scenes: list[Scene]) -> Iterator[ScreenMisfit]:
     """What does not fit at the places of one run. The charts are drawn where a stage is complete."""
     for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
         yield from _of_place(scene)
@@ -134,14 +146,16 @@ def _of_run(scenes: list[Scene]) -> Iterator[Misfit]:
         yield from _of_errata(end)
 
 
-def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None = None) -> Iterator[Misfit]:
+def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None = None) -> Iterator[ScreenMisfit]:
     """One misfit, if there is too much of anything."""
     if too_much > 0:
         snapshot = scene.snapshot
-        yield Misfit(part, i18n.language(), section, snapshot.focus, scene.variant.name, snapshot.iteration, too_much)
+        yield ScreenMisfit(
+            part, i18n.language(), section, snapshot.focus, scene.variant.name, snapshot.iteration, too_much
+        )
 
 
-def _of_place(scene: Scene) -> Iterator[Misfit]:
+def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
     for words, graph, table in _rooms(scene):
         columns = words.columns - MARGINS
         formula = formula_lines(scene, columns)
@@ -155,12 +169,11 @@ def _of_place(scene: Scene) -> Iterator[Misfit]:
 
 def _rooms(scene: Scene) -> set[tuple[Size, Size, Size]]:
     """The sizes that words, graph and table have beside the charts of this run, each once."""
-    kinds = [chart.kind for chart in scene.variant.charts] or [""]
-    layouts = [lesson_layout(scene, kind, COLUMNS, ROWS) for kind in kinds]
+    layouts = [lesson_layout(scene, chart, COLUMNS, ROWS) for chart in scene.variant.charts or (None,)]
     return {(layout.words, layout.graph, layout.table) for layout in layouts}
 
 
-def _of_header(scene: Scene) -> Iterator[Misfit]:
+def _of_header(scene: Scene) -> Iterator[ScreenMisfit]:
     """The header says which run this is; of the default run it says the lesson's title."""
     header = header_line(scene, COLUMNS)
     name, section = scene.words.title, None
@@ -173,15 +186,15 @@ def _of_header(scene: Scene) -> Iterator[Misfit]:
     yield from _misfit(scene, "header", missing, section)
 
 
-def _of_charts(scene: Scene) -> Iterator[Misfit]:
+def _of_charts(scene: Scene) -> Iterator[ScreenMisfit]:
     for chart in scene.variant.charts:
-        size = lesson_layout(scene, chart.kind, COLUMNS, ROWS).chart
+        size = lesson_layout(scene, chart, COLUMNS, ROWS).chart
         drawn = picture(scene, chart, Canvas(*size))
         if drawn is not None and not isinstance(drawn, Figure):
             yield from _misfit(scene, "chart", _too_wide(drawn, size.columns))
 
 
-def _of_errata(scene: Scene) -> Iterator[Misfit]:
+def _of_errata(scene: Scene) -> Iterator[ScreenMisfit]:
     for erratum in scene.lesson.errata:
         lines = erratum_lines(scene, erratum, True, COLUMNS)
         yield from _misfit(scene, "erratum", len(lines) - (ROWS - OTHER_ROWS), SectionKey("right", erratum.id))
@@ -189,3 +202,102 @@ def _of_errata(scene: Scene) -> Iterator[Misfit]:
 
 def _too_wide(lines: Iterable[Line], columns: int) -> int:
     return max((line_width(line) for line in lines), default=0) - columns
+
+
+def faults_of_size(lesson: Lesson) -> tuple[Fault, ...]:
+    """Everything of a lesson that does not fit on a screen of 80×24, with the place where it is mended."""
+    found = misfits(lesson)
+    in_texts = [fault for language in lesson.words for fault in _in_text(lesson, language, found)]
+    return (*_in_tables(lesson, found), *in_texts)
+
+
+def _in_text(lesson: Lesson, language: str, found: Iterable[ScreenMisfit]) -> tuple[Fault, ...]:
+    """The faults of the text in one language."""
+    mine = [misfit for misfit in found if misfit.language == language and misfit.part in _OF_WORDS]
+    file = words_file(lesson.folder, language)
+    faults = Faults(file)
+    text = (read_text(file, MOST_WORDS, faults) or "") if mine else ""
+    sections = parse_text(file, text).sections
+    for misfit in mine:
+        section = sections.get(misfit.section) if misfit.section else None
+        faults.at(section.line if section else 1, 1, *_said(misfit))
+    return faults.found
+
+
+def _in_tables(lesson: Lesson, found: Iterable[ScreenMisfit]) -> tuple[Fault, ...]:
+    """The faults of lesson.toml. The two languages are alike in these; what both have is said once."""
+    mine = [misfit for misfit in found if misfit.part not in _OF_WORDS]
+    faults = Faults(lesson.folder / LESSON_FILE)
+    if not mine:
+        return ()
+    text = read_text(lesson.folder / LESSON_FILE, MOST_TOML, faults) or ""
+    faults, positions = Faults(lesson.folder / LESSON_FILE, text), Positions(text)
+    told = set()
+    for misfit in mine:
+        if (misfit.part, misfit.focus) in told:
+            continue
+        told.add((misfit.part, misfit.focus))
+        tables = ("chart",) if misfit.part == "chart" else ("nodes", "parameters")
+        ways = [(table,) if table == "chart" else (table, misfit.focus) for table in tables]
+        own = (VARIANTS.name, misfit.variant)
+        where = positions.first(*(place for way in ways for place in ((*own, *way), way)))
+        faults.key(where, *_said(misfit))
+    return faults.found
+
+
+def _said(misfit: ScreenMisfit) -> tuple[str, str]:
+    """What is wrong, and the mend."""
+    place = tr("On a screen of {columns}×{rows}, in iteration {iteration} of the run '{variant}'").format(
+        columns=COLUMNS, rows=ROWS, iteration=misfit.iteration, variant=misfit.variant
+    )
+    shorten = tr("Shorten them.")
+    symbols = tr("Give long names a short symbol, break the formula in two, or lower digits.")
+    whats = {
+        "words": (
+            mark_plural(
+                "{place}, these words are {count} row too long.", "{place}, these words are {count} rows too long."
+            ),
+            shorten,
+        ),
+        "header": (
+            mark_plural(
+                "{place}, the last {count} column of this name is cut off in the header.",
+                "{place}, the last {count} columns of this name are cut off in the header.",
+            ),
+            tr("Shorten it."),
+        ),
+        "erratum": (
+            mark_plural(
+                "{place}, question and answer are {count} row too long.",
+                "{place}, question and answer are {count} rows too long.",
+            ),
+            shorten,
+        ),
+        "formula": (
+            mark_plural(
+                "{place}, the worked formula is {count} column too wide.",
+                "{place}, the worked formula is {count} columns too wide.",
+            ),
+            symbols,
+        ),
+        "graph": (
+            mark_plural(
+                "{place}, the graph is {count} column too wide.", "{place}, the graph is {count} columns too wide."
+            ),
+            symbols,
+        ),
+        "table": (
+            mark_plural(
+                "{place}, the table is {count} column too wide.", "{place}, the table is {count} columns too wide."
+            ),
+            symbols,
+        ),
+        "chart": (
+            mark_plural(
+                "{place}, the chart is {count} column too wide.", "{place}, the chart is {count} columns too wide."
+            ),
+            tr("Choose another chart, or its ranges."),
+        ),
+    }
+    what, mend = whats[misfit.part]
+    return ngettext(*what, misfit.too_much).format(place=place, count=misfit.too_much), mend

@@ -9,8 +9,10 @@ from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.model import QUESTION, SectionKey
 from gradtutor.lessons.text.parse import parse_text
-from gradtutor.lessons.toml.faults import Faults, spelled
-from gradtutor.lessons.toml.files import LESSON_FILE, MOST_TOML, MOST_WORDS, read_text, words_file
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
+from gradtutor.safe_text import quoted
 from gradtutor.session.quiz.questions import Asking, truth
 from gradtutor.session.run.player import Player
 from gradtutor.view.quiz.questions import Posed, pose, question_lines
@@ -84,7 +86,7 @@ def _in_text(lesson: Lesson, language: str, shown: list[_Shown]) -> tuple[Fault,
     for one in (one for one in shown if one.language == language):
         line = sections[SectionKey(QUESTION, one.posed.asking.question.id)].line
         for name in dict.fromkeys(_unknown(one.posed)):
-            what = tr("'{name}' is not known yet at the place of this question.").format(name=spelled(name))
+            what = tr("'{name}' is not known yet at the place of this question.").format(name=quoted(name))
             faults.at(line, 1, what, tr("Speak of another number, or ask later."))
         if one.rows > ROWS:
             what = tr("This question takes {rows} rows without its hints; {most} is the most.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradtutor.i18n import tr
+from gradtutor.safe_text import one_line
 from gradtutor.session.classroom.class_state import LONGEST_MESSAGE
 from gradtutor.view.text.lines import Line, wrap
 
 
 def clean_message(text: str) -> str:
     """A message in one line, without anything that a terminal would obey."""
-    seen = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(seen.split())[:LONGEST_MESSAGE]
+    return one_line(text)[:LONGEST_MESSAGE]
 
 
 def said_lines(paused: bool, messages: Sequence[str], columns: int) -> list[Line]:

@@ -180,6 +180,8 @@ def age_words(age: Age) -> str:
 
 
 def _stuck_words(stuck: Stuck, asked: Callable[[Topic], str]) -> str:
+    if stuck.cause == "locked":
+        return tr("locked")
     return tr("no step") if stuck.topic is None else asked(stuck.topic)
 
 
@@ -188,12 +190,16 @@ def item_words(item: Item) -> str:
     return item.question if item.kind == ANSWERED else what(item)
 
 
-def detail_lines(row: Row, title: str, question: str, columns: int, rows: int) -> list[Line]:
-    """More about one learner; ``question`` says what was answered wrongly, where that is why one is stuck."""
+def detail_lines(row: Row, title: str, question: str, key: str, columns: int, rows: int) -> list[Line]:
+    """More about one learner; ``question`` says what was answered wrongly, where that is why one is stuck; ``key`` is
+    the one that unlocks a name."""
     learner = row.learner
     about = " · ".join(filter(None, (learner.name, learner.group, title)))
     if row.stuck is None:
         text = "" if learner.present else tr("Not here now.")
+    elif row.stuck.cause == "locked":
+        why = tr("Locked: too many wrong PINs or passwords. {key} unlocks the name.")
+        text = why.format(key=key)
     elif row.stuck.cause == "still":
         text = tr("No step for {time}.").format(time=age_words(row.age))
     else:

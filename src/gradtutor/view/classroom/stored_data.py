@@ -6,8 +6,27 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.i18n import tr
-from gradtutor.session.progress.review import ANSWERED, PREDICTED, item_of
+from gradtutor.i18n import ngettext, tr
+from gradtutor.session.progress.review import item_of
+from gradtutor.session.store.events import (
+    Answered,
+    Arrived,
+    Changed,
+    Departed,
+    Dropped,
+    Finished,
+    Hinted,
+    Left,
+    Locked,
+    Moved,
+    Opened,
+    Predicted,
+    Record,
+    Stepped,
+    Turns,
+    Unlocked,
+    record_of,
+)
 from gradtutor.view.course.review import what
 from gradtutor.view.quiz.guesses import MARKS
 from gradtutor.view.text.lines import Line, pad, width, wrap
@@ -45,38 +64,56 @@ def stored_lines(stored: Stored, name: str, pin: bool, titles: Mapping[str, str]
 def event_words(event: Event, titles: Mapping[str, str]) -> str:
     """What one event says."""
     title = titles.get(event.lesson, event.lesson)
-    try:
-        said = _said(event.kind, event.data)
-    except (TypeError, ValueError, KeyError):
-        # Written by another version of this program.
-        said = _kind_name(event.kind)
+    said = _said(record_of(event)) or _kind_name(event.kind)
     return f"{title}: {said}" if title else said
 
 
-def _said(kind: str, data: Mapping[str, Any]) -> str:
-    if kind == "stepped":
-        text = tr("iteration {iteration}, {revealed} steps shown")
-        return text.format(iteration=int(data["iteration"]), revealed=int(data["revealed"]))
-    if kind in (PREDICTED, ANSWERED):
-        given = data["guess"] if kind == PREDICTED else data["answer"]
-        return f"{what(item_of(kind, data))} = {_value(given)} {MARKS[bool(data['right'])]}"
-    if kind == "moved":
-        values = ", ".join(f"{name} = {_value(value)}" for name, value in data["parameters"].items())
-        return tr("set by hand: {values}").format(values=values)
-    if kind == "finished":
-        return tr("seen to its end, iteration {iteration}").format(iteration=int(data["iteration"]))
-    if kind == "turns":
-        return tr("my turns: on") if data["on"] else tr("my turns: off")
-    if kind == "arrived":
-        return tr("logged in as {name}").format(name=data["name"])
-    return {
-        "opened": tr("lesson opened"),
-        "left": tr("lesson left"),
-        "hinted": tr("hint shown"),
-        "changed": tr("variant made"),
-        "dropped": tr("taken off the list of what is to be tried again"),
-        "departed": tr("logged out"),
-    }.get(kind, kind)
+def _said(record: Record | None) -> str:
+    """What a record tells; empty where there are no words for it."""
+    match record:
+        case Stepped():
+            text = ngettext(
+                "iteration {iteration}, {revealed} step shown",
+                "iteration {iteration}, {revealed} steps shown",
+                record.revealed,
+            )
+            return text.format(iteration=record.iteration, revealed=record.revealed)
+        case Predicted():
+            return f"{what(item_of(record))} = {_value(record.guess)} {MARKS[record.right]}"
+        case Answered():
+            return f"{what(item_of(record))} = {_value(record.answer)} {MARKS[record.right]}"
+        case Moved():
+            values = ", ".join(f"{name} = {_value(value)}" for name, value in record.parameters.items())
+            return tr("set by hand: {values}").format(values=values)
+        case Finished():
+            return tr("seen to its end, iteration {iteration}").format(iteration=record.iteration)
+        case Turns(on):
+            return tr("my turns: on") if on else tr("my turns: off")
+        case Arrived(name):
+            return tr("logged in as {name}").format(name=name)
+    return _happened(record)
+
+
+def _happened(record: Record | None) -> str:
+    """Of a record that is told without its fields."""
+    match record:
+        case Opened():
+            return tr("lesson opened")
+        case Left():
+            return tr("lesson left")
+        case Hinted():
+            return tr("hint shown")
+        case Changed():
+            return tr("variant made")
+        case Dropped():
+            return tr("taken off the list of what is to be tried again")
+        case Departed():
+            return tr("logged out")
+        case Locked():
+            return tr("name locked after too many wrong PINs or passwords")
+        case Unlocked():
+            return tr("name unlocked by the teacher")
+    return ""
 
 
 def _value(value: Any) -> str:
@@ -100,6 +137,8 @@ def _kind_name(kind: str) -> str:
         "dropped": tr("not to be tried again"),
         "arrived": tr("logins"),
         "departed": tr("logouts"),
+        "locked": tr("times locked"),
+        "unlocked": tr("times unlocked"),
     }
     return names.get(kind, kind)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gradtutor.lessons.model import Lesson
+from gradtutor.session.progress.resume import asked_of, place_of
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.quiz.questions import Asking
-from gradtutor.session.recalling import asked_of, place_of
 from gradtutor.session.run.player import Player
 from gradtutor.view.course.review import what
 from gradtutor.view.quiz.prediction import asked_label, asked_question

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.session.progress.review import ANSWERED
+from gradtutor.session.progress.review import item_of
+from gradtutor.session.store.events import Answered
 from gradtutor.view.classroom.roll import ABSENT, PRESENT, item_words
 from gradtutor.view.quiz.guesses import MARKS, ROLES
 from gradtutor.view.text.lines import Line, cut
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Item
-    from gradtutor.session.store.interface import Event
+    from gradtutor.session.store.events import Predicted
 
 LONGEST_NAME = 20
 """Columns of a name in the header."""
@@ -25,14 +25,13 @@ def whose(name: str, present: bool) -> str:
     return f"{PRESENT if present else ABSENT} {cut(name, LONGEST_NAME)}"
 
 
-def answer_line(item: Item, event: Event) -> Line:
+def answer_line(answer: Predicted | Answered) -> Line:
     """The last answer."""
-    right = bool(event.data["right"])
-    given: Any = event.data["answer"] if item.kind == ANSWERED else event.data["guess"]
-    text = " ".join(map(str, given)) if isinstance(given, list | tuple) else short(given)
+    given = answer.answer if isinstance(answer, Answered) else answer.guess
+    text = " ".join(map(str, given)) if isinstance(given, tuple) else short(given)
     return (
-        (f"{MARKS[right]} ", ROLES[right]),
-        (f"{item_words(item)}: {cut(text, LONGEST_ANSWER)}", "strong"),
+        (f"{MARKS[answer.right]} ", ROLES[answer.right]),
+        (f"{item_words(item_of(answer))}: {cut(text, LONGEST_ANSWER)}", "strong"),
     )
 
 

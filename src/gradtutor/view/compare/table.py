@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.i18n import tr
+from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import ngettext, tr
 from gradtutor.session.run.rates import rate_of
+from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
 from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.text.model import Words
     from gradtutor.session.run.background_run import Run
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What tells runs apart, on the chart and in the table, with and without colour."""
-COLOURS = 7
-"""Roles ``run0``, ``run1``, …: as many as people can tell apart."""
 DETAIL_ROWS = 2
 HIDDEN = "?"
 _SHORTEST_NAME = 14
@@ -63,10 +60,7 @@ class Comparison:
     @property
     def objective(self) -> str:
         """What the objective of all runs is called."""
-        names = {objective_name(run.variant) for run in self.runs}
-        name = names.pop() if len(names) == 1 else tr("gap or loss")
-        batches = any(run.variant.problem.batch for run in self.runs)
-        return tr("{name}, all data").format(name=name) if batches else name
+        return objective_title(self.runs)
 
 
 class Places(NamedTuple):
@@ -84,25 +78,17 @@ def compare_layout(runs: int, height: int) -> Places:
     return Places(inside - table, table)
 
 
-def role(place: int) -> str:
-    """The role of the run at a place."""
-    return f"run{place % COLOURS}"
-
-
-def letter(place: int) -> str:
-    """The letter of the run at a place."""
-    return LETTERS[place % len(LETTERS)]
-
-
 def compare_header(shown: Comparison, columns: int) -> Line:
     """What is compared on the left; on the right how far the runs are."""
     what = shown.runs[0].variant.name.split(" = ")[0] if shown.swept and shown.runs else tr("the variants")
     comparison = tr("comparison: {what}").format(what=what)
     left = f" {shown.words.title} · {comparison}"
     ended = sum(run.reason != "running" for run in shown.runs)
-    right = tr("{count} runs").format(count=len(shown.runs))
+    right = ngettext("{count} run", "{count} runs", len(shown.runs)).format(count=len(shown.runs))
     if ended < len(shown.runs):
-        right = tr("{count} of {total} runs have ended").format(count=ended, total=len(shown.runs))
+        right = ngettext(
+            "{count} of {total} run has ended", "{count} of {total} runs have ended", len(shown.runs)
+        ).format(count=ended, total=len(shown.runs))
     left = cut(left, columns - width(right) - 3)
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
@@ -130,10 +116,18 @@ def compare_detail(shown: Comparison, columns: int) -> list[Line]:
     told = {
         "running": tr("{name}: running, iteration {number}."),
         "converged": tr("{name}: reached its goal in iteration {number}."),
-        "limit": tr("{name}: stopped by its limit, {number} iterations."),
+        "limit": ngettext(
+            "{name}: stopped by its limit, {number} iteration.",
+            "{name}: stopped by its limit, {number} iterations.",
+            run.iterations,
+        ),
         "diverged": tr("{name}: has no value any more from iteration {number} on."),
         "waiting": tr("{name}: waits for your move in iteration {number}."),
-        "unfinished": tr("{name}: has not ended after {number} iterations."),
+        "unfinished": ngettext(
+            "{name}: has not ended after {number} iteration.",
+            "{name}: has not ended after {number} iterations.",
+            run.iterations,
+        ),
     }[run.reason]
     name = f"{letter(shown.selected)} · {name_of(shown.words, run.variant)} ({method_name(problem.rule.kind)})"
     values: list[tuple[str, Value | None]] = [

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 from gradtutor.engine.run.trace import End, Iteration, Trace
 from gradtutor.errors import ExportError
 from gradtutor.i18n import mark, tr
-from gradtutor.view.export.formats import Run, write
+from gradtutor.view.export.complete_run import CompleteRun
+from gradtutor.view.export.formats import write
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
@@ -41,7 +42,7 @@ _REASONS: Final[Mapping[int, str]] = {
 }
 
 
-class RunSoFar(Run):
+class RunSoFar(CompleteRun):
     """As much of a run as a place of the lesson shows: what has not been revealed there is not in it.
 
     ``chosen`` are the moves by hand: iteration -> the parameters after it.

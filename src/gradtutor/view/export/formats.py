@@ -8,53 +8,21 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.run.trace import End, Iteration, Trace
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.export.table import write_markdown, write_table
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.engine.run.trace import Iteration
+    from gradtutor.lessons.model import Lesson
+    from gradtutor.view.export.complete_run import CompleteRun
 
 JSON_VERSION: Final = 1
-_RULES_WITH_DELTAS: Final = ("newton", "chord")
 
 
-class Run:
-    """One variant run to its end. Iterations are computed as they are read, and not kept."""
-
-    unfinished = False
-    """Whether it goes on behind its last iteration here, which a learner has not left yet."""
-
-    def __init__(self, variant: Variant) -> None:
-        self.variant = variant
-        self.waiting = False
-        """Whether the run ended because the rule waits for a learner, who is not here; known with ``end``."""
-
-    @cached_property
-    def end(self) -> End:
-        """How the run ends. A run that waits for the learner ends there, by its limit."""
-        trace = Trace(self.variant.problem)
-        number = 1
-        while True:
-            record = trace.iteration(number)
-            if record.end:
-                return record.end
-            if record.waiting:
-                self.waiting = True
-                return End("limit", number)
-            number += 1
-
-    def iterations(self) -> Iterator[Iteration]:
-        """Every iteration, first to last, computed afresh."""
-        trace = Trace(self.variant.problem)
-        return map(trace.iteration, range(1, self.end.iteration + 1))
-
-
-def write(lesson: Lesson, runs: Sequence[Run], form: str, stream: TextIO, width: int) -> None:
+def write(lesson: Lesson, runs: Sequence[CompleteRun], form: str, stream: TextIO, width: int) -> None:
     """Write the runs to ``stream`` as ``json``, ``csv``, ``markdown`` or ``table``, iteration by iteration.
 
     ``width`` is the number of columns that the formats for people keep to.
@@ -70,7 +38,7 @@ def write(lesson: Lesson, runs: Sequence[Run], form: str, stream: TextIO, width:
             write_table(lesson, runs, stream, width)
 
 
-def _write_json(lesson: Lesson, runs: Sequence[Run], stream: TextIO) -> None:
+def _write_json(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO) -> None:
     stream.write(f'{{"format": {JSON_VERSION}, "lesson": {_json(lesson.id)}, "runs": [')
     for place, run in enumerate(runs):
         stream.write(",\n  " if place else "\n  ")
@@ -96,12 +64,12 @@ def _fields(record: Iteration) -> dict[str, Any]:
     return fields | {key: _plain(values) for key, values in later.items() if values is not None}
 
 
-def _write_csv(runs: Sequence[Run], stream: TextIO) -> None:
+def _write_csv(runs: Sequence[CompleteRun], stream: TextIO) -> None:
     """One row per iteration and variant; a column for every name of any of the variants, empty where there is none."""
     parameters = _names(runs, lambda run: [entry.name for entry in run.variant.problem.parameters])
     nodes = _names(runs, lambda run: [entry.name for entry in run.variant.problem.nodes])
     backward = [*nodes, *parameters]
-    deltas = backward if any(run.variant.problem.rule.kind in _RULES_WITH_DELTAS for run in runs) else []
+    deltas = backward if any(run.variant.problem.rule.backward == "deltas" for run in runs) else []
     heading = ["variant", "iteration", *parameters, *nodes, "objective", *(f"grad_{name}" for name in backward)]
     heading += [*(f"delta_{name}" for name in deltas), *(f"next_{name}" for name in parameters)]
     writer = csv.writer(stream, lineterminator="\n")
@@ -115,7 +83,7 @@ def _write_csv(runs: Sequence[Run], stream: TextIO) -> None:
             writer.writerow(row + _cells(record.updated, parameters))
 
 
-def _names(runs: Sequence[Run], names_of: Any) -> list[str]:
+def _names(runs: Sequence[CompleteRun], names_of: Any) -> list[str]:
     """The names of all runs, each once, in the order of their first appearance."""
     return list(dict.fromkeys(name for run in runs for name in names_of(run)))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import language, tr
-from gradtutor.view.labels import method_name
+from gradtutor.view.labels import detail_name, method_name
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import cut, pad, width
@@ -20,7 +20,7 @@ from gradtutor.view.text.numbers import fixed
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.view.export.formats import Run
+    from gradtutor.view.export.complete_run import CompleteRun
 
 MOST_ELEMENTS = 10
 """An array of more numbers than these is not written out."""
@@ -42,7 +42,7 @@ class Row:
     value: Callable[[Iteration], Any]
 
 
-def write_table(lesson: Lesson, runs: Sequence[Run], stream: TextIO, room: int) -> None:
+def write_table(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int) -> None:
     """Write each run as aligned text in at most ``room`` columns; what does not fit goes into further blocks."""
     for place, run in enumerate(runs):
         stream.write(f"{chr(10) if place else ''}{title(lesson, run)}\n")
@@ -54,7 +54,7 @@ def write_table(lesson: Lesson, runs: Sequence[Run], stream: TextIO, room: int) 
         stream.write(f"\n{ending(run)}\n")
 
 
-def write_markdown(lesson: Lesson, runs: Sequence[Run], stream: TextIO, room: int) -> None:
+def write_markdown(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int) -> None:
     """Write each run as Markdown tables, in blocks of about ``room`` columns."""
     for place, run in enumerate(runs):
         stream.write(f"{chr(10) if place else ''}## {title(lesson, run)}\n")
@@ -67,12 +67,12 @@ def write_markdown(lesson: Lesson, runs: Sequence[Run], stream: TextIO, room: in
         stream.write(f"\n{ending(run)}\n")
 
 
-def title(lesson: Lesson, run: Run) -> str:
+def title(lesson: Lesson, run: CompleteRun) -> str:
     """What is shown: the lesson and the variant."""
     return spelled(f"{lesson.words[language()].title} · {run.variant.name}")
 
 
-def ending(run: Run) -> str:
+def ending(run: CompleteRun) -> str:
     """One sentence: how the run ended, and by which method it went."""
     end = run.end
     if run.unfinished:
@@ -126,9 +126,8 @@ def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator
         for name, label in names:
             if name != graph.output:
                 yield from _spread(f"∂{output}/∂{label}", _of("gradients", name), first)
-    for detail, label in {"low": tr("lowest"), "high": tr("highest"), "slope": tr("slope")}.items():
-        if problem.rule.kind == ("secant" if detail == "slope" else "bisection"):
-            yield Row(label, _of("details", detail))
+    for detail in problem.rule.details:
+        yield Row(detail_name(detail), _of("details", detail))
 
 
 def _of(group: str, name: str) -> Callable[[Iteration], Any]:
@@ -159,7 +158,7 @@ def _element(value: Callable[[Iteration], Any], place: int) -> Callable[[Iterati
     return element
 
 
-def _blocks(lesson: Lesson, run: Run, room: int) -> Iterator[tuple[list[str], list[list[str]]]]:
+def _blocks(lesson: Lesson, run: CompleteRun, room: int) -> Iterator[tuple[list[str], list[list[str]]]]:
     """Labels (the heading first, all equally wide) and columns (the iteration's number first), as many as fit."""
     records = iter(run.iterations())
     first = next(records)

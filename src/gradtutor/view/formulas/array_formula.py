@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, arrived, gradient_formula, shape
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.shapes import written
-from gradtutor.view.formulas.worked import partial, worked
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
+from gradtutor.engine.language.values import is_array
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 WIDEST: Final = 44

@@ -10,12 +10,13 @@ from gradtutor.engine.autodiff.elements import Elements, Index, pruned
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ZERO
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Number, names_in
+from gradtutor.engine.language.tree import Call, Expression, Number, names_in
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.array_formula import gradient_symbols, with_gradients
 from gradtutor.view.formulas.update_formula import update_lines
-from gradtutor.view.formulas.worked import partial, worked
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, line_width, width, wrap
 from gradtutor.view.text.numbers import short
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gradtutor.engine.language.shapes import Shape
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 

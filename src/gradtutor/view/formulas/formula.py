@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounded_work import share_of
 from gradtutor.view.formulas.update_formula import update_lines
-from gradtutor.view.formulas.worked import bracketed, partial, worked, written
-from gradtutor.view.scene import FEWEST_DIGITS
+from gradtutor.view.formulas.worked import bracketed, worked, written
+from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
+from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Contribution
@@ -102,28 +103,9 @@ def _stop_line(scene: Scene) -> list[Line]:
     return [((f"{question} ", ""), (answer, "strong"))]
 
 
-def band_words(scene: Scene) -> str:
-    """The words of the feedback band in which the objective lies."""
-    from gradtutor.view.words.narration import plain_section
-
-    objective = scene.snapshot.column.objective
-    if objective is None:
-        return "—"
-    for band in scene.variant.feedback:
-        if band.maximum is None or objective <= band.maximum:
-            return plain_section(scene, "feedback", band.name)
-    return "—"
-
-
 def _backward(scene: Scene) -> list[Line]:
-    rule = scene.problem.rule.kind
-    if rule == "bisection" and not scene.snapshot.contributions:
-        return _interval(scene)
-    if rule == "secant" and not scene.snapshot.contributions:
-        return _slope(scene)
-    if rule in ("newton", "chord"):
-        return _delta(scene)
-    return _gradient(scene)
+    lines = {"gradients": _gradient, "deltas": _delta, "interval": _interval, "slope": _slope}
+    return lines[scene.problem.rule.backward](scene)
 
 
 def _interval(scene: Scene) -> list[Line]:
@@ -232,6 +214,6 @@ def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) 
 
 
 def _inputs(scene: Scene, name: str) -> tuple[str, ...]:
-    from gradtutor.engine.language.parser import names_in
+    from gradtutor.engine.language.tree import names_in
 
     return names_in(scene.graph.nodes[name])

@@ -9,27 +9,28 @@ from gradtutor.engine.autodiff.elements import pruned
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ZERO, substitute
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import Call, Expression, Name, names_in
-from gradtutor.view.formulas.worked import partial, worked
-from gradtutor.view.scene import FEWEST_DIGITS
+from gradtutor.engine.language.tree import Call, Expression, Name, names_in
+from gradtutor.engine.language.values import is_array
+from gradtutor.view.formulas.worked import worked
+from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradtutor.engine.optim.rules import GradientRule
+    from gradtutor.engine.optim.rule import Rule
+    from gradtutor.engine.optim.update import Update
     from gradtutor.view.scene import Scene
 
 _DECIMALS: Final = 4
 """Where there are several lines, shorter numbers keep each in its place."""
 
 
-def descent_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> list[Line]:
+def descent_lines(scene: Scene, lines_of_rule: Update, left: str, new: str) -> list[Line]:
     """What the rule finds on the way, a line for each thing that it remembers, then the step that leads to ``new``."""
-    update = _Update(scene, rule)
-    texts = [*map(update.remembered, rule.update.remembers), *update.besides()]
+    update = _Worked(scene, lines_of_rule)
+    texts = [*map(update.remembered, lines_of_rule.remembers), *update.besides()]
     lines: list[Line] = [((text, "update"),) for text in texts]
     formula, numbers = update.formula("value"), update.numbers("value", update.digits)
     if len(lines) > 1 and not update.of_array:
@@ -50,12 +51,13 @@ def descent_lines(scene: Scene, rule: GradientRule, left: str, new: str) -> list
     return [*lines, *worked(left, [formula, numbers] if numbers else [formula], "update", new)]
 
 
-class _Update:
+class _Worked:
     """One parameter's update: its lines in symbols and in numbers, and what they find."""
 
-    def __init__(self, scene: Scene, rule: GradientRule) -> None:
+    def __init__(self, scene: Scene, update: Update) -> None:
+        rule = scene.problem.rule
         name, column, count = scene.snapshot.focus, scene.snapshot.column, scene.snapshot.iteration
-        self.columns, self.update = scene.columns, rule.update
+        self.columns, self.update = scene.columns, update
         # What the loss does not depend on has no gradient on the screen: it is 0.
         value, gradient = column.parameters[name], column.gradients.get(name, 0.0)
         before = {key: _before(scene, key) for key in self.update.remembers}
@@ -119,7 +121,7 @@ def _fitting(forms: Sequence[str], columns: int) -> str:
     return next((form for form in forms if width(form) <= columns), forms[-1])
 
 
-def _readable(expression: Expression, rule: GradientRule) -> Expression:
+def _readable(expression: Expression, rule: Rule) -> Expression:
     """With the rule's settings worked out, ``0.1`` for ``1 - beta1``, and without eps, which nobody would see.
 
     A number made so is a name, for ``0.9·v`` to have its dot like any product.

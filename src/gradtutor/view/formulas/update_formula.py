@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.optim.rules import GradientRule
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.by_hand import ByHand
 from gradtutor.view.formulas.worked import bracketed, worked
@@ -27,11 +26,11 @@ def update_lines(scene: Scene) -> list[Line]:
     new = vector(updated, scene.digits) or short(updated, scene.digits)
     if is_array(updated) and width(f"{left} = {new}") > scene.columns:
         new = short(updated)
-    if isinstance(rule, GradientRule):
+    if rule.update is not None:
         # Not needed for a first frame.
         from gradtutor.view.formulas.gradient_update_formula import descent_lines
 
-        lines = descent_lines(scene, rule, left, new)
+        lines = descent_lines(scene, rule.update, left, new)
     else:
         lines = worked(left, [] if is_array(updated) else _rows(scene), "update", new)
     if name in snapshot.held:
@@ -45,23 +44,17 @@ def _rows(scene: Scene) -> list[str]:
     snapshot, rule = scene.snapshot, scene.problem.rule
     name, column = snapshot.focus, snapshot.column
     symbol, old = scene.symbol(name), short(column.parameters[name], scene.digits)
-    if rule.kind in ("newton", "chord"):
+    if isinstance(rule, ByHand):
+        return [method_name(rule.instead.kind) if snapshot.iteration < rule.since else tr("chosen by hand")]
+    if rule.backward == "deltas":
         return [f"{symbol} − Δ{symbol}", f"{old} − {bracketed(short(column.deltas.get(name), scene.digits))}"]
-    if _prescribed(scene):
+    if snapshot.iteration <= rule.prescribed:
         return [tr("the next try of the lesson")]
-    if rule.kind == "secant":
+    if rule.backward == "slope":
         gap, slope = short(column.objective, scene.digits), short(column.details.get("slope"), scene.digits)
         words = f"{symbol} − " + tr("gap") + " ÷ " + tr("slope")
         return [words, f"{old} − {bracketed(gap)} ÷ {bracketed(slope)}"]
-    if rule.kind == "bisection":
+    if rule.backward == "interval":
         low, high = (short(column.details.get(end), scene.digits) for end in ("low", "high"))
         return [tr("the middle of what is left"), f"({low} + {high}) ÷ 2"]
-    if isinstance(rule, ByHand) and snapshot.iteration < rule.since:
-        return [method_name(rule.instead.kind)]
-    return [tr("chosen by hand")]
-
-
-def _prescribed(scene: Scene) -> bool:
-    """Whether this update was one of the tries that the lesson prescribes."""
-    tries = getattr(scene.problem.rule, "tries", {})
-    return bool(tries) and scene.snapshot.iteration <= len(next(iter(tries.values())))
+    return [tr("chosen by hand") if rule.waits else method_name(rule.kind)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import MINUS, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.engine.language.parser import Expression
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 
@@ -26,11 +26,6 @@ def worked(left: str, rights: list[str], role: str, result: str = "") -> list[Li
         own = f"{role} current" if right == result else role
         lines.append(((f"{head} = ", role), (right, own)))
     return lines
-
-
-def partial(scene: Scene, above: str, below: str) -> str:
-    """``∂c/∂b``."""
-    return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
 
 
 def inner_symbol(scene: Scene, quantity: str, of: str) -> str:

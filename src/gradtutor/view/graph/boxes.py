@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradtutor.engine.language.operations import is_array
-from gradtutor.engine.language.parser import names_in
+from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.formulas.worked import bracketed, written
 from gradtutor.view.graph.flow import back_of, comes_back, sign_of_back
 from gradtutor.view.text.array_strip import FEW, array_strip
@@ -13,7 +13,7 @@ from gradtutor.view.text.lines import Span, cut, pad, width
 from gradtutor.view.text.numbers import POINTER, UNKNOWN, within
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 GAP = ""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.language.parser import Expression
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
 
 FORWARD = "►"
@@ -52,7 +52,7 @@ class Flow(NamedTuple):
 def by_deltas(scene: Scene) -> bool:
     """Whether what comes back is the change that would close the gap: along a single road each name has one of its own.
     Where roads meet, gradients are added up, and the change is worked out from their sum."""
-    if scene.problem.rule.kind not in ("newton", "chord") or len(scene.problem.parameters) > 1:
+    if scene.problem.rule.backward != "deltas" or len(scene.problem.parameters) > 1:
         return False
     graph = scene.graph
     return all(len(graph.consumers(name)) <= 1 for name in graph.backward_order)
@@ -65,11 +65,9 @@ def sign_of_back(scene: Scene) -> str:
 
 def comes_back(scene: Scene, name: str) -> bool:
     """Whether anything comes back to a name: the rule walks backwards, and the name moves the output."""
-    rule = scene.problem.rule
-    order = scene.graph.backward_order
+    rule, order = scene.problem.rule, scene.graph.backward_order
     barred = any(other in scene.variant.hidden for other in order)
-    walks = rule.kind in ("newton", "chord") or rule.uses_gradients or (rule.kind == "manual" and not barred)
-    return walks and name in order
+    return name in order and (rule.backward == "deltas" or rule.uses_gradients or not (rule.details or barred))
 
 
 def back_of(scene: Scene, name: str) -> Value | None:
@@ -77,7 +75,7 @@ def back_of(scene: Scene, name: str) -> Value | None:
     column = scene.snapshot.column
     if by_deltas(scene):
         return column.deltas.get(name)
-    if scene.problem.rule.kind in ("newton", "chord"):
+    if scene.problem.rule.backward == "deltas":
         return scene.snapshot.slopes.get(name) if name in column.deltas else None
     return column.gradients.get(name)
 
@@ -123,7 +121,7 @@ def _factor(scene: Scene, name: str, consumer: str) -> tuple[float, float] | Non
         return None
     known: Mapping[str, Value] = scene.snapshot.column.known
     slopes: Mapping[str, Value] = scene.snapshot.slopes or scene.snapshot.column.gradients
-    if scene.problem.rule.kind == "chord":
+    if scene.problem.rule.keeps_slopes:
         known = trace.iteration(1).known
     formula = _local(scene.graph.nodes[consumer], name)
     try:

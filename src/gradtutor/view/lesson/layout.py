@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradtutor.view.charts.registry import CHARTS
+from gradtutor.view.charts.registry import drawing_of
 from gradtutor.view.graph.drawing import graph_rows
 from gradtutor.view.lesson.table import rows
 
 if TYPE_CHECKING:
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
 
 SMALLEST = (60, 20)
@@ -56,10 +57,10 @@ def fits(columns: int, height: int) -> bool:
     return columns >= SMALLEST[0] and height >= SMALLEST[1]
 
 
-def lesson_layout(scene: Scene, chart: str, columns: int, height: int) -> Layout:
-    """The layout of a screen of ``columns`` × ``height`` on which a chart of the kind ``chart`` is shown."""
+def lesson_layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
+    """The layout of a screen of ``columns`` × ``height`` on which ``chart`` is shown, or none."""
     inside = height - 2
-    room = CHARTS[chart].room if chart else "beside"
+    room = drawing_of(chart).room if chart else "beside"
     tall = room != "beside"
     # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
     widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3

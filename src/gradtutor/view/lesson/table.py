@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
-from gradtutor.view.formulas.formula import band_words
 from gradtutor.view.formulas.worked import inner_symbol, written
-from gradtutor.view.formulas.worked import partial as slope
+from gradtutor.view.labels import detail_name
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
+from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
@@ -56,7 +57,7 @@ def rows(scene: Scene) -> list[Row]:
     if target is not None:
         label = scene.symbol(target) if isinstance(target, str) else tr("target")
         found.append(Row("target", "", label, "target"))
-        if scene.problem.rule.kind not in ("newton", "chord"):
+        if scene.problem.rule.backward != "deltas":
             found.append(Row("objective", "", tr("gap"), "backward"))
     return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
 
@@ -79,13 +80,12 @@ def _node_label(scene: Scene, name: str) -> str:
 
 def backward_rows(scene: Scene) -> list[Row]:
     """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
-    kind = scene.problem.rule.kind
-    names = scene.graph.backward_order
-    if kind in ("newton", "chord"):
+    rule, names = scene.problem.rule, scene.graph.backward_order
+    if rule.backward == "deltas":
         return [Row("delta", name, f"Δ{scene.symbol(name)}", "backward") for name in names]
-    if scene.problem.rule.uses_gradients or (kind == "manual" and not _barred(scene)):
+    if rule.uses_gradients or not (rule.details or _barred(scene)):
         output = scene.graph.output
-        return [Row("gradient", name, slope(scene, output, name), "backward") for name in names]
+        return [Row("gradient", name, partial(scene, output, name), "backward") for name in names]
     return []
 
 
@@ -94,8 +94,7 @@ def _barred(scene: Scene) -> bool:
 
 
 def _details(scene: Scene) -> list[Row]:
-    labels = {"bisection": (("low", tr("lowest")), ("high", tr("highest"))), "secant": (("slope", tr("slope")),)}
-    return [Row("detail", name, label, "backward") for name, label in labels.get(scene.problem.rule.kind, ())]
+    return [Row("detail", name, detail_name(name), "backward") for name in scene.problem.rule.details]
 
 
 def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
@@ -110,7 +109,9 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     cell = max(_cell_width(scene), array + 2 if array else 0)
     guessed = guess_columns(scene)
     shown = _shown_columns(scene, room, cell, guessed)
-    texts = [[_text(scene, row, column, partial(_in_cell, columns=array)) for column in shown] for row in entries]
+    texts = [
+        [_text(scene, row, column, functools.partial(_in_cell, columns=array)) for column in shown] for row in entries
+    ]
     point = widths(chain.from_iterable(texts), _after_point(scene))
     if point.whole + 2 > cell:
         # The pointer and a blank before it.

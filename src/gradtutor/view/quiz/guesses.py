@@ -69,7 +69,7 @@ def _row_of(scene: Scene, asked: Asked) -> tuple[str, str]:
     """Where a guess stands. A table of Δ has no row for the gap: Δ of the output is the same."""
     if asked.quantity != "objective":
         return asked.quantity, asked.name
-    return ("delta", asked.name) if scene.problem.rule.kind in ("newton", "chord") else ("objective", "")
+    return ("delta", asked.name) if scene.problem.rule.backward == "deltas" else ("objective", "")
 
 
 def _cells(scene: Scene, verdicts: list[tuple[Asked, Verdict]]) -> dict[tuple[str, str], Span]:

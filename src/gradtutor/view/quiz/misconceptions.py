@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.misconceptions import samples
 from gradtutor.session.quiz.quantities import INNER, Asked
 from gradtutor.session.quiz.rounded_work import share_of
-from gradtutor.view.formulas.worked import bracketed, partial
+from gradtutor.view.formulas.worked import bracketed
+from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class _Reasons:
         scene, record = self.scene, self.record
         if scene.graph.has_arrays or record.gradients is None:
             return ()
-        first = scene.trace.iteration(1) if scene.problem.rule.kind == "chord" else record
+        first = scene.trace.iteration(1) if scene.problem.rule.keeps_slopes else record
         return scene.graph.contributions(self.asked.name, first.known, first.gradients or {})
 
     def _path_of(self, value: Callable[[Contribution], float]) -> Contribution | None:
@@ -139,7 +140,7 @@ class _Reasons:
 
     def _rate(self) -> str:
         return tr("The learning rate is missing: multiply the step by {rate}.").format(
-            rate=short(getattr(self.scene.problem.rule, "rate", None), 8)
+            rate=short(self.scene.problem.rule.rate, 8)
         )
 
     def _added(self) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.grading import RELATIVE, SMALLEST, Verdict
 from gradtutor.session.quiz.quantities import INNER, Asked, next_place
-from gradtutor.view.formulas.worked import bracketed, inner_symbol, partial, written
+from gradtutor.view.formulas.worked import bracketed, inner_symbol, written
 from gradtutor.view.quiz.guesses import MARKS, RIGHT, ROLES, WRONG
 from gradtutor.view.quiz.misconceptions import reason_sentence
+from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, Span, wrap
 from gradtutor.view.text.numbers import short
 

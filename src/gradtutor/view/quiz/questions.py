@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.parser import Number
+from gradtutor.engine.language.tree import Number
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.lines import joined
 from gradtutor.session.quiz.grading import RELATIVE, Verdict

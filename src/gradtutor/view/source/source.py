@@ -7,8 +7,8 @@ from types import FunctionType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES, array_names
-from gradtutor.engine.language.parser import Call, Name, walk
 from gradtutor.engine.language.shapes import shape_of
+from gradtutor.engine.language.tree import Call, Name, walk
 from gradtutor.engine.language.unparse import source as written
 from gradtutor.engine.run.trace import Trace
 from gradtutor.i18n import tr

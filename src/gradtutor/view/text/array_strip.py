@@ -9,7 +9,7 @@ from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short, within
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
 
 FEW = 3
 """Arrays of so many numbers are written out."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.engine.language.operations import is_array
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.session.run.background_run import Run
 from gradtutor.session.run.by_hand import ByHand, ruled
-from gradtutor.view.formulas.worked import partial
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
+from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
@@ -119,12 +119,12 @@ def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
 
 
 def _backward(scene: Scene) -> str:
-    snapshot, column, kind = scene.snapshot, scene.snapshot.column, scene.problem.rule.kind
+    snapshot, column = scene.snapshot, scene.snapshot.column
     focus = snapshot.focus
     if column.details:
         return _detail(scene)
     name, output = scene.symbol(focus), scene.symbol(scene.graph.output)
-    if kind in ("newton", "chord") and column.deltas.get(focus) is not None:
+    if scene.problem.rule.backward == "deltas" and column.deltas.get(focus) is not None:
         delta = short(column.deltas[focus], scene.digits)
         return tr("{name} has {delta} too much (minus: too little) for the gap to close.").format(
             name=name, delta=delta

@@ -16,7 +16,7 @@ from gradtutor.view.words.default_narration import after_a_move, made_words
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
-    from gradtutor.engine.problem import Value
+    from gradtutor.engine.language.values import Value
     from gradtutor.lessons.text.model import Paragraph, Placeholder, SectionKey, Template
     from gradtutor.view.scene import Scene
 
@@ -53,6 +53,17 @@ def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
     if template is None:
         return name
     return " ".join("".join(text for text, _ in spans) for spans in filled(scene, template))
+
+
+def band_words(scene: Scene) -> str:
+    """The words of the feedback band in which the objective lies."""
+    objective = scene.snapshot.column.objective
+    if objective is None:
+        return "—"
+    for band in scene.variant.feedback:
+        if band.maximum is None or objective <= band.maximum:
+            return plain_section(scene, "feedback", band.name)
+    return "—"
 
 
 def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
@@ -115,8 +126,6 @@ def _styled(scene: Scene, paragraph: Paragraph) -> list[Span]:
 def fill(scene: Scene, placeholder: Placeholder) -> str:
     """The text that stands for a placeholder here; — for what is not yet known."""
     if placeholder.kind == "feedback":
-        from gradtutor.view.formulas.formula import band_words
-
         return band_words(scene)
     if placeholder.kind == "local":
         return _local(scene, placeholder)
@@ -157,7 +166,7 @@ def _of_the_run(scene: Scene, kind: str) -> Any:
     if kind == "full_loss":
         return "hidden" if scene.objective_hidden else column.full_objective
     if kind == "rate":
-        return getattr(scene.problem.rule, "rate", None)
+        return scene.problem.rule.rate
     return column.details.get(kind)
 
 

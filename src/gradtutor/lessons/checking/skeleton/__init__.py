@@ -8,9 +8,11 @@ from typing import Final
 
 from gradtutor.i18n import LANGUAGES, language, tr
 from gradtutor.lessons.course.course import is_id
-from gradtutor.lessons.toml.faults import refusal, spelled
+from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.files import LESSON_FILE, words_file
 from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, schema_text
+from gradtutor.lessons.toml.limits import LONGEST_ID
+from gradtutor.safe_text import quoted
 
 _HERE: Final = Path(__file__).parent
 
@@ -21,8 +23,8 @@ def new_lesson(name: str, parent: Path) -> Path:
     Raises ``UsageError`` for a name that cannot be an id or is taken.
     """
     if not is_id(name):
-        what = tr("'{name}' cannot be the name of a lesson.").format(name=spelled(name))
-        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most 60 in all."))
+        what = tr("'{name}' cannot be the name of a lesson.").format(name=quoted(name))
+        raise refusal(what, tr("Use ASCII letters, digits, - and _, at most {most} in all.").format(most=LONGEST_ID))
     folder = parent / name
     if folder.exists():
         what = tr("'{path}' is there already, and is not overwritten.").format(path=folder)

@@ -1,0 +1,91 @@
+"""Do the tests notice a changed sign: ``python -m benchmarks.mutants [--sample N] [--seed N] [PATH...]``.
+
+A seeded sample of one-sign mutants of engine, lessons and session, each against the tests of its own layer. Those that
+no test notices are printed. Exit code 1: fewer than nine in ten were noticed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from benchmarks.mutants.sites import Mutant, mutants
+from benchmarks.mutants.trial import Checkout
+
+PROJECT: Final = Path(__file__).parents[2]
+LAYERS: Final = ("src/gradtutor/engine", "src/gradtutor/lessons", "src/gradtutor/session")
+LEAST: Final = 0.9
+
+
+def drawn(paths: list[str], size: int, seed: int) -> list[tuple[str, Mutant]]:
+    """``size`` mutants of the files under ``paths``, each as likely as any other; the same seed draws the same."""
+    files = sorted({file for path in paths for file in _files(PROJECT / path)})
+    found = [
+        (str(file.relative_to(PROJECT)), mutant)
+        for file in files
+        for mutant in mutants(file.read_text(encoding="utf-8"))
+    ]
+    return random.Random(seed).sample(found, min(size, len(found)))
+
+
+def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str, Mutant]]:
+    """Those of the sample that no test notices, told as they are found."""
+    with tempfile.TemporaryDirectory(prefix="gradtutor-mutants-") as folder, ThreadPoolExecutor(workers) as pool:
+        free: queue.SimpleQueue[Checkout] = queue.SimpleQueue()
+        for checkout in pool.map(lambda n: Checkout(PROJECT, Path(folder, str(n))), range(workers)):
+            free.put(checkout)
+
+        def borrowed(act: Callable[[Checkout], bool]) -> bool:
+            checkout = free.get()
+            try:
+                return act(checkout)
+            finally:
+                free.put(checkout)
+
+        layers = sorted({Path(file).parts[2] for file, _ in sample})
+        for layer in layers:
+            checkout = free.get()
+            if checkout.fails(layer):
+                raise SystemExit(f"{checkout.output}\nThe tests of {layer} fail without any change; mend that first.")
+            free.put(checkout)
+
+        def survives(one: tuple[str, Mutant]) -> bool:
+            file, mutant = one
+            alive = not borrowed(lambda checkout: checkout.fails_with(file, mutant))
+            print(
+                f"{'SURVIVED' if alive else 'noticed'}  {file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True
+            )
+            return alive
+
+        return [one for one, alive in zip(sample, pool.map(survives, sample), strict=True) if alive]
+
+
+def main(words: list[str]) -> int:
+    """Draw, try, print; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutants", description=__doc__)
+    parser.add_argument("paths", nargs="*", default=list(LAYERS), help="files or folders, from the project's folder")
+    parser.add_argument("--sample", type=int, default=60, help="how many mutants (60)")
+    parser.add_argument("--seed", type=int, default=0, help="which ones (0)")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="how many at once")
+    options = parser.parse_args(words)
+    sample = drawn(options.paths, options.sample, options.seed)
+    alive = survivors(sample, options.workers)
+    noticed = len(sample) - len(alive)
+    print(f"{noticed} of {len(sample)} noticed ({noticed / len(sample):.0%}); at least {LEAST:.0%} is asked for")
+    return int(noticed < LEAST * len(sample))
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

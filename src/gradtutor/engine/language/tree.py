@@ -1,0 +1,64 @@
+"""An expression as a tree of numbers, names and operations, and a comparison of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parameter, a constant, a column of data or a node above."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation of the table, applied."""
+
+    operation: str
+    arguments: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Number | Name | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two expressions and the sign between them: ``<``, ``<=``, ``>`` or ``>=``."""
+
+    left: Expression
+    operator: str
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Comparisons that must all hold (``and``) or of which one must (``or``)."""
+
+    comparisons: tuple[Comparison, ...]
+    joiner: str = "and"
+
+
+def names_in(expression: Expression) -> tuple[str, ...]:
+    """The names that occur in an expression, each once, in the order of their first appearance."""
+    return tuple(dict.fromkeys(part.id for part in walk(expression) if isinstance(part, Name)))
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """Every part of an expression, itself first, from left to right."""
+    pending = [expression]
+    while pending:
+        part = pending.pop()
+        yield part
+        if isinstance(part, Call):
+            pending.extend(reversed(part.arguments))

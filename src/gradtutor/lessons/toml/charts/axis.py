@@ -1,0 +1,11 @@
+"""The keys of charts that have one parameter on their axis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gradtutor.lessons.toml.kinds import Key, Number, Text
+
+PARAMETER: Final = Key("parameter", Text(), "The parameter on the axis.", required=True, example='"x"')
+MIN: Final = Key("min", Number(), "The left end; left out: the parameter's own.", example="0.0")
+MAX: Final = Key("max", Number(), "The right end; left out: the parameter's own.", example="10.0")

@@ -1,0 +1,48 @@
+"""``data``: the samples, and the line that the model draws through them."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from gradtutor.engine.language.shapes import written
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
+from gradtutor.lessons.toml.kinds import Key, Text
+
+
+class Data(NamedTuple):
+    """A column over a column, and the node that should be as high."""
+
+    x: str
+    y: str
+    line: str
+    kind: Literal["data"] = "data"
+
+
+def _read(table: ChartTable) -> Data:
+    x, y = (table.column(axis, table.names.columns) for axis in "xy")
+    line = table.column("line", table.names.nodes)
+    _as_long(table)
+    return Data(x, y, line)
+
+
+def _as_long(table: ChartTable) -> None:
+    """Note columns, or a line, that have not the same number of samples as x."""
+    x = table.shape("x")
+    for key in ("y", "line"):
+        other = table.shape(key)
+        if x is not None and other is not None and x != other and len(x) <= 1 and len(other) <= 1:
+            what = tr("'{name}' has the shape {shape}, and '{x}' has {of_x}.").format(
+                name=table.text(key), shape=written(other), x=table.text("x"), of_x=written(x)
+            )
+            table.refuse(key, what, tr("Both must have one number a sample."))
+
+
+FORMAT = ChartFormat(
+    (
+        Key("x", Text(), "What the samples lie over: a column.", required=True, example='"x"'),
+        Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
+        Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
+    ),
+    _read,
+)

@@ -1,0 +1,40 @@
+"""``function``: a node over one parameter, as a curve."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from gradtutor.lessons.toml.charts.axis import MAX, MIN, PARAMETER
+from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
+from gradtutor.lessons.toml.kinds import Flag, Key, Text
+
+
+class Function(NamedTuple):
+    """A node over a parameter that goes from ``minimum`` to ``maximum``."""
+
+    parameter: str
+    minimum: float
+    maximum: float
+    node: str = ""
+    """Empty: the goal's."""
+    arrow: bool = False
+    """Whether the gradient lies on the axis as an arrow."""
+    kind: Literal["function"] = "function"
+
+
+def _read(table: ChartTable) -> Function:
+    parameter = table.plain("parameter", table.names.parameters)
+    node = table.plain("node", table.names.nodes)
+    return Function(parameter, *table.ends(parameter), node, bool(table.record.get("arrow", bool)))
+
+
+FORMAT = ChartFormat(
+    (
+        PARAMETER,
+        Key("node", Text(), "The node drawn over the parameter; left out: the goal's.", example='"c"'),
+        MIN,
+        MAX,
+        Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
+    ),
+    _read,
+)

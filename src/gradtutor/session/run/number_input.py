@@ -1,0 +1,105 @@
+"""What a learner types: a number, or an expression over the names on the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from operator import lt
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.language.notation import plain_number
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.signs import in_language
+from gradtutor.engine.language.values import is_array
+from gradtutor.errors import ExpressionError
+from gradtutor.i18n import tr
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Parameter
+
+_DELTA = re.compile(r"Δ(\w+)|\bdelta\(\s*(\w+)\s*\)")
+_ELEMENT = re.compile(r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]")
+_GRADIENT = re.compile(r"∂\w+/∂(\w+)|\bgrad\(\s*(\w+)\s*\)")
+
+
+def read_number(
+    text: str, known: Mapping[str, Value], parameter: Parameter | None = None, symbols: Mapping[str, str] | None = None
+) -> float:
+    """A number or an expression over ``known`` names, within the bounds of ``parameter`` if there is one.
+
+    ``symbols`` are what is shown for names, and may be typed as well. Raises ``ValueError`` with a sentence for the
+    learner.
+    """
+    try:
+        spelled = _spelled(_with_elements(text, known), symbols or {})
+        value = float(evaluate(parse(spelled, list(known)), known))
+    except ExpressionError as error:
+        raise ValueError(str(error)) from None
+    except IndexError as error:
+        raise ValueError(tr("There is no {element}.").format(element=error)) from None
+    except (ArithmeticError, ValueError, TypeError):
+        raise ValueError(tr("This has no value.")) from None
+    if parameter is not None:
+        _check_bounds(value, parameter)
+    return value
+
+
+def _with_elements(text: str, known: Mapping[str, Value]) -> str:
+    """The text with a number in the place of each element, ``X[2,13]``, counted from 1 as the screen does."""
+
+    def number(found: re.Match[str]) -> str:
+        array = known.get(found[1])
+        if array is None or not is_array(array):
+            return found[0]
+        index = tuple(int(place) - 1 for place in found[2].split(","))
+        extents = array.shape  # type: ignore[union-attr]  # an array, as just seen
+        if len(index) != len(extents) or min(index) < 0 or not all(map(lt, index, extents)):
+            raise IndexError(found[0])
+        return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen
+
+    return _ELEMENT.sub(number, text)
+
+
+def read_value(text: str, known: Mapping[str, Value], parameter: Parameter) -> Value:
+    """As ``read_number``, for a parameter of any shape: an array may be an expression such as ``w - 0.1*grad_w``, a
+    list such as ``[1, 2]``, or a number for all of its elements. Raises ``ValueError`` with a sentence."""
+    if isinstance(parameter.start, float | int):
+        return read_number(text, known, parameter)
+    # Not needed for the lessons of plain numbers.
+    import json
+
+    import numpy as np
+
+    try:
+        listed = text.strip().startswith("[")
+        value = json.loads(text) if listed else evaluate(parse(_spelled(text, {}), list(known)), known)
+        array = np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), parameter.start.shape))
+    except ExpressionError as error:
+        raise ValueError(str(error)) from None
+    except (ArithmeticError, ValueError, TypeError, RecursionError):
+        raise ValueError(tr("This does not have the shape of {name}.").format(name=parameter.name)) from None
+    if not np.isfinite(array).all():
+        raise ValueError(tr("This has no value."))
+    for extreme in (float(array.min()), float(array.max())):
+        _check_bounds(extreme, parameter)
+    return array
+
+
+def _spelled(text: str, symbols: Mapping[str, str]) -> str:
+    """The text in the signs of expressions."""
+    for name, symbol in sorted(symbols.items(), key=lambda pair: -len(pair[1])):
+        if not symbol.isascii():
+            text = text.replace(symbol, name)
+    text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
+    text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
+    return in_language(text)
+
+
+def _check_bounds(value: float, parameter: Parameter) -> None:
+    low, high = parameter.minimum, parameter.maximum
+    if low is not None and value < low:
+        raise ValueError(tr("The smallest that is allowed is {number}.").format(number=plain_number(low)))
+    if high is not None and value > high:
+        raise ValueError(tr("The largest that is allowed is {number}.").format(number=plain_number(high)))

@@ -1,0 +1,210 @@
+"""The samples of a lesson's data, and the line that its model draws through them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.tree import Name, Number
+from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.data import Data
+from gradtutor.view.charts.axes import dots, frame, line, span
+from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.height_grid import inputs_of, sources
+from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+
+if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.view.charts.compared import ComparedRun
+    from gradtutor.view.charts.figure import Figure, Series
+    from gradtutor.view.scene import Scene
+
+MOST_RESIDUALS = 8
+"""With more samples the lines from sample to model are a thicket."""
+MOST_CIRCLES = 30
+"""With more samples each is one fine dot, unless it is in the batch."""
+PLACES = 80
+"""Points at which a model is worked out along its axis."""
+BEYOND = 0.6
+"""How far below and above the samples a model may lead, as a share of their span, before it is cut."""
+
+
+class DataDrawing(Drawing[Data]):
+    """Samples and the model's line; runs are compared by the lines of their last iterations."""
+
+    compares = True
+
+    def draw(self, scene: Scene, chart: Data, canvas: Canvas) -> Figure:
+        """All samples, those of the present batch marked; the model's line once it is known, and how far each sample is
+        from it where they are few. The line of the iteration before stays in the background."""
+        return _figure(scene, chart, canvas)
+
+    def compare(self, scene: Scene, chart: Data, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
+        """The samples with the line of each run in its last iteration, its letter at both ends."""
+        # Not needed for a lesson's own screen.
+        from gradtutor.view.charts.compared import alike
+
+        inputs = inputs_of(scene)
+        xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+        x_limits = span(xs)
+        found = [
+            (one, model(scene, chart, {**inputs, **one.run.parameters}, x_limits))
+            for one in alike(runs, scene.variant, chart.line)
+        ]
+        lines = [(one, points) for one, points in found if points]
+        samples = list(zip(xs, ys, strict=True))
+        series = [dots(samples, "muted", BEFORE if len(samples) <= MOST_CIRCLES else "")]
+        for one, points in lines:
+            if one.selected or not canvas.colourless:
+                series.append(line(points, one.role))
+            series.append(dots([points[0], points[-1]], one.mark_role, one.letter))
+        heights = _held([y for _, points in lines for _, y in points], span(ys))
+        return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
+
+    def describe(self, scene: Scene, chart: Data) -> list[str]:
+        """How many samples there are, where they lie, and the ends of the line."""
+        return _sentences(scene, chart)
+
+
+DRAWING = DataDrawing()
+
+
+def _title(scene: Scene, chart: Data) -> str:
+    return f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
+
+
+def _held(heights: Sequence[float], limits: tuple[float, float]) -> list[float]:
+    """Heights of a line as far as it may lead below and above the samples."""
+    low, high = limits
+    reach = BEYOND * (high - low)
+    return [min(max(y, low - reach), high + reach) for y in heights]
+
+
+def _sentences(scene: Scene, chart: Data) -> list[str]:
+    inputs = inputs_of(scene)
+    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    shown, name = scene.symbol(chart.y), scene.symbol(chart.x)
+    lines = [
+        tr("Samples: {count}.").format(count=len(xs)),
+        axis_sentence(scene, shown, name, (min(xs), max(xs))),
+        tr("{name} goes from {low} to {high}.").format(
+            name=shown, low=spoken(scene, min(ys)), high=spoken(scene, max(ys))
+        ),
+    ]
+    rows = scene.snapshot.column.rows
+    if rows and len(rows) < len(xs):
+        lines.append(tr("This batch has {count} of them.").format(count=len(rows)))
+    if chart.line not in scene.snapshot.column.values or scene.value_hidden(chart.line):
+        return lines
+    line_symbol = scene.symbol(chart.line)
+    if now := model(scene, chart, inputs, (min(xs), max(xs))):
+        text = tr("The line {name} leads from {left} to {right}.")
+        left, right = spoken_point(scene, now[0]), spoken_point(scene, now[-1])
+        lines.append(text.format(name=line_symbol, left=left, right=right))
+    at = _numbers(predictions(scene.graph, chart.line, inputs))
+    gaps = [abs(y - there) for y, there in zip(ys, at * len(ys) if len(at) == 1 else at, strict=False)]
+    if gaps and all(map(math.isfinite, gaps)):
+        text = tr("The sample farthest from it is {value} away, at {name} = {x}.")
+        worst = max(range(len(gaps)), key=gaps.__getitem__)
+        lines.append(text.format(value=spoken(scene, gaps[worst]), name=name, x=spoken(scene, xs[worst])))
+    return lines
+
+
+def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
+    inputs = inputs_of(scene)
+    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    x_limits = span(xs)
+    known = chart.line in scene.snapshot.column.values and not scene.value_hidden(chart.line)
+    now = model(scene, chart, inputs, x_limits) if known else []
+    heights = _held([y for _, y in now], span(ys))
+    series: list[Series] = []
+    if before := _before(scene, chart, inputs, x_limits):
+        series.append(line(before, "muted"))
+    if now:
+        series.append(line(now, "forward"))
+    if known and len(xs) <= MOST_RESIDUALS:
+        at = _numbers(predictions(scene.graph, chart.line, inputs))
+        gaps = zip(xs, ys, at, strict=False)
+        series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
+    series += _dots(scene, list(zip(xs, ys, strict=True)))
+    return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
+
+
+def model(
+    scene: Scene, chart: Data, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """The model's line as points, from end to end of the axis where it can be worked out between samples, else from
+    sample to sample. Empty where it has no value."""
+    graph = scene.graph
+    if pointwise(graph, chart.line, chart.x):
+        import numpy as np
+
+        places = np.linspace(*x_limits, PLACES)
+        everywhere = {**inputs, chart.x: places}
+    else:
+        places, everywhere = inputs[chart.x], dict(inputs)
+    found = predictions(graph, chart.line, everywhere)
+    xs, ys = _numbers(places), _numbers(found)
+    if len(ys) == 1:
+        ys *= len(xs)
+    points = zip(xs, ys, strict=False)
+    return sorted((x, y) for x, y in points if math.isfinite(y))
+
+
+def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
+    """The value of ``node``, with nothing worked out that it does not need; ``nan`` where it has none."""
+    needed = sources(graph, node)
+    known = dict(inputs)
+    try:
+        for name, expression in graph.nodes.items():
+            if name in needed:
+                known[name] = evaluate(expression, known)
+    except (ValueError, ArithmeticError):
+        return math.nan
+    return known[node]
+
+
+def pointwise(graph: Graph, node: str, column: str) -> bool:
+    """Whether each number of ``node`` needs one number of ``column`` only, and no other array."""
+    needed = sources(graph, node)
+    if any(graph.shapes[name] and name != column for name in needed - graph.nodes.keys()):
+        return False
+    return all(_elementwise(graph.nodes[name]) for name in needed if name in graph.nodes)
+
+
+def _elementwise(expression: Expression) -> bool:
+    if isinstance(expression, Number | Name):
+        return True
+    shape = OPERATIONS[expression.operation].shape
+    return shape == "elementwise" and all(_elementwise(part) for part in expression.arguments)
+
+
+def _before(
+    scene: Scene, chart: Data, inputs: Mapping[str, Any], x_limits: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """The line of the iteration before this one."""
+    if not scene.snapshot.earlier or scene.value_hidden(chart.line):
+        return []
+    return model(scene, chart, {**inputs, **scene.snapshot.earlier[-1].parameters}, x_limits)
+
+
+def _dots(scene: Scene, points: list[tuple[float, float]]) -> list[Series]:
+    rows = set(scene.snapshot.column.rows)
+    if not rows or len(rows) == len(points):
+        return [dots(points, "target strong", HERE)]
+    rest = [point for row, point in enumerate(points) if row not in rows]
+    batch = [point for row, point in enumerate(points) if row in rows]
+    return [dots(rest, "muted", BEFORE if len(points) <= MOST_CIRCLES else ""), dots(batch, "target strong", HERE)]
+
+
+def _numbers(value: Any) -> list[float]:
+    """An array, or a single number, as a list."""
+    if not is_array(value):
+        return [float(value)]
+    return [float(number) for number in value.ravel()]

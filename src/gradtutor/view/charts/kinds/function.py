@@ -1,0 +1,254 @@
+"""A node over one parameter: the curve, the points of the run, and what the rule makes of them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.language.values import is_array
+from gradtutor.errors import DomainError
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.function import Function
+from gradtutor.view.charts.axes import dots, frame, line, span
+from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.figure import Figure, Label, Series
+from gradtutor.view.charts.plane_window import FRAME_ROWS
+from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+from gradtutor.view.charts.ticks import nice
+from gradtutor.view.scene import partial
+from gradtutor.view.text.lines import width
+from gradtutor.view.text.numbers import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.compared import ComparedRun
+    from gradtutor.view.charts.figure import Tick
+    from gradtutor.view.scene import Scene
+
+SAMPLES = 120
+"""Points at which a curve is computed."""
+COLUMNS_OF_TICKS = 4
+"""About so many columns are taken by the numbers of the axis that goes up."""
+
+
+class FunctionDrawing(Drawing[Function]):
+    """A curve; runs are compared by their points on it."""
+
+    compares = True
+
+    def draw(self, scene: Scene, chart: Function, canvas: Canvas) -> Figure | None:
+        """The curve, the target, the points so far, and the line that the rule follows."""
+        return _figure(scene, chart, canvas)
+
+    def axes(self, scene: Scene, chart: Function) -> Mapping[str, tuple[float, float]]:
+        """The parameter is the way across."""
+        return {chart.parameter: (chart.minimum, chart.maximum)}
+
+    def compare(self, scene: Scene, chart: Function, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | None:
+        """The curve with the points of each run on it; those of the selected one joined."""
+        # Not needed for a lesson's own screen.
+        from gradtutor.view.charts.compared import alike
+
+        node = chart.node or scene.graph.output
+        return _with_paths(
+            _figure(scene, chart, canvas), chart.parameter, node, alike(runs, scene.variant, node), canvas
+        )
+
+    def describe(self, scene: Scene, chart: Function) -> list[str]:
+        """The ends of the curve, where the run is on it, and where the rule leads."""
+        return _sentences(scene, chart)
+
+
+DRAWING = FunctionDrawing()
+
+
+def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
+    name, node = chart.parameter, chart.node or scene.graph.output
+    low, high = chart.minimum, chart.maximum
+    curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, low, high)
+    target = scene.target if node == scene.problem.goal.output else None
+    visited = _visited(scene, name, node, target)
+    guide = [] if chart.arrow else _guide(scene, name, node)
+    heights = [y for _, y in curve] + [y for _, y in visited] + ([target] if target is not None else [])
+    if not heights:
+        heights = [0.0, 1.0]
+    y_low, y_high = span(heights)
+    if chart.arrow:
+        # A free row below the curve, for the arrow to lie in.
+        y_low -= (y_high - y_low) / max(canvas.rows - 3, 2)
+    series: list[Series] = []
+    if target is not None:
+        # One mark a column makes a dashed line of it.
+        count = max(2, canvas.columns)
+        marks = [low + (high - low) * place / (count - 1) for place in range(count)]
+        series.append(Series(tuple(marks), (target,) * count, "target", "points", "╌"))
+    series += [line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
+    if guide:
+        series.append(line(guide, "backward"))
+    known = node in scene.snapshot.column.values
+    before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
+    if before:
+        series.append(dots(before, "muted", BEFORE))
+    if here:
+        series.append(dots(here, "forward strong", HERE))
+    after = (canvas.aim or scene.snapshot.column.updated).get(name)
+    if after is not None and not is_array(after) and low <= float(after) <= high:
+        series.append(dots([(float(after), y_low)], "update strong", NEXT))
+    labels = []
+    ticks = None
+    if target is not None:
+        named = isinstance(scene.problem.goal.target, str)
+        text = scene.target_text if named else tr("target")
+        labels.append(Label(low, target, f" {text} ", "target"))
+        ticks = _ticks_around(target, short(target, scene.digits), (y_low, y_high), canvas)
+    slope = scene.snapshot.column.gradients.get(name)
+    if chart.arrow and here and slope is not None and node == scene.graph.output:
+        text = f" ∂{scene.symbol(node)}/∂{scene.symbol(name)} = {short(slope, scene.digits)} "
+        arrow, label = _arrow(here[0], float(slope), text, (low, high), y_low, canvas)
+        series = [*arrow, *series]
+        labels.append(label)
+    title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
+    return frame((low, high), (y_low, y_high), canvas, series, labels, title, ticks)
+
+
+def _ticks_around(target: float, text: str, limits: tuple[float, float], canvas: Canvas) -> tuple[Tick, ...]:
+    """Round numbers and the target's own, which no round number may come so near that they share a row."""
+    low, high = limits
+    row = (high - low) / max(canvas.rows - FRAME_ROWS, 1)
+    others = nice(low, high, max(2, canvas.rows // 3))
+    return tuple(sorted([*(tick for tick in others if abs(tick[0] - target) > 1.5 * row), (target, text)]))
+
+
+def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
+    from gradtutor.view.charts.compared import few
+
+    paths = [(one, points) for one in runs if (points := one.path(parameter, node))]
+    low, high = figure.x_limits
+    heights = [y for _, points in paths for x, y in points if low <= x <= high]
+    y_limits = figure.y_limits
+    if heights:
+        y_limits = (min(y_limits[0], span(heights)[0]), max(y_limits[1], span(heights)[1]))
+    curve = [entry._replace(role="muted") if entry.role == "forward" else entry for entry in figure.series]
+    series: list[Series] = []
+    for one, points in paths:
+        if one.selected:
+            series.append(line(points, one.role))
+        series.append(dots(few(points), one.mark_role, one.letter))
+    ticks = nice(*y_limits, max(2, canvas.rows // 3))
+    return figure._replace(series=(*curve, *series), y_limits=y_limits, y_ticks=ticks)
+
+
+def _sentences(scene: Scene, chart: Function) -> list[str]:
+    name, node = chart.parameter, chart.node or scene.graph.output
+    symbol, shown = scene.symbol(name), scene.symbol(node)
+    lines = [axis_sentence(scene, shown, symbol, (chart.minimum, chart.maximum))]
+    curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, chart.minimum, chart.maximum)
+    if curve:
+        text = tr("The curve goes from {left} to {right}; its lowest point is {least}, its highest {most}.")
+        lowest, highest = (choose(curve, key=lambda point: point[1]) for choose in (min, max))
+        left, right = spoken(scene, curve[0][1]), spoken(scene, curve[-1][1])
+        least, most = spoken_point(scene, lowest), spoken_point(scene, highest)
+        lines.append(text.format(left=left, right=right, least=least, most=most))
+    column = scene.snapshot.column
+    here, value = column.parameters[name], column.values.get(node)
+    if value is not None and not scene.value_hidden(node):
+        text = tr("The run is at {name} = {x}, where {node} = {y}.")
+        lines.append(text.format(name=symbol, x=spoken(scene, here), node=shown, y=spoken(scene, value)))
+    if node == scene.problem.goal.output and scene.target is not None:
+        lines.append(tr("The target is {value}.").format(value=spoken(scene, scene.target)))
+    slope = column.gradients.get(name)
+    if slope is not None and node == scene.graph.output:
+        gradient = partial(scene, node, name)
+        lines.append(
+            tr("The slope there, {gradient}, is {value}.").format(gradient=gradient, value=spoken(scene, slope))
+        )
+    if name in column.updated:
+        text = tr("The next {name} is {value}.")
+        lines.append(text.format(name=symbol, value=spoken(scene, column.updated[name])))
+    return lines
+
+
+def _arrow(
+    here: tuple[float, float], slope: float, text: str, limits: tuple[float, float], ground: float, canvas: Canvas
+) -> tuple[list[Series], Label]:
+    """The gradient as a vector that lies on the axis of x, from below the current point: as long as it is large, as
+    far as there is room; and its text, before its tip, or behind it where there is no room."""
+    # A point outside of the picture has its arrow at the edge.
+    x, tip = (min(max(end, limits[0]), limits[1]) for end in (here[0], here[0] + slope))
+    unit = (limits[1] - limits[0]) / canvas.columns
+    count = max(1, round(abs(tip - x) / unit))
+    shaft = [(x + (tip - x) * place / count, ground) for place in range(count)]
+    series = [line([here, (x, ground)], "muted"), dots(shaft, "backward strong", "━")]
+    if slope:
+        series.append(dots([(tip, ground)], "backward strong", "▶" if slope > 0 else "◀"))
+    # The numbers of the other axis take some of the columns.
+    length = (width(text) + COLUMNS_OF_TICKS) * unit
+    left, right = min(x, tip) - length, max(x, tip) + unit
+    roomy = right + length <= limits[1] if slope >= 0 else left < limits[0]
+    return series, Label(right if roomy else max(left, limits[0]), ground, text, "backward strong")
+
+
+def _curve(scene: Scene, name: str, node: str, low: float, high: float) -> list[tuple[float, float]]:
+    """The node at many values of one parameter, the other inputs as they are in this iteration."""
+    column = scene.snapshot.column
+    known: dict[str, Any] = {**column.inputs, **column.parameters}
+    points = []
+    for place in range(SAMPLES + 1):
+        x = low + (high - low) * place / SAMPLES
+        inputs = [x if entry == name else known[entry] for entry in scene.graph.inputs]
+        try:
+            values, _ = scene.graph.forward(inputs)
+        except DomainError:
+            continue
+        points.append((x, float(values[node])))
+    return points
+
+
+def _pieces(curve: list[tuple[float, float]], step: float) -> list[list[tuple[float, float]]]:
+    """The curve without the gaps where the function has no value."""
+    pieces: list[list[tuple[float, float]]] = []
+    for point in curve:
+        if not pieces or point[0] - pieces[-1][-1][0] > 1.5 * step:
+            pieces.append([])
+        pieces[-1].append(point)
+    return pieces
+
+
+def _visited(scene: Scene, name: str, node: str, target: float | None) -> list[tuple[float, float]]:
+    """The points (parameter, node) of the iterations so far; the current one last."""
+    points = []
+    for column in (*scene.snapshot.earlier, scene.snapshot.column):
+        x, y = column.parameters.get(name), column.values.get(node)
+        if x is not None and y is not None and not is_array(x) and not is_array(y) and math.isfinite(float(y)):
+            points.append((float(x), float(y)))
+    return points
+
+
+def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
+    """The straight line that the rule follows: Newton's tangent up to the target, the secant, or a short tangent."""
+    snapshot, column = scene.snapshot, scene.snapshot.column
+    x, y = column.parameters.get(name), column.values.get(node)
+    if node != scene.graph.output or x is None or y is None or is_array(x):
+        return []
+    here = (float(x), float(y))
+    through_two = scene.problem.rule.backward == "slope"
+    if through_two and "slope" in column.details:
+        slope = column.details["slope"]
+    elif name in column.gradients:
+        slope = float(snapshot.slopes[name])
+    else:
+        return []
+    if scene.problem.goal.target is None:
+        low, high = here[0] - 0.4, here[0] + 0.4
+        return [(end, here[1] + slope * (end - here[0])) for end in (low, high)]
+    if column.objective is None or not slope:
+        return []
+    beyond = here[0] - column.objective / slope
+    before = here
+    if through_two and snapshot.earlier:
+        last = snapshot.earlier[-1]
+        before = (float(last.parameters[name]), float(last.values[node]))
+    return [before, here, (beyond, here[1] + slope * (beyond - here[0]))]

@@ -1,0 +1,97 @@
+"""What is still possible after each answer to a guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.number_line import NumberLine
+from gradtutor.view.charts.axes import dots, frame
+from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.figure import Figure, Label, Series
+from gradtutor.view.charts.plane_window import FRAME_ROWS
+from gradtutor.view.charts.sentences import spoken, spoken_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gradtutor.session.run.snapshot import Column
+    from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.scene import Scene
+
+
+class NumberLineDrawing(Drawing[NumberLine]):
+    """One line below the other, shorter every time."""
+
+    def draw(self, scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
+        """What is still possible after each answer."""
+        return _figure(scene, chart, canvas)
+
+    def axes(self, scene: Scene, chart: NumberLine) -> Mapping[str, tuple[float, float]]:
+        """The parameter is the way across."""
+        return {chart.parameter: (chart.minimum, chart.maximum)}
+
+    def describe(self, scene: Scene, chart: NumberLine) -> list[str]:
+        """The tries so far, and what is still possible."""
+        left, right = chart.minimum, chart.maximum
+        tried = []
+        for column in (*scene.snapshot.earlier, scene.snapshot.column):
+            value = float(column.parameters[chart.parameter])
+            tried.append(spoken(scene, value))
+            left, right = _left_over(column, value, left, right)
+        name = scene.symbol(chart.parameter)
+        lines = [
+            tr("Tried so far, {name}: {numbers}.").format(name=name, numbers=spoken_list(tried)),
+            tr("Still possible: from {low} to {high}.").format(low=spoken(scene, left), high=spoken(scene, right)),
+        ]
+        if scene.ended and (secret := _secret(scene)) is not None:
+            lines.append(tr("It was {value}.").format(value=spoken(scene, secret)))
+        return lines
+
+
+DRAWING = NumberLineDrawing()
+
+
+def _figure(scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
+    snapshot = scene.snapshot
+    name = chart.parameter
+    low, high = chart.minimum, chart.maximum
+    columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - FRAME_ROWS) :]
+    series: list[Series] = []
+    labels: list[Label] = []
+    left, right = low, high
+    for place, column in enumerate(columns):
+        y, here = -float(place), column is columns[-1]
+        series.append(Series((left, right), (y, y), "muted"))
+        value = float(column.parameters[name])
+        left, right = _left_over(column, value, left, right)
+        if column.objective is not None:
+            series.append(Series((left, right), (y, y), "backward"))
+        series.append(dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
+    aim = (canvas.aim or {}).get(name)
+    if aim is not None and low <= aim <= high:
+        series.append(dots([(aim, 1.0 - len(columns))], "update strong", NEXT))
+    if scene.ended and (secret := _secret(scene)) is not None:
+        series.insert(0, dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
+    ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
+    # A row of cells for each iteration.
+    rows = max(len(columns), canvas.rows - FRAME_ROWS)
+    return frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
+
+
+def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:
+    """What is still possible after an answer: what the rule worked out, or what the direction says."""
+    if column.details:
+        return column.details["low"], column.details["high"]
+    if column.objective is None or column.objective == 0:
+        return low, high
+    return (max(low, value), high) if column.objective < 0 else (low, min(high, value))
+
+
+def _secret(scene: Scene) -> float | None:
+    """The answer to a guessing game: the last guess, when it was right."""
+    end = scene.snapshot.end
+    value = scene.snapshot.column.parameters[scene.problem.parameters[0].name]
+    return float(value) if end and end.reason == "converged" and not is_array(value) else None

@@ -1,0 +1,155 @@
+"""A shooting target of half-block cells: each cell is two pixels, one above the other, so that rings are round."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradtutor.engine.language.values import is_array
+from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.target import Target
+from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.sentences import spoken_list, spoken_point
+from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.lines import Line
+
+if TYPE_CHECKING:
+    from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.scene import Scene
+
+_SHADES = " .:-=+"
+"""For screens without colour: a sign for each ring colour, the outside last."""
+_OUTSIDE = 5
+SIGHT = "╋"
+
+
+class TargetDrawing(Drawing[Target]):
+    """Rings with the shots of each iteration on them."""
+
+    room = "square"
+
+    def draw(self, scene: Scene, chart: Target, canvas: Canvas) -> tuple[Line, ...]:
+        """The target in the whole room of a canvas, with the sight where the learner holds it."""
+        return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, canvas.aim)
+
+    def axes(self, scene: Scene, chart: Target) -> Mapping[str, tuple[float, float]]:
+        """The parameters of the sight, from rim to rim."""
+        return dict.fromkeys(chart.aim, (-float(chart.rings), float(chart.rings)))
+
+    def describe(self, scene: Scene, chart: Target) -> list[str]:
+        """Where the shots of this iteration and of the one before landed, and where the sight is."""
+        lines = [tr("A target of {count} rings around (0, 0).").format(count=chart.rings)]
+        for column in (*scene.snapshot.earlier[-1:], scene.snapshot.column):
+            shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
+            if shots:
+                said = tr("Iteration {number}, shots at {points}.")
+                points = spoken_list([spoken_point(scene, shot) for shot in shots])
+                lines.append(said.format(number=column.iteration, points=points))
+        if (sight := _sight(scene, chart, None)) is not None:
+            lines.append(tr("The sight is at {point}.").format(point=spoken_point(scene, sight)))
+        return lines
+
+
+DRAWING = TargetDrawing()
+
+
+def target_picture(
+    scene: Scene, chart: Target, columns: int, rows: int, colourless: bool, aim: Mapping[str, float] | None
+) -> tuple[Line, ...]:
+    """The target with its numbered shots, the sight, and the wind-blown middle of the last burst.
+
+    A ring is one unit wide; the outermost has the radius ``chart.rings``.
+    """
+    # A terminal cell is about twice as high as wide: with two pixels a cell, pixels are square.
+    radius = chart.rings + 0.5
+    scale = 2 * radius / min(columns, 2 * rows)
+    across = [(column + 0.5 - columns / 2) * scale for column in range(columns)]
+    rings = [[_ring(x, (rows - row - 0.5) * scale, chart.rings) for x in across] for row in range(2 * rows)]
+    signs = _signs(scene, chart, aim)
+    placed: dict[tuple[int, int], tuple[str, str]] = {}
+    for x, y, text, role in signs:
+        column = math.floor(x / scale + columns / 2)
+        row = math.floor((rows - y / scale) / 2)
+        for offset, character in enumerate(text):
+            placed[min(max(row, 0), rows - 1), min(max(column + offset, 0), columns - 1)] = (character, role)
+    return tuple(_row(rings[2 * row], rings[2 * row + 1], row, placed, colourless) for row in range(rows))
+
+
+def _ring(x: float, y: float, rings: int) -> int:
+    """The colour of a point: 0 in the middle, ``_OUTSIDE`` beyond the last ring."""
+    distance = math.hypot(x, y)
+    if distance > rings:
+        return _OUTSIDE
+    return min(int(distance * _OUTSIDE / rings), _OUTSIDE - 1)
+
+
+def _row(
+    upper: list[int], lower: list[int], row: int, placed: Mapping[tuple[int, int], tuple[str, str]], colourless: bool
+) -> Line:
+    spans: list[tuple[str, str]] = []
+    for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        if (row, column) in placed:
+            spans.append(placed[row, column])
+        elif colourless or in_ascii():
+            spans.append(_shade(above, below, colourless))
+        elif above == below == _OUTSIDE:
+            spans.append((" ", ""))
+        elif above == _OUTSIDE:
+            spans.append(("▄", f"ring{below}"))
+        elif below == _OUTSIDE:
+            spans.append(("▀", f"ring{above}"))
+        else:
+            spans.append(("▀", f"ring{above}/ring{below}"))
+    return _merged(spans)
+
+
+def _shade(above: int, below: int, colourless: bool) -> tuple[str, str]:
+    """A sign for a cell; on the colour of its ring where there are colours."""
+    if min(above, below) == _OUTSIDE:
+        return " ", "muted" if colourless else ""
+    outer = max(above, below)
+    ring = min(above, below) if outer == _OUTSIDE else outer
+    return (_SHADES[_OUTSIDE - outer], "muted") if colourless else (" ", f"muted/ring{ring}")
+
+
+def _merged(spans: list[tuple[str, str]]) -> Line:
+    merged: list[tuple[str, str]] = []
+    for text, role in spans:
+        if merged and merged[-1][1] == role:
+            merged[-1] = (merged[-1][0] + text, role)
+        else:
+            merged.append((text, role))
+    return tuple(merged)
+
+
+def _signs(scene: Scene, chart: Target, aim: Mapping[str, float] | None) -> list[tuple[float, float, str, str]]:
+    """Shots with the number of their iteration, then the sight; later ones on top."""
+    signs: list[tuple[float, float, str, str]] = []
+    snapshot = scene.snapshot
+    for column in (*snapshot.earlier, snapshot.column):
+        shots = _shots(column.known.get(chart.x), column.known.get(chart.y))
+        role = "shot" if column is snapshot.column else "spent"
+        signs += [(x, y, str(column.iteration), role) for x, y in shots]
+    if (sight := _sight(scene, chart, aim)) is not None:
+        signs.append((*sight, SIGHT, "sight"))
+    return signs
+
+
+def _sight(scene: Scene, chart: Target, aim: Mapping[str, float] | None) -> tuple[float, float] | None:
+    """Where the sight is, or will be next; ``None`` before that is known."""
+    where: Mapping[str, Any] = aim or scene.snapshot.column.updated
+    values = [where.get(name) for name in chart.aim]
+    numbers = [float(value) for value in values if value is not None and not is_array(value)]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+
+
+def _shots(x: Any, y: Any) -> list[tuple[float, float]]:
+    if x is None or y is None:
+        return []
+    if is_array(x) or is_array(y):
+        import numpy as np
+
+        xs, ys = np.broadcast_arrays(x, y)
+        return list(zip(xs.ravel().tolist(), ys.ravel().tolist(), strict=True))
+    return [(float(x), float(y))]

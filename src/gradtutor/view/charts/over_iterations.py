@@ -1,0 +1,130 @@
+"""Several runs over their iterations: the objective of each, or one of its numbers.
+
+Each run has a colour and a letter. The selected one lies on top; where there is no colour it alone has a line, and the
+others are rows of their letters.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from gradtutor.i18n import tr
+from gradtutor.view.charts.axes import dots, frame, line, span, spans_decades
+from gradtutor.view.charts.compared import objective_title, selected_last
+from gradtutor.view.charts.ticks import powers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradtutor.session.run.background_run import Run
+    from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.compared import ComparedRun, Point
+    from gradtutor.view.charts.figure import Figure, Series
+
+BEYOND = 3.0
+"""Powers of ten above the highest start: what grows further leaves the chart, so that the rest can be seen."""
+BELOW = 18.0
+"""Powers of ten from the top of the chart to its bottom, at most."""
+LONG = 25
+"""From this ratio of the longest run to the shortest on, iterations are drawn by powers of ten."""
+COLUMNS_A_LETTER = 3
+FEWEST_APART = 12
+"""Columns from one letter of a run to the next."""
+
+_Curves = list[tuple["ComparedRun", "list[Point]"]]
+
+
+def objectives_picture(runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | None:
+    """The objective of every run over the iterations: the loss, or the size of the gap; ``None`` where no run has
+    anything that may be shown."""
+    every = [(one, _curve(one.run, 2 * canvas.columns)) for one in selected_last(runs) if not one.secret]
+    curves = [(one, points) for one, points in every if points]
+    if not curves:
+        return None
+    logarithmic = _spans_decades([y for _, points in curves for _, y in points])
+    title = objective_title([one.run for one in runs])
+    title = tr("size of the gap") if title == tr("gap") else title
+    if logarithmic:
+        title = tr("{name}, by powers of ten").format(name=title)
+        logs = [(one, [(x, math.log10(y)) for x, y in points if y > 0]) for one, points in curves]
+        curves = [(one, points) for one, points in logs if points]
+    iterations = [one.run.iterations for one, _ in curves]
+    longest = max(iterations)
+    quick = longest > LONG * min(iterations)
+    if quick:
+        curves = [(one, [(math.log10(x), y) for x, y in points]) for one, points in curves]
+    x_limits = (-0.05, 1.05 * math.log10(longest)) if quick else (0.5, max(longest, 5) + 0.5)
+    y_limits = _heights(curves, logarithmic)
+    figure = frame(x_limits, y_limits, canvas, title=title)
+    if logarithmic:
+        figure = figure._replace(y_ticks=powers(*y_limits, canvas.rows // 2))
+    if quick:
+        figure = figure._replace(x_ticks=powers(*x_limits, canvas.columns // 8))
+    return figure._replace(series=_series(curves, len(runs), x_limits, canvas))
+
+
+def _curve(run: Run, most: int) -> list[Point]:
+    """Iteration and objective (the size of a gap), thinned."""
+    gap = run.variant.problem.goal.target is not None
+    return [(float(number), abs(value) if gap else value) for number, value in thinned(run.objectives, most)]
+
+
+def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
+    """About ``most`` of the values, those that are finite, with their numbers from 1: the first, the last, and of
+    equally long stretches between them the lowest and the highest."""
+    known = [(number, value) for number, value in enumerate(values, 1) if math.isfinite(value)]
+    if len(known) <= most:
+        return known
+    stretch = -(-2 * len(known) // most)
+    kept = {known[0], known[-1]}
+    for first in range(0, len(known), stretch):
+        part = known[first : first + stretch]
+        kept |= {min(part, key=lambda entry: entry[1]), max(part, key=lambda entry: entry[1])}
+    return sorted(kept)
+
+
+def _spans_decades(values: list[float]) -> bool:
+    return min(values) >= 0 and spans_decades([value for value in values if value > 0])
+
+
+def _heights(curves: _Curves, logarithmic: bool) -> Point:
+    """The limits of the y axis."""
+    values = [y for _, points in curves for _, y in points]
+    if not logarithmic:
+        return span([0.0, *values] if min(values) >= 0 else values)
+    top = min(max(values), max(points[0][1] for _, points in curves) + BEYOND)
+    return span([max(min(values), top - BELOW), top])
+
+
+def _series(curves: _Curves, count: int, x_limits: Point, canvas: Canvas) -> tuple[Series, ...]:
+    """Lines first, then letters; those of the selected run last."""
+    lines = [
+        line(points, one.role) for one, points in curves if len(points) > 1 and (not canvas.colourless or one.selected)
+    ]
+    marks = [
+        dots(_marks(points, one.place, count, x_limits, canvas), one.mark_role, one.letter) for one, points in curves
+    ]
+    return (*lines, *marks)
+
+
+def _marks(points: list[Point], place: int, count: int, x_limits: Point, canvas: Canvas) -> list[Point]:
+    """Where a run's letter stands: at every point where they are few, else every so many columns, and at its end."""
+    if len(points) * 2 * COLUMNS_A_LETTER <= canvas.columns:
+        return points
+    cell = (x_limits[1] - x_limits[0]) / canvas.columns
+    apart = max(COLUMNS_A_LETTER * count, FEWEST_APART)
+    columns = range(COLUMNS_A_LETTER * place % apart, canvas.columns, apart)
+    found = (_at(points, x_limits[0] + column * cell) for column in columns)
+    end = points[-1]
+    return [*(point for point in found if point and end[0] - point[0] > COLUMNS_A_LETTER * cell), end]
+
+
+def _at(points: list[Point], x: float) -> Point | None:
+    """The point of a line at ``x``; ``None`` beyond its ends."""
+    place = bisect_left(points, (x, -math.inf))
+    if not 0 < place < len(points):
+        return None
+    (left, low), (right, high) = points[place - 1], points[place]
+    return x, low + (high - low) * (x - left) / (right - left)

@@ -1,0 +1,134 @@
+"""The samples and the model's line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradtutor.engine.autodiff.graph import Graph
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
+from gradtutor.lessons.toml.charts.data import Data
+from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.kinds.data import pointwise
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.scene import Scene
+from tests.view.scenes import bare
+
+X, Y = np.array([3.0, 0.0, 1.0, 2.0]), np.array([7.0, 1.5, 2.5, 5.0])
+CHART = Data("x", "y", "yhat")
+LINEAR = {"yhat": "w*x + b", "L": "mean((yhat - y)**2)"}
+
+
+def regression(
+    nodes: Mapping[str, str] = LINEAR,
+    data: Mapping[str, Any] | None = None,
+    batch: Batch | None = None,
+    **parameters: Any,
+) -> Problem:
+    columns = data or {"x": X, "y": Y}
+    starts = parameters or {"w": 1.0, "b": 0.5}
+    names, lines = [*starts, *columns], []
+    for name, text in nodes.items():
+        lines.append(Node(name, parse(text, names)))
+        names.append(name)
+    entries = tuple(Parameter(name, start) for name, start in starts.items())
+    return Problem(entries, tuple(lines), Goal("L"), Sgd(0.01), StopRule(None, 9), data=columns, batch=batch)
+
+
+def figure(here: Scene, chart: Data = CHART) -> Figure:
+    found = picture(here, chart, Canvas(40, 14))
+    assert isinstance(found, Figure)
+    return found
+
+
+def of(found: Figure, role: str, shape: str) -> list[Series]:
+    return [series for series in found.series if series.role.split()[0] == role and series.shape == shape]
+
+
+def test_before_the_prediction_there_are_samples_only() -> None:
+    found = figure(bare(regression(), 1, 0))
+    (samples,) = found.series
+    assert sorted(zip(samples.xs, samples.ys, strict=True)) == [(0.0, 1.5), (1.0, 2.5), (2.0, 5.0), (3.0, 7.0)]
+    assert (samples.role, samples.marker) == ("target strong", HERE)
+    assert found.title == "y (x)"
+
+
+def test_the_line_goes_from_end_to_end() -> None:
+    found = figure(bare(regression(), 1, 1))
+    (model,) = of(found, "forward", "line")
+    assert (model.xs[0], model.xs[-1]) == pytest.approx(found.x_limits)
+    assert model.ys == pytest.approx([x + 0.5 for x in model.xs])
+
+
+def test_residuals_lead_from_each_sample_to_the_line() -> None:
+    residuals = of(figure(bare(regression(), 1, 1)), "backward", "line")
+    ends = sorted((series.xs[0], *series.ys) for series in residuals)
+    assert ends == [(0.0, 1.5, 0.5), (1.0, 2.5, 1.5), (2.0, 5.0, 2.5), (3.0, 7.0, 3.5)]
+    assert all(series.xs[0] == series.xs[1] for series in residuals)
+
+
+def test_many_samples_have_no_residuals() -> None:
+    many = {"x": np.arange(9.0), "y": np.arange(9.0) ** 2}
+    assert of(figure(bare(regression(data=many), 1, 1)), "backward", "line") == []
+
+
+def test_a_model_that_mixes_its_samples_goes_from_sample_to_sample() -> None:
+    centred = {"yhat": "w*(x - mean(x)) + b", "L": "mean((yhat - y)**2)"}
+    (model,) = of(figure(bare(regression(centred), 1, 1)), "forward", "line")
+    assert model.xs == (0.0, 1.0, 2.0, 3.0)
+    assert model.ys == pytest.approx((-1.0, 0.0, 1.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [("w*x + b", True), ("tanh(w*x)", True), ("w*x + mean(y)", False), ("w*x + mean(x)", False)],
+)
+def test_which_models_can_be_worked_out_between_samples(formula: str, expected: bool) -> None:
+    graph = Graph(regression({"yhat": formula, "L": "mean((yhat - y)**2)"}))
+    assert pointwise(graph, "yhat", "x") is expected
+
+
+def test_the_line_of_the_iteration_before_stays() -> None:
+    second = bare(regression(), 2, 1)
+    found = figure(second)
+    (before,), (now,) = of(found, "muted", "line"), of(found, "forward", "line")
+    w, b = (float(second.snapshot.column.parameters[name]) for name in "wb")
+    assert before.ys == pytest.approx([x + 0.5 for x in before.xs])
+    assert now.ys == pytest.approx([w * x + b for x in now.xs])
+
+
+def test_the_batch_is_marked_and_the_line_is_that_of_all() -> None:
+    here = bare(regression(batch=Batch(2)), 2, 1)
+    assert here.snapshot.column.rows == (2, 3)
+    found = figure(here)
+    (rest,), (batch,) = of(found, "muted", "points"), of(found, "target", "points")
+    assert (rest.xs, rest.marker) == ((3.0, 0.0), BEFORE)
+    assert (batch.xs, batch.marker) == ((1.0, 2.0), HERE)
+    assert len(of(found, "backward", "line")) == 4
+
+
+def test_one_sample_of_plain_numbers() -> None:
+    single = regression(data={"x": np.array([2.0]), "y": np.array([5.0])})
+    found = figure(bare(single, 1, 1))
+    (residual,) = of(found, "backward", "line")
+    assert (residual.xs, residual.ys) == ((2.0, 2.0), (5.0, 2.5))
+    (model,) = of(found, "forward", "line")
+    assert model.ys == pytest.approx([x + 0.5 for x in model.xs])
+
+
+def test_a_model_far_off_does_not_flatten_the_samples() -> None:
+    found = figure(bare(regression(w=1000.0, b=0.0), 1, 1))
+    assert found.y_limits[1] < 15
+    assert found.y_limits[0] > -5
+
+
+def test_a_model_without_a_value_is_left_out() -> None:
+    logarithm = {"yhat": "ln(w*x + b)", "L": "mean((yhat - y)**2)"}
+    found = figure(bare(regression(logarithm, {"x": X + 0.1, "y": Y}, w=1.0, b=0.0), 1, 1))
+    assert all(np.isfinite(series.ys).all() for series in found.series)

@@ -1,0 +1,252 @@
+"""A surface: the band under a point, the path on it, and what reads without colour."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from gradtutor.engine.optim.root_finding import Newton
+from gradtutor.lessons.model import Variant
+from gradtutor.lessons.toml.charts.field import Field
+from gradtutor.lessons.toml.charts.surface import Surface
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.height_map import BANDS, contours, ground, levels_of
+from gradtutor.view.charts.plane_path import arrow
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.shades import NOWHERE
+from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import plain
+from tests.engine.problems import problem
+from tests.view.charts.plane import BOWL, ROOM, at, bowl, cells, drawn, seen
+from tests.view.scenes import bare
+
+BLANK = bare(bowl(9.0, 9.0), 1, 0)
+"""The point is outside of the window: nothing lies on the ground."""
+
+
+def bands_of(role: str) -> list[int]:
+    return [int(part.removeprefix("band")) for part in role.split()[0].split("/") if part.startswith("band")]
+
+
+# bands
+
+
+def test_equal_distances_equal_ratios_and_a_bowl_in_rings() -> None:
+    known = [float(value) for value in range(101)]
+    assert levels_of(known, "linear") == pytest.approx(tuple(range(10, 100, 10)))
+    assert levels_of(known, "") == pytest.approx(tuple(place**2 for place in range(1, 10)))
+    ratios = levels_of([float(2**power) for power in range(10)], "log")
+    assert ratios == pytest.approx([2.0 * 256 ** (place / 9) for place in range(9)])
+
+
+def test_three_powers_of_ten_ask_for_equal_ratios() -> None:
+    wide = [10.0 ** (power / 100) for power in range(-200, 201)]
+    levels = levels_of(wide, "")
+    assert levels[1] / levels[0] == pytest.approx(levels[-1] / levels[-2])
+    assert levels_of(wide, "linear")[1] == pytest.approx(0.01 + (100 - 0.01) * 0.2)
+
+
+def test_a_lowest_point_of_nothing_takes_no_bands() -> None:
+    # One of a thousand points is 1e-30: 32 powers of ten, of which nobody could see more than two.
+    levels = levels_of(sorted([1e-30, *(place / 10 for place in range(1, 1000))]), "log")
+    assert levels[0] > 0.5
+
+
+@pytest.mark.parametrize("values", [[], [3.0, 3.0, 3.0]])
+def test_a_flat_surface_has_one_band(values: list[float]) -> None:
+    assert levels_of(values, "log") == ()
+
+
+def test_below_zero_there_are_no_ratios() -> None:
+    levels = levels_of([float(value) for value in range(-100, 1)], "log")
+    assert levels == pytest.approx([-100 + 100 * (place / 10) ** 2 for place in range(1, 10)])
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.0, 0.0), (0.7, 0.2), (-1.9, 1.9), (1.0, -1.0), (0.1, 1.5), (-1.2, -0.4)])
+def test_the_band_under_a_point_is_that_of_its_height(x: float, y: float) -> None:
+    found = cells(drawn(BLANK, BOWL._replace(scale="linear", lowest=(9.0, 9.0))))
+    frame = seen()
+    highest = max(a**2 for a in frame.centres(frame.columns, 1)[0]) + max(
+        b**2 for b in frame.centres(1, 2 * frame.rows)[1]
+    )
+    wide, high = frame.pixel
+    band = 10 * (x**2 + y**2) / highest
+    # A cell is not a point: its pixels differ in height by so many bands at most.
+    reach = 10 * (2 * abs(x) * wide + 4 * abs(y) * high + 4 * high**2 + wide**2) / highest
+    _, role = found[at(x, y)]
+    assert all(math.floor(band - reach) <= shown <= math.floor(band + reach) for shown in bands_of(role))
+    assert reach < 2.2
+
+
+def test_bands_rise_from_the_middle_outwards() -> None:
+    found = cells(drawn(BLANK, BOWL._replace(lowest=(9.0, 9.0))))
+    row, middle = at(0.0, 0.0)
+    out = [max(bands_of(found[row, column][1])) for column in range(middle, ROOM.columns)]
+    assert out == sorted(out)
+    assert out[0] == 0
+    top_left = max(bands_of(found[1, seen().margin][1]))
+    assert top_left == BANDS - 1
+
+
+def test_where_there_is_no_value_the_ground_is_dark() -> None:
+    half = bare(problem({"x": 9.0, "y": 9.0}, {"J": "ln(x) + y"}), 1, 0)
+    found = cells(drawn(half, BOWL))
+    assert found[at(-1.0, 0.5)] == (" ", "")
+    assert bands_of(found[at(1.0, 0.5)][1])
+    floor = ground(half, BOWL, seen(), "band", False)
+    assert {band for row in floor.bands for band in row[: seen().columns // 2 - 1]} == {NOWHERE}
+
+
+def test_a_surface_is_worked_out_once() -> None:
+    other = problem({"x": 1.0, "y": 1.0, "z": 3.0}, {"J": "x**2 + y**2 + z"}, limit=9)
+    first, second = bare(other, 1, 1), bare(other, 2, 3)
+    one = ground(first, BOWL, seen(), "band", False)
+    assert ground(first, BOWL, seen(), "band", False) is one
+    moved = Scene(second.lesson, second.variant, first.trace, second.words, second.snapshot)
+    assert ground(moved, BOWL, seen(), "band", False) is not one, "z has changed, and the surface with it"
+    bowls = bare(bowl(), 1, 1), bare(bowl(), 5, 1)
+    later = Scene(bowls[1].lesson, bowls[1].variant, bowls[0].trace, bowls[1].words, bowls[1].snapshot)
+    assert ground(bowls[0], BOWL, seen(), "band", False) is ground(later, BOWL, seen(), "band", False)
+
+
+def test_a_hidden_formula_shows_no_surface() -> None:
+    here = bare(bowl(), 3, 1)
+    variant = Variant("default", here.problem, {}, {"J": "formula"})
+    black = Scene(here.lesson, variant, here.trace, here.words, here.snapshot)
+    found = cells(drawn(black, BOWL._replace(lowest=(0.0, 0.0))))
+    assert all("band" not in role for _, role in found.values())
+    assert found[at(0.0, 0.0)] == (" ", "")
+    assert found[at(1.5, -1.0)][0] == "S"
+
+
+# the path
+
+
+def test_start_path_and_place() -> None:
+    found = cells(drawn(bare(bowl(), 4, 1), BOWL))
+    xs = [1.5 * 0.8**step for step in range(4)]
+    places = [at(x, -x / 1.5) for x in xs]
+    assert [found[place][0] for place in places] == ["S", "●", "●", "◎"]
+    assert found[places[3]][1] == "here"
+    assert found[at(0.0, 0.0)][0] == "×"
+    assert sum(character == "◎" for character, _ in found.values()) == 1
+
+
+def test_a_thin_line_joins_the_points() -> None:
+    found = cells(drawn(bare(bowl(rate=0.9), 2, 1), BOWL))
+    # From (1.5, −1) over the minimum to (−1.2, 0.8).
+    for share in (0.25, 0.75):
+        character, role = found[at(1.5 - 2.7 * share, -1 + 1.8 * share)]
+        assert 0x2800 < ord(character) <= 0x28FF
+        assert role.split("/")[0] in ("ink", "chalk")
+
+
+def test_signs_are_dark_on_light_ground_and_light_on_dark() -> None:
+    floor = ground(bare(bowl(), 9, 1), BOWL, seen(), "band", False)
+    found = cells(drawn(bare(bowl(1.9, 1.9), 9, 1), BOWL))
+    light = found[at(1.9, 1.9)][1]
+    dark = found[at(1.9 * 0.8**7, 1.9 * 0.8**7)][1]
+    assert light.startswith("ink/band")
+    assert dark.startswith("chalk/band")
+    assert floor.lowest == pytest.approx((0.0, 0.0), abs=0.15)
+
+
+def test_the_next_place_is_shown_once_both_parameters_are_known() -> None:
+    # Revealed: J, loss, three gradients, then x and y.
+    for revealed, shown in ((5, False), (6, False), (7, True)):
+        found = cells(drawn(bare(bowl(), 1, revealed), BOWL))
+        assert (found[at(1.2, -0.8)] == ("◆", "next")) is shown
+
+
+def test_the_arrow_comes_with_the_second_derivative_and_points_down() -> None:
+    for revealed, shown in ((3, False), (4, False), (5, True)):
+        found = cells(drawn(bare(bowl(1.5, -1.5), 1, revealed), BOWL))
+        arrows = {place: character for place, (character, role) in found.items() if role == "arrow"}
+        row, column = at(1.5, -1.5)
+        assert arrows == ({(row - 1, column - 1): "↖"} if shown else {})
+
+
+def test_the_arrow_has_the_way_that_the_step_has_on_the_screen() -> None:
+    # y is drawn twenty times smaller than x: on the screen the step goes to the left.
+    wide = BOWL._replace(y_range=(-40.0, 40.0))
+    found = cells(drawn(bare(bowl(1.5, -1.5), 1, 5), wide))
+    assert [character for character, role in found.values() if role == "arrow"] == ["←"]
+
+
+def test_there_is_no_arrow_where_there_is_a_target() -> None:
+    here = bare(problem({"x": 1.5, "y": 1.0}, {"J": "x + y"}, 4.0, Newton()), 1, 5)
+    assert all(role != "arrow" for _, role in cells(drawn(here, BOWL)).values())
+
+
+@pytest.mark.parametrize(
+    ("across", "upwards", "expected"),
+    [
+        (1.0, 0.0, ("→", 1, 0)),
+        (3.0, 1.0, ("→", 1, 0)),
+        (1.0, 1.0, ("↗", 1, -1)),
+        (0.0, 2.0, ("↑", 0, -1)),
+        (-1.0, 1.0, ("↖", -1, -1)),
+        (-5.0, 0.0, ("←", -1, 0)),
+        (-2.0, -2.0, ("↙", -1, 1)),
+        (0.1, -1.0, ("↓", 0, 1)),
+        (1.0, -1.0, ("↘", 1, 1)),
+    ],
+)
+def test_eight_directions(across: float, upwards: float, expected: tuple[str, int, int]) -> None:
+    assert arrow(across, upwards) == expected
+
+
+def test_a_path_that_leaves_the_window_breaks_nothing() -> None:
+    found = cells(drawn(bare(bowl(rate=60.0), 8, 3), BOWL))
+    assert found[at(1.5, -1.0)][0] == "S"
+    assert all(character != "◎" for character, _ in found.values())
+
+
+# the title and no colour
+
+
+def test_the_title_says_what_is_drawn_and_how_high() -> None:
+    (title, *_) = drawn(BLANK, BOWL, Canvas(60, 23))
+    assert plain(title).startswith("J (x →, y ↑)  0.")
+    assert [role for text, role in title if "█" in text] == [f"band{band}" for band in range(BANDS)]
+    assert plain(title).endswith("S start  × lowest")
+    (short, *_) = drawn(BLANK, BOWL, Canvas(14, 23))
+    assert plain(short) == "J (x →, y ↑)"
+
+
+def test_without_colour_there_are_lines_of_equal_height_with_their_heights() -> None:
+    canvas = Canvas(60, 23, colourless=True)
+    lines = drawn(bare(bowl(), 4, 6), BOWL._replace(scale="linear"), canvas)
+    found = cells(lines, canvas)
+    assert all("band" not in role and "/" not in role for _, role in found.values())
+    assert any(0x2800 < ord(character) < 0x2900 for character, _ in found.values())
+    assert found[at(1.5, -1.0, canvas=canvas)] == ("S", "strong")
+    assert found[at(1.5 * 0.512, -0.512, canvas=canvas)] == ("◎", "here")
+    frame = seen(canvas=canvas)
+    row = plain(lines[at(0.0, 0.0, canvas=canvas)[0]])[frame.margin :]
+    numbers = [float(word) for word in row.split() if word.replace(".", "").isdigit()]
+    assert len(numbers) >= 2
+    assert numbers == sorted(numbers)
+
+
+def test_a_line_lies_where_bands_meet_with_its_height_on_it() -> None:
+    dots = [[0] * 16 + [1] * 16 for _ in range(8)]
+    (upper, lower) = contours(dots, (2.5,))
+    # The last column of dots of band 0 is the right one of the eighth cell; every other dot of it is set.
+    assert plain(upper) == " " * 7 + chr(0x2800 + 0x10 + 0x80) + " " * 8
+    assert plain(lower).strip() == "2.5"
+
+
+@pytest.mark.parametrize("columns", [12, 20, 37, 90])
+@pytest.mark.parametrize("rows", [5, 9, 30])
+@pytest.mark.parametrize("colourless", [False, True])
+@pytest.mark.parametrize("kind", [Surface, Field])
+def test_every_size(columns: int, rows: int, colourless: bool, kind: type[Surface | Field]) -> None:
+    canvas = Canvas(columns, rows, colourless)
+    found = cells(drawn(bare(bowl(), 3, 6), kind(BOWL.x, BOWL.y, BOWL.x_range, BOWL.y_range), canvas), canvas)
+    assert max(column for _, column in found) == columns - 1 or columns < 20
+
+
+def test_without_room_there_is_nothing() -> None:
+    assert picture(BLANK, BOWL, Canvas(4, 3)) is None

@@ -1,0 +1,65 @@
+"""Runs over their iterations: powers of ten where they are needed, on both axes, and letters along long lines."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from gradtutor.session.run.background_run import Run
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.compared import ComparedRun
+from gradtutor.view.charts.over_iterations import objectives_picture, thinned
+from gradtutor.view.charts.shades import NOWHERE, shaded
+from gradtutor.view.text.lines import plain
+from tests.engine.problems import problem
+from tests.view.scenes import bare
+
+CANVAS = Canvas(60, 12)
+
+
+def run(*values: float) -> Run:
+    """A run of a loss that has these values."""
+    variant = bare(problem({"x": 1.0}, {"J": "x**2"}), 1, 0).variant
+    return Run(variant, "limit", len(values), objectives=values)
+
+
+def test_losses_over_decades_are_drawn_by_powers_of_ten() -> None:
+    found = objectives_picture([ComparedRun(run(100.0, 1.0, 0.01), 0, selected=True)], CANVAS)
+    assert found is not None
+    assert found.title == "J, by powers of ten"
+    assert found.series[0].ys == pytest.approx((2.0, 0.0, -2.0))
+    assert found.series[0].xs == (1.0, 2.0, 3.0)
+
+
+def test_a_run_that_is_much_longer_makes_iterations_powers_of_ten() -> None:
+    long = [5.0 - place / 100 for place in range(100)]
+    found = objectives_picture([ComparedRun(run(5.0, 4.0), 0), ComparedRun(run(*long), 1, selected=True)], CANVAS)
+    assert found is not None
+    assert [text for _, text in found.x_ticks] == ["1", "10", "100"]
+    (line,) = [series for series in found.series if series.role == "run1" and series.shape == "line"]
+    assert (line.xs[0], line.xs[-1]) == pytest.approx((0.0, 2.0))
+    letters = next(series for series in found.series if series.marker == "b")
+    assert 2 < len(letters.xs) < 30
+    # 5 − (n − 1)/100 at n = 10^x, between two iterations on the straight line between them.
+    for x, y in zip(letters.xs, letters.ys, strict=True):
+        assert y == pytest.approx(5.0 - (10**x - 1) / 100, abs=2e-3)
+
+
+def test_nothing_is_drawn_of_secrets_and_of_runs_without_a_value() -> None:
+    assert objectives_picture([ComparedRun(run(1.0), 0, secret=True), ComparedRun(run(math.nan), 1)], CANVAS) is None
+
+
+def test_thinning_keeps_ends_lowest_and_highest() -> None:
+    values = [math.sin(place) for place in range(1000)]
+    kept = thinned(values, 50)
+    assert len(kept) <= 52
+    assert kept[0] == (1, values[0]) and kept[-1] == (1000, values[-1])
+    assert min(value for _, value in kept) == min(values) and max(value for _, value in kept) == max(values)
+
+
+def test_shades_for_a_terminal_without_blocks() -> None:
+    bands = [(0, 9, NOWHERE), (4, 0, NOWHERE)]
+    # A cell shows the higher of its two pixels: bands 4 and 9, and nothing.
+    assert [plain(line) for line in shaded(bands, "")] == ["=@ "]
+    assert shaded(bands, "band") == [((" ", "ink/band4"), (" ", "ink/band9"), (" ", "muted"))]
