@@ -53,6 +53,10 @@ class SqliteStore:
         self._inode = 0
         self._lock = RLock()
 
+    def open(self) -> None:
+        """Open the file now, and make it if there is none: for a process that may open none later."""
+        self._use(lambda connection: connection.execute("SELECT name FROM states LIMIT 0").fetchall(), [], create=True)
+
     def append(self, events: Sequence[Event]) -> None:
         """Add events in one transaction."""
         rows = [(event.kind, event.lesson, _text(event.data), event.learner, event.time) for event in events]
