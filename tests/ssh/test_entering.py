@@ -131,7 +131,7 @@ def test_a_full_class_shows_the_place_in_the_queue_and_has_room_for_the_teacher(
             for terminal in (late, waiting):
                 terminal.wait_for("The class is over.")
                 assert terminal.wait() == 0
-        assert room.process.wait(10) == 0
+        assert room.process.wait(60) == 0
         assert room.events("berta")[-1].kind == "departed"
         assert room.events("carla") == []
 

@@ -22,7 +22,7 @@ from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import SMALLEST, Layout, Size, fits, lesson_layout
 from gradtutor.view.lesson.table import table_lines
@@ -93,6 +93,7 @@ class LessonBase(TutorScreen):
             yield Plot(id="chart")
             yield Panel(id="rule")
             yield Panel(id="graph")
+            yield Panel(id="rule-below")
             yield Panel(id="table")
         yield Panel(id="small")
         yield Panel(id="footer")
@@ -150,9 +151,11 @@ class LessonBase(TutorScreen):
         layout = lesson_layout(scene, self.shown_chart, columns, height)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
-        self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
+        for divider in ("rule", "rule-below"):
+            self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
         self._draw_words(scene, layout.words)
-        self._panel("graph").show(layout.drawing or graph_lines(scene, layout.graph.columns))
+        if not layout.bare:
+            self._panel("graph").show(graph_lines(scene, *layout.graph))
         self._panel("table").show(table_lines(scene, *layout.table))
         self._draw_chart(scene, layout.chart)
         self.draw_footer()
@@ -167,18 +170,16 @@ class LessonBase(TutorScreen):
 
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
-        # The drawing is another at each step; the sizes are what the style sheet must hear of.
-        layout = layout._replace(drawing=None)
         if layout == self._layout:
             return
         self._layout = layout
-        bare = not layout.graph.rows
+        bare = layout.bare
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
         grid = self.query_one("#lesson").styles
         grid.grid_columns = f"{layout.words.columns} 1fr"
-        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} {layout.table.rows}"
-        self.query_one("#chart").styles.row_span = (2 if bare else 4) if layout.tall else 1
+        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
+        self.query_one("#chart").styles.row_span = (2 if bare else 5) if layout.tall else 1
 
     @property
     def shown_chart(self) -> Chart | None:

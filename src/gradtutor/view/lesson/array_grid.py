@@ -14,11 +14,10 @@ from gradtutor.session.quiz.rounding import LARGEST_FIXED
 from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
 from gradtutor.view.formulas.worked import written
 from gradtutor.view.lesson.header import header_line
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
