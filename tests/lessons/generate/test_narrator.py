@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
-from tests.lessons.generate.test_generate import Request, made_lesson
+from gradtutor.lessons.generate.generate import Request, made_lesson
 
 
 def remark(folder: Path, formula: str) -> str:
