@@ -160,6 +160,15 @@ def test_who_is_not_in_the_roster_is_asked_the_same_and_stays_out(listed: Classr
         terminal.wait_for("Permission denied")
 
 
+def test_what_is_offered_does_not_tell_who_is_in_the_class(listed: Classroom) -> None:
+    offered = set()
+    # With a password, with a key, and not in the roster.
+    for name in ("anna", "berta", "mallory", "teacher"):
+        done = listed.run(listed.command(name, "-T", "-o", "PreferredAuthentications=none"))
+        offered.add(done.stderr.strip().rpartition(":")[2].strip())
+    assert offered == {"Permission denied (publickey,keyboard-interactive)."}
+
+
 def test_a_key_of_the_roster_asks_nothing(listed: Classroom, keys: Path) -> None:
     with listed.ssh("berta", "-i", str(keys / "berta")) as terminal:
         terminal.wait_for(CONTENTS)
