@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Due, Item
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.background_run import Run
+    from gradtutor.session.run.snapshot import Snapshot
     from gradtutor.session.store.events import Record
 
 PATIENCE = 0.2
@@ -118,9 +119,10 @@ class LessonWalk:
             return None
         return item
 
-    def arrived(self) -> None:
-        """Another place has been reached: write it down, and the end of the run where it is that."""
-        snapshot = self.player.snapshot()
+    def arrived(self, snapshot: Snapshot | None = None) -> None:
+        """Another place has been reached: write it down, and the end of the run where it is that. ``snapshot`` is that
+        of the player, where it has been taken already."""
+        snapshot = snapshot or self.player.snapshot()
         rate = other_rate(self.lesson, self.player.variant)
         at = (snapshot.variant, snapshot.iteration, self.player.revealed)
         self.note(Stepped(*at, snapshot.stage, snapshot.focus, rate))

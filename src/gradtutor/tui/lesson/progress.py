@@ -39,7 +39,7 @@ class Remembering(LessonBase):
         """Each place is written down as it is reached."""
         super().watch_snapshot()
         if self.snapshot is not None:
-            self.walk.arrived()
+            self.walk.arrived(self.snapshot)
             self.host.tell_trouble()
 
     def leaving(self) -> None:

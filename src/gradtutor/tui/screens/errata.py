@@ -29,7 +29,7 @@ class Computed(Message):
 
 
 class ErrataScreen(TutorScreen):
-    """One erratum at a time. ``place`` is which, counted from 0; the answers stay open that have been opened.
+    """One erratum at a time. ``index`` is which, counted from 0; the answers stay open that have been opened.
 
     ``note`` hears of each answer that is opened, as the events of a learner's progress are called.
     """
