@@ -208,7 +208,8 @@ def detail_lines(
         what_ = tr("{count} wrong answers in a row, the last to: {question}")
         text = what_.format(count=max(learner.wrong_in_a_row, WRONG_IN_A_ROW), question=question)
     if alike:
-        text = f"{tr('Looks like: {names}.').format(names=', '.join(alike))} {text}"
+        looks = tr("Looks like: {names}.").format(names=", ".join(alike))
+        text = f"{looks} {text}"
     lines = wrap([(about, "strong"), ("  ", ""), (text, "fault" if row.stuck or alike else "muted")], columns - 4)
     return [(("  ", ""), *line) for line in lines[:rows]]
 
