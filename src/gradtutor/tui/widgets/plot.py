@@ -6,7 +6,6 @@ process. So numbers are checked, lines are cut at the axes and thinned before th
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import math
 import re
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias
 
 from textual import events
 
+from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.widgets.panel import Panel, cells
 from gradtutor.view.charts.figure import Figure, Label, Series, Tick
 from gradtutor.view.text.ascii_spelling import celled
@@ -170,7 +170,7 @@ class Plot(Panel):
             self.call_after_refresh(self.run_worker, self._load)
 
     async def _load(self) -> None:
-        await asyncio.to_thread(preload)
+        await in_background(preload)
         self._loading = False
         self._draw()
 
