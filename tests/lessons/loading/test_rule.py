@@ -1,4 +1,4 @@
-"""What a lesson may say of its rule: a rate that changes, clipping, weight decay; and what is refused."""
+"""What a [rule] table refuses: each fault with its place and its mend."""
 
 from __future__ import annotations
 
@@ -6,81 +6,61 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.engine.optim.gradient_descent import AdamW, Momentum, Sgd
-from gradtutor.engine.optim.rule import Rule
-from gradtutor.engine.optim.schedule import Schedule
-from gradtutor.engine.run.trace import Trace
-from gradtutor.lessons.loading.load import load_lesson
-from tests.lessons.lessons import make, messages
+from gradtutor import i18n
+from gradtutor.errors import UsageError
+from gradtutor.lessons.loading.load import load_variant
+from tests.lessons.lessons import TOML, make, messages
 
-HEAD = """\
-format = 1
-id = "chain"
-[parameters]
-w = 1.0
-[nodes]
-L = "w**2"
-[goal]
-minimize = "L"
-"""
-WORDS = "# Title\n\nA summary.\n\n## intro\nPress space.\n\n## forward\n{w}.\n\n## done\nDone.\n"
+RULE = '[rule]\nkind = "newton"\n'
+BISECTED = RULE.replace("newton", "bisection")
+TWO = ("x = { start = 2.0, min = 1.0, max = 10.0 }", "x = { start = 2.0, min = 1.0, max = 10.0 }\nv = { start = 1.0 }")
 
 
-def rule_of(tmp_path: Path, rule: str) -> Rule:
-    return load_lesson(make(tmp_path, with_rule(rule), WORDS)).variants["default"].problem.rule
-
-
-def with_rule(rule: str) -> str:
-    return f"{HEAD}[rule]\n{rule}\n"
-
-
-def test_the_keys_of_a_rule(tmp_path: Path) -> None:
-    found = rule_of(tmp_path, 'kind = "momentum"\nrate = 0.1\nclip = { norm = 1.5 }\nweight_decay = 0.3')
-    assert found == Momentum(0.1, clip_norm=1.5, weight_decay=0.3)
-
-
-def test_clipping_by_value(tmp_path: Path) -> None:
-    assert rule_of(tmp_path, 'kind = "sgd"\nclip.value = 0.5') == Sgd(clip_value=0.5)
-
-
-def test_adamw_decays_as_pytorchs_does(tmp_path: Path) -> None:
-    # The default of torch.optim.AdamW is 0.01, that of all others 0.
-    assert rule_of(tmp_path, 'kind = "adamw"') == AdamW(0.001, weight_decay=0.01)
-
-
-def test_a_rate_that_is_an_expression(tmp_path: Path) -> None:
-    toml = with_rule('kind = "sgd"\nrate = "0.4 / iteration"')
-    found = load_lesson(make(tmp_path, toml, WORDS)).variants["default"].problem
-    assert isinstance(found.rule.rate, Schedule)
-    assert [found.rule.rate_at(number, None) for number in (1, 2, 4)] == pytest.approx([0.4, 0.2, 0.1])
-    trace = Trace(found)
-    # L = w², whose slope is 2w: w ← w − 0.4·2w = 0.2w, then w ← w − 0.2·2w = 0.6w.
-    start = found.parameters[0].start
-    assert isinstance(start, float)
-    assert trace.iteration(2).parameters["w"] == pytest.approx(0.2 * start)
-    assert trace.iteration(3).parameters["w"] == pytest.approx(0.2 * 0.6 * start)
-
-
-def test_without_batches_an_iteration_is_an_epoch(tmp_path: Path) -> None:
-    found = rule_of(tmp_path, 'kind = "sgd"\nrate = "0.5 / epoch"')
-    assert (found.rate_at(5, None), found.rate_at(5, 2)) == (0.1, 0.25)
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    i18n.use("en")
 
 
 @pytest.mark.parametrize(
-    ("rule", "message"),
+    ("old", "new", "message"),
     [
-        ('kind = "sgd"\nrate = "0.1 * iter"', "The name 'iter' is not known here."),
-        ('kind = "sgd"\nrate = "0.35 - 0.1*iteration"', "In iteration 4 this rate is no number from 0 on."),
-        ('kind = "sgd"\nrate = "1 / (iteration - 2)"', "In iteration 1 this rate is no number from 0 on."),
-        ('kind = "sgd"\nrate = 0', "'rate' must be more than 0."),
-        ('kind = "sgd"\nclip = { norm = 1.0, value = 1.0 }', "Gradients are clipped by 'norm' or by 'value'."),
-        ('kind = "sgd"\nclip = {}', "Gradients are clipped by 'norm' or by 'value'."),
-        ('kind = "sgd"\nclip = { norm = 0 }', "'norm' must be more than 0."),
-        ('kind = "sgd"\nclip = 1.0', "'clip' must be a table; this is a number."),
-        ('kind = "sgd"\nweight_decay = -1', "'weight_decay' must be at least 0."),
-        ('kind = "newton"\nclip = { norm = 1.0 }', "'clip' does not go with kind"),
+        (RULE, '[rule]\nkind = "sgd"\n',
+         "19:8: The rule 'sgd' makes a loss smaller, and [goal] has a target instead. Give [goal] minimize, or use "
+         "'newton'."),
+        ('output = "b"\ntarget = "y"', 'minimize = "b"', "The rule 'newton' closes a gap to a target, "
+         "and [goal] has none."),
+        (TWO[0] + "\n", TWO[1] + "\n", "The rule 'bisection' needs exactly one parameter, a plain number."),
+        (", min = 1.0, max = 10.0", "", "The rule 'bisection' needs 'min' and 'max' of the parameter 'x'. "
+         "Write both in [parameters]."),
+        (RULE, RULE + "share = { x = 0 }\n", "20:9: Nobody gets a share of the gap. "
+         "Write a number that is not 0 for one."),
+        (RULE, RULE + "share = { xx = 1 }\n", "20:11: There is no parameter 'xx' for 'share'. Write 'x'."),
+        ('output = "b"', 'output = "c"', "'output' must be a node, and 'c' is none."),
+        ('target = "y"', 'target = "b"', "'target' is the output 'b' itself."),
+        ('target = "y"', 'target = "a"', "The target 'a' depends on the parameter 'x', so it would move. "
+         "Make the gap a node of its own, with the target 0."),
+        ('target = "y"', 'target = "x"', "'target' must be a number, a constant or a node, and 'x' is none."),
     ],
-)
-def test_what_is_wrong_is_said(tmp_path: Path, rule: str, message: str) -> None:
-    said = messages(make(tmp_path, with_rule(rule), WORDS))
-    assert any(message in one for one in said), said
+    ids=lambda text: text[:30].strip(),
+)  # fmt: skip
+def test_a_fault_says_what_and_where(tmp_path: Path, old: str, new: str, message: str) -> None:
+    base = TOML.replace(RULE, BISECTED) if "bisection" in message else TOML
+    assert old in base
+    assert any(message in said for said in messages(make(tmp_path, base.replace(old, new)))), messages(
+        make(tmp_path, base.replace(old, new))
+    )
+
+
+def test_one_variant_with_other_settings(tmp_path: Path) -> None:
+    folder = make(tmp_path, TOML + "\n[variants.far]\nparameters.x.start = 9.0\n")
+    found = load_variant(folder, {"rule.kind": "chord", "y": 3.0}, "far")
+    (parameter,) = found.problem.parameters
+    assert (parameter.start, found.problem.rule.kind, found.problem.constants["y"]) == (9.0, "chord", 3.0)
+
+
+def test_a_variant_that_there_is_not_and_settings_that_are_wrong(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    with pytest.raises(UsageError, match="near"):
+        load_variant(folder, {}, "near")
+    with pytest.raises(UsageError, match="--set x: 'start' of 'x' lies outside its 'min' and 'max'"):
+        load_variant(folder, {"x": 11.0}, "default")
