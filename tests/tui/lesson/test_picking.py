@@ -45,7 +45,7 @@ async def test_a_click_chooses_the_unit_that_it_hits() -> None:
     program = tutor(LESSON)
     async with program.run_test(size=(80, 24)) as pilot:
         await pilot.press("space")
-        rows = [line for line in shown(program, "chart")]
+        rows = shown(program, "chart")
         row = next(place for place, text in enumerate(rows) if "0.9562" in text)
         await pilot.click("#chart", offset=(rows[row].index("0.9562") + 1, row))
         await pilot.pause()
@@ -59,4 +59,4 @@ async def test_it_is_not_offered_where_there_is_nothing_to_choose(lesson: str) -
         await pilot.press("u")
         await pilot.press("right")
         assert "choose" not in shown(program, "footer")[0]
-        assert "step" in shown(program, "header")[0] or "1/" in shown(program, "header")[0]
+        assert program.screen.focused is None

@@ -16,7 +16,7 @@ from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.tui.widgets.plot import Plot
+from gradtutor.tui.widgets.picture import Picture
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
@@ -93,7 +93,7 @@ class LessonBase(TutorScreen):
         yield Panel(id="header")
         with Container(id="lesson"):
             yield Panel(id="words")
-            yield Plot(id="chart")
+            yield Picture(id="chart")
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="rule-below")
@@ -224,7 +224,7 @@ class LessonBase(TutorScreen):
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
-        plot = self.query_one("#chart", Plot)
+        plot = self.query_one("#chart", Picture)
         if self.shown_chart is None:
             plot.show_figure(None)
             return

@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from textual import events
-from textual.message import Message
 
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.widgets.panel import Panel, cells
@@ -126,17 +125,8 @@ def clip(points: Iterable[Point], x_limits: Limits, y_limits: Limits) -> Iterato
         yield piece
 
 
-class Pointed(Message):
-    """A cell of the picture has been clicked."""
-
-    def __init__(self, column: int, row: int) -> None:
-        super().__init__()
-        self.column = column
-        self.row = row
-
-
 class Plot(Panel):
-    """Shows a figure, drawn anew when the figure or the size changes; posts ``Pointed`` for a click."""
+    """Shows a figure, drawn anew when the figure or the size changes."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -165,10 +155,6 @@ class Plot(Panel):
         """Show a picture that is made of characters, not of a figure."""
         self._figure = None
         self.show(lines)
-
-    def on_click(self, event: events.Click) -> None:
-        """Say which cell has been clicked."""
-        self.post_message(Pointed(event.x, event.y))
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the figure in the new size."""
