@@ -7,7 +7,9 @@ import json
 import os
 import re
 import shutil
+import statistics
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,41 @@ async def test_a_process_that_is_taken_over_can_do_nothing(tmp_path: Path, monke
             status = Path(f"/proc/{process}/status").read_text()
             assert re.search(r"NoNewPrivs:\s1\b", status)
             assert re.search(r"Seccomp:\s2\b", status)
+        eve.leave()
+        mate.leave()
+    assert "Traceback" not in room.console
+
+
+async def test_a_process_that_floods_events_is_slowed_and_a_classmate_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = 6.0
+    inside(tmp_path, monkeypatch, attack="flood", seconds=seconds)
+    with Classroom(tmp_path, "--code", CODE) as room:
+        mate = await Person(room.port, "mate").enter()
+
+        async def pressed() -> float:
+            """Seconds from a key to what it draws."""
+            begun, mate.last = time.monotonic(), 0.0
+            assert mate.channel is not None
+            mate.channel.write(b"\x1b[B")
+            while not mate.last:
+                await asyncio.sleep(0.001)
+            took = mate.last - begun
+            await mate.quiet(0.1)
+            return took
+
+        before = statistics.median([await pressed() for _ in range(9)])
+        eve = await Person(room.port, "eve").log_in()
+        sitting = asyncio.create_task(eve.sit())
+        await asyncio.sleep(2)
+        meanwhile = statistics.median([await pressed() for _ in range(9)])
+        await sitting
+        # 400 at once and 40 a second, from the first byte to the last that waits in the socket.
+        events = room.events("eve")
+        assert 100 < sum(event.kind in ("predicted", "stepped") for event in events) < 400 + 40 * (seconds + 30)
+        # Another computer may be busy with something else for a moment: 20 ms more are nothing that is seen.
+        assert meanwhile < 1.5 * before + 0.02
         eve.leave()
         mate.leave()
     assert "Traceback" not in room.console

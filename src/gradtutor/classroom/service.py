@@ -29,7 +29,6 @@ from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
-from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.sqlite import SqliteStore
@@ -80,7 +79,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
-    hub.append([event_of(Departed(), learner=learner) for learner in left_behind(store)])
+    hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
@@ -175,14 +174,6 @@ def _addresses(opened: Class) -> list[str]:
 
 def _port_words(port: int) -> str:
     return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
-
-
-def left_behind(store: Store) -> list[str]:
-    """The learners who were in the class when its server was killed, and so never left it."""
-    roll = Roll()
-    for event in store.read():
-        roll.fold(event)
-    return [learner.id for learner in roll.learners.values() if learner.present]
 
 
 def set_free(store: Store) -> list[Event]:

@@ -155,7 +155,8 @@ class ClassGrid(ClassList):
         learner, topic = row.learner, row.stuck.topic if row.stuck else None
         question = self._asked(topic) if topic else ""
         title, key = self.host.title_of(learner.lesson), key_of(self, "class.unlock")
-        return detail_lines(row, title, question, key, columns, DETAIL_ROWS)
+        alike = self.host.roll.look_alikes.of(learner.id)
+        return detail_lines(row, title, question, key, alike, columns, DETAIL_ROWS)
 
     def language_changed(self) -> None:
         """Titles are words of the lessons."""

@@ -74,12 +74,20 @@ class Box(NamedTuple):
             return 1 + self.back
         return 2 + (self.back and not form.flat)
 
+    def first_row(self, form: Form) -> int:
+        """How wide its first row can be: a line begins behind it."""
+        return self.columns(form) if self.beside(form) else max(map(width, self._states(form)))
+
+    def _states(self, form: Form) -> tuple[str, ...]:
+        """What may be written first at one time or another."""
+        return self.labels if self.label(form) != self.short else (self.short,)
+
     def columns(self, form: Form) -> int:
         """How wide it is: room also for numbers that are not known yet, so that nothing moves when they appear."""
         number, sign = self.number(form), 2
         if self.beside(form):
             return max(width(self.short) + 2, width(self.short.removesuffix(UNTOLD)) + 1 + number, sign + number)
-        known = max(map(width, self.labels)) if self.label(form) != self.short else width(self.short)
+        known = self.first_row(form)
         if form.flat:
             return max(known, number + (1 + sign + number if self.back else 0))
         return max(known, number + (sign if self.back else 0))

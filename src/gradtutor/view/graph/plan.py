@@ -50,9 +50,10 @@ def _measures() -> Iterator[Measure]:
         (14, 8, WHOLE, 17, 8, 11),
         (14, 7, 13, 16, 6, 10),
         (0, 8, 13, 16, 6, 10),
+        (0, 7, 13, 14, 5, 8),
         (0, 7, 10, 14, 6, 9),
         (0, 6, 8, 14, 5, 9),
-        (0, 6, 8, 14, 4, 8),
+        (0, 5, 8, 14, 5, 8),
     ):
         for beside, flat in ((True, True), (False, False), (True, False)):
             for apart in (1, 0):
@@ -171,7 +172,7 @@ class Plan:
                     continue
                 start, end = self.column(hop, across.start) + 1, self.column(hop, across.end)
                 if across.start == LEFT and not hop.source.waypoint:
-                    start += self.boxes[hop.source.node].columns(self.measure.form)
+                    start += self.boxes[hop.source.node].first_row(self.measure.form)
                 runs += self._free(hop, across.row, start, end)
         joined: list[Slot] = []
         for run in runs:
