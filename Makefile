@@ -37,10 +37,11 @@ test: check suite ## everything that must hold: check, then the tests
 suite: $(VENV)/test ## the tests alone
 	$(PYTEST) $(TESTS)
 
-# sysmon is cheap: on Python 3.12 and newer it asks of each line once.
+# sysmon is cheap, it asks of each line once; Python 3.11 does not have it.
 coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % of engine, lessons, session and view
-	set -e; for layer in $(COVERED); do \
-		COVERAGE_CORE=sysmon COVERAGE_FILE=$(VENV)/coverage-$$layer $(PYTEST) --cov=src/gradtutor/$$layer \
+	set -e; core=$$($(BIN)/python -c 'import sys; print("sysmon" if hasattr(sys, "monitoring") else "ctrace")'); \
+	for layer in $(COVERED); do \
+		COVERAGE_CORE=$$core COVERAGE_FILE=$(VENV)/coverage-$$layer $(PYTEST) --cov=src/gradtutor/$$layer \
 			--cov-report=term-missing:skip-covered --cov-fail-under=95 tests/$$layer; done
 
 # What make coverage has not run.

@@ -34,7 +34,7 @@ from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.quiz.prediction import verdict_lines
@@ -210,7 +210,7 @@ def walk(lesson: Lesson) -> None:
             header_line(scene, 80)
             narration(scene, 44, 8)
             formula_lines(scene)
-            graph_lines(scene, 80)
+            graph_lines(scene, 80, 9)
             table_lines(scene, 80, 10)
             if variant.charts:
                 picture(scene, variant.charts[number % len(variant.charts)], Canvas(33, 8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -78,5 +79,7 @@ def stages(file: str) -> list[list[str]]:
 
 
 def _bounded() -> None:
+    # Whoever starts this by nohup ignores a hang-up; a test that sends one must not.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # The hard limit stays: a test may set limits of its own.
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1]))

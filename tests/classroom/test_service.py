@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from gradtutor.classroom.service import left_behind, set_free
+from gradtutor.classroom.service import set_free
 from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Said, after, as_json, from_json
 from gradtutor.session.store.events import Follow
-from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 
 CLOSED = frozenset({"slope"})
@@ -30,10 +29,3 @@ def test_where_nothing_was_left_nothing_is_told() -> None:
     assert set_free(store) == []
     store.set_state(CLASS_STATE, as_json(ClassState(closed=CLOSED)))
     assert set_free(store) == []
-
-
-def test_whom_a_killed_server_left_behind() -> None:
-    store = MemoryStore()
-    come, gone = {"name": "A"}, Event("departed", learner="bo")
-    store.append([Event("arrived", data=come, learner="anna"), Event("arrived", data=come, learner="bo"), gone])
-    assert left_behind(store) == ["anna"]

@@ -36,6 +36,11 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--lang", "zh", "list", "--ascii=no"], "选项 --ascii 不是这样用的。 请看：gradtutor list --help"),
         (["list", "--bogus"], "This is not understood: --bogus. See: gradtutor list --help"),
         (["--theme", "light", "list"], "This is not understood: --theme. See: gradtutor list --help"),
+        (["--theme", "drak"], "There is no theme 'drak'. Write 'dark'."),
+        (
+            ["trace", "--interations=3"],
+            "This is not understood: --interations=3. Write '--iterations'. See: gradtutor trace --help",
+        ),
         (["--theme", "blue"], "There is no theme 'blue'. There are: dark, light, contrast."),
     ],
 )

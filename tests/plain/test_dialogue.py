@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from gradtutor.errors import StoreError
 from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.view.text import ascii_spelling
 from tests.plain.transcripts import dialogue
@@ -99,6 +102,69 @@ def test_what_went_wrong_comes_back() -> None:
     assert "To be tried again today: 1." in said
     assert "Question: b = ln a = ?" in said
     assert "Iteration 1, forward 2 of 3: b." in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("predicted", {"variant": "by-hand", "iteration": 1, "quantity": "value", "name": "rise2", "guess": 1.0,
+                       "truth": 2.0}),
+        ("predicted", {"variant": "gone", "iteration": 1, "quantity": "value", "name": "rise", "guess": 1.0,
+                       "truth": 2.0}),
+        ("answered", {"question": "gone", "answer": 1}),
+    ],
+)  # fmt: skip
+def test_what_the_lesson_does_not_have_any_more_is_dropped_and_not_asked_for_ever(
+    kind: str, data: dict[str, object]
+) -> None:
+    store = MemoryStore()
+    store.append(
+        [Event("opened", "slope", {"variant": "by-hand"}), Event(kind, "slope", {**data, "right": False, "reason": ""})]
+    )
+    said = dialogue(["contents", "review", "contents", "review", "quit"], store=store, clock=10 * DAY)
+    assert said.count("To be tried again today: 1.") == 1
+    assert said.count("The lesson has been changed: that is not asked any more.") == 1
+    assert said.rindex("Nothing is to be tried again today.") > said.index("that is not asked any more.")
+    assert Progress(store, clock=lambda: 10 * DAY).due() == []
+    assert "review" not in [event.kind for event in store.read()]
+
+
+class Full(MemoryStore):
+    """A store on a disk that is full after a few events."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def append(self, events: Sequence[Event]) -> None:
+        if len(self.read()) + len(events) > self._room:
+            raise StoreError("The disk is full.")
+        super().append(events)
+
+
+TROUBLE = "The disk is full. Nothing is saved from here on."
+
+
+@pytest.mark.parametrize("room", [0, 1, 2])
+def test_what_is_not_saved_is_said_at_once_and_once(room: int) -> None:
+    said = dialogue(["", "", "", "contents", "quit"], "nonlinear-chain", store=Full(room))
+    assert said.count(TROUBLE) == 1
+    # Before the next line is heard: the opening, and each of the steps, is one event.
+    heard = said.split("\n> ")
+    assert [TROUBLE in part for part in heard].index(True) == room
+
+
+def test_it_is_said_while_a_question_is_open() -> None:
+    said = dialogue(["", "predict", "2", "later", "quit"], "nonlinear-chain", store=Full(2))
+    lines = said.splitlines()
+    # The guess is the third event; the question is asked again after it.
+    assert lines.index(TROUBLE) < lines.index("> later")
+    assert lines[lines.index("> 2") + 1].startswith("Not yet.")
+
+
+def test_it_is_said_also_to_a_learner_who_leaves() -> None:
+    said = dialogue(["quit"], "nonlinear-chain", store=Full(1))
+    assert said.splitlines()[-1] == TROUBLE
 
 
 def test_the_comparison_hides_what_the_lesson_hides() -> None:

@@ -29,7 +29,7 @@ SOURCE = str(Path(__file__).parents[2] / "src")
 NAME = "Maths 7b"
 CODE, PIN = "kiwi-lime", "471193"
 HERE = "127.0.0.1"
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something counts as not having happened; far more than a slow machine needs."""
 OPEN = "ctrl+c closes the class"
 CONTENTS = "Choose a lesson"

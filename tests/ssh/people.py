@@ -82,13 +82,15 @@ class Person(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
         while time.monotonic() < end and time.monotonic() - self.last < pause:
             await asyncio.sleep(0.02)
 
-    async def press(self, keys: bytes) -> int:
-        """Press keys; how many bytes were drawn."""
+    async def press(self, keys: bytes, patience: float = 5.0) -> int:
+        """Press keys; how many bytes were drawn, 0 if that takes longer than ``patience`` seconds."""
         assert self.channel is not None
         before = len(self.out)
         with contextlib.suppress(OSError):
             self.channel.write(keys)
-        await asyncio.sleep(0.15)
+        end = time.monotonic() + patience
+        while len(self.out) == before and time.monotonic() < end and not self.closed.is_set():
+            await asyncio.sleep(0.02)
         await self.quiet()
         return len(self.out) - before
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from gradtutor.classroom.access.identity import Person
+from gradtutor.classroom.confine import landlock, seccomp
 from gradtutor.classroom.records.paths import class_folder, class_store
 from gradtutor.classroom.ssh.sshd_config import who
 from gradtutor.errors import ClassError
@@ -44,6 +46,31 @@ def test_the_account_before_sudo_says_who_it_is(tmp_path: Path) -> None:
 def test_the_teachers_account_opens_the_teachers_screen(tmp_path: Path) -> None:
     with session(tmp_path, "mueller") as terminal:
         terminal.wait_for("a answers")
+
+
+@pytest.mark.skipif(landlock.version() < 1 or not seccomp.available(), reason="this machine confines nothing")
+@pytest.mark.parametrize("who", ["anna", "mueller"])
+def test_a_session_is_confined_in_all_its_threads_and_goes_on_saving(tmp_path: Path, who: str) -> None:
+    with session(tmp_path, who) as terminal:
+        terminal.wait_for(CONTENTS if who == "anna" else "a answers")
+        threads = list(Path(f"/proc/{terminal.process}/task").iterdir())
+        assert len(threads) > 2
+        for thread in threads:
+            status = (thread / "status").read_text()
+            assert re.search(r"NoNewPrivs:\s1\b", status)
+            # That of what is never needed, and that of threads.
+            assert re.search(r"Seccomp_filters:\s2\b", status)
+        limits = (Path(f"/proc/{terminal.process}") / "limits").read_text()
+        assert re.search(r"Max cpu time\s+1800\s+1800", limits)
+        assert re.search(r"Max processes\s+0\s+0", limits)
+        if who == "anna":
+            terminal.type(*["down"] * 8, "enter", "space")
+            terminal.wait_for("iteration 1 · forward")
+    store = SqliteStore(class_store(tmp_path, NAME))
+    kinds = [event.kind for event in store.read(learner="anna")]
+    store.close()
+    assert kinds[:1] == (["arrived"] if who == "anna" else [])
+    assert ("stepped" in kinds) == (who == "anna")
 
 
 def test_who_has_logged_in(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_full_class_shows_the_place_in_the_queue_and_has_room_for_the_teacher(
             for terminal in (late, waiting):
                 terminal.wait_for("The class is over.")
                 assert terminal.wait() == 0
-        assert room.process.wait(10) == 0
+        assert room.process.wait(60) == 0
         assert room.events("berta")[-1].kind == "departed"
         assert room.events("carla") == []
 
@@ -158,6 +158,15 @@ def test_who_is_not_in_the_roster_is_asked_the_same_and_stays_out(listed: Classr
     with listed.ssh("mallory") as terminal:
         answer(terminal, "Your password:", "pass-word")
         terminal.wait_for("Permission denied")
+
+
+def test_what_is_offered_does_not_tell_who_is_in_the_class(listed: Classroom) -> None:
+    offered = set()
+    # With a password, with a key, and not in the roster.
+    for name in ("anna", "berta", "mallory", "teacher"):
+        done = listed.run(listed.command(name, "-T", "-o", "PreferredAuthentications=none"))
+        offered.add(done.stderr.strip().rpartition(":")[2].strip())
+    assert offered == {"Permission denied (publickey,keyboard-interactive)."}
 
 
 def test_a_key_of_the_roster_asks_nothing(listed: Classroom, keys: Path) -> None:

@@ -149,7 +149,7 @@ def test_at_the_end_everybody_is_told(room: Classroom) -> None:
         room.process.send_signal(signal.SIGTERM)
         terminal.wait_for("The class is over. What you did is saved.")
         assert terminal.wait() == 0
-    assert room.process.wait(10) == 0
+    assert room.process.wait(60) == 0
     assert room.events("jana")[-1].kind == "departed"
     assert room.steps("jana") >= 1
     assert "Traceback" not in room.console, room.console

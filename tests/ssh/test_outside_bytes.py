@@ -23,7 +23,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
 @pytest.mark.parametrize("typed", [b"\xe9", b"\xc4\xe3", b"\xff\xfe\x80", bytes(range(128, 256))], ids=bytes.hex)
 async def test_bytes_that_are_no_utf8_and_the_next_key_draws(room: Classroom, typed: bytes) -> None:
     anna = await Person(room.port, f"latin{typed[:4].hex()}").enter()
-    await anna.press(typed)
+    await anna.press(typed, patience=0.3)
     assert await anna.press(DOWN) > 0
     assert not anna.closed.is_set()
     anna.leave()

@@ -41,6 +41,8 @@ KEYS: Mapping[str, str] = {
 CHUNK = 1 << 16
 GRACE = 5.0
 """Seconds that a program gets to leave when it is told to, before it is killed."""
+PATIENCE = 60.0
+"""Seconds that a program gets to end by itself; far more than a slow or busy machine needs."""
 
 _SYNC_QUERY, _SYNC_ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
@@ -118,7 +120,7 @@ class PseudoTerminal:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
-    def wait(self, timeout: float = GRACE) -> int | None:
+    def wait(self, timeout: float = PATIENCE) -> int | None:
         """Wait for the program's end, reading what it still writes; ``None`` when it has not ended in time."""
         end = time.monotonic() + timeout
         while self.poll() is None and time.monotonic() < end:
@@ -133,7 +135,7 @@ class PseudoTerminal:
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.process, number)
-            self.wait()
+            self.wait(GRACE)
         if self.descriptor >= 0:
             os.close(self.descriptor)
             self.descriptor = -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,12 @@ from pyte.screens import Char
 
 from tests.terminal.pseudo import PseudoTerminal
 
-TIMEOUT = 15.0
-"""Seconds to wait for a text; far more than a slow machine needs."""
+TIMEOUT = 60.0
+"""Seconds to wait for a text; far more than a slow or busy machine needs."""
 QUIET = 0.15
-"""Seconds without output after which the screen counts as settled."""
+"""Seconds without output after which the screen counts as settled, where nothing else runs on the machine."""
+MOST_QUIET = 1.5
+"""On the busiest machine."""
 
 # Sequences that pyte 0.8 takes for others: private CSI with a > = < mark, questions to the terminal, and DCS strings.
 _FOREIGN = re.compile(r"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1bP[^\x1b]*\x1b\\")
@@ -89,9 +92,12 @@ class Terminal(PseudoTerminal):
             self.read(0.05)
         self.settle()
 
-    def settle(self, quiet: float = QUIET, timeout: float = TIMEOUT) -> None:
-        """Read until nothing has been written for ``quiet`` seconds."""
+    def settle(self, quiet: float | None = None, timeout: float = TIMEOUT) -> None:
+        """Read until nothing has been written for ``quiet`` seconds: longer where many processes wait for a core."""
         end = time.monotonic() + timeout
+        if quiet is None:
+            waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+            quiet = min(QUIET * max(1.0, waiting), MOST_QUIET)
         while time.monotonic() < end and self.read(quiet):
             pass
 

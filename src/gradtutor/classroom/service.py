@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import time
@@ -16,23 +17,29 @@ import asyncssh
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.passwords import Code, make_code
 from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.confine.confinement import not_held
+from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
 from gradtutor.classroom.seats.host import Host
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
-from gradtutor.classroom.ssh.connection_limits import Door
+from gradtutor.classroom.ssh.connection_limits import Bounds, Door
 from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
-from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.sqlite import SqliteStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
+
+
+MORE_INSIDE: Final = 100
+"""Connections of learners beyond twice as many as there are places: those in the queue."""
+MOST_FILES: Final = 8192
 
 
 class Class(NamedTuple):
@@ -60,6 +67,7 @@ def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> 
 
 
 async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None]) -> int:
+    be_private()
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
@@ -71,7 +79,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
-    hub.append([event_of(Departed(), learner=learner) for learner in left_behind(store)])
+    hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
     host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
@@ -84,9 +92,12 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         say(what.format(learner=learner, count=guesses))
 
     entrance.when_locked = lock
+    # Each learner may be there twice for a moment, while the second link takes over from the first.
+    door = Door(Bounds(inside=2 * opened.sessions + MORE_INSIDE))
+    _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, Door(), entrance, host)
+        acceptor = await listen(opened.address, opened.port, key, door, entrance, host.attend)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
@@ -114,6 +125,14 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     return 0
 
 
+def _open_many_files() -> None:
+    """Three files for each learner and one for each stranger are more than the usual 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_code: str) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
@@ -128,9 +147,19 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
         tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()),
         "",
         teacher_words(opened, port, teacher_code),
+        *[
+            tr("Not held here, should a learner's process be taken over: {what}.").format(what=what)
+            for what in not_held()
+        ],
         tr("ctrl+c closes the class."),
         "",
     ]
+
+
+def unheld_words() -> list[str]:
+    """What a learner's process could do here if it were taken over."""
+    words = tr("Not held here, should a learner's process be taken over: {what}.")
+    return [words.format(what=what) for what in not_held()]
 
 
 def teacher_words(opened: Class, port: int, code: str) -> str:
@@ -145,14 +174,6 @@ def _addresses(opened: Class) -> list[str]:
 
 def _port_words(port: int) -> str:
     return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
-
-
-def left_behind(store: Store) -> list[str]:
-    """The learners who were in the class when its server was killed, and so never left it."""
-    roll = Roll()
-    for event in store.read():
-        roll.fold(event)
-    return [learner.id for learner in roll.learners.values() if learner.present]
 
 
 def set_free(store: Store) -> list[Event]:

@@ -1,4 +1,5 @@
-"""The SSH server: asyncssh in front of ``Entrance`` and ``Host``. It has one thing to offer, the tutor on a terminal.
+"""The SSH server: asyncssh in front of ``Entrance``, and of what it is handed to take care of each session. It has one
+thing to offer, the tutor on a terminal.
 
 Whatever else SSH knows (commands, subsystems, copying files, every kind of forwarding) is refused: by asyncssh, whose
 default for each is no, and by ``TerminalSession``.
@@ -6,6 +7,8 @@ default for each is no, and by ``TerminalSession``.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import asyncssh
@@ -15,10 +18,14 @@ from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 
 if TYPE_CHECKING:
-    from gradtutor.classroom.seats.host import Host
+    from gradtutor.classroom.ssh.terminal import Attend
 
 LOGIN_SECONDS: Final = 120
 """From the first byte to the last answer: somebody has to read the code from the board and make up a PIN."""
+NAME_SECONDS: Final = 40
+"""From the first byte to the name: only computers are busy until then, but three hundred at the same time."""
+SESSION_SECONDS: Final = 20
+"""From the last answer, or the end of a session, to a session: who wants none has nothing to do here."""
 KEEP_ALIVE: Final = 20
 """Seconds between two questions whether the link still stands; after three without an answer it does not."""
 KEX: Final = ["mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org"]
@@ -31,32 +38,64 @@ SIGNATURES: Final = ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-ni
 class Reception(asyncssh.SSHServer):
     """One connection, from its first byte to its session."""
 
-    def __init__(self, door: Door, entrance: Entrance, host: Host) -> None:
-        self._door, self._entrance, self._host = door, entrance, host
+    def __init__(self, door: Door, entrance: Entrance, attend: Attend) -> None:
+        self._door, self._entrance, self._attend = door, entrance, attend
         self._connection: asyncssh.SSHServerConnection | None = None
         self._address = ""
         self._visit: Visit | None = None
         self._admitted: Admitted | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        """What hangs up on somebody who does not go on."""
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Count it; hang up when there are too many."""
         self._connection = conn
         self._address = str((conn.get_extra_info("peername") or ("",))[0])
-        if not self._door.came(self, Caller(self._address, conn.abort)):
+        if self._door.came(self, Caller(self._address, conn.abort)):
+            self._wait(NAME_SECONDS, self._late)
+        else:
             conn.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
+        self._wait_no_more()
         self._door.left(self)
+
+    def _late(self) -> None:
+        self._door.late(self)
+
+    def _wait(self, seconds: float, then: Callable[[], None]) -> None:
+        """Have something done unless the next step is made before."""
+        self._wait_no_more()
+        self._timer = asyncio.get_running_loop().call_later(seconds, then)
+
+    def _wait_no_more(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def begin_auth(self, username: str) -> bool:
         """A user name has been given: everybody must show more than that."""
         self._visit = self._entrance.visit(username, self._address)
+        if self._door.named(self, self._visit.id):
+            self._wait(LOGIN_SECONDS, self._late)
+        elif self._connection is not None:
+            self._connection.abort()
         return True
 
     def auth_completed(self) -> None:
         """Not a stranger any more."""
-        self._door.known(self)
+        assert self._admitted is not None
+        person = self._admitted.person
+        if self._door.known(self, person.id, teacher=person.role == "teacher"):
+            self._await_session()
+        elif self._connection is not None:
+            reason = "There are too many connections."
+            self._connection.disconnect(asyncssh.DISC_TOO_MANY_CONNECTIONS, reason)
+
+    def _await_session(self) -> None:
+        if self._connection is not None:
+            self._wait(SESSION_SECONDS, self._connection.abort)
 
     def public_key_auth_supported(self) -> bool:
         """Whether this user could have a key."""
@@ -79,6 +118,7 @@ class Reception(asyncssh.SSHServer):
     async def validate_kbdint_response(self, username: str, responses: Any) -> Any:
         """The next question, or whether the user is let in. A wrong answer costs time, more each time."""
         assert self._visit is not None
+        self._door.tried(self)
         answer = await self._visit.answer(list(responses))
         if isinstance(answer, Challenge):
             return self._as_ssh(answer)
@@ -89,8 +129,20 @@ class Reception(asyncssh.SSHServer):
         return False
 
     def session_requested(self) -> TerminalSession | bool:
-        """A session of the one who was let in."""
-        return TerminalSession(self._admitted.person, self._host) if self._admitted else False
+        """A session of the one who was let in; one at a time."""
+        if self._admitted is None or self._door.sits(self):
+            return False
+        return TerminalSession(self._admitted.person, self._sit)
+
+    async def _sit(self, session: TerminalSession) -> None:
+        """Be there while a session lasts."""
+        self._wait_no_more()
+        self._door.sat_down(self)
+        try:
+            await self._attend(session)
+        finally:
+            self._door.sat_down(self, sits=False)
+            self._await_session()
 
     def _hear(self, answer: Admitted | Refused | None) -> bool:
         if isinstance(answer, Admitted):
@@ -108,11 +160,11 @@ class Reception(asyncssh.SSHServer):
 
 
 async def listen(
-    address: str, port: int, key: asyncssh.SSHKey, door: Door, entrance: Entrance, host: Host
+    address: str, port: int, key: asyncssh.SSHKey, door: Door, entrance: Entrance, attend: Attend
 ) -> asyncssh.SSHAcceptor:
     """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
     return await asyncssh.create_server(
-        lambda: Reception(door, entrance, host),
+        lambda: Reception(door, entrance, attend),
         address,
         port,
         server_host_keys=[key],
@@ -121,7 +173,8 @@ async def listen(
         allow_scp=False,
         agent_forwarding=False,
         x11_forwarding=False,
-        login_timeout=LOGIN_SECONDS,
+        # The door has its own.
+        login_timeout=NAME_SECONDS + LOGIN_SECONDS,
         keepalive_interval=KEEP_ALIVE,
         kex_algs=KEX,
         encryption_algs=CIPHERS,

@@ -90,12 +90,12 @@ def list_classes(_: ClassOptions, context: Context) -> int:
 
 def forget_learners(options: ClassOptions, context: Context) -> int:
     """Erase, after asking, what is stored of a learner or from before a day."""
-    from gradtutor.classroom.access.identity import clean_name
+    from gradtutor.classroom.access.identity import person_id
     from gradtutor.classroom.records.erasure import forget, to_forget
 
     if options.learner is None and options.before is None:
         raise UsageError(tr("What is to be erased? Write --learner ID, --before YYYY-MM-DD, or both."))
-    learner = None if options.learner is None else clean_name(options.learner).casefold()
+    learner = None if options.learner is None else person_id(options.learner)
     with class_store(options.class_name, context.data_dir) as store:
         found = to_forget(store, learner, options.before)
         what = tr("Events to erase: {events}. Learners of whom nothing is left: {learners}.")

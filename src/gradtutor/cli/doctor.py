@@ -56,6 +56,7 @@ def examine(settings_file: Path, data: Path, fault: GradtutorError | None = None
     for findings in (_streams(), _kind(), _size(), _colours(), _encoding(), _signs(), _link()):
         yield from findings
     yield from _data(data)
+    yield from _class()
     yield from _settings(settings_file, fault)
 
 
@@ -177,6 +178,18 @@ def _can_write(folder: Path) -> bool:
     """Whether a file could be made in ``folder``, which may have to be made itself."""
     there = next((path for path in (folder, *folder.absolute().parents) if path.exists()), None)
     return there is not None and there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _class() -> Iterator[Finding]:
+    from gradtutor.classroom.confine.confinement import not_held
+
+    held = not_held()
+    if not held:
+        yield Finding(tr("For a class: a learner's process is confined by Landlock and seccomp."), True)
+    for what in held:
+        yield Finding(
+            tr("For a class: not held, should a learner's process be taken over: {what}.").format(what=what), False
+        )
 
 
 def _settings(file: Path, fault: GradtutorError | None) -> Iterator[Finding]:

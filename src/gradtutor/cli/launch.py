@@ -38,7 +38,7 @@ def lesson_help() -> str:
 
 
 def _known_look(text: str) -> str:
-    return one_of(text, LOOKS, tr("There is no theme '{name}'. There are: {names}."))
+    return one_of(text, LOOKS, tr("There is no theme '{name}'."))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from gradtutor.errors import UsageError
 from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.suggestions import nearest, write_instead
 
 Add: TypeAlias = Callable[..., object]
 """argparse's ``add_argument``."""
@@ -92,7 +93,12 @@ class Parser(argparse.ArgumentParser):
                 self.error(error.message)
             self._refuse(tr("The option {option} is not used like that.").format(option=error.argument_name))
         if unknown:
-            self._refuse(tr("This is not understood: {words}.").format(words=" ".join(unknown)))
+            what = tr("This is not understood: {words}.").format(words=" ".join(unknown))
+            # Without the dashes, which all options have.
+            written = unknown[0].split("=")[0].removeprefix("--")
+            near = nearest(written, [name[2:] for name in self._option_string_actions if name.startswith("--")])
+            mend = tr("Write '{name}'.").format(name=f"--{near}") if near and unknown[0].startswith("--") else ""
+            self._refuse(f"{what} {mend}".rstrip())
         return options
 
     def error(self, message: str) -> NoReturn:
@@ -139,17 +145,17 @@ def class_name(name: str | None) -> str:
 
 def known_format(text: str, formats: Sequence[str]) -> str:
     """A format that there is. Raises ``UsageError``."""
-    return one_of(text, formats, tr("There is no format '{name}'. There are: {names}."))
+    return one_of(text, formats, tr("There is no format '{name}'."))
 
 
 def _known_language(text: str) -> str:
-    return one_of(text, LANGUAGES, tr("There is no language '{name}'. There are: {names}."))
+    return one_of(text, LANGUAGES, tr("There is no language '{name}'."))
 
 
 def one_of(text: str, names: Sequence[str], refusal: str) -> str:
     """``text``, which is one of ``names``. Raises ``UsageError``."""
     if text not in names:
-        raise UsageError(refusal.format(name=text, names=", ".join(names)))
+        raise UsageError(f"{refusal.format(name=text)} {write_instead(text, names)}")
     return text
 
 

@@ -13,6 +13,7 @@ import os
 import pkgutil
 import socket
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gradtutor import i18n
 
 if TYPE_CHECKING:
+    from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.lessons.course.course import Course
 
 READY: Final = b"ready"
@@ -37,6 +39,7 @@ def command(course: Path, keys: Mapping[str, str]) -> list[str]:
 
 def main(folder: str, keys: str, file: str) -> None:
     """Import, warm up, say so, and fork for each request that comes over the socket ``file``."""
+    from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.classroom.seats.fork_server import serve_seats
     from gradtutor.classroom.seats.limits import Limits
     from gradtutor.cli.launch import take_keys
@@ -47,8 +50,11 @@ def main(folder: str, keys: str, file: str) -> None:
     control = socket.socket(fileno=int(file))
     os.environ["TERM"] = "xterm-256color"
     _prepare(course)
+    # Read now: a seat may be elsewhere than where the times of places lie.
+    time.tzset()
+    confinement = Confinement([course.folder, course.home])
     control.send(READY)
-    serve_seats(control, lambda request, own: _sit(course, request, own), Limits())
+    serve_seats(control, lambda request, own: _sit(course, request, own, confinement), Limits(), confinement)
 
 
 def _prepare(course: Course) -> None:
@@ -71,7 +77,7 @@ def _modules(part: str) -> Iterator[str]:
     return (found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
 
 
-def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:
+def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confinement: Confinement) -> int:
     """In a forked process: run the program of a learner or a teacher."""
     from gradtutor.classroom.seats.wire import WireStore
     from gradtutor.session.progress.progress import Progress
@@ -83,19 +89,20 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket) -> int:
     if request["role"] == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
-        return run_teacher(course, store, _settle)
+        return run_teacher(course, store, lambda: settle(confinement))
     from gradtutor.tui.classroom.learner_app import run_taught
 
-    return run_taught(course, Progress(store, request["learner"]), store, request["name"], _settle)
+    return run_taught(course, Progress(store, request["learner"]), store, request["name"], lambda: settle(confinement))
 
 
-def _settle() -> None:
+def settle(confinement: Confinement) -> None:
     """The tutor's threads run: from here on it needs no other, and no process at all."""
     from gradtutor.classroom.seats.limits import start_nothing_more
     from gradtutor.tui.core import worker_thread as background
 
     background.start()
     start_nothing_more()
+    confinement.start_no_thread()
 
 
 if __name__ == "__main__":

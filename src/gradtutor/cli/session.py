@@ -17,12 +17,17 @@ from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gradtutor.classroom.access.identity import Person
+    from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.store.batching import BatchingStore
 
 ASKED = "SSH_ORIGINAL_COMMAND"
 """The variable in which sshd says what the client asked to be run."""
+LARGEST_STORE = 1 << 36
+"""Bytes up to which a session may write to a file: the store, which is larger than any class's will be."""
 AUTHENTICATION = "SSH_USER_AUTH"
 """The variable in which sshd names the file that says how the client was let in."""
 
@@ -51,6 +56,7 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.classroom.records.paths import class_folder, class_store
     from gradtutor.classroom.ssh.sshd_config import account, who
     from gradtutor.cli.launch import keymap, take_keys
+    from gradtutor.cli.seat import settle
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.session.store.batching import BatchingStore
     from gradtutor.session.store.paths import data_folder
@@ -66,11 +72,16 @@ def session(options: SessionOptions, context: Context) -> int:
     # Also where sudo has taken it out: the files here are not the learner's to write.
     os.environ["SSH_TTY"] = os.ttyname(0)
     course = load_course(context.course or bundled())
-    store = BatchingStore(SqliteStore(class_store(data, name), patience=5.0))
+    file = class_store(data, name)
+    kept = SqliteStore(file, patience=5.0)
+    kept.open()
+    confinement = _confine(course, file)
+    store = BatchingStore(kept)
+    store.begin()
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store, person))
     try:
-        return _run(course, store, person)
+        return _run(course, store, person, lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
 
@@ -94,26 +105,44 @@ def _authentication() -> str:
 
 def _clean_environment() -> None:
     """Keep what a seat of ``gradtutor serve`` has, whatever sshd lets in."""
-    from gradtutor.classroom.seats.fork_server import KEPT, wanted_variable
+    from gradtutor.classroom.access.environment import KEPT, wanted_variable
 
     for name in [name for name in os.environ if name not in (*KEPT, "SSH_TTY") and not wanted_variable(name)]:
         del os.environ[name]
     i18n.use(i18n.from_environment())
 
 
-def _run(course: Course, store: BatchingStore, person: Person) -> int:
+def _confine(course: Course, store: Path) -> Confinement:
+    """Keep this process to reading Python and the lessons, and to the store's own files; with limits as ``serve``.
+
+    To be called before there is a second thread.
+    """
+    import time
+
+    from gradtutor.classroom.confine.confinement import Confinement
+    from gradtutor.classroom.seats.limits import Limits, apply
+    from gradtutor.session.store.sqlite import BESIDE
+
+    time.tzset()
+    confinement = Confinement([course.folder, course.home], [Path(f"{store}{end}") for end in BESIDE])
+    apply(Limits(file_size=LARGEST_STORE))
+    confinement.enter()
+    return confinement
+
+
+def _run(course: Course, store: BatchingStore, person: Person, before_input: Callable[[], None]) -> int:
     from gradtutor.session.progress.progress import Progress
 
     if person.role == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
-        return run_teacher(course, store)
+        return run_teacher(course, store, before_input)
     from gradtutor.session.store.events import Arrived, event_of
     from gradtutor.tui.classroom.learner_app import run_taught
 
     store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
     try:
-        return run_taught(course, Progress(store, person.id), store, person.name)
+        return run_taught(course, Progress(store, person.id), store, person.name, before_input)
     finally:
         _depart(store, person)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Problem
     from gradtutor.lessons.text.model import Placeholder, Words
+    from gradtutor.lessons.toml.charts.chart import Chart
 
 Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
 """The four stages of an iteration, and what stands before the first and after the last."""
@@ -24,14 +25,6 @@ class Band(NamedTuple):
     name: str
     maximum: float | None = None
     """``None`` in the last band: everything above the others."""
-
-
-class Chart(Protocol):
-    """One picture of the run: a record of its kind, from ``gradtutor.lessons.toml.charts``."""
-
-    @property
-    def kind(self) -> str:
-        """As lessons write it; what draws it is found by that."""
 
 
 class Variant(NamedTuple):

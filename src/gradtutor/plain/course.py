@@ -12,10 +12,8 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
-from gradtutor.plain.walk import Walk
 from gradtutor.safe_text import quoted
-from gradtutor.session.progress.resume import asked_of
-from gradtutor.session.progress.review import PREDICTED
+from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.view.course.contents import Entry, entries
 
@@ -30,9 +28,10 @@ if TYPE_CHECKING:
 def run(course: Course, lesson: Path | None, progress: Progress, source: TextIO, sink: TextIO) -> None:
     """Speak about ``lesson``, else about the one that was open last, else about the course; until the learner leaves,
     or nothing more is heard."""
-    dialogue = CourseDialogue(Voice(source, sink), course, progress)
+    voice = Voice(source, sink, lambda: progress.trouble)
     try:
-        dialogue.hold(lesson)
+        CourseDialogue(voice, course, progress).hold(lesson)
+        voice.tell_trouble()
     except Silence:
         # The end of the input is a way to leave.
         pass
@@ -47,7 +46,6 @@ class CourseDialogue:
         self._voice = voice
         self._course = course
         self._progress = progress
-        self._told = ""
 
     def hold(self, lesson: Path | None) -> None:
         """Hold the dialogue, beginning with a lesson or with the one that was open last. Raises ``Silence``."""
@@ -87,10 +85,10 @@ class CourseDialogue:
 
     def _contents(self) -> None:
         self._voice.say("", self._course.titles[i18n.language()])
-        for place, entry in enumerate(self._entries(), 1):
+        for number, entry in enumerate(self._entries(), 1):
             if entry.number == 1:
                 self._voice.say(entry.chapter)
-            self._voice.say(f"{place}. {entry.title}{self._mark(entry)}")
+            self._voice.say(f"{number}. {entry.title}{self._mark(entry)}")
         self._voice.say(tr("Type the number of a lesson."))
         if count := len(self._due()):
             self._voice.say(tr("To be tried again today: {count}.").format(count=count))
@@ -104,7 +102,7 @@ class CourseDialogue:
     def _choose(self, text: str) -> str:
         """Open the lesson that was asked for by its number or its id."""
         folders = self._folders()
-        chosen = [folder for place, folder in enumerate(folders, 1) if text in (str(place), folder.name)]
+        chosen = [folder for number, folder in enumerate(folders, 1) if text in (str(number), folder.name)]
         if chosen:
             return self._lesson(chosen[0])
         self._voice.say(tr("There is no lesson '{name}'. Type a number from 1 to {count}.").format(
@@ -134,21 +132,7 @@ class CourseDialogue:
         resolved = folder.resolve()
         entry = next((one for one in self._entries() if one.folder.resolve() == resolved), None)
         home = self._course.home if entry else resolved.parent
-        walk = Walk(lesson, self._progress, lesson_key(home, folder), entry)
+        walk = LessonWalk(lesson, self._progress, lesson_key(home, folder))
         if walk.resume(due) and due is None:
             self._voice.say(tr("You are where you left; 'start' goes back to the beginning."))
-        dialogue = LessonDialogue(self._voice, walk)
-        if due is None:
-            left = dialogue.hold()
-        elif due.item.kind == PREDICTED:
-            left = dialogue.hold(wanted=asked_of(due.item))
-        else:
-            left = dialogue.hold(question=due.item.question)
-        self._tell_trouble()
-        return left
-
-    def _tell_trouble(self) -> None:
-        """Say, once, when progress cannot be saved any more."""
-        if (trouble := self._progress.trouble) != self._told:
-            self._told = trouble
-            self._voice.say(trouble)
+        return LessonDialogue(self._voice, walk).hold()

@@ -14,14 +14,16 @@ from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
 from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
 from gradtutor.safe_text import quoted
-from gradtutor.session.quiz.questions import due, here
-from gradtutor.session.store.events import Left, Opened
+from gradtutor.session.progress.review import ANSWERED
+from gradtutor.session.run.by_hand import MOST_ASKED
 from gradtutor.view.labels import method_name, name_of
+from gradtutor.view.scene import scene_of
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.plain.voice import Voice
-    from gradtutor.plain.walk import Walk
+    from gradtutor.session.lesson_walk import LessonWalk
+    from gradtutor.session.progress.review import Item
     from gradtutor.session.quiz.quantities import Asked
 
 LEAVE = ("contents", "quit")
@@ -31,7 +33,7 @@ LEAVE = ("contents", "quit")
 class LessonDialogue:
     """Speaks about one lesson until the learner leaves it."""
 
-    def __init__(self, voice: Voice, walk: Walk) -> None:
+    def __init__(self, voice: Voice, walk: LessonWalk) -> None:
         self._voice = voice
         self._walk = walk
         self._explained: set[str] = set()
@@ -60,22 +62,15 @@ class LessonDialogue:
             "help": lambda _: self._voice.say(*help_lines((*LESSON, *EVERYWHERE))),
         }
 
-    def hold(self, wanted: Asked | None = None, question: str = "") -> str:
-        """Hold the dialogue; the command that ended it, ``contents`` or ``quit``.
-
-        ``wanted`` is a number that is to be asked for at once, ``question`` the id of a question. Raises ``Silence``.
-        """
+    def hold(self) -> str:
+        """Hold the dialogue, beginning with what the lesson was opened for; the command that ended it, ``contents`` or
+        ``quit``. Raises ``Silence``."""
         self._open()
-        if wanted is not None:
-            self._predict(wanted)
-        for one in self._walk.lesson.questions:
-            if one.id == question:
-                asking.ask(self._voice, self._walk, one)
         while True:
             text = self._voice.hear()
             command, more = understood(text, (*LESSON, *EVERYWHERE)) if text else ("next", "")
             if command in LEAVE:
-                self._walk.note(Left())
+                self._walk.left()
                 return command
             if command:
                 self._acts[command](more)
@@ -84,20 +79,32 @@ class LessonDialogue:
 
     def _open(self) -> None:
         walk = self._walk
-        self._voice.say("", walk.scene().words.title, *self._run_lines())
-        walk.note(Opened(walk.player.variant.name))
+        item = walk.opened()
+        self._voice.say("", scene_of(walk).words.title, *self._run_lines())
         self._say_place()
+        if walk.dropped:
+            self._voice.say(tr("The lesson has been changed: that is not asked any more."))
+        elif item is not None:
+            self._ask_again(item)
+
+    def _ask_again(self, item: Item) -> None:
+        """Ask for what went wrong some days ago."""
+        if (wanted := self._walk.again(item)) is not None:
+            self._predict(wanted)
+        for question in self._walk.lesson.questions:
+            if item.kind == ANSWERED and question.id == item.question:
+                asking.ask(self._voice, self._walk, question)
 
     def _run_lines(self) -> list[str]:
         """What run this is."""
-        scene = self._walk.scene()
+        scene = scene_of(self._walk)
         lines = [tr("Method: {name}.").format(name=method_name(scene.problem.rule.kind))]
         if len(self._walk.lesson.variants) > 1:
             lines.append(tr("Variant: {name}.").format(name=name_of(scene.words, scene.variant)))
         return lines
 
     def _say_place(self) -> None:
-        scene = self._walk.scene()
+        scene = scene_of(self._walk)
         kind, meaning = explained(scene)
         if meaning and kind not in self._explained:
             self._explained.add(kind)
@@ -108,13 +115,12 @@ class LessonDialogue:
 
     def _next(self, _: str = "") -> None:
         walk = self._walk
-        question = due(walk.lesson, walk.player, walk.past)
-        if question is not None:
+        if (question := walk.question) is not None:
             asking.ask(self._voice, walk, question)
         elif walk.player.waiting:
             self._move()
-        elif walk.my_turn:
-            self._predict()
+        elif (number := walk.turn) is not None:
+            self._predict(number)
         elif walk.player.next():
             self._arrived()
         else:
@@ -135,11 +141,11 @@ class LessonDialogue:
         if not moved:
             self._next()
             return
-        self._voice.say(*table_lines(self._walk.scene()))
+        self._voice.say(*table_lines(scene_of(self._walk)))
         self._arrived()
 
     def _table(self, name: str) -> None:
-        scene = self._walk.scene()
+        scene = scene_of(self._walk)
         if not name:
             self._voice.say(*table_lines(scene))
             return
@@ -157,7 +163,7 @@ class LessonDialogue:
         self._voice.say(on if self._walk.turns else tr("Your turns are off: every step is shown."))
 
     def _question(self) -> None:
-        question = here(self._walk.lesson, self._walk.player, self._walk.past)
+        question = self._walk.question_here
         if question is None:
             self._voice.say(tr("There is no question here."))
         else:
@@ -165,7 +171,7 @@ class LessonDialogue:
 
     def _array(self, name: str) -> None:
         """The numbers of an array: of the one that was named, or of that of this step."""
-        scene = self._walk.scene()
+        scene = scene_of(self._walk)
         focus = name or scene.snapshot.focus
         if focus and is_array(scene.snapshot.column.known.get(focus)):
             self._table(focus)
@@ -176,23 +182,24 @@ class LessonDialogue:
         self._voice.say(tr("There are no pictures here; 'table x' says x over the iterations, 'compare' how runs end."))
 
     def _variants(self) -> None:
-        words = self._walk.scene().words
-        for place, variant in enumerate(self._walk.lesson.variants.values(), 1):
+        words = scene_of(self._walk).words
+        for number, variant in enumerate(self._walk.lesson.variants.values(), 1):
             here = tr(" (this one)") if variant.name == self._walk.player.variant.name else ""
-            self._voice.say(f"{place}. {name_of(words, variant)}{here}")
+            self._voice.say(f"{number}. {name_of(words, variant)}{here}")
 
     def _variant(self, name: str) -> None:
-        names = list(self._walk.lesson.variants)
-        if not name:
-            now = self._walk.player.variant.name
-            name = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
-        elif name.isdecimal() and 1 <= int(name) <= len(names):
+        variants = self._walk.lesson.variants
+        names = list(variants)
+        if name.isdecimal() and 1 <= int(name) <= len(names):
             name = names[int(name) - 1]
-        if name not in names:
+        if not name:
+            self._walk.next_variant()
+        elif name in variants:
+            self._walk.show(variants[name])
+        else:
             what = tr("There is no variant '{name}'; there are {count}.")
             self._voice.say(what.format(name=quoted(name), count=len(names)))
             return
-        self._walk.show(name)
         self._voice.say(*self._run_lines())
         self._arrived()
 
@@ -207,7 +214,7 @@ class LessonDialogue:
     def _set(self, text: str) -> None:
         """A what-if: the same lesson with other settings, as a variant of its own."""
         from gradtutor.lessons.toml.overrides import parse_setting
-        from gradtutor.session.run.what_if import made_from, supposed
+        from gradtutor.session.run.what_if import supposed
 
         walk = self._walk
         try:
@@ -219,61 +226,53 @@ class LessonDialogue:
         except GradtutorError as error:
             self._voice.say(str(error))
             return
-        walk.note(made_from(walk.lesson, variant))
         walk.add(variant)
         self._voice.say(*self._run_lines())
         self._arrived()
 
     def _play(self) -> None:
         """By hand from here on; or back to the run of the rule, with a word on both."""
-        from gradtutor.session.run.by_hand import ByHand, by_hand, playable, since_here, tell
-        from gradtutor.session.run.what_if import made_from, origin
-
         walk = self._walk
-        variant = walk.player.variant
-        if isinstance(variant.problem.rule, ByHand):
+        if walk.by_hand:
             self._compare()
-            walk.show(origin(walk.lesson, variant).name)
+            walk.give_back()
             self._voice.say(*self._run_lines())
             self._arrived()
-        elif walk.player.may_choose:
-            self._move()
-        elif not playable(variant):
-            self._voice.say(tr("This lesson has too many parameters to be played by hand."))
-        else:
-            since = since_here(walk.player)
-            made = by_hand(walk.player, walk.lesson.variants)
-            walk.note(made_from(walk.lesson, made))
-            walk.add(made)
-            walk.player.go(since, 1)
-            tell(walk.player)
+            return
+        before = walk.player
+        taken = walk.take_over()
+        if taken == "ended":
+            self._voice.say(tr("This run is by hand anyway, and has ended: go back to move again."))
+            return
+        if taken == "too many":
+            text = tr("This lesson has more than {count} parameters: too many to be set by hand.")
+            self._voice.say(text.format(count=MOST_ASKED))
+            return
+        if walk.player is not before:
             self._voice.say(*self._run_lines())
-            self._arrived()
+        self._arrived()
+        if taken == "asked":
             self._move()
 
     def _compare(self) -> None:
         """What the learner's run and the rule's have come to."""
         from gradtutor.view.words.default_narration import comparison, run_so_far
 
-        walk = self._walk
-        scene = walk.scene()
-        if scene.rival is not None and walk.player.trace.chosen and not scene.objective_hidden:
-            self._voice.say(*comparison(scene.variant, run_so_far(scene), scene.rival, scene.digits))
+        scene, rival = scene_of(self._walk), self._walk.rival()
+        if rival is not None and self._walk.player.trace.chosen and not scene.objective_hidden:
+            self._voice.say(*comparison(scene.variant, run_so_far(scene), rival, scene.digits))
 
     def _move(self) -> None:
-        from gradtutor.session.run.by_hand import ByHand, tell
-
-        if not asking.move(self._voice, self._walk):
+        parameters = asking.move(self._voice, self._walk)
+        if parameters is None:
             return
-        player = self._walk.player
-        if isinstance(player.variant.problem.rule, ByHand) and player.next():
-            # By hand, the answer comes at once: what the new values lead to.
-            tell(player)
-            self._voice.say(*table_lines(self._walk.scene()))
+        if self._walk.choose(parameters):
+            # By hand, what the new values lead to has been gone to at once.
+            self._voice.say(*table_lines(scene_of(self._walk)))
         self._arrived()
 
     def _language(self) -> None:
         languages = i18n.LANGUAGES
         i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        self._voice.say(self._walk.scene().words.title)
+        self._voice.say(scene_of(self._walk).words.title)
         self._say_place()

@@ -8,7 +8,7 @@ from gradtutor.i18n import tr
 from gradtutor.plain.commands import EVERYWHERE, WHILE_ASKED, help_lines, understood
 from gradtutor.plain.speech import ENDLESS
 from gradtutor.plain.voice import Silence
-from gradtutor.session.quiz.grading import judge, tolerance
+from gradtutor.session.quiz.grading import tolerance
 from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.session.quiz.questions import Asking, before
@@ -18,6 +18,7 @@ from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.view.quiz.misconceptions import reason_sentence
 from gradtutor.view.quiz.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
 from gradtutor.view.quiz.questions import RIGHT, WRONG, Posed, pose
+from gradtutor.view.scene import scene_at, scene_of
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import plain
 from gradtutor.view.text.numbers import short
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.model import Question
     from gradtutor.plain.voice import Voice
-    from gradtutor.plain.walk import Walk
+    from gradtutor.session.lesson_walk import LessonWalk
     from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.quiz.questions import Given
@@ -36,14 +37,14 @@ if TYPE_CHECKING:
     from gradtutor.view.text.lines import Span
 
 
-def predict(voice: Voice, walk: Walk, wanted: Asked | None = None) -> bool:
+def predict(voice: Voice, walk: LessonWalk, wanted: Asked | None = None) -> bool:
     """Ask for the next number until it is right, shown or put away; whether the step is to be said now.
 
     ``wanted`` is the number to begin with, the main one when left out. Raises ``Silence``.
     """
     numbers = upcoming(walk.player)
     if not numbers:
-        voice.say(nothing_asked(walk.scene(), walk.player))
+        voice.say(nothing_asked(scene_of(walk), walk.player))
         return False
     asked = wanted if wanted in numbers else numbers[0]
     _pose(voice, walk, asked)
@@ -64,24 +65,21 @@ def predict(voice: Voice, walk: Walk, wanted: Asked | None = None) -> bool:
         _pose(voice, walk, asked)
 
 
-def _pose(voice: Voice, walk: Walk, asked: Asked) -> None:
+def _pose(voice: Voice, walk: LessonWalk, asked: Asked) -> None:
     """Say which number is asked for, and how exact it has to be."""
-    scene, player = walk.scene(), walk.player
+    scene, player = scene_of(walk), walk.player
     exact = tolerance_words(scene, asked, truth(player, asked), tolerance(player, asked, walk.lesson.digits))
     voice.say(tr("Question: {question} ({exact})").format(question=asked_question(scene, asked), exact=exact))
 
 
-def _guess(voice: Voice, walk: Walk, asked: Asked, text: str) -> bool:
+def _guess(voice: Voice, walk: LessonWalk, asked: Asked, text: str) -> bool:
     """Judge an answer as it was typed and say what there is to say to it; whether it is right."""
-    player = walk.player
     try:
-        guess = read_number(text, known_numbers(player), symbols=player.variant.symbols)
+        verdict = walk.guess(asked, text)
     except ValueError as error:
         voice.say(str(error))
         return False
-    verdict = judge(player, asked, guess, walk.lesson.digits)
-    walk.keep(asked, verdict)
-    voice.say(_said(walk.scene(), asked, verdict))
+    voice.say(_said(scene_of(walk), asked, verdict))
     return verdict.right
 
 
@@ -120,10 +118,10 @@ def _without_mark(text: str) -> str:
     return text
 
 
-def ask(voice: Voice, walk: Walk, question: Question) -> None:
+def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
     """Ask a question of the lesson until it is answered, told or put away. Raises ``Silence``."""
     walk.past.add(question.id)
-    scene = walk.scene()
+    scene = scene_of(walk)
     words = scene.words.questions[question.id]
     asking = Asking.of(question, words, walk.player)
     posed = pose(asking, scene)
@@ -135,8 +133,8 @@ def ask(voice: Voice, walk: Walk, question: Question) -> None:
     voice.say(*_how_to_answer(question.kind))
     while not asking.over:
         text = voice.hear()
-        place = before(question, walk.player) or walk.player
-        command = _command(voice, text, known_numbers(place))
+        cursor = before(question, walk.player) or walk.player
+        command = _command(voice, text, known_numbers(cursor))
         if command == "later":
             return
         if command == "hint":
@@ -147,14 +145,14 @@ def ask(voice: Voice, walk: Walk, question: Question) -> None:
             voice.tell(_unmarked(posed.feedback()))
             _say_items(voice, posed)
         elif not command:
-            _answer(voice, walk, posed, text, place)
+            _answer(voice, walk, posed, text, cursor)
 
 
-def _answer(voice: Voice, walk: Walk, posed: Posed, text: str, place: Player) -> None:
-    """Judge an answer as it was typed, and say what there is to say to it; ``place`` is where it is given."""
+def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Player) -> None:
+    """Judge an answer as it was typed, and say what there is to say to it; ``cursor`` is where it is given."""
     asking = posed.asking
     try:
-        given = _given(text, asking, place)
+        given = _given(text, asking, cursor)
     except ValueError as error:
         voice.say(str(error))
         return
@@ -172,8 +170,8 @@ def _unmarked(paragraphs: list[list[Span]]) -> list[list[Span]]:
 def _say_items(voice: Voice, posed: Posed) -> None:
     asking = posed.asking
     order = asking.order if asking.question.kind == "order" else range(1, asking.items + 1)
-    for place, number in enumerate(order, 1):
-        voice.tell([[(f"{place}. ", ""), *posed.item(number)]])
+    for line, number in enumerate(order, 1):
+        voice.tell([[(f"{line}. ", ""), *posed.item(number)]])
 
 
 def _how_to_answer(kind: str) -> tuple[str, str]:
@@ -185,7 +183,7 @@ def _how_to_answer(kind: str) -> tuple[str, str]:
     return ways[kind], tr("Or: hint, show, later.")
 
 
-def _hint(voice: Voice, walk: Walk, posed: Posed) -> None:
+def _hint(voice: Voice, walk: LessonWalk, posed: Posed) -> None:
     asking = posed.asking
     if not asking.hint():
         voice.say(tr("There is no other hint."))
@@ -195,11 +193,11 @@ def _hint(voice: Voice, walk: Walk, posed: Posed) -> None:
     voice.tell([[(f"{lead} ", ""), *posed.hints()[-1]]])
 
 
-def _given(text: str, asking: Asking, place: Player) -> Given:
+def _given(text: str, asking: Asking, cursor: Player) -> Given:
     """An answer as it was typed. Raises ``ValueError`` with a sentence for the learner."""
     kind = asking.question.kind
     if kind == "number":
-        return read_number(text, known_numbers(place), symbols=place.variant.symbols)
+        return read_number(text, known_numbers(cursor), symbols=cursor.variant.symbols)
     parts = text.replace(",", " ").replace("，", " ").split()
     numbers = [int(part) for part in parts if part.isdecimal() and 1 <= int(part) <= asking.items]
     if len(numbers) < len(parts) or not parts:
@@ -213,8 +211,8 @@ def _given(text: str, asking: Asking, place: Player) -> Given:
     return tuple(asking.order[number - 1] for number in numbers)
 
 
-def move(voice: Voice, walk: Walk) -> bool:
-    """Ask for the next value of each parameter; whether the move has been made. Raises ``Silence``."""
+def move(voice: Voice, walk: LessonWalk) -> dict[str, float] | None:
+    """Ask for the next value of each parameter; ``None`` where the move is put away. Raises ``Silence``."""
     player = walk.player
     chosen: dict[str, float] = {}
     for parameter in player.variant.problem.parameters:
@@ -225,16 +223,15 @@ def move(voice: Voice, walk: Walk) -> bool:
         while parameter.name not in chosen:
             text = voice.hear()
             if not text or _command(voice, text) == "later":
-                return False
+                return None
             try:
                 chosen[parameter.name] = read_number(text, names_for_a_move(player), parameter, player.variant.symbols)
             except ValueError as error:
                 voice.say(str(error))
-    walk.choose(chosen)
-    return True
+    return chosen
 
 
-def errata(voice: Voice, walk: Walk) -> None:
+def errata(voice: Voice, walk: LessonWalk) -> None:
     """What the article prints wrongly, each with its answer after an empty line. Raises ``Silence``."""
     from gradtutor.session.run.player import Player
     from gradtutor.view.words.narration import section
@@ -244,7 +241,7 @@ def errata(voice: Voice, walk: Walk) -> None:
         return
     base = Player(next(iter(walk.lesson.variants.values())))
     base.to_end()
-    scene = walk.scene_of(base)
+    scene = scene_at(walk.lesson, base)
     for erratum in walk.lesson.errata:
         voice.say(tr("The article ({place}) prints:").format(place=erratum.article), erratum.printed)
         voice.tell(section(scene, "erratum", erratum.id))

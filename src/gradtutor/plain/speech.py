@@ -97,9 +97,9 @@ def history_lines(scene: Scene, name: str) -> list[str]:
 
 def _elements(symbol: str, value: Any, digits: int) -> Iterator[str]:
     """The numbers of an array, counted from 1 along each axis."""
-    places = list(product(*map(range, value.shape)))
-    for place in places[:MOST_ELEMENTS]:
-        index = ",".join(str(number + 1) for number in place)
-        yield f"{symbol}[{index}]: {short(float(value[place]), digits)}"
-    if len(places) > MOST_ELEMENTS:
-        yield tr("… and {count} more").format(count=len(places) - MOST_ELEMENTS)
+    cells = list(product(*map(range, value.shape)))
+    for cell in cells[:MOST_ELEMENTS]:
+        index = ",".join(str(number + 1) for number in cell)
+        yield f"{symbol}[{index}]: {short(float(value[cell]), digits)}"
+    if len(cells) > MOST_ELEMENTS:
+        yield tr("… and {count} more").format(count=len(cells) - MOST_ELEMENTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from gradtutor.view.text.ascii_spelling import spelled
@@ -26,10 +26,13 @@ class Silence(Exception):
 class Voice:
     """Both ends of a dialogue. What is heard from a pipe or a file is repeated, so that the whole can be read."""
 
-    def __init__(self, source: TextIO, sink: TextIO) -> None:
+    def __init__(self, source: TextIO, sink: TextIO, trouble: Callable[[], str] = str) -> None:
+        """``trouble`` says what is wrong beside the dialogue, such as that nothing is saved; empty: nothing."""
         self._source = source
         self._sink = sink
         self._repeats = not source.isatty()
+        self._trouble = trouble
+        self._told = ""
 
     def say(self, *texts: str) -> None:
         """Each text as a line of its own."""
@@ -44,8 +47,15 @@ class Voice:
         """Paragraphs, each in one line: whoever reads them breaks them."""
         self.show(tuple(paragraph) for paragraph in paragraphs)
 
+    def tell_trouble(self) -> None:
+        """Say what is wrong, once."""
+        if (trouble := self._trouble()) != self._told:
+            self._told = trouble
+            self.say(trouble)
+
     def hear(self, prompt: str = "") -> str:
-        """What is answered to a prompt. Raises ``Silence`` at the end of the input."""
+        """What is answered to a prompt; what is wrong is said before it. Raises ``Silence`` at the end of the input."""
+        self.tell_trouble()
         self._sink.write(readable(prompt) + PROMPT)
         self._sink.flush()
         heard = self._source.readline(LONGEST)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gradtutor import i18n
 from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Trace
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.lessons.text.model import Words
+    from gradtutor.session.lesson_walk import LessonWalk
     from gradtutor.session.quiz.grading import Guesses
     from gradtutor.session.run.background_run import Run
+    from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
+    from gradtutor.view.course.contents import Entry
 
 
 FEWEST_DIGITS = 2
@@ -119,3 +123,32 @@ class Scene:
 def partial(scene: Scene, above: str, below: str) -> str:
     """``∂c/∂b``."""
     return f"∂{scene.symbol(above)}/∂{scene.symbol(below)}"
+
+
+def scene_of(walk: LessonWalk, entry: Entry | None = None, snapshot: Snapshot | None = None) -> Scene:
+    """The place that a walk has reached, in the language in use, with what was guessed on it and, at the end of a run
+    by hand, the run of the rule.
+
+    ``entry`` is the lesson's place in the course, if it has one; ``snapshot`` what is to be shown, that of the walk's
+    player when left out.
+    """
+    player, guesses = walk.player, walk.guesses
+    snapshot = snapshot or player.snapshot()
+    return Scene(
+        walk.lesson,
+        player.variant,
+        player.trace,
+        walk.lesson.words[i18n.language()],
+        snapshot,
+        entry.chapter if entry else "",
+        entry.number if entry else 0,
+        entry.total if entry else 0,
+        guesses=guesses if len(guesses) else None,
+        rival=walk.rival() if snapshot.end is not None else None,
+    )
+
+
+def scene_at(lesson: Lesson, player: Player) -> Scene:
+    """The place of a player in a lesson, in the language in use, without anybody who walks there."""
+    words = lesson.words[i18n.language()]
+    return Scene(lesson, player.variant, player.trace, words, player.snapshot())

@@ -114,7 +114,10 @@ async def test_a_public_key_of_the_roster() -> None:
     assert door.visit("bo", "a").takes_keys
     assert door.visit("bo", "a").key(f"{KEY} bo@home") == Admitted(Person("bo", "Bo"))
     assert door.visit("bo", "a").key("ssh-ed25519 AAAAother") is None
-    assert not door.visit("carl", "a").takes_keys
+    # Offered to everybody, so that it does not tell who is in the class; nobody else's key is taken.
+    assert door.visit("carl", "a").takes_keys
+    assert door.visit("carl", "a").key(KEY) is None
+    assert not entrance(roster={"anna": Pupil("anna", "Anna", "", hashed("secret"), "")}).visit("anna", "a").takes_keys
 
 
 async def test_the_teacher_has_a_key_or_a_code_that_works_once() -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from gradtutor.classroom.seats.hub import Hub, Seat
+import pytest
+
+from gradtutor.classroom.seats.allowance import A_DAY
+from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.wire import WireStore
 from gradtutor.errors import StoreError
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.memory import MemoryStore
+from gradtutor.session.store.sqlite import SqliteStore
 
 
 class Line:
@@ -26,7 +32,7 @@ class Line:
 
     async def seat(self, learner: str, *, teacher: bool = False) -> WireStore:
         ours, theirs = socket.socketpair()
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=LEARNERS_LINE)
         self._tasks.append(asyncio.create_task(self.hub.serve(reader, Seat(learner, teacher, writer))))
         self._ends.append(theirs)
         return WireStore(theirs)
@@ -132,4 +138,120 @@ async def test_who_talks_nonsense_is_hung_up_on_and_nobody_else_notices() -> Non
     await line.do(bo.append, [Event("stepped", "slope")])
     assert [event.learner for event in await line.do(bo.read)] == ["bo"]
     assert await line.do(anna.read) == []
+    await line.close()
+
+
+MALFORMED = (
+    b"{]", b"[]", b"5", b"null", b'"append"', b'{"append": 5}', b'{"append": [1]}', b'{"append": [[]]}',
+    b'{"append": [["stepped", "s", {}, "", "now", 0]]}', b'{"append": [["\\ud800", "s", {}, "", 0, 0]], "set": 1}',
+    b'{"set": 5}', b'{"set": ["a"]}', b'{"set": [[], 1]}', b'{"set": ["progress/eve", "\\ud800"]}',
+    b'{"ask": 1}', b'{"ask": 1, "what": "read", "with": []}', b'{"ask": 1, "what": "read", "with": ["x", null, null]}',
+    b'{"ask": 1, "what": "read", "with": [1e999, null, null]}', b'{"ask": 1, "what": "read", "with": [0, null, {}]}',
+    b'{"ask": 1, "what": "read", "with": [99999999999999999999999, null, null]}',
+    b'{"ask": 1, "what": "state", "with": []}', b'{"ask": 1, "what": "state", "with": [[]]}',
+    b'{"ask": 1, "what": "states", "with": ["\\ud800"]}', b'{"ask": 1, "what": "state", "with": 5}',
+    b'{"ask": 1, "what": "subscribe", "with": [1e999]}', b'{"ask": 1, "what": "subscribe", "with": [[]]}',
+    b'{"ask": 1, "what": "subscribe", "with": [-1]}', b'{"ask": 1, "what": [], "with": {"a": 1}}',
+    b'{"crash": ' + b"[" * 100_000, b"\xff\xfe", b"1" * 5000, b"{" * 100_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("teacher", [False, True], ids=["learner", "teacher"])
+@pytest.mark.parametrize("frame", MALFORMED, ids=lambda frame: frame[:60].decode(errors="replace"))
+async def test_a_malformed_frame_ends_its_own_line_at_the_most(
+    tmp_path: Path, frame: bytes, teacher: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqliteStore(tmp_path / "class.sqlite")
+    line = Line(store)
+    eve, bo = await line.seat("eve", teacher=teacher), await line.seat("bo")
+    eve._end.settimeout(2)
+    eve._end.sendall(frame + b"\n")
+    with contextlib.suppress(TimeoutError):
+        await line.do(eve._end.recv, 1 << 16)
+    await line.do(bo.append, [Event("stepped", "slope", {"variant": "v", "iteration": 1, "revealed": 0})])
+    assert [event.learner for event in await line.do(bo.read)] == ["bo"]
+    await line.close()
+    # The task of the line has ended by itself, not with an error that nobody has caught.
+    assert [task.exception() for task in line._tasks if task.done() and not task.cancelled()] == [None, None]
+    assert caplog.records == []
+    assert line.troubles == []
+    store.close()
+
+
+class Asked(MemoryStore):
+    """Notes whose events are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, str | None]] = []
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        self.asked.append((after, learner))
+        return super().read(after, learner, most)
+
+
+async def test_a_learner_who_subscribes_from_the_beginning_has_only_the_class_s_events_read() -> None:
+    store = Asked()
+    store.append([Event("stepped", "slope", learner="bo"), Event("message", data={"text": "hi"})])
+    store.append([Event("stepped", "slope", learner="anna")])
+    line = Line(store)
+    anna, teacher = await line.seat("anna"), await line.seat("teacher", teacher=True)
+    heard = await line.do(anna.subscribe, 0)
+    assert [learner for after, learner in store.asked if after == 0] == [""]
+    assert [event.kind for event in heard.new()] == ["message"]
+    seen = await line.do(teacher.subscribe, 0)
+    assert [event.learner for event in seen.new()] == ["bo", "", "anna"]
+    await line.close()
+
+
+async def test_a_flood_of_events_is_slowed_and_others_are_not() -> None:
+    now, slept = [1000.0], list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    line = Line()
+    line.hub = Hub(line.store, lambda: now[0], line.troubles.append, sleep)
+    eve, bo = await line.seat("eve"), await line.seat("bo")
+    step = Event("stepped", "slope", {"variant": "v", "iteration": 1, "revealed": 0})
+    for _ in range(100):
+        await line.do(eve.append, [step] * 40)
+    assert len(await line.do(eve.read)) == 4000
+    # 400 come together, of the other 3600 and the question forty go in a second.
+    assert sum(slept) == pytest.approx(3601 / 40, abs=1.5)
+    slept.clear()
+    await line.do(bo.append, [step])
+    assert len(await line.do(bo.read)) == 1
+    assert slept == []
+    await line.close()
+
+
+async def test_after_a_day_s_worth_no_more_is_kept_and_both_are_told_once() -> None:
+    now = [86_400.0 * 3]
+
+    async def sleep(seconds: float) -> None:
+        return
+
+    line = Line()
+    line.hub = Hub(line.store, lambda: now[0], line.troubles.append, sleep)
+    eve = await line.seat("eve")
+    heard = await line.do(eve.subscribe)
+    step = Event("stepped", "slope", {"variant": "v", "iteration": 1, "revealed": 0})
+    for _ in range(A_DAY // 1000 + 3):
+        await line.do(eve.append, [step] * 1000)
+    assert len(await line.do(line.store.read)) <= A_DAY
+    await line.do(eve.state, "progress/eve")
+    assert len(line.store.read()) == A_DAY
+    assert line.troubles == [f"eve has sent {A_DAY} events today: no more are saved until tomorrow."]
+    assert [event.kind for event in heard.new()] == ["notice"]
+    # Another link is the same learner; another day is another day.
+    again = await line.seat("eve")
+    await line.do(again.append, [step])
+    await line.do(again.state, "progress/eve")
+    assert len(line.store.read()) == A_DAY
+    now[0] += 86_400.0
+    await line.do(again.append, [step])
+    await line.do(again.state, "progress/eve")
+    assert len(line.store.read()) == A_DAY + 1
     await line.close()

@@ -3,36 +3,155 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 from gradtutor.classroom.seats.queue import Queue
-from gradtutor.classroom.ssh.connection_limits import Caller, Door
+from gradtutor.classroom.ssh.connection_limits import Bounds, Caller, Door
 
 
-def test_the_oldest_stranger_goes_when_there_are_too_many() -> None:
-    door = Door(unknown=3, per_address=100)
-    gone: list[int] = []
-    for number in range(5):
-        assert door.came(number, Caller("a", lambda number=number: gone.append(number)))  # type: ignore[misc]
-    assert gone == [0, 1]
-    assert door.unknown == 3
+class Street:
+    """Everybody who comes to a door, and who has been hung up on."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self.now = 0.0
+        self.door = Door(bounds, lambda: self.now, random.Random(1))
+        self.gone: list[object] = []
+
+    def come(self, key: object, address: str = "192.0.2.1") -> bool:
+        return self.door.came(key, Caller(address, lambda: self.gone.append(key)))
+
+    def enter(self, key: object, name: str, address: str = "192.0.2.1", teacher: bool = False) -> bool:
+        return self.come(key, address) and self.door.named(key, name) and self.door.known(key, name, teacher=teacher)
 
 
-def test_who_is_known_does_not_count_as_a_stranger() -> None:
-    door = Door(unknown=1, per_address=100)
-    gone: list[str] = []
-    door.came("anna", Caller("a", lambda: gone.append("anna")))
-    door.known("anna")
-    door.came("bo", Caller("a", lambda: gone.append("bo")))
-    assert gone == []
+def test_three_hundred_at_one_bell_behind_one_address_get_in() -> None:
+    street = Street()
+    assert all(street.come(number) for number in range(300))
+    for number in range(300):
+        assert street.door.named(number, f"learner{number}")
+    assert all(street.door.known(number, f"learner{number}") for number in range(300))
+    assert street.gone == []
+    assert street.door.strangers == 0
 
 
-def test_an_address_has_its_share() -> None:
-    door = Door(unknown=100, per_address=2)
-    assert [door.came(number, Caller("a", lambda: None)) for number in range(3)] == [True, True, False]
-    assert door.came("other", Caller("b", lambda: None))
-    for number in range(3):
-        door.left(number)
-    assert door.came("again", Caller("a", lambda: None))
+def test_who_fills_the_door_is_hung_up_on_and_nobody_of_another_address() -> None:
+    street = Street()
+    assert street.come("slow", "198.51.100.7")
+    assert street.door.named("slow", "slow")
+    for number in range(5000):
+        street.come(number, "203.0.113.9")
+    assert "slow" not in street.gone
+    assert street.door.strangers <= 601 + 1
+    assert street.door.known("slow", "slow")
+
+
+def test_many_sources_that_fill_the_door_together_do_not_drive_out_one_who_has_come_alone() -> None:
+    street = Street()
+    assert street.come("slow", "198.51.100.7")
+    for number in range(5000):
+        street.come(number, f"203.0.113.{number % 20}")
+    assert "slow" not in street.gone
+    assert street.door.strangers == 1000
+
+
+def test_before_somebody_who_types_those_go_who_have_not_said_a_name() -> None:
+    street = Street(Bounds(early=5, full=10))
+    assert street.come("typing")
+    assert street.door.named("typing", "anna")
+    for number in range(500):
+        street.come(number)
+    assert "typing" not in street.gone
+
+
+def test_the_drop_is_random_from_the_first_bound_and_certain_from_the_second() -> None:
+    dropped = 0
+    for seed in range(400):
+        street = Street(Bounds(early=10, full=20))
+        street.door = Door(Bounds(early=10, full=20), lambda: 0.0, random.Random(seed))
+        for number in range(10):
+            street.come(number)
+        assert street.gone == []
+        street.come("eleventh")
+        dropped += len(street.gone)
+    # By hand: 0.3 + 0.7 / 10 = 0.37; three standard deviations of 400 tries are 0.072.
+    assert 0.29 < dropped / 400 < 0.45
+    street = Street(Bounds(early=10, full=20))
+    for number in range(1000):
+        street.come(number)
+    assert street.door.strangers <= 20
+
+
+def test_penalties_take_room_away_until_they_are_over() -> None:
+    street = Street(Bounds(early=100, full=200))
+    for number in range(600):
+        street.come(number)
+        street.door.left(number)
+    assert street.door.penalties.owed("192.0.2.1") == 600.0
+    for number in range(600):
+        street.come(number)
+    # A tenth, and one.
+    assert street.door.strangers <= 200 / 11 + 1
+    assert street.come("elsewhere", "198.51.100.7")
+    street.now = 600.0
+    for number in range(1000, 1080):
+        street.come(number)
+    assert street.door.strangers >= 80
+
+
+def test_from_where_somebody_has_been_let_in_nobody_pays_for_others() -> None:
+    street = Street(Bounds(early=100, full=200))
+    for number in range(600):
+        street.come(number)
+        street.door.left(number)
+    assert street.enter("anna", "anna")
+    for number in range(1000, 1600):
+        street.come(number)
+        street.door.left(number)
+    street.gone.clear()
+    assert all(street.come(f"learner{number}") for number in range(100))
+    assert street.gone == []
+
+
+def test_one_name_has_few_connections_before_login_and_the_newest_of_the_busiest_source_go() -> None:
+    street = Street(Bounds(name=4))
+    assert street.come("owner", "198.51.100.7")
+    assert street.door.named("owner", "victim")
+    for number in range(50):
+        if street.come(number, "203.0.113.9"):
+            street.door.named(number, "victim")
+    assert "owner" not in street.gone
+    assert 0 not in street.gone
+    assert len(street.gone) == 50 - 3
+
+
+def test_one_name_has_few_connections_inside_and_those_without_a_session_go_first() -> None:
+    street = Street()
+    assert street.enter("first", "greedy")
+    street.door.sat_down("first")
+    for number in range(400):
+        assert street.enter(number, "greedy")
+    assert "first" not in street.gone
+    assert len(street.gone) == 400 - 2
+    assert street.enter("other", "other")
+
+
+def test_there_is_always_room_for_the_teacher() -> None:
+    street = Street(Bounds(inside=10))
+    got_in = [street.enter(number, f"learner{number}") for number in range(30)]
+    assert got_in == [True] * 10 + [False] * 20
+    assert street.enter("teacher", "teacher", teacher=True)
+    assert "teacher" not in street.gone
+
+
+def test_who_does_not_say_a_name_in_time_is_hung_up_on_and_pays_for_it() -> None:
+    street = Street()
+    street.come("idle")
+    street.door.late("idle")
+    assert street.gone == ["idle"]
+    assert street.door.penalties.owed("192.0.2.1") == 10.0
+    assert street.enter("anna", "anna")
+    street.door.late("anna")
+    assert street.gone == ["idle"]
 
 
 async def test_everybody_gets_in_in_turn_and_sees_the_place() -> None:

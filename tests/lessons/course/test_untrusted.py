@@ -341,5 +341,5 @@ def test_what_a_closing_terminal_leaves(tmp_path: Path) -> None:
             folder = Path(process.stdout.readline().strip())
             assert folder.is_dir()
             process.send_signal(number)
-            assert process.wait(10) == -number
+            assert process.wait(60) == -number
         assert not folder.exists()

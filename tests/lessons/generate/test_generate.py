@@ -197,9 +197,7 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, change: dict[str, Any], m
 
 def test_a_faulty_file_of_data_is_named_with_its_place(tmp_path: Path) -> None:
     request = Request(("L = mean((w*size - price)**2)",), ("w=0",), data=csv(tmp_path, "size,price\n1,x\n"))
-    with pytest.raises(
-        LessonError, match=r"houses\.csv:2:1: In the column 'price' 1 of 1 cells are no numbers; the first is 'x'"
-    ):
+    with pytest.raises(LessonError, match=r"houses\.csv:2:1: In the column 'price' 1 of 1 cells is no number: 'x'"):
         made_lesson(request._replace(minimize="L"), tmp_path / "made")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.lessons.model import Chart
 from gradtutor.lessons.toml.charts.bars import Bars
+from gradtutor.lessons.toml.charts.chart import Chart
 from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.function import Function

@@ -102,7 +102,7 @@ rings = 5
         ("y = 2.13", "y = nan", "lesson.toml:8:5: 'y' must be finite: inf and nan are refused. Write a finite number."),
         ("y = 2.13", "y = [1, [2]]", "lesson.toml:8:9: 'y' may have only numbers in it; this is a list. "
          "Write a number such as 1.0."),
-        ("y = 2.13", "y = [[1, 2], [3]]", "lesson.toml:8:14: 'y' has a row of 1 items; the first row has 2. "
+        ("y = 2.13", "y = [[1, 2], [3]]", "lesson.toml:8:14: 'y' has a row of 1 item; the first row has 2. "
          "Write rows of equal length."),
         ("y = 2.13", "y = 1" + "0" * 400, "lesson.toml:8:5: 'y' is too large for a number. "
          "The largest is about 1.8e308."),

@@ -81,7 +81,7 @@ def test_a_setting_of_the_command_line_lies_below_the_sweep(tmp_path: Path) -> N
         ("nodes.L", "['w**2 + q']", "16:19: The name 'q' is not known here."),
         ("stop.max_iterations", "[5, 0]", "16:14: 'max_iterations' must be from 1 to 1000000."),
         ("rule.rate", "[0.5, 0.5]", "16:16: The value 0.5 stands in 'values' twice. Take one out."),
-        ("rule.rate", "[]", "16:10: 'values' must have at least 1 items, not 0. Add some."),
+        ("rule.rate", "[]", "16:10: 'values' must have at least 1 item, not 0. Add some."),
         ("rule.rate", str([n / 10 for n in range(1, 14)]), "16:10: 'values' may have 12 items, not 13."),
         ("rule.rate", "[{}]", "16:11: 'values' must be a number or true or false or a string or a list of numbers"),
     ],

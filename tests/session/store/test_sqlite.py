@@ -89,7 +89,7 @@ def test_only_the_user_may_read_it(path: Path, opened: Opened) -> None:
 def test_the_file_says_its_version_and_is_in_wal_mode(path: Path, opened: Opened) -> None:
     opened(path).append([EVENT])
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
@@ -124,7 +124,7 @@ def test_a_newer_file_is_left_as_it_is(path: Path, opened: Opened) -> None:
     first.append([EVENT])
     first.close()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     before = path.read_bytes()
     store = opened(path)
     with pytest.raises(StoreError, match=re.escape(f"{path} is of a newer gradtutor and stays as it is. Update")):
@@ -255,3 +255,23 @@ def test_killed_in_the_middle_of_writing_nothing_is_lost_but_the_last_step(tmp_p
     )
     assert not done.returncode, done.stdout + done.stderr
     assert done.stdout.startswith("30 kills"), done.stdout
+
+
+def test_who_is_there_is_known_without_reading_all_events(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "class.sqlite")
+    assert store.present() == []
+    arrived = {"name": "A", "group": ""}
+    store.append([Event("arrived", data=arrived, learner=learner) for learner in ("anna", "bo", "cy")])
+    store.append([Event("departed", learner="bo"), Event("departed", learner="cy")])
+    store.append([Event("arrived", data=arrived, learner="cy")])
+    store.append([Event("stepped", "slope", {"iteration": 1}, "anna")] * 1000)
+    assert sorted(store.present()) == ["anna", "cy"]
+    plan: list[tuple[object, ...]] = store._use(
+        lambda connection: connection.execute(
+            """EXPLAIN QUERY PLAN SELECT learner, kind, max(number) FROM events INDEXED BY presence
+            WHERE kind IN ('arrived', 'departed') GROUP BY learner"""
+        ).fetchall(),
+        [],
+    )
+    assert [row[-1] for row in plan] == ["SCAN events USING COVERING INDEX presence"]
+    store.close()

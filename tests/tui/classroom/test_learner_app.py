@@ -119,7 +119,7 @@ def steps(store: Store) -> list[tuple[int, int]]:
 async def test_a_message_stays_until_it_has_been_read_and_can_be_read_again(language: str) -> None:
     async with taught(at(), language=language) as learner:
         await learner.say("message", text="Look at\x1b[2J the board")
-        assert "Look at [2J the board" in learner.said()
+        assert "Look at[2J the board" in learner.said()
         # Who steps on does not close it by accident.
         await learner.press("space", "right", "q")
         assert "Look at" in learner.said() and learner.place == (CHAIN, 1, 2)
@@ -128,7 +128,7 @@ async def test_a_message_stays_until_it_has_been_read_and_can_be_read_again(lang
         await learner.press("b")
         assert "Look at" in learner.said()
         await learner.press("escape", "escape")
-        assert learner.lines("title")[0].strip() == "Li Wei · Look at [2J the board"
+        assert learner.lines("title")[0].strip() == "Li Wei · Look at[2J the board"
         learner.assert_all_fits()
 
 
@@ -179,7 +179,7 @@ async def test_who_comes_late_is_told_of_the_messages_and_can_read_them(language
         assert learner.place == (CHAIN, 1, 2)
         assert sum(told in text for text in learner.notices()) == 1
         await learner.press("b")
-        assert "page [2J 12" in learner.said() and "five minutes" in learner.said()
+        assert "page[2J 12" in learner.said() and "five minutes" in learner.said()
         assert "of this morning" not in learner.said()
         await learner.press("enter")
         # What the teacher writes now is shown by itself, and alone.

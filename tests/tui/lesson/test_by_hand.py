@@ -158,7 +158,7 @@ async def test_arrays_are_typed_as_expressions() -> None:
         await driver.press("enter")
         # Just what gradient descent would have done.
         own = driver.lesson.player.trace.iteration(2).objective
-        assert own == pytest.approx(driver.lesson.player_of("default").trace.iteration(2).objective)
+        assert own == pytest.approx(driver.lesson.walk.player_of("default").trace.iteration(2).objective)
 
 
 async def test_a_lesson_that_is_by_hand_anyway() -> None:

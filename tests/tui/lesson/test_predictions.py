@@ -190,7 +190,7 @@ async def test_turns_are_switched_on_a_key_and_stay_so() -> None:
         assert (place(driver), question(driver)) == ((2, "update", 1), "")
         assert driver.app.progress.turns(driver.lesson.lesson_key) is False
     async with tutor("descent-1d", asks=True) as driver:
-        assert not driver.lesson.turns
+        assert not driver.lesson.walk.turns
         await driver.press("t")
         assert driver.lines("footer")[0].startswith(" Your turns are on")
         assert driver.app.progress.turns(driver.lesson.lesson_key) is True

@@ -118,7 +118,7 @@ async def test_a_lesson_that_is_begun_again_hands_the_turns_over_again() -> None
     for _ in range(2):
         async with tutor("nonlinear-chain", asks=True, progress=Progress(store)) as driver:
             await driver.press("home")
-            if not driver.lesson.turns:
+            if not driver.lesson.walk.turns:
                 await driver.press("t")
             await driver.press("down", *["space"] * 30)
             # The last step of iteration 2 is the learner's: nothing goes on before it has been worked out.

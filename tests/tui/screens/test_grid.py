@@ -14,7 +14,7 @@ from gradtutor.tui.app import Tutor
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.grid import GridScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.lesson.array_grid import Place
+from gradtutor.view.lesson.array_grid import Cell
 from tests.session.walks import LESSONS
 from tests.view.scenes import texts
 
@@ -75,16 +75,16 @@ async def test_a_lesson_of_plain_numbers_has_no_grid() -> None:
 async def test_the_grid_shows_the_formula_of_the_cell_under_the_cursor() -> None:
     async with opened("matrix-gradient") as driver:
         await driver.press("space", "g", "down")
-        assert driver.grid.place == Place("yhat", row=1)
+        assert driver.grid.cell == Cell("yhat", row=1)
         assert driver.shown("grid")[-5:-2] == [
             " ŷ₂ = X₂₁·w₁ + X₂₂·w₂ + X₂₃·w₃ + b",
             "    = 4·2 + 5·(−1) + 6·3 + 1",
             "    = 22",
         ]
         await driver.press("up", "up", "p", "p", "right", "end")
-        assert driver.grid.place == Place("X", row=3, column=1)
+        assert driver.grid.cell == Cell("X", row=3, column=1)
         await driver.press("left", "home")
-        assert driver.grid.place == Place("X")
+        assert driver.grid.cell == Cell("X")
 
 
 async def test_tab_goes_on_to_the_gradient_and_to_what_the_update_makes() -> None:
@@ -93,15 +93,15 @@ async def test_tab_goes_on_to_the_gradient_and_to_what_the_update_makes() -> Non
         assert "tab" not in driver.footer
         await driver.press("tab", "escape", "down", "g", "p", "p", "p", "p", "n", "p")
         names = ["yhat", "w", "X", "y", "r"]
-        assert driver.grid.place.name in names
-        while driver.grid.place.name != "w":
+        assert driver.grid.cell.name in names
+        while driver.grid.cell.name != "w":
             await driver.press("right_square_bracket")
         assert "tab switch" in driver.footer
         await driver.press("tab", "down")
-        assert driver.grid.place == Place("w", "gradient", 1)
+        assert driver.grid.cell == Cell("w", "gradient", 1)
         assert driver.shown("grid")[-3] == "        = 201"
         await driver.press("tab")
-        assert driver.grid.place == Place("w", "next", 1)
+        assert driver.grid.cell == Cell("w", "next", 1)
         assert driver.shown("grid")[-3] == "         = −1.402"
 
 
@@ -119,7 +119,7 @@ async def test_the_grid_speaks_the_other_language_at_once() -> None:
         await driver.press("space", "g", "down", "l")
         locale_of_header = driver.shown("grid")[0]
         assert driver.lesson is not None and "forward" not in locale_of_header
-        assert driver.grid.place == Place("yhat", row=1)
+        assert driver.grid.cell == Cell("yhat", row=1)
         await driver.press("l", "escape")
         assert isinstance(driver.tutor.screen, LessonScreen)
 

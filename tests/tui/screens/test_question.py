@@ -118,7 +118,7 @@ async def test_a_choice_from_wrong_to_right(folder: Path) -> None:
 
 async def test_a_number_with_a_reason(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
-        driver.lesson.past.add("way")
+        driver.lesson.walk.past.add("way")
         await driver.press(*["space"] * 4)
         assert question(driver).asking.question.id == "delta"
         assert "right within 1 %" in await text(driver)
@@ -138,7 +138,7 @@ async def test_a_number_with_a_reason(folder: Path) -> None:
 
 async def test_what_is_no_number_is_said(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
-        driver.lesson.past.add("way")
+        driver.lesson.walk.past.add("way")
         await driver.press(*["space"] * 4)
         await driver.type("q")
         await driver.press("enter")
@@ -152,7 +152,7 @@ async def test_what_is_no_number_is_said(folder: Path) -> None:
 
 async def test_steps_are_carried_into_their_order(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
-        driver.lesson.past.update(("way", "delta"))
+        driver.lesson.walk.past.update(("way", "delta"))
         # Two nodes forward, the loss, b, a and x backward: then the update is about to begin.
         await driver.press(*["space"] * 7)
         asking = question(driver).asking
@@ -197,7 +197,7 @@ async def test_where_there_is_none_it_says_so(folder: Path) -> None:
 
 async def test_a_right_answer_of_an_earlier_day_is_not_asked_for(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
-        driver.lesson.note(Answered(question="way", answer=2, right=True, reason=""))
+        driver.lesson.walk.note(Answered(question="way", answer=2, right=True, reason=""))
         driver.app.open_lesson(folder)
         await driver.pilot.pause()
         await driver.press("space", "space", "space")

@@ -6,7 +6,7 @@ import math
 
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Problem
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.chart import Chart
 from gradtutor.lessons.toml.charts.plane import Plane
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas

@@ -13,9 +13,9 @@ from gradtutor import i18n
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Batch
-from gradtutor.lessons.model import Chart
 from gradtutor.lessons.toml.charts import registry as formats
 from gradtutor.lessons.toml.charts.bars import Bars
+from gradtutor.lessons.toml.charts.chart import Chart
 from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.function import Function

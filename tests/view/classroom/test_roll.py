@@ -177,7 +177,7 @@ def test_a_question_is_named_and_a_number_is_spelled() -> None:
 
 def test_more_about_who_answers_wrongly() -> None:
     ada, _, _ = rows_of(roll_of(a_class()))
-    (line,) = detail_lines(ada, "A chain of three", "Δb", "u", 100, 3)
+    (line,) = detail_lines(ada, "A chain of three", "Δb", "u", [], 100, 3)
     assert plain(line) == "  Ada · 7b · A chain of three  3 wrong answers in a row, the last to: Δb"
     assert roles_of([line], "3 wrong") == ["fault"]
 
@@ -186,15 +186,22 @@ def test_more_about_who_stands_still_and_who_is_gone() -> None:
     roll = roll_of(a_class())
     _, bob, cleo = rows_of(roll, NOW + STILL)
     # 180 s and 300 s are 8 minutes.
-    assert texts(detail_lines(bob, "Slope", "", "u", 100, 3)) == ["  Bob · 7b · Slope  No step for 8 min."]
-    assert texts(detail_lines(cleo, "", "", "u", 100, 3)) == ["  Cleo  Not here now."]
+    assert texts(detail_lines(bob, "Slope", "", "u", [], 100, 3)) == ["  Bob · 7b · Slope  No step for 8 min."]
+    assert texts(detail_lines(cleo, "", "", "u", [], 100, 3)) == ["  Cleo  Not here now."]
 
 
 def test_more_about_somebody_keeps_its_rows_and_columns() -> None:
     ada, _, _ = rows_of(roll_of(a_class()))
-    lines = detail_lines(ada, "A chain of three", "a question of many words " * 5, "u", 60, 2)
+    lines = detail_lines(ada, "A chain of three", "a question of many words " * 5, "u", [], 60, 2)
     assert len(lines) == 2
     assert max(map(line_width, lines)) <= 60
+
+
+def test_a_name_that_looks_like_another_is_told_beside_it() -> None:
+    _, bob, _ = rows_of(roll_of(a_class()))
+    (line,) = detail_lines(bob, "Slope", "", "u", ["teacher", "b0b"], 100, 3)
+    assert "Looks like: teacher, b0b." in plain(line)
+    assert roles_of([line], "Looks like") == ["fault"]
 
 
 def test_an_empty_list_says_why() -> None:

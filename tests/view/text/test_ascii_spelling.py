@@ -13,7 +13,7 @@ from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.checking.fitting import misfits
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.text import ascii_spelling
@@ -119,7 +119,7 @@ def shown(name: str, language: str) -> list[Line]:
     lines: list[Line] = []
     while player.iteration == 1:
         place = scene_of(player, name, language)
-        lines += [header_line(place, 80), *narration(place, 44, 20), *formula_lines(place), *graph_lines(place, 80)]
+        lines += [header_line(place, 80), *narration(place, 44, 20), *formula_lines(place), *graph_lines(place, 80, 8)]
         lines += table_lines(place, 80, 10)
         for chart in place.variant.charts:
             drawn = picture(place, chart, Canvas(40, 16))

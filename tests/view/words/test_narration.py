@@ -9,7 +9,7 @@ from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.i18n import LANGUAGES
 from gradtutor.session.run.player import Player
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.lesson.table import table_lines
@@ -50,7 +50,7 @@ def _fits(player: Player, name: str, language: str) -> None:
     assert words, place
     _narrow(words, columns, place)
     _narrow(formula, columns, place)
-    _narrow([header_line(here, 80), *table_lines(here, 80, 10), *graph_lines(here, 80)], 80, place)
+    _narrow([header_line(here, 80), *table_lines(here, 80, 10), *graph_lines(here, 80, 8)], 80, place)
     text = " ".join(texts(words))
     assert "{" not in text and "}" not in text and "nan" not in text.split(), place
 

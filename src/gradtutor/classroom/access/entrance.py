@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Guesses, Verdict
-from gradtutor.classroom.access.identity import TEACHER, Person, clean_name
+from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
@@ -89,10 +89,18 @@ class Entrance:
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
+        if roster is not None:
+            # Now, so that the first name that nobody has does not take longer than others.
+            _nobody()
 
     def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
         """Have a secret hashed, after those that came before."""
         return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether anybody here has a key."""
+        return bool(self.teacher_keys) or any(pupil.key for pupil in (self.roster or {}).values())
 
     def locked(self, name: str) -> bool:
         """Whether the name waits for the teacher. The store says so, for the teacher unlocks it there."""
@@ -130,7 +138,7 @@ class Visit:
 
     def __init__(self, entrance: Entrance, user: str, address: str) -> None:
         self._entrance, self._address = entrance, address
-        self.id = clean_name(user).casefold()
+        self.id = person_id(user)
         self._name = clean_name(user)
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
@@ -140,8 +148,8 @@ class Visit:
 
     @property
     def takes_keys(self) -> bool:
-        """Whether this user could show a key."""
-        return self.id == TEACHER or bool(self._pupil and self._pupil.key)
+        """Whether a key could be shown: the same for every name, so that it does not tell who is in the class."""
+        return self._entrance.takes_keys
 
     def key(self, key: str) -> Admitted | None:
         """Whether a public key, which the visitor has been proved to own, lets in."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from gradtutor.session.classroom.person_names import clean_name
+from gradtutor.session.classroom.person_names import clean_name, person_id
 
-__all__ = ["TEACHER", "Person", "Role", "clean_name"]
+__all__ = ["TEACHER", "Person", "Role", "clean_name", "person_id"]
 
 Role: TypeAlias = Literal["learner", "teacher"]
 TEACHER: Final = "teacher"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gradtutor.classroom.access.identity import TEACHER, clean_name
+from gradtutor.classroom.access.identity import TEACHER, clean_name, person_id
 from gradtutor.classroom.access.passwords import HASHED, hashed
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
@@ -103,7 +103,7 @@ def _add(row: dict[str, str], place: tuple[Path, int], pupils: dict[str, Pupil],
         faults.append(Fault(*place, 1, what, mend))
 
     written = row.get(NEEDED, "")
-    id_ = clean_name(written).casefold()
+    id_ = person_id(written)
     either = row.get("password_or_public_key", "")
     is_key = either.startswith(_KEYS)
     password, key = (

@@ -18,32 +18,27 @@ import termios
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from gradtutor.classroom.access.environment import KEPT, wanted_variable
+from gradtutor.classroom.confine.confinement import Confinement
+from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.seats.immortal import immortalise
 from gradtutor.classroom.seats.limits import Limits, apply
 from gradtutor.errors import CrashError
 
 LONGEST_REQUEST: Final = 1 << 14
 """Bytes."""
-PASSED: Final = frozenset({"TERM", "LANG", "COLORTERM"})
-"""What is taken from a client, and LC_*; any other variable could make a library load what the client names."""
-KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "TZ", "TMPDIR", "OPENBLAS_NUM_THREADS")
-"""What a seat keeps of the server's own environment."""
 
 Sit: TypeAlias = Callable[[Mapping[str, Any], socket.socket], int]
 """What a seat runs: the request and the socket to the server; gives the exit code."""
 
 
-def wanted_variable(name: str) -> bool:
-    """Whether a client may set this variable."""
-    return name in PASSED or (name.startswith("LC_") and name.isascii() and len(name) < 20)
-
-
-def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
+def serve_seats(control: socket.socket, sit: Sit, limits: Limits, confinement: Confinement) -> None:
     """Fork a process for each request that comes over ``control``, until the server hangs up.
 
     Requests are packets ``{"seat": number, …}`` with two file descriptors, the terminal and the seat's socket; or
     ``{"kill": number, "signal": number}``. Answers: ``{"seat": number, "pid": …}``, ``{"ended": number, "status": …}``.
     """
+    be_private()
     # Pages that neither references nor the collector are written to stay shared between all seats.
     immortalise()
     gc.collect()
@@ -62,13 +57,15 @@ def serve_seats(control: socket.socket, sit: Sit, limits: Limits) -> None:
         if wake in ready:
             wake.recv(4096)
             _reap(control, seats)
-        if control in ready and not _hear(control, sit, limits, seats, (wake, woken, selector)):
+        if control in ready and not _hear(control, (sit, limits, confinement), seats, (wake, woken, selector)):
             for pid in seats:
                 _kill(pid, signal.SIGHUP)
             return
 
 
-def _hear(control: socket.socket, sit: Sit, limits: Limits, seats: dict[int, int], mine: tuple[Any, ...]) -> bool:
+def _hear(
+    control: socket.socket, how: tuple[Sit, Limits, Confinement], seats: dict[int, int], mine: tuple[Any, ...]
+) -> bool:
     """Do what one packet asks; whether there was one."""
     try:
         packet, files, _, _ = socket.recv_fds(control, LONGEST_REQUEST, 2)
@@ -87,7 +84,7 @@ def _hear(control: socket.socket, sit: Sit, limits: Limits, seats: dict[int, int
     if pid == 0:
         for thing in (*mine, control):
             thing.close()
-        _be_a_seat(request, terminal, own, sit, limits)
+        _be_a_seat(request, terminal, own, *how)
     os.close(terminal)
     os.close(own)
     seats[pid] = request["seat"]
@@ -114,7 +111,9 @@ def _kill(pid: int, number: int) -> None:
         os.kill(pid, number)
 
 
-def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, limits: Limits) -> None:
+def _be_a_seat(
+    request: Mapping[str, Any], terminal: int, own: int, sit: Sit, limits: Limits, confinement: Confinement
+) -> None:
     """In the forked process: take the terminal, give up everything else, run; never returns."""
     status = 1
     line = socket.socket(fileno=own)
@@ -139,6 +138,7 @@ def _be_a_seat(request: Mapping[str, Any], terminal: int, own: int, sit: Sit, li
         os.environ.clear()
         os.environ.update(variables)
         apply(limits)
+        confinement.enter()
         gc.enable()
         status = sit(request, line)
     except (KeyboardInterrupt, SystemExit):

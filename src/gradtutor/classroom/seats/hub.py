@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.stored_data import PINS
-from gradtutor.session.store.events import Record, event_of, tidy
+from gradtutor.session.store.events import Notice, Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
 
 BATCH_SECONDS: Final = 0.25
@@ -24,6 +25,10 @@ LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
 LONGEST_CRASH: Final = 300
 """Characters of what a failed process says."""
+LARGEST_NUMBER: Final = 2**63 - 1
+"""Of an event, in any store."""
+LONGEST_NAME: Final = 1000
+"""Characters of the name of a state, or of a learner."""
 CLASS: Final = ""
 """The learner of events that are said to everybody."""
 
@@ -56,8 +61,16 @@ class Seat:
 class Hub:
     """The one that writes to the store. ``trouble`` is called with a sentence when the disk takes nothing."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], trouble: Callable[[str], None]) -> None:
-        self._store, self._clock, self._trouble = store, clock, trouble
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        trouble: Callable[[str], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store, self._clock, self._trouble, self._sleep = store, clock, trouble, sleep
+        self._allowances: dict[str, Allowance] = {}
+        """Of each learner who has been there."""
         self._waiting: list[Event] = []
         self._seats: set[Seat] = set()
         self._news = store.subscribe()
@@ -117,24 +130,56 @@ class Hub:
         self._seats.add(seat)
         try:
             while line := await reader.readline():
-                await self._hear(json.loads(line), seat)
-        except (ValueError, TypeError, KeyError, RecursionError, ConnectionError):
+                message = json.loads(line)
+                if not isinstance(message, dict):
+                    raise ValueError("not a message")
+                await self._slow(seat, message, len(line))
+                await self._hear(message, seat)
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, ConnectionError):
             # A process that talks nonsense is not one of ours any more.
             pass
         finally:
             self._seats.discard(seat)
             seat.writer.close()
 
+    async def _slow(self, seat: Seat, message: Mapping[str, Any], size: int) -> None:
+        """Let a process wait that sends more than a person makes; it is not read meanwhile."""
+        if not seat.teacher:
+            events = message.get("append", ())
+            delay = self._allowance(seat).delay(len(events) if isinstance(events, list) else 1, size)
+            if delay > 0.0:
+                await self._sleep(delay)
+
+    def _allowance(self, seat: Seat) -> Allowance:
+        return self._allowances.setdefault(seat.learner, Allowance(self._clock))
+
+    def _kept_today(self, seat: Seat, events: list[Event]) -> list[Event]:
+        """Of a learner's events those that are kept; where some are not, the learner and the console are told once."""
+        allowance = self._allowance(seat)
+        kept = events[: allowance.keeps(len(events))]
+        if len(kept) < len(events) and not allowance.told:
+            allowance.told = True
+            self.tell(seat, Notice(tr("You have done so much today that no more is saved until tomorrow.")))
+            what = tr("{learner} has sent {count} events today: no more are saved until tomorrow.")
+            self._trouble(what.format(learner=seat.learner, count=A_DAY))
+        return kept
+
     async def _hear(self, message: dict[str, Any], seat: Seat) -> None:
         if "append" in message:
             events = [event_from_json(one) for one in message["append"]]
+            # Here, so that half a character ends this process's line, and does not keep all others from being saved.
+            encode({"append": message["append"]})
             if not seat.teacher:
                 events = [tidied._replace(learner=seat.learner) for event in events if (tidied := tidy(event))]
+                events = self._kept_today(seat, events)
             self.append(events)
         elif "set" in message:
             name, value = message["set"]
+            name = _text(name)
             if seat.teacher or name == f"progress/{seat.learner}":
-                await asyncio.to_thread(self._store.set_state, str(name), value)
+                # Here, so that what cannot be kept ends this process's line and nothing else.
+                encode({"value": value})
+                await asyncio.to_thread(self._store.set_state, name, value)
         elif "ask" in message:
             await self.flush()
             value = await self._answer(message["what"], message["with"], seat)
@@ -146,30 +191,53 @@ class Hub:
             self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 
     async def _answer(self, what: str, arguments: list[Any], seat: Seat) -> Any:
+        """Raises ``ValueError``, ``TypeError`` or ``OverflowError`` for what is no question."""
         if what == "subscribe":
             (after,) = arguments
+            after = None if after is None else _number(after)
             # Nothing is passed on meanwhile, so that each event comes once and in its place.
             async with self._flushing:
-                missed = [] if after is None else await asyncio.to_thread(self._store.read, int(after))
+                # Of a learner's only what is said to the class: everything else would be read to be thrown away.
+                whose = None if seat.teacher else CLASS
+                missed = [] if after is None else await asyncio.to_thread(self._store.read, after, whose)
                 seat.push(missed)
                 seat.listens_after = missed[-1].number if missed else after or 0
             return None
         if what == "read":
             after, learner, most = arguments
-            learner = learner if seat.teacher else seat.learner
-            return [event_to_json(one) for one in await asyncio.to_thread(self._store.read, after, learner, most)]
-        (*_,) = arguments
-        if what == "state" and not seat.teacher and arguments[0] == PINS + seat.learner:
-            # Whether there is a hash is the learner's to know; the hash itself stays here.
-            return await asyncio.to_thread(self._store.state, PINS + seat.learner) is not None or None
-        if what == "state" and (seat.teacher or self._theirs(arguments[0], seat)):
-            return await asyncio.to_thread(self._store.state, str(arguments[0]))
-        if what == "states" and (seat.teacher or self._theirs(arguments[0], seat)):
-            return await asyncio.to_thread(self._store.states, str(arguments[0]))
-        if what == "erase" and seat.teacher:
-            return await asyncio.to_thread(self._store.erase, *arguments)
+            learner = (None if learner is None else _text(learner)) if seat.teacher else seat.learner
+            most = None if most is None else _number(most)
+            found = await asyncio.to_thread(self._store.read, _number(after), learner, most)
+            return [event_to_json(one) for one in found]
+        if what in ("state", "states"):
+            (name,) = map(_text, arguments)
+            if what == "state" and not seat.teacher and name == PINS + seat.learner:
+                # Whether there is a hash is the learner's to know; the hash itself stays here.
+                return await asyncio.to_thread(self._store.state, name) is not None or None
+            if seat.teacher or self._theirs(name, seat):
+                ask = self._store.state if what == "state" else self._store.states
+                return await asyncio.to_thread(ask, name)
+        elif what == "erase" and seat.teacher:
+            learner, before = arguments
+            learner = None if learner is None else _text(learner)
+            return await asyncio.to_thread(self._store.erase, learner, None if before is None else float(before))
         return None
 
     @staticmethod
     def _theirs(name: str, seat: Seat) -> bool:
         return name == f"progress/{seat.learner}" or str(name).startswith("class/")
+
+
+def _number(value: Any) -> int:
+    """The number of an event, or how many. Raises ``ValueError`` for what is none."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_NUMBER:
+        raise ValueError("not a number")
+    return value
+
+
+def _text(value: Any) -> str:
+    """A name. Raises ``ValueError`` for what is none, also for half a character."""
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        raise ValueError("not a name")
+    value.encode()
+    return value

@@ -19,6 +19,8 @@ class Limits(NamedTuple):
     """Bytes of address space on top of what the process shares with the others."""
     files: int = 64
     """Open at once."""
+    file_size: int = 0
+    """Bytes of a file that is written to: none at all; sockets and terminals are no files."""
     processes: int = 4096
     """Of the whole class together, threads included: the system counts them by user, not by process. It holds until
     ``start_nothing_more``."""
@@ -32,8 +34,7 @@ def apply(limits: Limits) -> None:
         resource.RLIMIT_AS: _address_space() + limits.memory,
         resource.RLIMIT_NOFILE: limits.files,
         resource.RLIMIT_NPROC: limits.processes,
-        # No byte can be written to any file; sockets and terminals are none.
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: limits.file_size,
         resource.RLIMIT_CORE: 0,
     }
     for which, value in wanted.items():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from gradtutor.classroom.access.identity import TEACHER, Person, clean_name
+from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.ssh.host_key import NAME as HOST_KEY
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
@@ -110,7 +110,7 @@ def account() -> str:
 
 def _person(name: str, role: str) -> Person:
     shown = clean_name(name)
-    return Person(shown.casefold(), shown, "teacher" if role == "teacher" else "learner")
+    return Person(person_id(name), shown, "teacher" if role == "teacher" else "learner")
 
 
 def _owners(file: Path) -> dict[str, str]:

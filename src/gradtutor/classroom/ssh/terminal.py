@@ -10,15 +10,18 @@ import pty
 import struct
 import termios
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import asyncssh
 
-from gradtutor.classroom.seats.fork_server import wanted_variable
+from gradtutor.classroom.access.environment import wanted_variable
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
+
+    Attend: TypeAlias = Callable[["TerminalSession"], Coroutine[Any, Any, None]]
+    """Takes care of a session from its first byte until it has ended."""
 
 CHUNK: Final = 1 << 16
 MOST_TYPED: Final = 1 << 16
@@ -29,24 +32,17 @@ RESTORE: Final = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?2004l\x1b[0m\
 """Leaves the other screen, shows the cursor, and ends what a program that was killed could not end."""
 
 
-class Attendance(Protocol):
-    """What takes care of a session from its first byte on."""
-
-    async def attend(self, session: TerminalSession) -> None:
-        """Until it has ended."""
-
-
 class TerminalSession(asyncssh.SSHServerSession[bytes]):
     """A learner's or teacher's terminal. A shell with a terminal is all that can be asked for."""
 
-    def __init__(self, person: Person, attendance: Attendance) -> None:
+    def __init__(self, person: Person, attend: Attend) -> None:
         self.person = person
         self.lost = asyncio.Event()
         """Set when the client is gone."""
         self.last_typed = time.monotonic()
         self.dismissed = False
         """Whether the tutor was told to end."""
-        self._attendance = attendance
+        self._attend = attend
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._size = (80, 24)
         self._term = ""
@@ -84,7 +80,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         """The client is ready."""
-        self._task = asyncio.create_task(self._attendance.attend(self))
+        self._task = asyncio.create_task(self._attend(self))
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """The window has another size."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.problem import Parameter
     from gradtutor.lessons.loading.scope import Scope
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.lessons.toml.faults import Faults
 
 

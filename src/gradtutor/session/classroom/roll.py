@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from gradtutor.session.classroom.class_state import CLASS, ClassState, after
+from gradtutor.session.classroom.look_alikes import LookAlikes
 from gradtutor.session.classroom.person_names import clean_name
 from gradtutor.session.classroom.tally import Tallies, Topic
 from gradtutor.session.store.events import (
@@ -159,6 +160,8 @@ class Roll:
         """Of the last event that is in it."""
         self.learners: dict[str, Learner] = {}
         """By their ids."""
+        self.look_alikes = LookAlikes()
+        """Of their ids."""
         self.tallies = Tallies()
         self.state = ClassState()
         self._went_on = 0.0
@@ -174,6 +177,7 @@ class Roll:
         learner = self.learners.get(event.learner)
         if learner is None:
             learner = self.learners[event.learner] = Learner(event.learner)
+            self.look_alikes.add(event.learner)
         learner.fold(event, record, self.tallies.fold(event, record))
 
     def _hear(self, event: Event, record: Record | None) -> None:

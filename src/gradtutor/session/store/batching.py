@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Sequence
-from threading import RLock, Timer
+from threading import Condition, RLock, Thread
+from threading import Event as Flag
 from typing import Final
 
 from gradtutor.errors import StoreError
@@ -23,8 +24,19 @@ class BatchingStore:
     def __init__(self, store: Store, seconds: float = BATCH_SECONDS) -> None:
         self._store, self._seconds = store, seconds
         self._waiting: list[Event] = []
-        self._timer: Timer | None = None
+        self._fresh = False
+        """Whether events have come that nobody has tried to write."""
         self._lock = RLock()
+        self._come = Condition(self._lock)
+        self._over = Flag()
+        self._writer: Thread | None = None
+
+    def begin(self) -> None:
+        """Start the thread that writes, for a process that may start none later."""
+        with self._lock:
+            if self._writer is None:
+                self._writer = Thread(target=self._write_on, name="store", daemon=True)
+                self._writer.start()
 
     @property
     def notice(self) -> str:
@@ -41,25 +53,28 @@ class BatchingStore:
         with self._lock:
             self._waiting += [event if event.time else event._replace(time=now) for event in events]
             del self._waiting[:-MOST_WAITING]
-            if self._timer is None:
-                self._timer = Timer(self._seconds, self._when_due)
-                self._timer.daemon = True
-                self._timer.start()
+            self._fresh = True
+            self.begin()
+            self._come.notify()
 
     def flush(self) -> None:
         """Write what waits. Raises ``StoreError``; then it goes on waiting."""
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+            self._fresh = False
             if self._waiting:
                 self._store.append(self._waiting)
                 self._waiting = []
 
-    def _when_due(self) -> None:
-        # What could not be written waits for the next event, or for the end.
-        with contextlib.suppress(StoreError):
-            self.flush()
+    def _write_on(self) -> None:
+        while not self._over.is_set():
+            with self._come:
+                while not (self._fresh or self._over.is_set()):
+                    self._come.wait()
+            self._over.wait(self._seconds)
+            if not self._over.is_set():
+                # What could not be written waits for the next event, or for the end.
+                with contextlib.suppress(StoreError):
+                    self.flush()
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
@@ -90,6 +105,9 @@ class BatchingStore:
 
     def close(self) -> None:
         """Write what waits and let go of the store."""
+        self._over.set()
+        with self._come:
+            self._come.notify()
         with contextlib.suppress(StoreError):
             self.flush()
         self._store.close()

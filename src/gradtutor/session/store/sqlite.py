@@ -53,6 +53,10 @@ class SqliteStore:
         self._inode = 0
         self._lock = RLock()
 
+    def open(self) -> None:
+        """Open the file now, and make it if there is none: for a process that may open none later."""
+        self._use(lambda connection: connection.execute("SELECT name FROM states LIMIT 0").fetchall(), [], create=True)
+
     def append(self, events: Sequence[Event]) -> None:
         """Add events in one transaction."""
         rows = [(event.kind, event.lesson, _text(event.data), event.learner, event.time) for event in events]
@@ -120,6 +124,13 @@ class SqliteStore:
         """
         when = {"before": before}
         return self._use(lambda c: {learner: Census(*rest) for learner, *rest in c.execute(count, when)}, {})
+
+    def present(self) -> list[str]:
+        """The learners who have come last and not gone since; the rest of the events is not read for it."""
+        # Of the row that has the largest number: SQLite, "Bare columns in an aggregate query".
+        query = """SELECT learner, kind, max(number) FROM events INDEXED BY presence
+            WHERE kind IN ('arrived', 'departed') GROUP BY learner"""
+        return self._use(lambda c: [learner for learner, kind, _ in c.execute(query) if kind == "arrived"], [])
 
     def compact(self) -> bool:
         """Make the file anew, so that nothing which was deleted can be found in it; whether that is done.

@@ -29,6 +29,9 @@ MIGRATIONS: Final = (
     CREATE INDEX events_by_learner ON events (learner);
     CREATE TABLE states (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE INDEX presence ON events (learner, number, kind) WHERE kind IN ('arrived', 'departed');
+    """,
 )
 """What makes version n + 1 of the file from version n; a new file takes the same way."""
 VERSION: Final = len(MIGRATIONS)

@@ -11,7 +11,6 @@ from gradtutor.errors import LessonError
 from gradtutor.lessons.checking.check_process import check_apart
 from gradtutor.lessons.checking.file_watch import Changes
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.session.progress.resume import rejoined
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.widgets.fault_panel import FaultPanel
 
@@ -56,7 +55,8 @@ class WatchedLesson(LessonScreen):
             self.faults = error.faults
         else:
             self.faults = ()
-            self._show_anew(lesson)
+            self.walk.reload(lesson)
+            self.arrive()
             self._check_all()
         self.draw()
 
@@ -69,18 +69,6 @@ class WatchedLesson(LessonScreen):
         if found and not self.faults:
             self.faults = found
             self.draw()
-
-    def _show_anew(self, lesson: Lesson) -> None:
-        """Show ``lesson`` where the one before it was shown."""
-        self.lesson = lesson
-        shown = self.player.variant.name
-        variants = {variant.name: variant for variant in (*lesson.variants.values(), *lesson.sweep)}
-        before, self._players = self._players, {}
-        for name, player in before.items():
-            if name in variants:
-                self._players[name] = rejoined(player, variants[name])
-        self.player = self.player_of(shown if shown in variants else next(iter(lesson.variants)))
-        self.arrive()
 
     def language_changed(self) -> None:
         """The faults are told in the other language too."""

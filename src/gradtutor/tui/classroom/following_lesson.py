@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from gradtutor.i18n import tr
-from gradtutor.session.run.player import Player
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.lesson.screen import LessonScreen
 
@@ -34,14 +33,8 @@ class FollowingLesson(LessonScreen):
 
     def lead(self, follow: Follow) -> None:
         """Go to the teacher's place; a run that this lesson does not have cannot be shown."""
-        if follow.variant not in self.lesson.variants:
+        if not self.walk.go_along(follow.variant, follow.iteration, follow.revealed):
             return
-        own = self.lesson.variants[follow.variant]
-        if self.player_of(follow.variant).variant is not own:
-            # With another rate the numbers would not be the teacher's.
-            self._players[follow.variant] = Player(own)
-        self.player = self._players[follow.variant]
-        self.player.go(follow.iteration, follow.revealed)
         if self.is_running:
             self._led = True
             self.arrive()

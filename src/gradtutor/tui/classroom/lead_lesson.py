@@ -67,9 +67,9 @@ class LeadScreen(LessonScreen):
         self._soon = None
         if not self._shared:
             return
-        place = Follow(self.lesson_key, self.player.variant.name, self.player.iteration, self.player.revealed)
-        if place != self.host.roll.state.follow:
-            self.host.say(place)
+        cursor = Follow(self.lesson_key, self.player.variant.name, self.player.iteration, self.player.revealed)
+        if cursor != self.host.roll.state.follow:
+            self.host.say(cursor)
 
     def action_lead(self) -> None:
         """Offer this place, or end the offer."""

@@ -107,13 +107,12 @@ class ClassGrid(ClassList):
     def list_all(self) -> None:
         """Who is in the list now, and in which order."""
         self.rows = listed(self.host.roll, self.host.now(), self.order, self.wanted, self.host.titles())
-        places = [place for place, row in enumerate(self.rows) if row.learner.id == self._highlighted]
-        place = places[0] if places else min(self.selected, max(len(self.rows) - 1, 0))
-        self.select(place)
+        found = [index for index, row in enumerate(self.rows) if row.learner.id == self._highlighted]
+        self.select(found[0] if found else min(self.selected, max(len(self.rows) - 1, 0)))
 
-    def select(self, place: int) -> None:
+    def select(self, index: int) -> None:
         """Highlight a learner while the list is not seen."""
-        self.set_reactive(ClassGrid.selected, place)
+        self.set_reactive(ClassGrid.selected, index)
         self._remember()
 
     def _remember(self) -> None:
@@ -156,7 +155,8 @@ class ClassGrid(ClassList):
         learner, topic = row.learner, row.stuck.topic if row.stuck else None
         question = self._asked(topic) if topic else ""
         title, key = self.host.title_of(learner.lesson), key_of(self, "class.unlock")
-        return detail_lines(row, title, question, key, columns, DETAIL_ROWS)
+        alike = self.host.roll.look_alikes.of(learner.id)
+        return detail_lines(row, title, question, key, alike, columns, DETAIL_ROWS)
 
     def language_changed(self) -> None:
         """Titles are words of the lessons."""

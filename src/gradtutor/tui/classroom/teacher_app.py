@@ -110,14 +110,24 @@ class Teaching(Tutor):
         stored = {event.number: event for event in events if event.number > self.roll.number}
         fresh = [stored[number] for number in sorted(stored)]
         for event in fresh:
+            new = event.learner not in self.roll.learners
             self.roll.fold(event)
-            if isinstance(record_of(event), Locked):
-                text = tr("{name} is locked: too many wrong PINs or passwords.")
-                name = self.roll.learners[event.learner].name
-                self.notify(text.format(name=name), severity="warning", timeout=LONG, markup=False)
+            self._warn(event, new)
         for screen in self._views():
             screen.hear(fresh)
         self._show_news()
+
+    def _warn(self, event: Event, new: bool) -> None:
+        """Say at once what a teacher has to know of a learner's name; ``new``: it is heard for the first time."""
+        text = ""
+        if isinstance(record_of(event), Locked):
+            text = tr("{name} is locked: too many wrong PINs or passwords.")
+        elif new and self.roll.look_alikes.of(event.learner):
+            text = tr("{name} has come, who is not {other}: the two names look alike.")
+        if text:
+            others = ", ".join(self.roll.look_alikes.of(event.learner))
+            name = self.roll.learners[event.learner].name
+            self.notify(text.format(name=name, other=others), severity="warning", timeout=LONG, markup=False)
 
     def _views(self) -> Iterator[ClassView]:
         return (screen for screen in self.screen_stack if isinstance(screen, ClassView))

@@ -75,7 +75,7 @@ class WatchScreen(ClassView, Looking):
         self.draw()
 
     def _follow(self, lesson: Lesson) -> None:
-        self.lesson, self.player = self._watched.show(lesson)
+        self.walk.look_at(*self._watched.show(lesson))
 
     def scene(self) -> Scene:
         """With the learner's guesses."""

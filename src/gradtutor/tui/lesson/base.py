@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,7 +11,7 @@ from textual.reactive import var
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
-from gradtutor.session.run.player import Player
+from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
@@ -23,22 +22,22 @@ from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.graph import graph_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import SMALLEST, Layout, Size, fits, lesson_layout
 from gradtutor.view.lesson.table import table_lines
-from gradtutor.view.scene import Scene
+from gradtutor.view.scene import Scene, scene_of
 from gradtutor.view.text.lines import wrap
 from gradtutor.view.words.narration import narration
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from gradtutor.lessons.model import Chart, Lesson, Variant
+    from gradtutor.lessons.model import Lesson, Variant
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.session.progress.review import Item
-    from gradtutor.session.progress.summary import Guess
+    from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
-    from gradtutor.session.store.events import Record
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
 
@@ -62,25 +61,29 @@ class LessonBase(TutorScreen):
 
     def __init__(self, lesson: Lesson, entry: Entry | None = None) -> None:
         super().__init__()
-        self.lesson = lesson
         self._entry = entry
-        self._players: dict[str, Player] = {}
+        home = self.host.course.home if entry else lesson.folder.resolve().parent
+        self.walk = LessonWalk(lesson, self.host.progress, lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.
         self._prompts = (Typing(id="prompt"), Sight(id="sight"))
-        self.player = self.player_of(next(iter(lesson.variants)))
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
-    @cached_property
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson, with the variants that the learner has made in it."""
+        return self.walk.lesson
+
+    @property
+    def player(self) -> Player:
+        """The cursor over the run that is shown."""
+        return self.walk.player
+
+    @property
     def lesson_key(self) -> str:
         """By which name the learner's events speak of this lesson."""
-        folder = self.lesson.folder
-        return lesson_key(self.host.course.home if self._entry else folder.resolve().parent, folder)
-
-    def note(self, what: Record) -> None:
-        """Write down what the learner has done in this lesson."""
-        self.host.progress.record(what, self.lesson_key)
+        return self.walk.key
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
@@ -90,6 +93,7 @@ class LessonBase(TutorScreen):
             yield Plot(id="chart")
             yield Panel(id="rule")
             yield Panel(id="graph")
+            yield Panel(id="rule-below")
             yield Panel(id="table")
         yield Panel(id="small")
         yield Panel(id="footer")
@@ -134,18 +138,7 @@ class LessonBase(TutorScreen):
 
     def scene(self) -> Scene:
         """What the view needs to know."""
-        snapshot = self.snapshot or self.player.snapshot()
-        entry = self._entry
-        return Scene(
-            self.lesson,
-            self.player.variant,
-            self.player.trace,
-            self.lesson.words[i18n.language()],
-            snapshot,
-            entry.chapter if entry else "",
-            entry.number if entry else 0,
-            entry.total if entry else 0,
-        )
+        return scene_of(self.walk, self._entry, self.snapshot)
 
     def draw(self) -> None:
         """Choose the layout and hand each panel its lines; a panel writes only what changed."""
@@ -158,9 +151,11 @@ class LessonBase(TutorScreen):
         layout = lesson_layout(scene, self.shown_chart, columns, height)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
-        self._panel("rule").show([(("─" * layout.graph.columns, "rule"),)])
+        for divider in ("rule", "rule-below"):
+            self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
         self._draw_words(scene, layout.words)
-        self._panel("graph").show(layout.drawing or graph_lines(scene, layout.graph.columns))
+        if not layout.bare:
+            self._panel("graph").show(graph_lines(scene, *layout.graph))
         self._panel("table").show(table_lines(scene, *layout.table))
         self._draw_chart(scene, layout.chart)
         self.draw_footer()
@@ -175,18 +170,16 @@ class LessonBase(TutorScreen):
 
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
-        # The drawing is another at each step; the sizes are what the style sheet must hear of.
-        layout = layout._replace(drawing=None)
         if layout == self._layout:
             return
         self._layout = layout
-        bare = not layout.graph.rows
+        bare = layout.bare
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
         grid = self.query_one("#lesson").styles
         grid.grid_columns = f"{layout.words.columns} 1fr"
-        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} {layout.table.rows}"
-        self.query_one("#chart").styles.row_span = (2 if bare else 4) if layout.tall else 1
+        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
+        self.query_one("#chart").styles.row_span = (2 if bare else 5) if layout.tall else 1
 
     @property
     def shown_chart(self) -> Chart | None:
@@ -255,33 +248,9 @@ class LessonBase(TutorScreen):
         """The actions that lead to another place of the lesson, or away from its picture."""
         return frozenset().union(*(part.__dict__.get("MOVES", ()) for part in cls.__mro__))
 
-    def player_of(self, variant: str) -> Player:
-        """The player of a variant; each keeps its place while another is shown."""
-        if variant not in self._players:
-            self._players[variant] = self.begun(self.lesson.variants[variant])
-        return self._players[variant]
-
-    def begun(self, variant: Variant) -> Player:
-        """A player of a variant that has not been gone to yet."""
-        return Player(variant)
-
-    def known_player(self, variant: Variant) -> Player | None:
-        """The player of a variant in which the learner has done something; ``None`` where nothing has been done."""
-        return self._players.get(variant.name)
-
-    def guesses_before(self, player: Player) -> Mapping[Item, Guess]:
-        """What was guessed in the lesson at an earlier time, if the player goes on with a run of that time."""
-        return {}
-
     def open_variant(self, variant: Variant) -> None:
-        """Add a variant that has been made while learning, keep how it was made, and show it."""
-        # Not needed before something is made.
-        from gradtutor.session.run.what_if import made_from
-
-        self.lesson = self.lesson._replace(variants={**self.lesson.variants, variant.name: variant})
-        self.note(made_from(self.lesson, variant))
-        self._players.pop(variant.name, None)
-        self.player = self.player_of(variant.name)
+        """Add a variant that has been made while learning, and show it."""
+        self.walk.add(variant)
         self.arrive()
 
 

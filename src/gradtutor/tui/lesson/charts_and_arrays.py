@@ -49,14 +49,14 @@ class Looking(LessonBase):
     def action_grid(self) -> None:
         """Look into an array: that of this step, or one that it uses."""
         from gradtutor.tui.screens.grid import GridScreen
-        from gradtutor.view.lesson.array_grid import first_place
+        from gradtutor.view.lesson.array_grid import first_cell
 
-        place = first_place(self.scene())
-        if place is not None:
-            self.app.push_screen(GridScreen(self.scene, place))
+        cell = first_cell(self.scene())
+        if cell is not None:
+            self.app.push_screen(GridScreen(self.scene, cell))
 
     def action_errata(self) -> None:
         """What the article prints wrongly."""
         from gradtutor.tui.screens.errata import ErrataScreen
 
-        self.app.push_screen(ErrataScreen(self.lesson, self.note))
+        self.app.push_screen(ErrataScreen(self.lesson, self.walk.note))

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.session.run.by_hand import names_for_a_move
-from gradtutor.session.store.events import Moved
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
 from gradtutor.view.charts.aiming import sight_axes
@@ -72,12 +71,5 @@ class Moving(LessonBase):
     def on_chosen(self, message: Chosen) -> None:
         """The learner has moved: play it and show the first number that follows."""
         self.aim = None
-        iteration = self.player.iteration
-        self.player.choose(message.parameters)
-        name = self.player.variant.name
-        self.note(Moved(name, iteration, message.parameters))
-        self.moved()
-
-    def moved(self) -> None:
-        """The learner's move has been made: show what it leads to."""
+        self.walk.choose(message.parameters)
         self.arrive()

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
-from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.progress.past_guesses import Recalled
-from gradtutor.session.progress.resume import asked_of
-from gradtutor.session.progress.review import PREDICTED
-from gradtutor.session.quiz.fading import learners_turn
-from gradtutor.session.quiz.grading import Guesses, Verdict, judge, tolerance
-from gradtutor.session.quiz.known_numbers import known_numbers
-from gradtutor.session.quiz.quantities import next_place, truth, upcoming
-from gradtutor.session.run.number_input import read_number
-from gradtutor.session.store.events import Predicted, Turns
+from gradtutor.session.quiz.grading import tolerance
+from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, Guessed, OtherWanted, PutAway
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.tui.widgets.prompt import Chosen
 from gradtutor.view.text.lines import line_width, wrap
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
+    from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
-    from gradtutor.session.run.player import Player
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
 
@@ -53,9 +43,6 @@ class Predicting(LessonBase):
     """What was said to the last answer, shown in the place of the lesson's words while the question is open."""
     _remark: tuple[tuple[str, int, int], Line] | None = None
     """A line for the footer, and the place of which it speaks."""
-    _turns: bool | None = None
-    _walks: WeakKeyDictionary[Player, Guesses] | None = None
-    """The guesses of each walk."""
 
     def compose(self) -> ComposeResult:
         """The line to answer in, besides the panels."""
@@ -63,60 +50,34 @@ class Predicting(LessonBase):
         yield Answer(id="answer")
 
     @property
-    def guesses(self) -> Guesses:
-        """The guesses of the walk that is shown; another run has its own."""
-        if self._walks is None:
-            self._walks = WeakKeyDictionary()
-        if self.player not in self._walks:
-            before = self.guesses_before(self.player)
-            self._walks[self.player] = Recalled(self.player, before) if before else Guesses()
-        return self._walks[self.player]
-
-    @property
-    def turns(self) -> bool:
-        """Whether the last steps of an iteration are the learner's: as the learner has said, or else the lesson."""
-        if self._turns is None:
-            said = self.host.progress.turns(self.lesson_key)
-            self._turns = self.lesson.fading if said is None else said
-        return self._turns
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """Whose turn it is, where it is the learner's."""
-        return (*super().notes, tr("your turn")) if self._is_turn() else super().notes
+        return (*super().notes, tr("your turn")) if self._turn else super().notes
 
     @property
     def busy(self) -> bool:
         """Also while a number is asked for."""
         return self._wanted is not None or super().busy
 
-    def scene(self) -> Scene:
-        """With the guesses."""
-        scene = super().scene()
-        return replace(scene, guesses=self.guesses) if len(self.guesses) else scene
-
     def ask_first(self) -> bool:
         """Under fading, ask for the learner's steps."""
         if super().ask_first():
             return True
-        if self._is_turn():
-            self._ask(upcoming(self.player)[0])
+        if (asked := self._turn) is not None:
+            self._ask(asked)
             return True
         return False
 
     def ask_again(self, item: Item) -> None:
         """Ask for the number."""
         super().ask_again(item)
-        asked = next((one for one in upcoming(self.player) if item.kind == PREDICTED and one == asked_of(item)), None)
-        if asked is not None:
+        if (asked := self.walk.again(item)) is not None:
             self._ask(asked)
 
-    def _is_turn(self) -> bool:
-        """Whether the next step is the learner's, and has not been worked out before."""
-        if not (self.host.asks and self.turns) or not learners_turn(self.player):
-            return False
-        place = next_place(self.player)
-        return place is not None and not self.guesses.right(place[0], upcoming(self.player)[0])
+    @property
+    def _turn(self) -> Asked | None:
+        """The number of the next step, where that is the learner's."""
+        return self.walk.turn if self.host.asks else None
 
     def action_predict(self) -> None:
         """Ask for the next number."""
@@ -131,10 +92,9 @@ class Predicting(LessonBase):
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
-        self._turns = not self.turns
-        self.note(Turns(self._turns))
+        self.walk.switch_turns()
         on = tr("Your turns are on: each iteration hands you one more of its last steps.")
-        self.remark(on if self._turns else tr("Your turns are off: every step is shown."))
+        self.remark(on if self.walk.turns else tr("Your turns are off: every step is shown."))
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
@@ -161,13 +121,10 @@ class Predicting(LessonBase):
             self._show(())
             return
         try:
-            known = known_numbers(self.player)
-            guess = read_number(message.text, known, symbols=self.player.variant.symbols)
+            verdict = self.walk.guess(asked, message.text)
         except ValueError as error:
             self.query_one(Answer).say(str(error))
             return
-        verdict = judge(self.player, asked, guess, self.lesson.digits)
-        self._keep(asked, verdict)
         self._answer(asked, verdict)
 
     def _answer(self, asked: Asked, verdict: Verdict) -> None:
@@ -192,15 +149,6 @@ class Predicting(LessonBase):
     def _words_columns(self) -> int:
         return self._layout.words.columns - 2 if self._layout else self.app.size.width
 
-    def _keep(self, asked: Asked, verdict: Verdict) -> None:
-        place = next_place(self.player)
-        if place is None:
-            return
-        iteration = place[0]
-        self.guesses.note(iteration, asked, verdict)
-        told = (*asked, verdict.guess, verdict.truth, verdict.reason)
-        self.note(Predicted(self.player.variant.name, iteration, verdict.right, *told))
-
     def _show(self, praise: Line) -> None:
         """Show the number that was asked for, and what is said to it."""
         self._close()
@@ -213,10 +161,6 @@ class Predicting(LessonBase):
         numbers = upcoming(self.player)
         if self._wanted in numbers:
             self._ask(numbers[(numbers.index(self._wanted) + 1) % len(numbers)])
-
-    def on_chosen(self, message: Chosen) -> None:
-        """A move by hand, which is played elsewhere: the iterations that follow become others."""
-        self.guesses.forget_after(self.player.iteration)
 
     def on_put_away(self, message: PutAway) -> None:
         """No answer: everything is as before."""

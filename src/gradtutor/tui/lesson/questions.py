@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
 from gradtutor.session.progress.review import ANSWERED
-from gradtutor.session.quiz.questions import Asking, before, due, here
+from gradtutor.session.quiz.questions import Asking, before
 from gradtutor.tui.lesson.base import LessonBase
 
 if TYPE_CHECKING:
@@ -35,20 +35,10 @@ class Questioning(LessonBase):
         """The questions that have been opened, by their ids."""
         return {}
 
-    @cached_property
-    def _answered(self) -> frozenset[str]:
-        """The questions that had been answered right when the lesson was opened."""
-        return self.host.progress.answered(self.lesson_key)
-
-    @cached_property
-    def past(self) -> set[str]:
-        """The questions that do not open by themselves: answered right at some time, or asked in this run."""
-        return set(self._answered)
-
     def ask_first(self) -> bool:
         """The question whose stage is about to begin."""
         if self.host.asks and self.lesson.questions:
-            question = due(self.lesson, self.player, self.past)
+            question = self.walk.question
             if question is not None and self.open_question(question):
                 return True
         return super().ask_first()
@@ -62,7 +52,7 @@ class Questioning(LessonBase):
 
     def action_ask(self) -> None:
         """The question of this place, again if need be."""
-        question = here(self.lesson, self.player, self.past)
+        question = self.walk.question_here
         if question is None or not self.open_question(question):
             self.remark(tr("There is no question here."))
 
@@ -73,14 +63,14 @@ class Questioning(LessonBase):
 
         if before(question, self.player) is None:
             return False
-        self.past.add(question.id)
+        self.walk.past.add(question.id)
         asking = self._asked.get(question.id)
         if asking is None or asking.player is not self.player:
             words = self.lesson.words[i18n.language()].questions[question.id]
             asking = self._asked[question.id] = Asking.of(question, words, self.player)
         elif asking.over:
             asking.again()
-        self.app.push_screen(QuestionScreen(asking, self.scene, self.note), lambda _: self.draw_footer())
+        self.app.push_screen(QuestionScreen(asking, self.scene, self.walk.note), lambda _: self.draw_footer())
         return True
 
     def _footer_bindings(self) -> Sequence[Binding]:
@@ -93,8 +83,8 @@ class Questioning(LessonBase):
         return [*others[:1], *own, *others[1:]]
 
     def _waits(self) -> bool:
-        question = here(self.lesson, self.player, self.past) if self.lesson.questions else None
-        if question is None or question.id in self._answered:
+        question = self.walk.question_here if self.lesson.questions else None
+        if question is None or question.id in self.walk.answered:
             return False
         asking = self._asked.get(question.id)
         return asking is None or not asking.over

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.run.background_run import Running
-from gradtutor.session.run.player import Player
-from gradtutor.session.run.rates import next_rung, rate_of, with_rate
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.view.text.numbers import short
 
@@ -51,29 +48,23 @@ class Varying(LessonBase):
 
     def action_variant(self) -> None:
         """The next variant, or all of them to choose from; the one that is left keeps its place."""
-        names = list(self.lesson.variants)
-        shown = self.player.variant
-        # A run of the sweep stands where the variant stands that it was made of.
-        place = names.index(shown.name if shown.name in names else shown.words)
-        if len(names) > MOST_CYCLED:
-            self._choose_variant(place)
+        if len(self.lesson.variants) > MOST_CYCLED:
+            self._choose_variant()
             return
-        self.player = self.player_of(names[(place + 1) % len(names)])
+        self.walk.next_variant()
         self.arrive()
 
-    def _choose_variant(self, selected: int) -> None:
+    def _choose_variant(self) -> None:
         from gradtutor.tui.screens.menu import MenuScreen
         from gradtutor.view.compare.variant_menu import Choice
 
-        ends = {name: player.trace.end for name, player in self._players.items()}
+        ends = {name: player.trace.end for name, player in self.walk.players.items()}
         choices = [Choice(variant, ends.get(name)) for name, variant in self.lesson.variants.items()]
-        self.app.push_screen(MenuScreen(self.lesson, choices, selected, self.show_variant))
+        self.app.push_screen(MenuScreen(self.lesson, choices, self.walk.index, self.show_variant))
 
     def show_variant(self, variant: Variant) -> None:
         """Show a variant, or a run of the sweep, where the learner has left it."""
-        if variant.name not in self._players:
-            self._players[variant.name] = self.begun(variant)
-        self.player = self._players[variant.name]
+        self.walk.show(variant)
         self.arrive()
 
     def action_compare(self) -> None:
@@ -81,7 +72,7 @@ class Varying(LessonBase):
         from gradtutor.tui.screens.compare import CompareScreen
 
         groups = [tuple(self.lesson.variants.values()), self.lesson.sweep]
-        variants, sweep = ([self.fresh_run(variant) for variant in group] for group in groups)
+        variants, sweep = ([self.walk.running(variant) for variant in group] for group in groups)
         if len(variants) == 1 and sweep:
             variants = []
         names = [one.run.variant.name for one in variants or sweep]
@@ -98,23 +89,14 @@ class Varying(LessonBase):
             )
         )
 
-    def fresh_run(self, variant: Variant) -> Running:
-        """A run of a variant as the learner has it: with the rate and the moves made so far."""
-        player = self.known_player(variant)
-        return Running(player.variant, player.trace.chosen) if player else Running(variant)
-
     def action_rate(self, up: bool) -> None:
         """Another learning rate: the same place of the run that it makes, or its end where that comes sooner."""
-        rate = rate_of(self.player.variant)
+        rate = self.walk.change_rate(up)
         if rate is None:
             self.remark(tr("This method has no learning rate."))
             return
-        place = (self.player.iteration, self.player.revealed)
-        variant = with_rate(self.player.variant, next_rung(rate, up))
-        self.player = self._players[variant.name] = Player(variant)
-        self.player.go(*place)
         # Another run, although the place may look the same: it is drawn, and written down, all the same.
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
         self.watch_snapshot()
         # Many places of a lesson do not show the rate, nor does a header that is full.
-        self.remark(tr("Learning rate: η = {rate}.").format(rate=short(rate_of(variant), 8)))
+        self.remark(tr("Learning rate: η = {rate}.").format(rate=short(rate, 8)))

@@ -85,7 +85,7 @@ class CompareScreen(TutorScreen):
         self._opened = opened
         self._revealed = revealed
         self._scenes: dict[str, Scene] = {}
-        self._places = {False: 0, True: 0, swept: selected}
+        self._selections = {False: 0, True: 0, swept: selected}
         self.set_reactive(CompareScreen.swept, swept)
         self.set_reactive(CompareScreen.selected, selected)
 
@@ -141,14 +141,14 @@ class CompareScreen(TutorScreen):
         """Hand each part its lines."""
         columns, height = self.app.size
         shown = self.comparison()
-        places = compare_layout(len(shown.runs), height)
-        for name, rows in (("runs", places.table), ("run", places.detail)):
+        layout = compare_layout(len(shown.runs), height)
+        for name, rows in (("runs", layout.table), ("run", layout.detail)):
             self.query_one(f"#{name}").styles.height = rows
         self.query_one("#header", Panel).show([compare_header(shown, columns)])
         self.query_one("#divider", Panel).show([(("─" * columns, "rule"),)])
-        self.query_one("#runs", Panel).show(compare_table(shown, columns, places.table))
+        self.query_one("#runs", Panel).show(compare_table(shown, columns, layout.table))
         self.query_one("#run", Panel).show(compare_detail(shown, columns))
-        self._draw_chart(shown, Canvas(columns - 1, places.chart, theme.colourless()))
+        self._draw_chart(shown, Canvas(columns - 1, layout.chart, theme.colourless()))
         self.draw_footer()
 
     def _draw_chart(self, shown: Comparison, canvas: Canvas) -> None:
@@ -191,8 +191,8 @@ class CompareScreen(TutorScreen):
 
     def action_other(self) -> None:
         """From the variants to the sweep, and back; each keeps its highlighted run."""
-        self._places[self.swept] = self.selected
-        self.set_reactive(CompareScreen.selected, self._places[not self.swept])
+        self._selections[self.swept] = self.selected
+        self.set_reactive(CompareScreen.selected, self._selections[not self.swept])
         self.swept = not self.swept
         self._start()
 

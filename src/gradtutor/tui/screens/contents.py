@@ -52,7 +52,7 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._entries = entries(course, i18n.language())
-        self._places: list[int] = []
+        self._indices: list[int] = []
 
     def compose(self) -> ComposeResult:
         """Title, list, summary, footer."""
@@ -76,7 +76,7 @@ class ContentsScreen(TutorScreen):
         room = height - TITLE_ROWS - SUMMARY_ROWS - 1
         marks = [self.host.progress.mark(key) for key in self.host.lesson_folders]
         closed = [key in self.host.closed for key in self.host.lesson_folders]
-        lines, self._places = contents_lines(self._entries, self.selected, columns, room, marks, closed)
+        lines, self._indices = contents_lines(self._entries, self.selected, columns, room, marks, closed)
         title = welcome(self._course, i18n.language(), len(self.host.due()), cut(self.host.greeting, columns - 4))
         self.query_one("#title", Panel).show(title)
         self.query_one("#contents", Panel).show(lines)
@@ -105,11 +105,11 @@ class ContentsScreen(TutorScreen):
         """A click highlights a lesson; a click on the highlighted one opens it."""
         contents = self.query_one("#contents", Panel)
         row = event.screen_y - contents.region.y
-        place = self._places[row] if 0 <= row < len(self._places) else -1
-        if place == self.selected:
+        index = self._indices[row] if 0 <= row < len(self._indices) else -1
+        if index == self.selected:
             self.action_open()
-        elif place >= 0:
-            self.selected = place
+        elif index >= 0:
+            self.selected = index
 
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""

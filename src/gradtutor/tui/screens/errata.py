@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.session.run.player import Player
 from gradtutor.session.store.events import Hinted
@@ -18,7 +17,7 @@ from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lesson.errata import errata_header, erratum_lines
-from gradtutor.view.scene import Scene
+from gradtutor.view.scene import scene_at
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
@@ -30,7 +29,7 @@ class Computed(Message):
 
 
 class ErrataScreen(TutorScreen):
-    """One erratum at a time. ``place`` is which, counted from 0; the answers stay open that have been opened.
+    """One erratum at a time. ``index`` is which, counted from 0; the answers stay open that have been opened.
 
     ``note`` hears of each answer that is opened, as the events of a learner's progress are called.
     """
@@ -49,7 +48,7 @@ class ErrataScreen(TutorScreen):
                 tooltip=mark("Back to the same place of the lesson")),
     ]  # fmt: skip
 
-    place: var[int] = var(0, init=False)
+    index: var[int] = var(0, init=False)
 
     def __init__(self, lesson: Lesson, note: Callable[[Record], None]) -> None:
         super().__init__()
@@ -79,24 +78,23 @@ class ErrataScreen(TutorScreen):
         self._ready = True
         self.draw()
 
-    def watch_place(self) -> None:
+    def watch_index(self) -> None:
         """Another erratum."""
         self.draw()
 
     @property
     def answered(self) -> bool:
         """Whether the answer is shown."""
-        return self._ready and self.place in self._asked
+        return self._ready and self.index in self._asked
 
     def draw(self) -> None:
         """The question, and the answer where it is asked for and its numbers are known."""
         columns = self.app.size.width
         # While a thread computes, the player is not to be asked where it is.
         player = self._player if self._ready else Player(self._player.variant)
-        words = self._lesson.words[i18n.language()]
-        scene = Scene(self._lesson, player.variant, player.trace, words, player.snapshot())
-        erratum = self._lesson.errata[self.place]
-        self.query_one("#header", Panel).show([errata_header(scene, self.place, columns)])
+        scene = scene_at(self._lesson, player)
+        erratum = self._lesson.errata[self.index]
+        self.query_one("#header", Panel).show([errata_header(scene, self.index, columns)])
         self.query_one("#erratum", Panel).show(erratum_lines(scene, erratum, self.answered, columns))
         self.draw_footer()
 
@@ -109,10 +107,10 @@ class ErrataScreen(TutorScreen):
         if self.answered:
             self.action_move(1)
         else:
-            self._asked.add(self.place)
-            self._note(Hinted(f"erratum {self._lesson.errata[self.place].id}", 1))
+            self._asked.add(self.index)
+            self._note(Hinted(f"erratum {self._lesson.errata[self.index].id}", 1))
             self.draw()
 
     def action_move(self, by: int) -> None:
         """Another erratum, round and round."""
-        self.place = (self.place + by) % len(self._lesson.errata)
+        self.index = (self.index + by) % len(self._lesson.errata)

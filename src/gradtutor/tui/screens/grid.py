@@ -12,14 +12,14 @@ from textual.reactive import var
 from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.lesson.array_grid import Place, grid_lines, layers, moved, next_array, next_layer
+from gradtutor.view.lesson.array_grid import Cell, grid_lines, layers, moved, next_array, next_layer
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
 
 
 class GridScreen(TutorScreen):
-    """``place`` is where the cursor is. ``scene`` gives the place of the lesson, in the language in use."""
+    """``cell`` is where the cursor is. ``scene`` gives the place of the lesson, in the language in use."""
 
     CSS = "#footer { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,43 +41,43 @@ class GridScreen(TutorScreen):
         Binding("escape,g,q", "leave", mark("back"), id="grid.leave", tooltip=mark("Back to the lesson")),
     ]  # fmt: skip
 
-    place: var[Place] = var(Place(""), init=False)
+    cell: var[Cell] = var(Cell(""), init=False)
 
-    def __init__(self, scene: Callable[[], Scene], place: Place) -> None:
+    def __init__(self, scene: Callable[[], Scene], cell: Cell) -> None:
         super().__init__()
         self._scene = scene
-        self.set_reactive(GridScreen.place, place)
+        self.set_reactive(GridScreen.cell, cell)
 
     def compose(self) -> ComposeResult:
         """Everything is lines."""
         yield Panel(id="grid")
         yield Panel(id="footer")
 
-    def watch_place(self) -> None:
+    def watch_cell(self) -> None:
         """The cursor has moved."""
         self.draw()
 
     def draw(self) -> None:
         """The grid around the cursor."""
         columns, height = self.app.size
-        self.query_one("#grid", Panel).show(grid_lines(self._scene(), self.place, columns, height - 1))
+        self.query_one("#grid", Panel).show(grid_lines(self._scene(), self.cell, columns, height - 1))
         self.draw_footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has anything to do."""
-        return action != "layer" or len(layers(self._scene(), self.place.name)) > 1
+        return action != "layer" or len(layers(self._scene(), self.cell.name)) > 1
 
     def action_move(self, down: int, across: int) -> None:
         """Move the cursor."""
-        self.place = moved(self._scene(), self.place, down, across)
+        self.cell = moved(self._scene(), self.cell, down, across)
 
     def action_layer(self) -> None:
         """Values, gradients, next values."""
-        self.place = next_layer(self._scene(), self.place)
+        self.cell = next_layer(self._scene(), self.cell)
 
     def action_array(self, by: int) -> None:
         """Another array."""
-        self.place = next_array(self._scene(), self.place, by)
+        self.cell = next_array(self._scene(), self.cell, by)
 
     def action_leave(self) -> None:
         """Back to the lesson, at the same place."""

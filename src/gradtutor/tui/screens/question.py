@@ -181,9 +181,9 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             self.action_tell()
             return
         asking = self.asking
-        place = before(asking.question, asking.player) or asking.player
+        cursor = before(asking.question, asking.player) or asking.player
         try:
-            number = read_number(event.value, known_numbers(place), symbols=asking.player.variant.symbols)
+            number = read_number(event.value, known_numbers(cursor), symbols=asking.player.variant.symbols)
         except ValueError as error:
             self.query_one("#question").border_subtitle = str(error)
         else:

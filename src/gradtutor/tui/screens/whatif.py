@@ -142,8 +142,8 @@ class WhatIfScreen(TutorScreen):
         field, text = self.entry
         if not field.options:
             return
-        place = field.options.index(text) if text in field.options else -1 if by > 0 else 0
-        self._write(field.options[(place + by) % len(field.options)])
+        index = field.options.index(text) if text in field.options else -1 if by > 0 else 0
+        self._write(field.options[(index + by) % len(field.options)])
         if field.setting == KIND:
             self._change_rule(self.entry.text)
         elif field is BEGIN:
@@ -155,8 +155,8 @@ class WhatIfScreen(TutorScreen):
             variant = self._made()
         except _Wrong as wrong:
             self._fault = str(wrong)
-            places = [place for place, entry in enumerate(self._entries) if entry.field.setting == wrong.setting]
-            self.selected = places[0] if places else self.selected
+            found = [index for index, entry in enumerate(self._entries) if entry.field.setting == wrong.setting]
+            self.selected = found[0] if found else self.selected
             self._hand_over()
             self.draw()
             return
@@ -203,17 +203,17 @@ class WhatIfScreen(TutorScreen):
     def _begin(self, *, here: bool) -> None:
         """Starts that have not been written over become those of the place that is shown, or the old ones again."""
         now = {name: text_of(value) for name, value in present(self._player).items()}
-        for place, (field, text) in enumerate(self._entries):
+        for index, (field, text) in enumerate(self._entries):
             if field.group == "start":
                 old, new = (field.text, now[field.setting]) if here else (now[field.setting], field.text)
-                self._entries[place] = Entry(field, new if text == old else text)
+                self._entries[index] = Entry(field, new if text == old else text)
         self.draw()
 
     def _change_rule(self, kind: str) -> None:
         """The numbers of another rule in the place of those of the one before; what has been written stays."""
         variant = self._player.variant
         old = {field.setting: text for field, text in self._entries if text != field.text}
-        first = next(place for place, entry in enumerate(self._entries) if entry.field.group == "rule")
+        first = next(index for index, entry in enumerate(self._entries) if entry.field.group == "rule")
         rest = [entry for entry in self._entries[first:] if entry.field.group != "rule"]
         own = self._entries[first].field
         new = [

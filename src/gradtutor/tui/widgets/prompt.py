@@ -124,10 +124,10 @@ class Typing(Container):
         event.stop()
         if not self.has_class("open") or self._parameter.name not in self._axes:
             return
-        place = self.query_one(Number).at
+        point = self.query_one(Number).at
         with suppress(ValueError):
-            place = read_number(event.value, self._known, self._parameter)
-        self.post_message(Aimed({self._parameter.name: place}))
+            point = read_number(event.value, self._known, self._parameter)
+        self.post_message(Aimed({self._parameter.name: point}))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """An answer: take it and go on, or say what is wrong with it and ask again."""

@@ -11,7 +11,7 @@ from gradtutor.view.charts.ticks import nice
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
 
 STEPS = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
-from gradtutor.lessons.model import Chart
+from gradtutor.lessons.toml.charts.chart import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,7 @@ from gradtutor.view.text.ascii_spelling import celled, in_ascii
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.charts.canvas import Canvas, Picture
     from gradtutor.view.charts.drawing import Drawing
     from gradtutor.view.scene import Scene

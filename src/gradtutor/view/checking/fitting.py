@@ -23,8 +23,8 @@ from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.errata import erratum_lines
-from gradtutor.view.lesson.graph import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.lesson.table import table_lines
@@ -161,7 +161,8 @@ def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
         formula = formula_lines(scene, columns)
         yield from _misfit(scene, "formula", _too_wide(formula, columns))
         yield from _misfit(scene, "words", overflow(scene, columns, words.rows - len(formula)), shown_section(scene))
-        yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, graph.columns), graph.columns))
+        if graph.rows:
+            yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, *graph), graph.columns))
         yield from _misfit(scene, "table", _too_wide(table_lines(scene, *table), table.columns))
     yield from _of_header(scene)
 

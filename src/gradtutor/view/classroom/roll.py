@@ -190,9 +190,11 @@ def item_words(item: Item) -> str:
     return item.question if item.kind == ANSWERED else what(item)
 
 
-def detail_lines(row: Row, title: str, question: str, key: str, columns: int, rows: int) -> list[Line]:
+def detail_lines(
+    row: Row, title: str, question: str, key: str, alike: Sequence[str], columns: int, rows: int
+) -> list[Line]:
     """More about one learner; ``question`` says what was answered wrongly, where that is why one is stuck; ``key`` is
-    the one that unlocks a name."""
+    the one that unlocks a name; ``alike`` are other names that look like this one."""
     learner = row.learner
     about = " · ".join(filter(None, (learner.name, learner.group, title)))
     if row.stuck is None:
@@ -205,7 +207,10 @@ def detail_lines(row: Row, title: str, question: str, key: str, columns: int, ro
     else:
         what_ = tr("{count} wrong answers in a row, the last to: {question}")
         text = what_.format(count=max(learner.wrong_in_a_row, WRONG_IN_A_ROW), question=question)
-    lines = wrap([(about, "strong"), ("  ", ""), (text, "fault" if row.stuck else "muted")], columns - 4)
+    if alike:
+        looks = tr("Looks like: {names}.").format(names=", ".join(alike))
+        text = f"{looks} {text}"
+    lines = wrap([(about, "strong"), ("  ", ""), (text, "fault" if row.stuck or alike else "muted")], columns - 4)
     return [(("  ", ""), *line) for line in lines[:rows]]
 
 

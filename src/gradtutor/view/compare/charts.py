@@ -11,7 +11,8 @@ from gradtutor.view.charts.registry import drawing_of, signed
 from gradtutor.view.text.lines import Line, wrap
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart, Variant
+    from gradtutor.lessons.model import Variant
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.charts.canvas import Canvas, Picture
     from gradtutor.view.compare.table import Comparison
     from gradtutor.view.scene import Scene

@@ -12,10 +12,9 @@ from gradtutor.i18n import ngettext, tr
 from gradtutor.session.run.rates import rate_of
 from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
-from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

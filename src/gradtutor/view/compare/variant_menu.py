@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.i18n import tr
 from gradtutor.view.labels import method_name, name_of, reason_words
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.lines import Line, cut, pad, width
+from gradtutor.view.text.numbers import POINTER
 
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import End

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.i18n import tr
 from gradtutor.view.labels import method_name
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.lines import Line, cut, pad, width
-from gradtutor.view.text.numbers import UNKNOWN, short
+from gradtutor.view.text.numbers import POINTER, UNKNOWN, short
 
 if TYPE_CHECKING:
     from gradtutor.session.run.what_if_fields import Field

@@ -14,11 +14,10 @@ from gradtutor.session.quiz.rounding import LARGEST_FIXED
 from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
 from gradtutor.view.formulas.worked import written
 from gradtutor.view.lesson.header import header_line
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import UNKNOWN, fixed, short
+from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
@@ -34,7 +33,7 @@ _ROLES: Final[dict[Layer, str]] = {"value": "forward", "gradient": "backward", "
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cell:
     """Where the cursor is."""
 
     name: str
@@ -53,16 +52,16 @@ def opens(scene: Scene) -> bool:
     return scene.snapshot.focus in array_names(scene)
 
 
-def first_place(scene: Scene) -> Place | None:
+def first_cell(scene: Scene) -> Cell | None:
     """Where the grid opens: at the array of this step, showing what the step reveals; else at the first array that
     the formula of the step uses; ``None`` where there is no array."""
     names = array_names(scene)
     focus, stage = scene.snapshot.focus, scene.snapshot.stage
     if focus in names:
         wanted: dict[str, Layer] = {"backward": "gradient", "update": "next"}
-        return _settled(scene, Place(focus, wanted.get(stage, "value")))
+        return _settled(scene, Cell(focus, wanted.get(stage, "value")))
     used = names_in(scene.graph.nodes[focus]) if focus in scene.graph.nodes else ()
-    return next((Place(name) for name in (*used, *names) if name in names), None)
+    return next((Cell(name) for name in (*used, *names) if name in names), None)
 
 
 def layers(scene: Scene, name: str) -> tuple[Layer, ...]:
@@ -82,57 +81,57 @@ def extents(scene: Scene, name: str) -> tuple[int, int]:
     return (shape[0], 1) if len(shape) == 1 else (math.prod(shape[:-1]), shape[-1])
 
 
-def moved(scene: Scene, place: Place, down: int, across: int) -> Place:
+def moved(scene: Scene, cell: Cell, down: int, across: int) -> Cell:
     """The cursor some cells further, not past the edges."""
-    rows, columns = extents(scene, place.name)
-    row, column = place.row + down, place.column + across
-    return replace(place, row=min(max(row, 0), rows - 1), column=min(max(column, 0), columns - 1))
+    rows, columns = extents(scene, cell.name)
+    row, column = cell.row + down, cell.column + across
+    return replace(cell, row=min(max(row, 0), rows - 1), column=min(max(column, 0), columns - 1))
 
 
-def next_layer(scene: Scene, place: Place) -> Place:
+def next_layer(scene: Scene, cell: Cell) -> Cell:
     """The same number as a value, a gradient, or after the update."""
-    found = layers(scene, place.name)
-    return replace(place, layer=found[(found.index(place.layer) + 1) % len(found)])
+    found = layers(scene, cell.name)
+    return replace(cell, layer=found[(found.index(cell.layer) + 1) % len(found)])
 
 
-def next_array(scene: Scene, place: Place, by: int) -> Place:
+def next_array(scene: Scene, cell: Cell, by: int) -> Cell:
     """The cursor in the next array, or the one before, in the same row where there is one."""
     names = array_names(scene)
-    name = names[(names.index(place.name) + by) % len(names)]
-    return _settled(scene, replace(place, name=name))
+    name = names[(names.index(cell.name) + by) % len(names)]
+    return _settled(scene, replace(cell, name=name))
 
 
-def _settled(scene: Scene, place: Place) -> Place:
-    """A place with a layer and a cell that the array has."""
-    layer = place.layer if place.layer in layers(scene, place.name) else "value"
-    return moved(scene, replace(place, layer=layer), 0, 0)
+def _settled(scene: Scene, cell: Cell) -> Cell:
+    """The nearest cell, in a layer that the array has."""
+    layer = cell.layer if cell.layer in layers(scene, cell.name) else "value"
+    return moved(scene, replace(cell, layer=layer), 0, 0)
 
 
-def grid_lines(scene: Scene, place: Place, columns: int, height: int) -> list[Line]:
+def grid_lines(scene: Scene, cell: Cell, columns: int, height: int) -> list[Line]:
     """The whole picture in ``columns`` × ``height``: what it is, the numbers around the cursor, and the formula."""
-    head = [header_line(scene, columns), _title(scene, place, columns), ((("─" * columns), "rule"),)]
+    head = [header_line(scene, columns), _title(scene, cell, columns), ((("─" * columns), "rule"),)]
     room = height - len(head) - FORMULA_ROWS - 1
-    numbers = _numbers(scene, place, columns, max(room, 1))
+    numbers = _numbers(scene, cell, columns, max(room, 1))
     blank: list[Line] = [()] * (room - len(numbers))
-    formula = [((" ", ""), *line) for line in cell_formula(scene, place, columns - 2)[:FORMULA_ROWS]]
+    formula = [((" ", ""), *line) for line in cell_formula(scene, cell, columns - 2)[:FORMULA_ROWS]]
     lines = [*head, *numbers, *blank, (("─" * columns, "rule"),), *formula]
     return [*lines, *([()] * (height - len(lines)))]
 
 
-def cell_formula(scene: Scene, place: Place, columns: int) -> list[Line]:
+def cell_formula(scene: Scene, cell: Cell, columns: int) -> list[Line]:
     """How the number under the cursor was made."""
-    index = cell_index(scene, place)
-    if place.layer == "gradient":
-        return gradient_cell(scene, place.name, index, columns)
-    if place.layer == "next":
-        return update_cell(scene, place.name, index, columns)
-    return value_cell(scene, place.name, index, columns)
+    index = cell_index(scene, cell)
+    if cell.layer == "gradient":
+        return gradient_cell(scene, cell.name, index, columns)
+    if cell.layer == "next":
+        return update_cell(scene, cell.name, index, columns)
+    return value_cell(scene, cell.name, index, columns)
 
 
-def cell_index(scene: Scene, place: Place) -> Index:
+def cell_index(scene: Scene, cell: Cell) -> Index:
     """The index of the number under the cursor in its array."""
-    across = extents(scene, place.name)[1]
-    return unravel(place.row * across + place.column, _shape(scene, place.name))
+    across = extents(scene, cell.name)[1]
+    return unravel(cell.row * across + cell.column, _shape(scene, cell.name))
 
 
 def _shape(scene: Scene, name: str) -> Shape:
@@ -141,16 +140,16 @@ def _shape(scene: Scene, name: str) -> Shape:
     return scene.graph.shapes[name] if value is None else getattr(value, "shape", ())
 
 
-def _title(scene: Scene, place: Place, columns: int) -> Line:
+def _title(scene: Scene, cell: Cell, columns: int) -> Line:
     """The array's formula and shape on the left, what can be seen of it on the right."""
-    name = place.name
+    name = cell.name
     text = scene.symbol(name)
     if name in scene.graph.nodes and not scene.formula_hidden(name):
         text += f" = {written(scene, scene.graph.nodes[name])}"
     shape = f"  [{'×'.join(map(str, _shape(scene, name)))}]"
     tabs: list[Span] = []
     for layer in layers(scene, name):
-        own = layer == place.layer
+        own = layer == cell.layer
         role = f"{_ROLES[layer]} current" if own else "muted"
         tabs += [("  ", ""), ((POINTER if own else " ") + _layer_name(scene, name, layer), role)]
     right = sum(width(part) for part, _ in tabs)
@@ -165,54 +164,54 @@ def _layer_name(scene: Scene, name: str, layer: Layer) -> str:
     return tr("values") if layer == "value" else tr("next {name}").format(name=scene.symbol(name))
 
 
-def _values(scene: Scene, place: Place) -> Value | None:
+def _values(scene: Scene, cell: Cell) -> Value | None:
     column = scene.snapshot.column
-    if place.layer == "gradient":
-        return column.gradients.get(place.name)
-    return column.updated.get(place.name) if place.layer == "next" else column.known.get(place.name)
+    if cell.layer == "gradient":
+        return column.gradients.get(cell.name)
+    return column.updated.get(cell.name) if cell.layer == "next" else column.known.get(cell.name)
 
 
-def _numbers(scene: Scene, place: Place, columns: int, height: int) -> list[Line]:
+def _numbers(scene: Scene, cell: Cell, columns: int, height: int) -> list[Line]:
     """The rows and columns around the cursor, with their numbers at the edges."""
-    rows, across = extents(scene, place.name)
+    rows, across = extents(scene, cell.name)
     heads = 1 if across > 1 else 0
-    first = _first(place.row, rows, max(height - heads, 1))
+    first = _first(cell.row, rows, max(height - heads, 1))
     last = min(first + max(height - heads, 1), rows)
-    labels = {row: _label(scene, place.name, row) for row in range(first, last)}
-    margin = max(width(label) for label in (*labels.values(), _label(scene, place.name, rows - 1))) + 2
-    texts = {row: _texts(scene, place, row, across) for row in range(first, last)}
+    labels = {row: _label(scene, cell.name, row) for row in range(first, last)}
+    margin = max(width(label) for label in (*labels.values(), _label(scene, cell.name, rows - 1))) + 2
+    texts = {row: _texts(scene, cell, row, across) for row in range(first, last)}
     point = widths(text for line in texts.values() for text in line)
     texts = {row: [point.aligned(text) for text in line] for row, line in texts.items()}
-    cell = point.whole + 3
-    room = max((columns - margin - 1) // cell, 1)
-    left = _first(place.column, across, room)
+    each = point.whole + 3
+    room = max((columns - margin - 1) // each, 1)
+    left = _first(cell.column, across, room)
     shown = range(left, min(left + room, across))
     lines: list[Line] = []
     if heads:
         head = [(pad(_mark(left, shown.stop, across), margin), "muted")]
-        head += [(pad(str(at + 1), cell, "right"), "heading" if at == place.column else "muted") for at in shown]
+        head += [(pad(str(at + 1), each, "right"), "heading" if at == cell.column else "muted") for at in shown]
         lines.append(tuple(head))
     for row in range(first, last):
-        label = (pad(labels[row], margin - 1, "right") + " ", "heading" if row == place.row else "muted")
-        lines.append((label, *_cells(place, row, shown, texts[row], cell)))
+        label = (pad(labels[row], margin - 1, "right") + " ", "heading" if row == cell.row else "muted")
+        lines.append((label, *_cells(cell, row, shown, texts[row], each)))
     return lines
 
 
-def _cells(place: Place, row: int, shown: range, texts: list[str], cell: int) -> list[Span]:
+def _cells(cell: Cell, row: int, shown: range, texts: list[str], room: int) -> list[Span]:
     spans: list[Span] = []
     for at in shown:
-        text, role = texts[at], _ROLES[place.layer] if texts[at].strip() != UNKNOWN else "muted"
-        if (row, at) == (place.row, place.column):
+        text, role = texts[at], _ROLES[cell.layer] if texts[at].strip() != UNKNOWN else "muted"
+        if (row, at) == (cell.row, cell.column):
             number = text.lstrip()
-            spans += [(" " * (cell - width(number) - 1), ""), (POINTER + number, f"{role} current")]
+            spans += [(" " * (room - width(number) - 1), ""), (POINTER + number, f"{role} current")]
         else:
-            spans.append((pad(text, cell, "right"), role))
+            spans.append((pad(text, room, "right"), role))
     return [span for span in spans if span[0]]
 
 
-def _texts(scene: Scene, place: Place, row: int, across: int) -> list[str]:
+def _texts(scene: Scene, cell: Cell, row: int, across: int) -> list[str]:
     """The numbers of one row."""
-    values = _values(scene, place)
+    values = _values(scene, cell)
     if values is None or not is_array(values):
         return [UNKNOWN] * across
     flat = values.reshape(-1)  # type: ignore[union-attr]  # it is an array, as just seen

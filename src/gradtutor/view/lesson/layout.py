@@ -6,22 +6,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.view.charts.registry import drawing_of
-from gradtutor.view.lesson.graph_drawing import diagram_lines
+from gradtutor.view.graph.drawing import graph_rows
 from gradtutor.view.lesson.table import rows
 
 if TYPE_CHECKING:
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
-    from gradtutor.view.text.lines import Line
 
 SMALLEST = (60, 20)
 """Columns and rows below which there is only a message."""
 WIDE = 110
-"""From so many columns on there is room to draw the graph as a graph."""
+"""From so many columns on there is room for the graph beside a chart of the whole height, whatever the words are."""
 WORDS_COLUMNS = 46
 """Of the words, their margins included."""
-GRAPH_ROWS = 3
-MOST_TABLE_ROWS = 10
+WORDS_ROWS = 8
+"""Rows that words and formula have in any case."""
+NARROW_WORDS_ROWS = 12
+"""The same beside a chart of the whole height, where the words of a lesson without a chain are broken more often."""
+FEWEST_TABLE_ROWS = 4
+"""The head and three rows, the current one among them."""
+LEAST_GRAPH_ROWS = 3
 
 
 class Size(NamedTuple):
@@ -32,7 +36,8 @@ class Size(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The sizes of the panels. Header and footer take a line each; a dividing line stands above the graph."""
+    """The sizes of the panels. Header and footer take a line each; a dividing line stands above the graph, and one
+    below it."""
 
     words: Size
     chart: Size
@@ -40,8 +45,11 @@ class Layout(NamedTuple):
     table: Size
     tall: bool
     """The chart takes the whole height of the right side."""
-    drawing: list[Line] | None
-    """The graph drawn as a graph, where there is room for that; else it is shown in three lines."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is no room for the graph: one of a single node, beside a chart of the whole height."""
+        return not self.graph.rows
 
 
 def fits(columns: int, height: int) -> bool:
@@ -58,19 +66,21 @@ def lesson_layout(scene: Scene, chart: Chart | None, columns: int, height: int) 
     widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3
     left = columns - widest if tall else WORDS_COLUMNS
     below = left if tall else columns
-    table = min(len(rows(scene)) + 1, MOST_TABLE_ROWS if height <= 30 else height // 2)
-    drawing = _drawing(scene, below, height) if columns >= WIDE else None
-    graph = 0 if tall and columns < WIDE else len(drawing) if drawing else GRAPH_ROWS
-    words = inside - table - graph - (1 if graph else 0)
+    bare = tall and columns < WIDE and len(scene.graph.nodes) < 2
+    whole = len(rows(scene)) + 1
+    if bare:
+        graph, table = 0, min(whole, inside - NARROW_WORDS_ROWS)
+        words = inside - table
+    else:
+        # Two dividing lines. The graph comes before the table, of which the current rows are enough.
+        free = inside - WORDS_ROWS - 2
+        graph = graph_rows(scene, below, max(free - min(whole, FEWEST_TABLE_ROWS), LEAST_GRAPH_ROWS))
+        table = min(whole, free - graph)
+        words = inside - 2 - graph - table
     return Layout(
         words=Size(left, words),
         chart=Size(columns - left - 1, inside if tall else words),
         graph=Size(below, graph),
         table=Size(below, table),
         tall=tall,
-        drawing=drawing,
     )
-
-
-def _drawing(scene: Scene, columns: int, height: int) -> list[Line] | None:
-    return diagram_lines(scene, columns, height // 3)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from math import prod
 from typing import TYPE_CHECKING
 
+from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.worked import inner_symbol, written
 from gradtutor.view.labels import detail_name
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
 from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
+from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
@@ -22,8 +26,6 @@ if TYPE_CHECKING:
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
-POINTER = "▸"
-"""Stands before the number of this step: what is current must not rest on colour alone."""
 LONGEST_LABEL = 24
 
 
@@ -103,10 +105,13 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     heading = tr("iteration") + _hidden_rows(entries, visible)
     label_width = max(min(label_width, columns // 3), width(heading)) + 1
     room = columns - label_width - 1
-    cell = _cell_width(scene)
+    array = _array_width(scene, room)
+    cell = max(_cell_width(scene), array + 2 if array else 0)
     guessed = guess_columns(scene)
     shown = _shown_columns(scene, room, cell, guessed)
-    texts = [[_text(scene, row, column) for column in shown] for row in entries]
+    texts = [
+        [_text(scene, row, column, functools.partial(_in_cell, columns=array)) for column in shown] for row in entries
+    ]
     point = widths(chain.from_iterable(texts), _after_point(scene))
     if point.whole + 2 > cell:
         # The pointer and a blank before it.
@@ -190,7 +195,22 @@ def _shown_columns(scene: Scene, room: int, cell: int, guessed: Mapping[int, Gue
     return columns[-max(1, fitting) :]
 
 
-def _text(scene: Scene, row: Row, column: Column, write: Callable[[Value | None, int], str] = in_column) -> str:
+def _in_cell(value: Value | None, digits: int, columns: int) -> str:
+    """A number as a column has it; an array as a strip of shades, or as its numbers where they are few."""
+    if value is not None and is_array(value):
+        return array_strip(value, columns, digits)
+    return in_column(value, digits)
+
+
+def _array_width(scene: Scene, room: int) -> int:
+    """Columns of an array, so that two iterations fit beside each other; 0 where there are none."""
+    sizes = [prod(shape) for shape in scene.graph.shapes.values() if shape]
+    if not sizes:
+        return 0
+    return max(min(WRITTEN_OUT if min(sizes) <= FEW else WHOLE, room // 2 - 2), SHORTEST)
+
+
+def _text(scene: Scene, row: Row, column: Column, write: Callable[[Value | None, int], str]) -> str:
     if row.kind == "words":
         return _words(scene, column)
     value = _value(scene, row, column)

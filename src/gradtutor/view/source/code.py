@@ -7,8 +7,8 @@ import keyword
 import tokenize
 from collections.abc import Collection
 
-from gradtutor.view.lesson.table import POINTER
 from gradtutor.view.text.lines import Line, Span, wrap
+from gradtutor.view.text.numbers import POINTER
 
 GUTTER = 2
 """Columns before each line, for the pointer."""

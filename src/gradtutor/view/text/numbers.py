@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 UNKNOWN = "—"
 """What stands for a number that is not yet known."""
 MINUS = "−"
+POINTER = "▸"
+"""Stands before the number of this step: what is current must not rest on colour alone."""
 SHORTEST_EXPONENT = len(".0e−9")
 """What a small number in e-notation takes from its point on."""
 LONGEST_VECTOR = 4
@@ -50,6 +52,21 @@ def short(value: Value | None, digits: int = 5) -> str:
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return mantissa + mark + exponent
+
+
+def within(value: Value | None, columns: int, digits: int = 5) -> str:
+    """A plain number as ``short`` writes it, with fewer decimals, or in e-notation, where it would be wider than
+    ``columns``; as short as it can be where even that is too wide."""
+    text = short(value, digits)
+    for decimals in range(digits - 1, 0, -1):
+        if len(text) <= columns:
+            return text
+        text = short(value, decimals)
+    if len(text) > columns and value is not None and not is_array(value):
+        # A million and more, or less than the last decimal: one figure, or none after the point.
+        fewest = f"{float(value):.0f}" if 1 <= abs(float(value)) < 10.0**columns else f"{float(value):.0e}"
+        text = min(text, _signed(_tidy_exponent(fewest)), key=len)
+    return text
 
 
 def vector(value: Value | None, digits: int = 5) -> str | None:

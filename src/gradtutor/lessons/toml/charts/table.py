@@ -13,7 +13,7 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.problem import Parameter
-    from gradtutor.lessons.model import Chart
+    from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.lessons.toml.faults import Faults
     from gradtutor.lessons.toml.kinds import Key
     from gradtutor.lessons.toml.positions import Where

@@ -1,0 +1,101 @@
+"""Cells of lines and texts; lines that belong together are joined, lines that only cross are not."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from gradtutor.view.text.ascii_spelling import celled, spelled
+from gradtutor.view.text.lines import Line, Span, width
+
+if TYPE_CHECKING:
+    from gradtutor.view.graph.window import Window
+
+NORTH, EAST, SOUTH, WEST = 1, 2, 4, 8
+SIGNS: Final = {
+    EAST | WEST: "─", NORTH | SOUTH: "│", EAST | SOUTH: "┌", WEST | SOUTH: "┐", NORTH | EAST: "└", NORTH | WEST: "┘",
+    NORTH | EAST | SOUTH: "├", NORTH | WEST | SOUTH: "┤", EAST | SOUTH | WEST: "┬", NORTH | EAST | WEST: "┴",
+    NORTH | EAST | SOUTH | WEST: "┼", EAST: "─", WEST: "─", NORTH: "│", SOUTH: "│",
+}  # fmt: skip
+"""The sign that has these arms. ``┼`` is two lines that cross; a line that parts has three arms at the most."""
+HEAD = "►"
+
+
+class Cells:
+    """The cells of a window; what lies outside is left out."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._arms: dict[tuple[int, int], int] = {}
+        self._roles: dict[tuple[int, int], str] = {}
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def across(self, row: int, start: int, end: int, role: str) -> None:
+        """A line from column ``start`` to ``end``, both included."""
+        first, beyond = self._window.column, self._window.column + self._window.columns
+        for column in range(max(start, first), min(end + 1, beyond)):
+            self._arm(row, column, (WEST if column > start else 0) | (EAST if column < end else 0), role)
+
+    def upright(self, column: int, start: int, end: int, role: str) -> None:
+        """A line from row ``start`` to ``end``, both included."""
+        low, high = sorted((start, end))
+        first, beyond = self._window.row, self._window.row + self._window.rows
+        for row in range(max(low, first), min(high + 1, beyond)):
+            self._arm(row, column, (NORTH if row > low else 0) | (SOUTH if row < high else 0), role)
+
+    def head(self, row: int, column: int, role: str) -> None:
+        """The head of an arrow, at its end."""
+        self._put(row, column, celled(HEAD), role)
+
+    def write(self, row: int, column: int, text: str, role: str, blank: int = 0) -> None:
+        """A text over the lines, with ``blank`` cells of nothing behind it; one that is not all seen is left out."""
+        text = spelled(text)
+        if text[:1] in "▸>":
+            # The pointer stands in the blank before the number.
+            column -= 1
+        last = column + width(text)
+        if not (self._window.holds(row, max(column, 0)) and self._window.holds(row, last - 1)):
+            return
+        for character in text:
+            if unicodedata.combining(character):
+                before = (row, column - 1)
+                self._texts[before] = self._texts.get(before, "") + character
+                continue
+            self._put(row, column, character, role)
+            for taken in range(column + 1, column + width(character)):
+                self._put(row, taken, "", role)
+            column += width(character)
+        for behind in range(last, last + blank):
+            self._put(row, behind, " ", "")
+
+    def label(self, row: int, column: int, text: str, role: str) -> None:
+        """A text that stands on a line."""
+        self.write(row, column, text, role)
+
+    def _put(self, row: int, column: int, text: str, role: str) -> None:
+        if self._window.holds(row, column):
+            self._texts[row, column], self._roles[row, column] = text, role
+
+    def _arm(self, row: int, column: int, arms: int, role: str) -> None:
+        if self._window.holds(row, column):
+            self._arms[row, column] = self._arms.get((row, column), 0) | arms
+            self._roles[row, column] = role
+
+    def lines(self) -> list[Line]:
+        """The rows of the window."""
+        window = self._window
+        return [self._line(row) for row in range(window.row, window.row + window.rows)]
+
+    def _line(self, row: int) -> Line:
+        spans: list[Span] = []
+        for column in range(self._window.column, self._window.column + self._window.columns):
+            place = (row, column)
+            text = self._texts.get(place)
+            if text is None:
+                text = celled(SIGNS.get(self._arms.get(place, 0), " "))
+            role = self._roles.get(place, "")
+            if spans and spans[-1][1] == role:
+                spans[-1] = (spans[-1][0] + text, role)
+            else:
+                spans.append((text, role))
+        return tuple(span for span in spans if span[0])

@@ -1,0 +1,104 @@
+"""The graph of a scene as lines: boxes, roads that part and meet, and what moves on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradtutor.i18n import tr
+from gradtutor.view.graph.boxes import GAP, pieces
+from gradtutor.view.graph.cells import Cells
+from gradtutor.view.graph.flow import flows
+from gradtutor.view.graph.plan import SHORTEST_SLOT, Plan, plan_of
+from gradtutor.view.graph.window import Window, window_of
+from gradtutor.view.text.ascii_spelling import spelled
+from gradtutor.view.text.lines import Line, pad, width
+
+if TYPE_CHECKING:
+    from gradtutor.view.graph.layers import Edge
+    from gradtutor.view.scene import Scene
+
+
+def graph_rows(scene: Scene, columns: int, most: int) -> int:
+    """The rows that the drawing takes, of at most ``most``."""
+    plan = plan_of(scene, columns, most)
+    if plan.columns <= columns and plan.rows <= most:
+        return plan.rows
+    # A row says what is out of sight.
+    return min(plan.rows + 1, most)
+
+
+def graph_lines(scene: Scene, columns: int, rows: int) -> list[Line]:
+    """The drawing in at most ``columns`` × ``rows``; what is too large is scrolled to the current node, and its last
+    line says what lies beyond."""
+    plan = plan_of(scene, columns, rows)
+    whole = plan.columns <= columns and plan.rows <= rows
+    shown = Window(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    cells = Cells(shown)
+    _draw_roads(scene, plan, cells)
+    for place, box in enumerate(plan.boxes):
+        row, column = plan.place(place)
+        for down, across, text, role in pieces(scene, box, plan.measure.form):
+            cells.write(row + down, column + across, text, role, blank=1)
+    lines = cells.lines()
+    return lines if whole else [*lines, _beyond(plan, shown, columns)]
+
+
+def current(scene: Scene, plan: Plan) -> tuple[int, list[int]]:
+    """The node of this step, and those at the other ends of the edges that it walks."""
+    snapshot = scene.snapshot
+    names = {box.name: place for place, box in enumerate(plan.boxes)}
+    if snapshot.stage == "loss" and GAP in names:
+        return names[GAP], [names[scene.graph.output]]
+    place = names.get(snapshot.focus, 0 if snapshot.stage in ("intro", "forward") else len(plan.boxes) - 1)
+    ways = plan.bones.ways
+    if snapshot.stage == "backward":
+        return place, [target for source, target in ways if source == place]
+    return place, [source for source, target in ways if target == place]
+
+
+def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
+    named: dict[tuple[str, str], Edge] = {
+        (plan.boxes[source].name, plan.boxes[target].name): (source, target) for source, target in plan.bones.ways
+    }
+    moving = flows(scene, named)
+    lit = {named[pair]: flow.lit for pair, flow in moving.items() if flow.lit}
+    # What is lit comes last, so that it lies on top where roads share a piece.
+    for edge in sorted(plan.bones.ways, key=lambda edge: edge in lit):
+        role = f"{lit[edge]} strong" if edge in lit else "muted"
+        for hop in plan.bones.ways[edge]:
+            for upright in hop.upright:
+                cells.upright(plan.column(hop, upright.track), upright.start, upright.end, role)
+            for across in hop.across:
+                start, end = plan.column(hop, across.start), plan.column(hop, across.end)
+                cells.across(across.row, start, end, role)
+            last = hop.across[-1]
+            if not hop.target.waypoint:
+                cells.head(last.row, plan.column(hop, last.end), role)
+    for pair, flow in moving.items():
+        slot = plan.slots.get(named[pair])
+        if slot is None or slot.end - slot.start < SHORTEST_SLOT:
+            continue
+        text = flow.text(slot.end - slot.start - 1)
+        middle = slot.start + (slot.end - slot.start - width(text) + 1) // 2
+        cells.label(slot.row, middle, text, f"{flow.lit} strong" if flow.lit else "muted")
+
+
+def _beyond(plan: Plan, shown: Window, columns: int) -> Line:
+    """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``."""
+    sides = dict.fromkeys("left right above below".split(), 0)
+    for place, box in enumerate(plan.boxes):
+        row, column = plan.place(place)
+        if side := shown.side(row, column, box.rows(plan.measure.form), box.columns(plan.measure.form)):
+            sides[side] += 1
+    more = tr("{count} more")
+    left = spelled(
+        " ".join(
+            f"{sign} {more.format(count=sides[side])}" for side, sign in (("left", "◂"), ("above", "↑")) if sides[side]
+        )
+    )
+    right = spelled(
+        " ".join(
+            f"{more.format(count=sides[side])} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if sides[side]
+        )
+    )
+    return ((f" {left}{pad(right, columns - width(left) - 2, 'right')}", "muted"),)

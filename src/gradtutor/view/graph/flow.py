@@ -1,0 +1,140 @@
+"""What moves on the edges at a step: values forwards, gradients or deltas backwards, each edge with its factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from gradtutor.engine.autodiff.graph import evaluate
+from gradtutor.engine.autodiff.symbolic import differentiate
+from gradtutor.engine.language.values import is_array
+from gradtutor.view.text.lines import width
+from gradtutor.view.text.numbers import short
+
+if TYPE_CHECKING:
+    from gradtutor.engine.language.tree import Expression
+    from gradtutor.engine.language.values import Value
+    from gradtutor.view.scene import Scene
+
+FORWARD = "►"
+BACKWARD = "◄"
+DECIMALS = 4
+"""The most decimals of a number on an edge."""
+
+
+class Flow(NamedTuple):
+    """What stands on one edge."""
+
+    lit: str
+    """The role of the edge that this step walks; empty for the others."""
+    arrow: str = ""
+    sign: str = ""
+    factor: float | None = None
+    """What is multiplied by, or divided by, on the way."""
+    share: float | None = None
+    """What comes over this edge, where several meet."""
+
+    def text(self, columns: int) -> str:
+        """What is written on the edge in at most ``columns``: as much of it as there is room for."""
+        for decimals in range(DECIMALS, 0, -1):
+            factor = "" if self.factor is None else self.sign + short(self.factor, decimals)
+            share = "" if self.share is None else short(self.share, decimals) + " "
+            for text in (f"{share}{self.arrow} {factor}".strip(), f"{share}{self.arrow}{factor}"):
+                if width(text) <= columns:
+                    return text
+        for text in (f"{self.arrow} {factor}".strip(), f"{self.arrow}{factor}", self.arrow):
+            if width(text) <= columns:
+                return text
+        return ""
+
+
+def by_deltas(scene: Scene) -> bool:
+    """Whether what comes back is the change that would close the gap: along a single road each name has one of its own.
+    Where roads meet, gradients are added up, and the change is worked out from their sum."""
+    if scene.problem.rule.backward != "deltas" or len(scene.problem.parameters) > 1:
+        return False
+    graph = scene.graph
+    return all(len(graph.consumers(name)) <= 1 for name in graph.backward_order)
+
+
+def sign_of_back(scene: Scene) -> str:
+    """What stands before a number that came back."""
+    return "Δ" if by_deltas(scene) else "∂"
+
+
+def comes_back(scene: Scene, name: str) -> bool:
+    """Whether anything comes back to a name: the rule walks backwards, and the name moves the output."""
+    rule, order = scene.problem.rule, scene.graph.backward_order
+    barred = any(other in scene.variant.hidden for other in order)
+    return name in order and (rule.backward == "deltas" or rule.uses_gradients or not (rule.details or barred))
+
+
+def back_of(scene: Scene, name: str) -> Value | None:
+    """The number that came back to a name, once it has."""
+    column = scene.snapshot.column
+    if by_deltas(scene):
+        return column.deltas.get(name)
+    if scene.problem.rule.backward == "deltas":
+        return scene.snapshot.slopes.get(name) if name in column.deltas else None
+    return column.gradients.get(name)
+
+
+def flows(scene: Scene, edges: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Flow]:
+    """What stands on the edges, by the names that they tie; nothing for those on which nothing is going on."""
+    snapshot = scene.snapshot
+    found: dict[tuple[str, str], Flow] = {}
+    output, focus = scene.graph.output, snapshot.focus
+    came = {name for name in scene.graph.backward_order if back_of(scene, name) is not None}
+    for source, target in edges:
+        if snapshot.stage == "forward" and target == focus:
+            found[source, target] = Flow("forward", FORWARD)
+        elif snapshot.stage == "loss" and not target:
+            found[source, target] = Flow("backward", FORWARD)
+        elif source not in came:
+            continue
+        elif not target:
+            if snapshot.stage == "backward" and focus == output and by_deltas(scene):
+                found[source, target] = Flow("backward", BACKWARD)
+        elif target in scene.graph.consumers(source):
+            now = snapshot.stage == "backward" and source == focus
+            found[source, target] = _backward(scene, source, target, now)
+    return found
+
+
+def _backward(scene: Scene, name: str, consumer: str, now: bool) -> Flow:
+    """The factor of an edge on the way back, and, where roads meet, what comes over this one."""
+    lit, arrow = ("backward", BACKWARD) if now else ("", "")
+    found = _factor(scene, name, consumer)
+    if found is None:
+        return Flow(lit, arrow)
+    local, upstream = found
+    sign = "÷" if by_deltas(scene) else "×"
+    meet = now and len(scene.graph.consumers(name)) > 1
+    return Flow(lit, arrow, sign, local, upstream * local if meet else None)
+
+
+def _factor(scene: Scene, name: str, consumer: str) -> tuple[float, float] | None:
+    """∂consumer/∂name and ∂output/∂consumer, where both are plain numbers."""
+    trace = scene.trace
+    if scene.graph.shapes[name] or scene.graph.shapes[consumer]:
+        return None
+    known: Mapping[str, Value] = scene.snapshot.column.known
+    slopes: Mapping[str, Value] = scene.snapshot.slopes or scene.snapshot.column.gradients
+    if scene.problem.rule.keeps_slopes:
+        known = trace.iteration(1).known
+    formula = _local(scene.graph.nodes[consumer], name)
+    try:
+        local = evaluate(formula, known)
+    except (ArithmeticError, KeyError):
+        return None
+    upstream = slopes.get(consumer)
+    if upstream is None or is_array(local) or is_array(upstream):
+        return None
+    return float(local), float(upstream)
+
+
+@lru_cache(maxsize=1024)
+def _local(expression: Expression, name: str) -> Expression:
+    """The local derivative of an edge, worked out once for all steps."""
+    return differentiate(expression, name)

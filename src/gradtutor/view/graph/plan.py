@@ -1,0 +1,235 @@
+"""Where everything of a drawing stands: the skeleton with its columns, made once for a run and a room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from gradtutor.view.graph.boxes import Box, Form, boxes
+from gradtutor.view.graph.layers import Edge, Item, Layering, layering
+from gradtutor.view.graph.skeleton import LEFT, RIGHT, Hop, Skeleton, skeleton
+from gradtutor.view.text.array_strip import WHOLE, WRITTEN_OUT
+from gradtutor.view.text.ascii_spelling import in_ascii
+
+if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
+    from gradtutor.view.scene import Scene
+
+MARGIN = 1
+"""Columns at the left and at the right end, for the pointer of the first box and for the eye."""
+HEAD = 2
+"""Columns of the head of an arrow and the blank behind it, which a pointer may take."""
+STUB = 1
+"""The least columns of a road: so that it is seen as one."""
+SHORTEST_SLOT = 3
+"""Cells of a road with one sign on it, and a piece of the road on either side."""
+MOST_SLOT = 20
+"""Columns of a road on which any label has room."""
+
+
+class Measure(NamedTuple):
+    """One way to write it all, from roomy to tight."""
+
+    form: Form
+    apart: int
+    """Blank rows between two boxes."""
+    slot: int
+    """Columns for what stands on a road."""
+    meet: int
+    """The same where roads meet on the way back, and each has what comes over it beside its factor."""
+
+
+def _measures() -> Iterator[Measure]:
+    for label, number, array, few, slot, meet in (
+        (30, 9, WHOLE, WRITTEN_OUT, 12, 17),
+        (30, 8, WHOLE, WRITTEN_OUT, 9, 13),
+        (26, 8, WHOLE, 20, 8, 11),
+        (26, 7, WHOLE, 17, 7, 10),
+        (14, 8, WHOLE, 17, 8, 11),
+        (14, 7, 13, 16, 6, 10),
+        (0, 8, 13, 16, 6, 10),
+        (0, 7, 13, 14, 5, 8),
+        (0, 7, 10, 14, 6, 9),
+        (0, 6, 8, 14, 5, 9),
+        (0, 5, 8, 14, 5, 8),
+    ):
+        for beside, flat in ((True, True), (False, False), (True, False)):
+            for apart in (1, 0):
+                yield Measure(Form(beside, flat, label, number, array, few), apart, slot, meet)
+
+
+MEASURES = tuple(_measures())
+SCROLLED = tuple(
+    Measure(Form(beside, flat, 14, 7, WHOLE, 17), apart, 8, 11)
+    for beside, flat in ((False, False), (True, False), (True, True))
+    for apart in (1, 0)
+)
+"""The ways where nothing is narrow enough: there is room again, for only a part is seen."""
+
+
+class Slot(NamedTuple):
+    """Cells of a road that are an edge's alone, and on which nothing crosses it: for what is written on it."""
+
+    row: int
+    start: int
+    end: int
+
+
+class Plan:
+    """The columns of a skeleton: ``starts`` and ``widths`` of the layers, and the tracks between them."""
+
+    def __init__(self, found: Sequence[Box], bones: Skeleton, measure: Measure, room: int) -> None:
+        self.boxes, self.bones, self.measure = found, bones, measure
+        self.rows = bones.total
+        layers = bones.layering.layers
+        self.widths = [
+            max((found[item.node].columns(measure.form) for item in layer if not item.waypoint), default=1)
+            for layer in layers
+        ]
+        self.pitch = [2 if gap.channel.tracks <= 3 else 1 for gap in bones.gaps]
+        slots = [self._slots(at) for at in range(len(bones.gaps))]
+        self.columns = self._set(slots)
+        if spare := max(room - self.columns, 0):
+            share = spare // max(len(slots), 1)
+            slots = [
+                (min(left + share, MOST_SLOT), right) if left > right else (left, min(right + share, MOST_SLOT))
+                for left, right in slots
+            ]
+            self.columns = self._set(slots)
+
+    def _slots(self, at: int) -> tuple[int, int]:
+        """The columns of the roads before the tracks of a gap and behind them."""
+        gap = self.bones.gaps[at]
+        # A road over several layers has room elsewhere.
+        slot = max((self._needs(edge) for edge, way in self.bones.ways.items() if way[0].layer == at and len(way) == 1),
+                   default=STUB)  # fmt: skip
+        if not gap.channel.tracks:
+            return 0, slot
+        if gap.meets and not gap.parts:
+            return slot, STUB
+        return (slot if gap.meets else STUB), slot
+
+    def _needs(self, edge: Edge) -> int:
+        """The columns of what may stand on an edge: between arrays there are no factors, only the head of an arrow."""
+        source, target = edge
+        if self.boxes[source].size or self.boxes[target].size:
+            return SHORTEST_SLOT + 1
+        return self.measure.meet if self._degree[source] > 1 else self.measure.slot
+
+    @cached_property
+    def _degree(self) -> dict[int, int]:
+        degree: dict[int, int] = {}
+        for source, _ in self.bones.ways:
+            degree[source] = degree.get(source, 0) + 1
+        return degree
+
+    def _set(self, slots: Sequence[tuple[int, int]]) -> int:
+        """Give everything its column; the columns of the whole."""
+        column = MARGIN
+        self.starts, self.tracks = [], []
+        for at, wide in enumerate(self.widths):
+            self.starts.append(column)
+            column += wide
+            if at < len(slots):
+                left, right = slots[at]
+                self.tracks.append(column + left)
+                tracks = self.bones.gaps[at].channel.tracks
+                column += left + (1 + (tracks - 1) * self.pitch[at] if tracks else 0) + right + HEAD
+        return column + MARGIN
+
+    @cached_property
+    def nodes(self) -> dict[int, Item]:
+        """The item of each node."""
+        return {item.node: item for item in self.bones.rows if not item.waypoint}
+
+    def place(self, node: int) -> tuple[int, int]:
+        """Row and column of a box."""
+        item = self.nodes[node]
+        return self.bones.rows[item], self.starts[item.layer]
+
+    def column(self, hop: Hop, track: int) -> int:
+        """The column of a track of a hop; of its ends, that of the box that it leaves or of the arrow's head."""
+        if track == LEFT:
+            return self.starts[hop.layer]
+        if track == RIGHT:
+            return self.starts[hop.layer + 1] - (1 if hop.target.waypoint else HEAD)
+        return self.tracks[hop.layer] + track * self.pitch[hop.layer]
+
+    @cached_property
+    def slots(self) -> dict[Edge, Slot]:
+        """For each edge the widest run of cells that are its alone."""
+        return {edge: slot for edge, way in self.bones.ways.items() if (slot := self._slot(way)) is not None}
+
+    def _slot(self, way: Sequence[Hop]) -> Slot | None:
+        runs: list[Slot] = []
+        for hop in way:
+            if not hop.own:
+                continue
+            for across in hop.across:
+                if not across.own:
+                    continue
+                start, end = self.column(hop, across.start) + 1, self.column(hop, across.end)
+                if across.start == LEFT and not hop.source.waypoint:
+                    start += self.boxes[hop.source.node].first_row(self.measure.form)
+                runs += self._free(hop, across.row, start, end)
+        joined: list[Slot] = []
+        for run in runs:
+            if joined and joined[-1].row == run.row and run.start - joined[-1].end <= 1:
+                joined[-1] = joined[-1]._replace(end=run.end)
+            else:
+                joined.append(run)
+        return max(joined, key=lambda run: run.end - run.start, default=None)
+
+    def _free(self, hop: Hop, row: int, start: int, end: int) -> Iterator[Slot]:
+        """The cells from ``start`` up to ``end`` between those in which a spine crosses the row."""
+        crossing = {
+            self.column(hop, spine.track)
+            for spine in self.bones.gaps[hop.layer].channel.spines
+            if spine.rows[0] <= row <= spine.rows[1]
+        }
+        for stop in [*sorted(column for column in crossing if start <= column < end), end]:
+            if stop > start:
+                yield Slot(row, start, stop)
+            start = stop + 1
+
+
+_plans: WeakKeyDictionary[Graph, dict[tuple[object, ...], Plan]] = WeakKeyDictionary()
+
+
+def plan_of(scene: Scene, columns: int, rows: int) -> Plan:
+    """The drawing of a scene's graph in ``columns`` × ``rows``: the roomiest that fits, else one to be scrolled over.
+
+    A step only changes what is written in it, so it is made once for a run.
+    """
+    known = _plans.setdefault(scene.graph, {})
+    key = (columns, rows, in_ascii(), scene.ended, scene.digits)
+    if key not in known:
+        known[key] = _planned(boxes(scene), columns, rows)
+    return known[key]
+
+
+def _planned(found: list[Box], columns: int, rows: int) -> Plan:
+    number = {box.name: place for place, box in enumerate(found)}
+    edges = [(number[used], number[box.name]) for box in found for used in box.uses]
+    order = layering(len(found), edges)
+    bones: dict[tuple[bool, bool, int], Skeleton] = {}
+
+    def planned(measure: Measure) -> Plan:
+        key = (measure.form.beside, measure.form.flat, measure.apart)
+        if key not in bones:
+            bones[key] = _bones(found, order, edges, measure)
+        return Plan(found, bones[key], measure, columns)
+
+    for measure in MEASURES:
+        plan = planned(measure)
+        if plan.columns <= columns and plan.rows <= rows:
+            return plan
+    scrolled = [planned(measure) for measure in SCROLLED]
+    # A row says what lies beyond.
+    return next((plan for plan in scrolled if plan.rows < rows), scrolled[-1])
+
+
+def _bones(found: Sequence[Box], order: Layering, edges: Sequence[Edge], measure: Measure) -> Skeleton:
+    return skeleton(order, edges, [box.rows(measure.form) for box in found], measure.apart)

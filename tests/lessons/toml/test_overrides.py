@@ -1,0 +1,72 @@
+"""``--set NAME=VALUE``: how it is split, where it goes in the tree, and what there is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradtutor import i18n
+from gradtutor.errors import UsageError
+from gradtutor.lessons.toml.overrides import overlay, parse_setting, settable
+from gradtutor.lessons.toml.tree import Tree
+
+RUN = Tree(
+    {
+        "parameters": Tree({"w": Tree(1.0, ()), "rate": Tree(2.0, ())}, ()),
+        "constants": Tree({"y": Tree(3.0, ())}, ()),
+        "rule": Tree({"kind": Tree("sgd", ())}, ()),
+    },
+    (),
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    i18n.use("en")
+
+
+def plain(tree: Any) -> Any:
+    """A tree as plain dictionaries."""
+    value = tree.value if isinstance(tree, Tree) else tree
+    return {key: plain(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("w=2", "w", 2), (" rule.rate = 0.5 ", "rule.rate", 0.5), ("w=[1, 2]", "w", [1, 2]), ("on=true", "on", True),
+        ("stop.when=abs(error) < 1", "stop.when", "abs(error) < 1"), ("rule.kind='adam'", "rule.kind", "adam"),
+        ("w=" + "[" * 5000, "w", "[" * 5000), ("a=b=c", "a", "b=c"),
+    ],
+    ids=lambda text: str(text)[:20],
+)  # fmt: skip
+def test_a_setting_is_a_name_and_a_value(text: str, name: str, value: object) -> None:
+    assert parse_setting(text) == (name, value)
+
+
+@pytest.mark.parametrize("text", ["w", "=2", "w=", " = ", "w= "])
+def test_what_is_no_setting(text: str) -> None:
+    with pytest.raises(UsageError, match="this is not NAME=VALUE"):
+        parse_setting(text)
+
+
+def test_a_name_without_a_dot_is_a_parameter_or_a_constant() -> None:
+    assert settable(RUN) == {"w": "parameters", "rate": "parameters", "y": "constants"}
+    assert settable(Tree({"parameters": Tree("no table", ())}, ())) == {}
+    found = overlay(RUN, {"y": 5.0, "rule.rate": 0.5, "rule.kind": "adam"})
+    assert plain(found) == {"constants": {"y": 5.0}, "rule": {"rate": 0.5, "kind": "adam"}}
+
+
+def test_a_value_knows_where_it_comes_from() -> None:
+    found: Any = overlay(RUN, {"rule.rate": 0.5}, ("sweep", 1))
+    assert found.value["rule"].value["rate"].where == ("sweep", 1, "rule", "rate")
+
+
+def test_a_later_setting_goes_below_an_earlier_one() -> None:
+    assert plain(overlay(RUN, {"rule.rate": 0.5, "rule.rate.more": 1})) == {"rule": {"rate": {"more": 1}}}
+
+
+def test_a_name_that_there_is_not_is_named() -> None:
+    with pytest.raises(UsageError, match="--set ww: there is no parameter or constant"):
+        overlay(RUN, {"ww": 1.0})

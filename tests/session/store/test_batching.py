@@ -1,0 +1,131 @@
+"""Events that wait for company: written together, asked for at once, kept while nothing can be written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from gradtutor.errors import StoreError
+from gradtutor.session.store import batching
+from gradtutor.session.store.batching import BatchingStore
+from gradtutor.session.store.interface import Event
+from gradtutor.session.store.memory import MemoryStore
+
+LONG = 3600.0
+"""Seconds after which no test is still running."""
+
+
+class Counted(MemoryStore):
+    """Counts how often it is written to, and fails where it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+        self.fails = False
+        self.closed = False
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Write, or fail."""
+        if self.fails:
+            raise StoreError("The disk is full.")
+        self.batches.append(len(events))
+        super().append(events)
+
+    def close(self) -> None:
+        """Remember that."""
+        self.closed = True
+        super().close()
+
+
+def waited_for(what: Callable[[], object], most: float = 30.0) -> bool:
+    """Whether something becomes true; a busy machine may take its time."""
+    end = time.monotonic() + most
+    while not what() and time.monotonic() < end:
+        time.sleep(0.01)
+    return bool(what())
+
+
+def test_events_are_written_together_a_moment_later() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, 0.05)
+    for number in range(3):
+        store.append([Event("opened", f"lesson{number}")])
+    assert waited_for(lambda: behind.batches)
+    assert [event.lesson for event in behind.read()] == ["lesson0", "lesson1", "lesson2"]
+    store.close()
+
+
+def test_who_reads_finds_what_waits() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    store.append([Event("opened", "a", learner="ada"), Event("opened", "b", learner="bob")])
+    assert behind.batches == []
+    assert [event.lesson for event in store.read(learner="bob")] == ["b"]
+    assert behind.batches == [2]
+    store.append([Event("left", "a", learner="ada")])
+    following = store.subscribe(0)
+    assert [event.kind for event in following.new()] == ["opened", "opened", "left"]
+    store.append([Event("left", "b", learner="bob")])
+    assert store.erase(learner="bob") == 2
+    assert [event.lesson for event in store.read()] == ["a", "a"]
+    assert [event.lesson for event in store.read(after=1, most=1)] == ["a"]
+
+
+def test_an_event_keeps_the_time_at_which_it_came() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    before = time.time()
+    store.append([Event("opened", "a"), Event("opened", "b", time=12.0)])
+    after = time.time()
+    first, second = store.read()
+    assert before <= first.time <= after
+    assert second.time == 12.0
+
+
+def test_what_cannot_be_written_waits() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    behind.fails = True
+    store.append([Event("opened", "a")])
+    with pytest.raises(StoreError):
+        store.flush()
+    behind.fails = False
+    store.append([Event("left", "a")])
+    store.flush()
+    assert behind.batches == [2]
+    assert [event.kind for event in behind.read()] == ["opened", "left"]
+
+
+def test_the_oldest_go_first_where_too_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "MOST_WAITING", 3)
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    store.append([Event("opened", str(number)) for number in range(5)])
+    assert [event.lesson for event in store.read()] == ["2", "3", "4"]
+
+
+def test_closing_writes_what_waits_and_bears_a_full_disk() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    store.append([Event("opened", "a")])
+    store.close()
+    assert (behind.batches, behind.closed) == ([1], True)
+    full = Counted()
+    full.fails = True
+    store = BatchingStore(full, LONG)
+    store.append([Event("opened", "a")])
+    store.close()
+    assert full.closed
+
+
+def test_states_and_notices_are_those_of_the_store_behind() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG)
+    store.set_state("pin/ada", "hash")
+    assert (store.state("pin/ada"), store.states("pin/")) == ("hash", {"pin/ada": "hash"})
+    behind.notice = "set aside"
+    assert store.notice == "set aside"
+    store.notice = ""
+    assert behind.notice == ""

@@ -1,0 +1,141 @@
+"""Every lesson, every step, both languages at 80×24: the edges of its graph can be walked, and nothing is cut."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradtutor import i18n
+from gradtutor.session.run.snapshot import Snapshot
+from gradtutor.view.graph.drawing import graph_lines
+from gradtutor.view.lesson.layout import lesson_layout
+from gradtutor.view.scene import Scene
+from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.lines import Line, line_width, plain
+from tests.session.walks import BRIEF, cases, chosen, lesson, start, walk
+from tests.view.graph.walker import edges_drawn
+from tests.view.scenes import scene_of
+
+EDGES: dict[str, list[tuple[str, str]]] = {
+    name: [tuple(edge.split(" -> ")) for edge in edges]
+    for name, edges in tomllib.loads((Path(__file__).parent / "edges.toml").read_text("utf-8")).items()
+}
+"""Which names of a lesson's first variant use which; written by hand from the lessons, not by this program."""
+MORE = ("more", "还有")
+"""What the last line says where the graph goes on."""
+
+
+def steps(name: str, language: str) -> Iterator[Scene]:
+    """The places of the first iterations of a lesson."""
+    variant = next(iter(lesson(name).variants))
+    player = start(name, variant, BRIEF)
+    for _ in walk(player, name, variant):
+        if player.iteration > 2:
+            return
+        yield scene_of(player, name, language)
+
+
+def drawn(scene: Scene, columns: int = 80, height: int = 24) -> list[Line]:
+    """The graph as the screen shows it beside the lesson's first chart."""
+    charts = scene.variant.charts
+    layout = lesson_layout(scene, charts[0] if charts else None, columns, height)
+    return graph_lines(scene, *layout.graph)
+
+
+def symbols(scene: Scene) -> dict[str, str]:
+    """What is shown for each name of the graph."""
+    return {scene.symbol(name): name for name in (*scene.graph.parameters, *scene.graph.nodes)}
+
+
+def of_this_step(edge: tuple[str, str], snapshot: Snapshot) -> bool:
+    """Whether a step walks an edge: forwards into its node, backwards into its parameter or node."""
+    return (snapshot.stage == "forward" and edge[1] == snapshot.focus) or (
+        snapshot.stage == "backward" and edge[0] == snapshot.focus
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", EDGES)
+def test_every_edge_is_drawn(name: str, language: str) -> None:
+    for scene in steps(name, language):
+        lines = [plain(line) for line in drawn(scene)]
+        names = symbols(scene)
+        found = {(names[source], names[target]) for source, target in edges_drawn(lines, names)}
+        goes_on = any(word in lines[-1] for word in MORE)
+        wanted = set(EDGES[name])
+        if goes_on:
+            shown = {own for symbol, own in names.items() if any(_has(line, symbol) for line in lines)}
+            wanted = {edge for edge in wanted if of_this_step(edge, scene.snapshot) and set(edge) <= shown}
+        assert wanted <= found, (scene.snapshot.stage, scene.snapshot.focus, lines)
+        uses = {(used, node) for node, used in _uses(scene)}
+        assert found <= uses, (found - uses, lines)
+
+
+def _uses(scene: Scene) -> set[tuple[str, str]]:
+    from gradtutor.engine.language.tree import names_in
+
+    return {(node, used) for node, expression in scene.graph.nodes.items() for used in names_in(expression)}
+
+
+def _has(line: str, symbol: str) -> bool:
+    return f" {symbol} " in f" {line} ".replace("▸", " ")
+
+
+WHOLE = [name for name in EDGES if name not in ("convolution", "deep-chain")]
+"""The lessons whose graphs are narrow enough to be seen whole."""
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_all_of_the_graph_is_seen(name: str) -> None:
+    for scene in steps(name, "en"):
+        assert not any(word in plain(drawn(scene)[-1]) for word in MORE)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_the_current_number_is_seen_and_nothing_is_cut(name: str, variant: str, language: str) -> None:
+    player = chosen(name, variant, BRIEF)
+    for ascii in (False, True):
+        ascii_spelling.use(ascii)
+        player.to_start()
+        while player.iteration < 2:
+            scene = scene_of(player, name, language)
+            charts = scene.variant.charts
+            for columns, rows in {lesson_layout(scene, chart, 80, 24).graph for chart in charts}:
+                if rows:
+                    _fits(scene, graph_lines(scene, columns, rows), columns, rows, ascii)
+            if not player.next():
+                break
+
+
+def _fits(scene: Scene, lines: list[Line], columns: int, rows: int, ascii: bool) -> None:
+    texts = [plain(line) for line in lines]
+    assert len(texts) <= rows
+    assert all(line_width(line) <= columns for line in lines), texts
+    snapshot = scene.snapshot
+    marked = [
+        role for line in lines for text, role in line if text[:1] == (">" if ascii else "▸") and "current" in role
+    ]
+    named = snapshot.focus in (*scene.graph.nodes, *scene.graph.parameters)
+    if snapshot.stage in ("forward", "backward", "update"):
+        assert len(marked) == int(named), (snapshot.stage, snapshot.focus, texts)
+    elif snapshot.stage == "loss":
+        assert len(marked) == 1 or scene.variant.feedback, texts
+    if ascii and i18n.language() == "en":
+        assert all(line.isascii() for line in texts), texts
+    assert not any(sign in line for line in texts for sign in "…~"), texts
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_what_is_told_by_colour_is_told_by_signs(name: str) -> None:
+    """Two steps whose drawings differ in the colour of their lines differ without colour as well."""
+    before: tuple[list[str], list[Line]] | None = None
+    for scene in steps(name, "en"):
+        lines = drawn(scene)
+        texts = [plain(line) for line in lines]
+        if before is not None and before[1] != lines:
+            assert before[0] != texts, (scene.snapshot.stage, scene.snapshot.focus)
+        before = texts, lines

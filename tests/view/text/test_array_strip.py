@@ -1,0 +1,40 @@
+"""Arrays on a few columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradtutor.view.text.array_strip import array_strip
+from gradtutor.view.text.lines import width
+
+
+@pytest.mark.parametrize(
+    ("numbers", "columns", "text"),
+    [
+        # softmax of 2, 1, 0: e², e, 1 over their sum
+        ([2.0, 1.0, 0.0], 27, "2, 1, 0"),
+        ([0.6652409558, 0.2447284711, 0.0900305732], 27, "0.66524, 0.24473, 0.09003"),
+        ([0.6652409558, 0.2447284711, 0.0900305732], 17, "0.67, 0.24, 0.09"),
+        # Too narrow even for whole numbers; 7·177.2/225.4 = 5.5, 7·201.3/225.4 = 6.25.
+        ([177.2, 201.3, 225.4], 8, "▇▇█ 3"),
+        # √(0 + 1 + 4 + … + 49) = √140 = 11.83
+        (list(range(8)), 17, "▁▂▃▄▅▆▇█ 8 ‖11.8‖"),
+        # Nought is where nothing lies below it, and in the middle where as much does as above.
+        ([-1.0, 0.0, 0.0, 1.0], 13, "▁▅▅█ 4 ‖1.41‖"),
+        ([0.0] * 10, 17, "▁▁▁▁▁▁▁▁▁▁ 10 ‖0‖"),
+        # Row by row.
+        (np.eye(2).tolist(), 15, "█▁▁█ 2×2 ‖1.41‖"),
+    ],
+)  # fmt: skip
+def test_a_strip(numbers: list[float], columns: int, text: str) -> None:
+    found = array_strip(np.array(numbers), columns)
+    assert found == text
+    assert width(found) <= columns
+
+
+@pytest.mark.parametrize("shape", [(1,), (4,), (9, 3), (3, 3, 3), (1000, 1000)])
+@pytest.mark.parametrize("columns", [8, 10, 13, 17, 27])
+def test_a_strip_is_never_wider_than_its_room(shape: tuple[int, ...], columns: int) -> None:
+    values = np.random.default_rng(0).normal(size=shape)
+    assert 0 < width(array_strip(values, columns)) <= columns
