@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.text.lines import Line
@@ -18,6 +18,14 @@ Picture: TypeAlias = Figure | tuple[Line, ...]
 """What is drawn on axes, or lines as they are."""
 
 
+class Pick(NamedTuple):
+    """Something on a picture that a learner has chosen; the kind of the chart says what."""
+
+    row: int = 0
+    column: int = 0
+    sample: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """The room for a picture, in terminal cells."""
@@ -27,3 +35,5 @@ class Canvas:
     colourless: bool = False
     aim: Mapping[str, float] | None = None
     """Where the learner's sight is while the next parameters are being set."""
+    pick: Pick | None = None
+    """What the learner has chosen on the picture; ``None``: nothing yet."""
