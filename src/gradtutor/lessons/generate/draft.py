@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
-from gradtutor.errors import LessonError, UsageError
+from gradtutor.engine.optim.schedule import NAMES
+from gradtutor.errors import ExpressionError, LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.generate.formulas import check_names, parsed, texts
@@ -90,8 +92,8 @@ class Draft(NamedTuple):
     output: str
     target: str | float | None
     rule: str
-    rate: float | None
-    """``None`` for a rule without one, or where it has not been found yet."""
+    rate: float | str | None
+    """A number, or an expression of the iteration; ``None`` for a rule without one, or before it has been found."""
     found_rate: bool
     """Whether the rate is found by trial."""
     tries: Mapping[str, tuple[float, ...]]
@@ -206,18 +208,30 @@ def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tupl
     return name
 
 
-def _rate(request: Request, rule: str) -> float | None:
+def _rate(request: Request, rule: str) -> float | str | None:
     kind = RULES[rule]
     if not kind.has_rate:
         if request.rate:
             raise UsageError(tr("The rule '{rule}' has no rate.").format(rule=rule))
         return None
     if not request.rate:
-        return kind().rate
+        usual = kind().rate
+        return usual if isinstance(usual, float) else None
+    if _changes(request.rate):
+        # It is tried where the lesson is read.
+        return request.rate
     rate = number(request.rate, "--rate")
     if rate <= 0:
         raise UsageError(tr("--rate must be more than 0."))
     return rate
+
+
+def _changes(text: str) -> bool:
+    """Whether a rate speaks of the iteration or the epoch."""
+    try:
+        return bool(names_in(parse(text, NAMES)))
+    except ExpressionError:
+        return False
 
 
 def _tries(

@@ -93,6 +93,13 @@ METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
                 "动量，再除以梯度近来的一般大小：**Adam**。",
             ),
         ),
+        "adamw": (
+            Said("AdamW", "AdamW"),
+            Said(
+                "Adam, and each parameter shrinks a little besides, whatever its gradient: **AdamW**.",
+                "Adam，另外每个参数每步都缩小一点，与梯度无关：**AdamW**。",
+            ),
+        ),
         "bisection": (
             Said("bisection", "二分法"),
             Said(

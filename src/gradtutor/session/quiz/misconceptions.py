@@ -194,9 +194,9 @@ def _of_update(case: _Case) -> Iterator[Candidate]:
     yield "change", step
     yield "change", -step
     rule = case.player.variant.problem.rule
-    if rule.rate is not None:
-        yield "rate", old - step / rule.rate
-        yield "rate", old + step / rule.rate
+    if rate := rule.rate_at(record.number, record.epoch):
+        yield "rate", old - step / rate
+        yield "rate", old + step / rate
     for reason, factor in (("double", 2.0), ("half", 0.5), *_counted(case)):
         yield reason, old - factor * step  # type: ignore[misc]  # both are reasons
 
