@@ -14,9 +14,9 @@ from gradtutor.engine.optim.schedule import NAMES
 from gradtutor.errors import ExpressionError, LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
-from gradtutor.lessons.generate.formulas import check_names, parsed, texts
+from gradtutor.lessons.generate.formulas import parsed, written
 from gradtutor.lessons.generate.nodes import Breaker
-from gradtutor.lessons.generate.values import named_range, named_value, number
+from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
@@ -59,6 +59,8 @@ class Request(NamedTuple):
     """Whether the columns of the data are brought to mean 0 and deviation 1."""
     name: str = "formula"
     """The id of the lesson."""
+    symbols: tuple[str, ...] = ()
+    """``yhat=ŷ``: what is shown for a name."""
 
 
 class DataFile(NamedTuple):
@@ -121,6 +123,8 @@ class Draft(NamedTuple):
     when: str = ""
     limit: int = 100
     charts: tuple[Mapping[str, object], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What was written -> how it was read, where it may be meant otherwise."""
 
     @property
     def moving(self) -> frozenset[str]:
@@ -147,14 +151,17 @@ def draft_of(request: Request) -> Draft:
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
     ranges = dict(named_range(text, "--range") for text in request.ranges)
+    symbols = dict(named_symbol(text) for text in request.symbols)
     read = _table(request.data)
-    written = texts(request.formulas)
-    given = (*starts, *constants, *(read[1].names if read else ()))
-    check_names(written, given, read[1].names if read else ())
+    lines = written(request.formulas)
+    if lines.target is not None:
+        request = _to_target(request, lines.target)
+    columns = read[1].names if read else ()
+    given = (*starts, *constants, *columns)
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas = parsed(written, given)
+    formulas, notes = parsed(lines.texts, given, columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
@@ -171,7 +178,7 @@ def draft_of(request: Request) -> Draft:
         name=request.name,
         formulas=formulas,
         nodes=breaker.nodes,
-        symbols=breaker.symbols,
+        symbols={**breaker.symbols, **symbols},
         parameters=starts,
         constants=constants,
         ranges=ranges,
@@ -184,7 +191,17 @@ def draft_of(request: Request) -> Draft:
         found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
         scaled=_scaled(request, data),
+        notes=notes,
     )
+
+
+def _to_target(request: Request, target: float) -> Request:
+    """With the target that an equation has. Raises ``UsageError`` where another goal is given besides."""
+    if request.target or request.minimize:
+        what = tr("An equation says where its left side is to go, and so does {option}.")
+        what = what.format(option="--target" if request.target else "--minimize")
+        raise refusal(what, tr("Leave one of them out, or write the formula without '='."))
+    return request._replace(target=repr(target))
 
 
 def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, str, str | float | None]:

@@ -29,6 +29,7 @@ ASK_SMALL: Final = Said("Which $names makes **$output** as small as it can be?",
 ASK_SMALL_MANY: Final = Said(
     "Which $names make **$output** as small as it can be?", "$names 取多少，**$output** 最小？"
 )
+READ_AS: Final = Said("`$written` is read as `$read`.", "`$written` 读作 `$read`。")
 BEGIN: Final = Said("We begin at $starts.", "从 $starts 开始。")
 AND: Final = Said(" and ", "、")
 LISTED: Final = Said(", ", "、")
