@@ -332,8 +332,9 @@ class Trace:
             return (), False
         # Where the loss on all data has no value, no comparison with it holds.
         full = math.nan if record.full_objective is None else record.full_objective
-        names: dict[str, Any] = {**record.known, "error": record.objective, "iteration": float(record.number)}
-        names |= {"epoch": float(record.epoch or 1), "full_loss": full}
+        names: dict[str, Any] = {"error": record.objective, "iteration": float(record.number)}
+        # A name of the lesson's own comes before the run's.
+        names |= {"epoch": float(record.epoch or 1), "full_loss": full, **record.known}
         tested = tuple(_compare(comparison, names) for comparison in condition.comparisons)
         holds = [entry.holds for entry in tested]
         return tested, all(holds) if condition.joiner == "and" else any(holds)

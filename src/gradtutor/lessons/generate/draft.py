@@ -14,9 +14,9 @@ from gradtutor.engine.optim.schedule import NAMES
 from gradtutor.errors import ExpressionError, LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
-from gradtutor.lessons.generate.formulas import check_names, parsed, texts
+from gradtutor.lessons.generate.formulas import parsed, written
 from gradtutor.lessons.generate.nodes import Breaker
-from gradtutor.lessons.generate.values import named_range, named_value, number
+from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
@@ -54,9 +54,13 @@ class Request(NamedTuple):
     rule: str = ""
     """Empty: Newton's method to a target, gradient descent for what is to be small."""
     rate: str = ""
-    """Empty: found by trial."""
+    """A number, or an expression of the iteration; empty: found by trial."""
+    standardise: bool = False
+    """Whether the columns of the data are brought to mean 0 and deviation 1."""
     name: str = "formula"
     """The id of the lesson."""
+    symbols: tuple[str, ...] = ()
+    """``yhat=ŷ``: what is shown for a name."""
 
 
 class DataFile(NamedTuple):
@@ -71,6 +75,17 @@ class DataFile(NamedTuple):
     table: Table
     left_out: int
     """Rows with a gap in one of these columns."""
+    varying: tuple[str, ...]
+    """Those of ``columns`` that are plain numbers, not all the same."""
+
+
+class Trial(NamedTuple):
+    """How a rate was looked for."""
+
+    largest: float | None
+    """The largest of the rates with which the loss fell at every step; ``None``: there was none."""
+    tried: int
+    """How many rates were tried, the largest first."""
 
 
 class Draft(NamedTuple):
@@ -97,11 +112,19 @@ class Draft(NamedTuple):
     found_rate: bool
     """Whether the rate is found by trial."""
     tries: Mapping[str, tuple[float, ...]]
+    scaled: tuple[str, ...] = ()
+    """The columns that a node of their name brings to scale."""
+    trial: Trial | None = None
+    """How the rate was found, once it has been."""
+    unscaled: tuple[str, ...] = ()
+    """The columns whose size makes a rate hard to find."""
     tolerance: float = 1e-3
     """How near is near enough: of the gap to a target."""
     when: str = ""
     limit: int = 100
     charts: tuple[Mapping[str, object], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What was written -> how it was read, where it may be meant otherwise."""
 
     @property
     def moving(self) -> frozenset[str]:
@@ -128,14 +151,17 @@ def draft_of(request: Request) -> Draft:
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
     ranges = dict(named_range(text, "--range") for text in request.ranges)
+    symbols = dict(named_symbol(text) for text in request.symbols)
     read = _table(request.data)
-    written = texts(request.formulas)
-    given = (*starts, *constants, *(read[1].names if read else ()))
-    check_names(written, given, read[1].names if read else ())
+    lines = written(request.formulas)
+    if lines.target is not None:
+        request = _to_target(request, lines.target)
+    columns = read[1].names if read else ()
+    given = (*starts, *constants, *columns)
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas = parsed(written, given)
+    formulas, notes = parsed(lines.texts, given, columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
@@ -152,7 +178,7 @@ def draft_of(request: Request) -> Draft:
         name=request.name,
         formulas=formulas,
         nodes=breaker.nodes,
-        symbols=breaker.symbols,
+        symbols={**breaker.symbols, **symbols},
         parameters=starts,
         constants=constants,
         ranges=ranges,
@@ -164,7 +190,18 @@ def draft_of(request: Request) -> Draft:
         rate=_rate(request, rule),
         found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
+        scaled=_scaled(request, data),
+        notes=notes,
     )
+
+
+def _to_target(request: Request, target: float) -> Request:
+    """With the target that an equation has. Raises ``UsageError`` where another goal is given besides."""
+    if request.target or request.minimize:
+        what = tr("An equation says where its left side is to go, and so does {option}.")
+        what = what.format(option="--target" if request.target else "--minimize")
+        raise refusal(what, tr("Leave one of them out, or write the formula without '='."))
+    return request._replace(target=repr(target))
 
 
 def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, str, str | float | None]:
@@ -263,6 +300,17 @@ def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[st
     return known
 
 
+def _scaled(request: Request, data: DataFile | None) -> tuple[str, ...]:
+    """The columns that are to be brought to scale: all that are used, but for those that are the same throughout."""
+    if not request.standardise:
+        return ()
+    if data is None:
+        raise refusal(
+            tr("--standardise is for data, and there are none."), tr("Write --data FILE.csv, or leave it out.")
+        )
+    return data.varying
+
+
 def _table(file: Path | None) -> tuple[bytes, Table] | None:
     """What is in the data file, if there is one."""
     if file is None:
@@ -288,4 +336,5 @@ def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expressio
     rows = len(next(iter(selection.columns.values()), ()))
     plain = file.name.isprintable() and is_data_file(file.name) and not file.name.startswith(".")
     name = file.name if plain else "data.csv"
-    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out)
+    varying = tuple(name for name, column in selection.columns.items() if column.ndim == 1 and column.std() > 0)
+    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out, varying)

@@ -259,13 +259,13 @@ def _otherwise(case: _Case, expression: Expression) -> Iterator[Candidate]:
 def _changed(expression: Expression, change: Callable[[Call], Call]) -> Expression:
     if not isinstance(expression, Call):
         return expression
-    return change(Call(expression.operation, tuple(_changed(part, change) for part in expression.arguments)))
+    return change(expression.over(tuple(_changed(part, change) for part in expression.arguments)))
 
 
 def _in_degrees(call: Call) -> Call:
     if call.operation not in ("sin", "cos", "tan"):
         return call
-    return Call(call.operation, (Call("mul", (call.arguments[0], Number(math.pi / 180))),))
+    return call.over((Call("mul", (call.arguments[0], Number(math.pi / 180))),))
 
 
 def _to_base_ten(call: Call) -> Call:

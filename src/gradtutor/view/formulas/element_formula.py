@@ -198,7 +198,7 @@ def _decided(expression: Expression, values: Mapping[str, Value]) -> Expression:
         return expression
     if expression.operation in _DECIDED:
         return Number(float(evaluate(expression, values)))
-    return Call(expression.operation, tuple(_decided(part, values) for part in expression.arguments))
+    return expression.over(tuple(_decided(part, values) for part in expression.arguments))
 
 
 def _single(scene: Scene, name: str, index: Index) -> Scene:

@@ -135,7 +135,7 @@ def _readable(expression: Expression, rule: Rule) -> Expression:
     if settings and len(settings) == len(names_in(expression)):
         return Name(short(evaluate(expression, settings), 8))
     if isinstance(expression, Call):
-        return Call(expression.operation, tuple(_readable(part, rule) for part in expression.arguments))
+        return expression.over(tuple(_readable(part, rule) for part in expression.arguments))
     return expression
 
 
