@@ -23,7 +23,7 @@ _SHADES = " .:-=+"
 _OUTSIDE = 5
 SIGHT = "╋"
 SHAFT, HEADS, ARROW = "•", "→↗↑↖←↙↓↘", "miss"
-"""Of the arrow of a miss: its dots, its head in eight directions against the clock, and what its cells are marked with: they lie on the rings."""
+"""Of the arrow of a miss: its dots, its head in eight directions against the clock, and what marks its cells."""
 
 
 class TargetDrawing(Drawing[Target]):
