@@ -77,7 +77,7 @@ def test_the_arrow_at_the_current_point_is_the_gradient_whichever_way_the_field_
     # ∇(x² + y²) at (−1.5, 0) is (−3, 0).
     here = bare(bowl(-1.5, 0.0), 1, 5)
     for direction in ("down", "up"):
-        found = cells(drawn(here, FIELD._replace(direction=direction)))  # type: ignore[arg-type]
+        found = cells(drawn(here, FIELD._replace(direction=direction)))
         assert [sign for sign, role in found.values() if role == "arrow"] == ["←"]
 
 
