@@ -71,6 +71,8 @@ def test_only_what_a_lesson_is_made_of_is_taken(tmp_path: Path) -> None:
     plain = course(tmp_path / "plain")
     for name in (
         "README.md",
+        "glossary.en.md",
+        "first/glossary.en.md",
         "first/evil.py",
         "first/deeper/text.en.md",
         ".git/config",
@@ -83,6 +85,7 @@ def test_only_what_a_lesson_is_made_of_is_taken(tmp_path: Path) -> None:
         files = sorted(str(file.relative_to(opened.folder)) for file in opened.folder.rglob("*") if file.is_file())
     assert files == [
         "course.toml",
+        "glossary.en.md",
         *("first/" + name for name in ("a.CSV", "lesson.toml", "text.en.md", "text.zh.md")),
         *("second/" + name for name in ("lesson.toml", "text.en.md", "text.zh.md")),
     ]
