@@ -44,7 +44,8 @@ class Tutor(App[int]):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {TutorCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "glossary", mark("words"), id="app.glossary", tooltip=mark("What the words of the subject mean")),
+        Binding("d", "glossary", mark("words"), id="app.glossary", show=False,
+                tooltip=mark("What the words of the subject mean")),
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
         Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
         Binding(

@@ -85,8 +85,8 @@ def test_only_what_a_lesson_is_made_of_is_taken(tmp_path: Path) -> None:
         files = sorted(str(file.relative_to(opened.folder)) for file in opened.folder.rglob("*") if file.is_file())
     assert files == [
         "course.toml",
-        "glossary.en.md",
         *("first/" + name for name in ("a.CSV", "lesson.toml", "text.en.md", "text.zh.md")),
+        "glossary.en.md",
         *("second/" + name for name in ("lesson.toml", "text.en.md", "text.zh.md")),
     ]
 

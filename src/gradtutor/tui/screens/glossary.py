@@ -105,9 +105,7 @@ class GlossaryScreen(TutorScreen):
         return next((entry.title for entry in self.host.entries() if entry.folder.name == id_), id_)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is anything for the key to do; that which has led here leads back, and is not offered twice."""
-        if action == "glossary":
-            return False
+        """Whether there is anything for the key to do."""
         return bool(self.terms) or action not in ("open", "move", "page")
 
     def on_click(self, event: events.Click) -> None:

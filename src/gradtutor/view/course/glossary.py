@@ -27,7 +27,7 @@ def list_columns(terms: Sequence[Term], columns: int) -> int:
 
 def glossary_header(count: int, selected: int, columns: int) -> Line:
     """What the list is, and which of its terms is shown."""
-    left = cut(f" {tr('What the words mean')}", columns - 12)
+    left = cut(" " + tr("What the words mean"), columns - 12)
     right = tr("{number} of {total}").format(number=selected + 1, total=count) if count else ""
     blanks = " " * max(1, columns - width(left) - width(right) - 1)
     return (left, "heading"), (blanks, ""), (f"{right} ", "muted")
@@ -45,10 +45,16 @@ def glossary_lines(terms: Sequence[Term], selected: int, columns: int, rows: int
         name = cut(terms[place].name, columns - _MARGIN)
         lines.append((("  ▸ " if place == selected else "    ", role), (name, role)))
     if first and rows > 2:
-        lines[0] = ((cut(f"    ↑ {tr('{count} more').format(count=first + 1)}", columns), "muted"),)
+        lines[0] = _beyond("↑", first + 1, columns)
     if (left := len(terms) - first - rows) > 0 and rows > 2:
-        lines[-1] = ((cut(f"    ↓ {tr('{count} more').format(count=left + 1)}", columns), "muted"),)
+        lines[-1] = _beyond("↓", left + 1, columns)
     return lines, first
+
+
+def _beyond(sign: str, count: int, columns: int) -> Line:
+    """How many terms lie beyond the end of the list that is seen."""
+    more = tr("{count} more").format(count=count)
+    return ((cut(f"    {sign} {more}", columns), "muted"),)
 
 
 def term_lines(term: Term, lesson: str, columns: int) -> list[Line]:
@@ -65,8 +71,8 @@ def term_lines(term: Term, lesson: str, columns: int) -> list[Line]:
 def spoken_lines(term: Term, lesson: str) -> list[str]:
     """The same in sentences, for those who listen."""
     names = ", ".join(term.names)
-    shown = tr("Shown in the lesson:")
-    return [f"{names}: {term.meaning}", f"{tr('For example:')} {term.example}", f"{shown} {lesson}"]
+    example, shown = tr("For example:"), tr("Shown in the lesson:")
+    return [f"{names}: {term.meaning}", f"{example} {term.example}", f"{shown} {lesson}"]
 
 
 def _indented(lines: list[Line]) -> list[Line]:
