@@ -169,7 +169,7 @@ def draft_of(request: Request) -> Draft:
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas, notes = parsed(lines.texts, (*given, *map(one_hot_name, columns)), columns)
+    formulas, notes, of_steps = parsed(lines, (*given, *map(one_hot_name, columns)), columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
@@ -177,7 +177,10 @@ def draft_of(request: Request) -> Draft:
     rule, output, target = _goal(request, tuple(formulas), (*constants, *formulas))
     breaker = Breaker(starts, (*given, *formulas))
     for name, expression in formulas.items():
-        breaker.add(name, expression)
+        if name in of_steps:
+            breaker.keep(name, expression)
+        else:
+            breaker.add(name, expression)
     if target is not None and RULES[rule].needs_loss:
         output, target = _loss_of_gap(breaker, output, target, given), None
     known: dict[str, Shape] = {name: getattr(value, "shape", ()) for name, value in {**starts, **constants}.items()}
@@ -186,7 +189,7 @@ def draft_of(request: Request) -> Draft:
         name=request.name,
         formulas=formulas,
         nodes=breaker.nodes,
-        symbols={**breaker.symbols, **symbols},
+        symbols={**breaker.symbols, **of_steps, **symbols},
         parameters=starts,
         constants=constants,
         ranges=ranges,
