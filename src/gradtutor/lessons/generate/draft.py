@@ -133,6 +133,8 @@ class Draft(NamedTuple):
     charts: tuple[Mapping[str, object], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     """What was written -> how it was read, where it may be meant otherwise."""
+    alone: bool = False
+    """Whether value and derivative are all that is asked for, and no goal is given."""
 
     @property
     def moving(self) -> frozenset[str]:
@@ -174,6 +176,10 @@ def draft_of(request: Request) -> Draft:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
     data = _data(request.data, *read, formulas) if request.data and read else None
+    alone = not (request.target or request.minimize or request.rule or request.rate)
+    if alone:
+        # Value and slope are worked out as on the way to a small value, once.
+        request = request._replace(minimize=list(lines.texts)[-1])
     rule, output, target = _goal(request, tuple(formulas), (*constants, *formulas))
     breaker = Breaker(starts, (*given, *formulas))
     for name, expression in formulas.items():
@@ -203,6 +209,7 @@ def draft_of(request: Request) -> Draft:
         tries=_tries(rule, starts, ranges),
         scaled=_scaled(request, data),
         notes=notes,
+        alone=alone,
     )
 
 

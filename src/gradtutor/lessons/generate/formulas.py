@@ -128,7 +128,29 @@ def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) ->
         if canonical(name) in spelled:
             what = tr("'{name}' has a formula and a value.").format(name=name)
             raise refusal(what, tr("Give one of them another name."))
-    names = (*given, *texts)
+    found, notes, missing, faults, symbols = _readings(lines, given)
+    if missing:
+        faults.insert(0, _no_value(tuple(missing), columns))
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(faults)))
+    return Read(_in_order(found), tuple(notes), symbols)
+
+
+def missing_names(lines: Written, given: Sequence[str]) -> tuple[str, ...]:
+    """The names that have no value yet. Raises ``UsageError`` for everything else that is wrong."""
+    found, _, missing, faults, _ = _readings(lines, given)
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(faults)))
+    if not missing:
+        _in_order(found)
+    return tuple(missing)
+
+
+def _readings(
+    lines: Written, given: Sequence[str]
+) -> tuple[dict[str, Expression], dict[tuple[str, str], None], dict[str, None], list[str], dict[str, str]]:
+    """The formulas of all nodes, the notes, the names without a value, the faults, and the steps' symbols."""
+    names = (*given, *lines.texts)
     found: dict[str, Expression] = {}
     notes: dict[tuple[str, str], None] = {}
     missing: dict[str, None] = {}
@@ -149,11 +171,7 @@ def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) ->
         if owner != name:
             symbols[name] = step_symbol(owner, int(name.rpartition("_")[2]))
         notes |= {(text[note.start : note.end].strip(), write(note.read)): None for note in reading.notes}
-    if missing:
-        faults.insert(0, _no_value(tuple(missing), columns))
-    if faults:
-        raise UsageError("\n".join(dict.fromkeys(faults)))
-    return Read(_in_order(found), tuple(notes), symbols)
+    return found, notes, missing, faults, symbols
 
 
 def _before(name: str, over: Range, given: Sequence[str]) -> Expression:
