@@ -98,3 +98,32 @@ def test_over_time(case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureF
     else:
         assert values[f"h_{last}"] == pytest.approx(case["h_last"], rel=1e-12)
         assert gradients["h_1"] == pytest.approx(case["gradient_h_1"], rel=1e-12)
+
+
+PUBLISHED: list[dict[str, Any]] = tomllib.loads((CASES / "published.toml").read_text("utf-8"))["case"]
+
+
+def printed(found: Any, right: Any) -> bool:
+    """Whether a figure is the one that is printed, give or take one in its last place."""
+    if isinstance(right, list):
+        return len(found) == len(right) and all(map(printed, found, right))
+    unit = 10.0 ** -len(right.partition(".")[2])
+    return bool(abs(found - float(right)) <= unit * 1.000001)
+
+
+@pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["id"])
+def test_published_examples(
+    case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(CASES)
+    folder = tmp_path / "formula"
+    assert main(["try", *case["try"], "--save", str(folder)]) == 0, capsys.readouterr().err
+    for figures in case["at"]:
+        capsys.readouterr()
+        last = str(figures["iteration"])
+        assert main(["trace", str(folder), "--format", "json", "--iterations", last]) in (0, 3)
+        iteration = json.loads(capsys.readouterr().out)["runs"][0]["iterations"][-1]
+        assert iteration["iteration"] == figures["iteration"]
+        for kind in ("values", "gradients", "parameters", "updated"):
+            for name, right in figures.get(kind, {}).items():
+                assert printed(iteration[kind][name], right), (kind, name, iteration[kind][name])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gradtutor import i18n
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.notation import plain_number, write
+from gradtutor.engine.language.shapes import crossed
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
@@ -145,6 +146,7 @@ class _Writer:
             ask = say.ASK_ALONE
         begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
         paragraphs = [self.formula(WIDEST_FORMULA)]
+        paragraphs.append(self.crossed())
         paragraphs.append(self.sentences(*(self.put(say.READ_AS, written=a, read=b) for a, b in draft.notes)))
         paragraphs.append(self.sentences(self.put(ask), begin))
         paragraphs.append(self.put(say.HOW_ALONE if draft.alone else self.how))
@@ -267,6 +269,13 @@ class _Writer:
         else:
             second = self.put(self.how)
         return [first, second, self.put(say.DONE_RATE if self.gradient else say.DONE_KEYS)]
+
+    def crossed(self) -> str:
+        """A warning where a column meets a vector, and numpy makes a table of them."""
+        for name, formula in self.draft.nodes.items():
+            if (shapes := crossed(formula, self.draft.shapes)) is not None:
+                return self.put(say.CROSSED, symbol=self.draft.symbol(name), n=str(shapes[1][0]))
+        return ""
 
     def alone(self) -> list[str]:
         """Value and slopes, and the derivative as a formula where it is one."""

@@ -42,8 +42,22 @@ def named_value(text: str, option: str) -> tuple[str, Value]:
     except Misfit as misfit:
         raise UsageError(f"{option} {misfit.what.format(key=name)} {misfit.mend}") from None
     except (ValueError, RecursionError):
+        if (made := _worked_out(value)) is not None:
+            return name, made
         what = tr("{option}: '{text}' is not a list of numbers.").format(option=option, text=quoted(value))
         raise refusal(what, tr("Write one such as [1, 2].")) from None
+
+
+def _worked_out(text: str) -> Value | None:
+    """The array of a list whose numbers are formulas, ``[2., π/2]``; ``None`` where it is none."""
+    from gradtutor.engine.autodiff.graph import evaluate as evaluated
+    from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+
+    try:
+        tree = parse(text, ())
+        return evaluated(tree, {}) if shape_of(tree, {}) else None
+    except (ExpressionError, ArithmeticError, ShapeMisfit):
+        return None
 
 
 def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:

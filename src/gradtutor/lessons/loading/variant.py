@@ -14,6 +14,7 @@ from gradtutor.lessons.loading.charts import read_charts
 from gradtutor.lessons.loading.data import Sources, read_batch
 from gradtutor.lessons.loading.goal import check_reached, read_feedback, read_goal, read_stop
 from gradtutor.lessons.loading.over_time import OverTime
+from gradtutor.lessons.loading.probabilities import note_logits
 from gradtutor.lessons.loading.rule import read_rule, remembered
 from gradtutor.lessons.loading.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.lessons.model import Hidden, Variant
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Batch
+    from gradtutor.lessons.toml.positions import Where
 
 
 def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:
@@ -87,6 +89,8 @@ class _Builder:
         nodes = tuple(Node(name, expression) for name, expression in self.formulas.items())
         data = self.columns.values
         problem = Problem(tuple(parameters.values()), nodes, goal, rule, stop, constants, noise, data, batch)
+        if all(name in shapes for name in self.formulas):
+            note_logits(problem, self._place, self.faults)
         return Variant(self.scope.variant, problem, self.symbols(), self.hidden(), feedback, charts)
 
     def parameters(self) -> dict[str, Parameter]:
@@ -152,7 +156,6 @@ class _Builder:
 
     def _inferred(self, known: dict[str, Shape]) -> dict[str, Shape]:
         """The shapes of inputs, and those of the nodes that follow from them."""
-        nodes = self.run.record("nodes")
         for name, expression in self.formulas.items():
             if not known.keys() >= set(self.scope.uses[name]):
                 continue
@@ -160,9 +163,12 @@ class _Builder:
                 known[name] = shape_of(expression, known)
             except ShapeMisfit as misfit:
                 what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
-                where = nodes.record(self.over.origins.get(name, name)).place("expression")
-                self.faults.inside(where, 0, what, tr("Elementwise, sizes must be equal or 1."))
+                self.faults.inside(self._place(name), 0, what, tr("Elementwise, sizes must be equal or 1."))
         return known
+
+    def _place(self, node: str) -> Where:
+        """Where the formula of a node stands; of a step, that of its family."""
+        return self.run.record("nodes").record(self.over.origins.get(node, node)).place("expression")
 
     def symbols(self) -> dict[str, str]:
         """Name -> what is shown for it, where that differs."""
