@@ -37,7 +37,7 @@ def test_step_rise_and_secant_come_one_after_the_other(variant: str, h: float, r
         for revealed in (1, 2, 4)
     ]
     (step,) = stages[0]
-    assert (step.xs, step.ys) == (pytest.approx((1.0, 1.0 + h)), (1.0, 1.0))
+    assert step.xs == pytest.approx((1.0, 1.0 + h)) and step.ys == (1.0, 1.0)
     assert stages[1][1].ys == pytest.approx((1.0, 1.0 + rise))
     secant = stages[2][2]
     assert secant.shape == "dashes"
