@@ -110,7 +110,7 @@ def expression_cell(
 
 
 def _known(elements: Elements, single: Expression, known: Mapping[str, Value]) -> bool:
-    return all(elements.met[name][0] in known for name in names_in(single) if name in elements.met)
+    return all(elements.met[name][0] in elements.values for name in names_in(single) if name in elements.met)
 
 
 def _source(scene: Scene, name: str) -> str:
