@@ -34,6 +34,7 @@ MODULES: Final[dict[str, str]] = {
     "histogram": f"{_KINDS}.histogram",
     "bars": f"{_KINDS}.bars",
     "network": f"{_KINDS}.network",
+    "heat": f"{_KINDS}.heat",
 }
 """Kind, as lessons write it -> the module whose ``DRAWING`` it is."""
 

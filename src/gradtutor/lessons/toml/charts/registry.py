@@ -27,6 +27,7 @@ MODULES: Final[dict[str, str]] = {
     "histogram": f"{_HERE}.histogram",
     "bars": f"{_HERE}.bars",
     "network": f"{_HERE}.network",
+    "heat": f"{_HERE}.heat",
 }
 """Kind, as lessons write it -> the module whose ``FORMAT`` it is."""
 

@@ -1,0 +1,18 @@
+"""A number in a few columns."""
+
+from __future__ import annotations
+
+from gradtutor.view.text.lines import cut, width
+from gradtutor.view.text.numbers import UNKNOWN, formatted, short
+
+MOST_DECIMALS = 4
+
+
+def compact(value: float | None, columns: int) -> str:
+    """With as many decimals, four at the most, as there is room for, in a power of ten where it must; a dash where it is
+    not known."""
+    if value is None:
+        return UNKNOWN
+    texts = [short(value, decimals) for decimals in range(MOST_DECIMALS, -1, -1)]
+    texts.append(formatted(value, ".0e"))
+    return next((text for text in texts if width(text) <= columns), cut(texts[-1], columns))
