@@ -11,9 +11,11 @@ from gradtutor.view.text.lines import Line
 
 HERE, BEFORE, NEXT = "●", "○", "◆"
 """The current point, points of earlier iterations, and where an update leads."""
+LOWEST, START = "×", "◎"
+"""The lowest place, and where a run began."""
 
 Picture: TypeAlias = Figure | tuple[Line, ...]
-"""What plotext is to draw, or lines as they are."""
+"""What is drawn on axes, or lines as they are."""
 
 
 class Pick(NamedTuple):

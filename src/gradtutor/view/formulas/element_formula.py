@@ -212,7 +212,7 @@ def _decided(expression: Expression, values: Mapping[str, Value]) -> Expression:
         return expression
     if expression.operation in _DECIDED:
         return Number(float(evaluate(expression, values)))
-    return Call(expression.operation, tuple(_decided(part, values) for part in expression.arguments))
+    return expression.over(tuple(_decided(part, values) for part in expression.arguments))
 
 
 def _single(scene: Scene, name: str, index: Index) -> Scene:
@@ -242,10 +242,15 @@ def _picked(column: Column, name: str, index: Index) -> Column:
     def pick(values: Mapping[str, Any]) -> dict[str, Any]:
         return {key: float(_at(value, index)) if key == name else value for key, value in values.items()}
 
+    def picked(values: Mapping[str, Any]) -> dict[str, Any]:
+        """Of what a rule has handed to its lines, which may be one number for the whole array."""
+        return pick(values) if is_array(values.get(name, 0.0)) else dict(values)
+
     return replace(
         column,
         parameters=pick(column.parameters),
         gradients=pick(column.gradients),
         updated=pick(column.updated),
         inner={quantity: pick(values) for quantity, values in column.inner.items()},
+        handed={quantity: picked(values) for quantity, values in column.handed.items()},
     )
