@@ -9,8 +9,8 @@ MOST_DECIMALS = 4
 
 
 def compact(value: float | None, columns: int) -> str:
-    """With as many decimals, four at the most, as there is room for, in a power of ten where it must; a dash where it is
-    not known."""
+    """With as many decimals, four at the most, as there is room for, else by a power of ten; a dash for what is not
+    known."""
     if value is None:
         return UNKNOWN
     texts = [short(value, decimals) for decimals in range(MOST_DECIMALS, -1, -1)]
