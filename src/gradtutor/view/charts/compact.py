@@ -13,6 +13,9 @@ def compact(value: float | None, columns: int) -> str:
     known."""
     if value is None:
         return UNKNOWN
-    texts = [short(value, decimals) for decimals in range(MOST_DECIMALS, -1, -1)]
-    texts.append(formatted(value, ".0e"))
-    return next((text for text in texts if width(text) <= columns), cut(texts[-1], columns))
+    text = short(value, MOST_DECIMALS)
+    if (over := width(text) - columns) <= 0:
+        return text
+    shorter = [short(value, max(MOST_DECIMALS - over - less, 0)) for less in (0, 1)]
+    last = formatted(value, ".0e")
+    return next((one for one in (*shorter, last) if width(one) <= columns), cut(last, columns))

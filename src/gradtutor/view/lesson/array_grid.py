@@ -136,7 +136,9 @@ def _beside(scene: Scene, cell: Cell, columns: int, height: int, *, colourless: 
             break
     else:
         return whole
-    numbers = whole if left == taken else _numbers(scene, cell, left, height)
+    # A single column has no row of headings: one is left free, so that rows stand beside those of the operands.
+    free = 1 if extents(scene, cell.name)[1] == 1 else 0
+    numbers = [*[()] * free, *_numbers(scene, cell, left, height - free)]
     rows = max(len(numbers), next(count for count in range(height, -1, -1) if count == 0 or _seen(operands[count - 1])))
     numbers = [*numbers, *([()] * (rows - len(numbers)))]
     return [

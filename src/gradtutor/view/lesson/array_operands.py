@@ -25,7 +25,9 @@ def operand_lines(
     found = meeting_at(scene, (name, side), index)
     met = [sheet for sheet in found.marks if sheet != found.result and scene.graph.shapes.get(sheet[0])]
     every = [block for stack in blocks(scene, list(dict.fromkeys(one for one, _ in met)), found) for block in stack]
-    plan = arrange([[block] for block in every if block.sheet in met and block.value is not None], columns, rows)
+    plan = arrange(
+        [[block] for block in every if block.sheet in met and block.value is not None], columns, rows, low=True
+    )
     if plan is None:
         return []
     size, placed = plan

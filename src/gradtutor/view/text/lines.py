@@ -140,6 +140,11 @@ def fitted(line: Line, columns: int) -> Line:
     return joined(spans)
 
 
+def in_words(line: Line) -> Line:
+    """A line of a formula for a picture, where else signs are replaced one by one: ``1*2``, not ``1.2``."""
+    return tuple((spelled(text), role) for text, role in line) if in_ascii() else line
+
+
 def ellipsis() -> str:
     """The one sign that stands for what has been left out of a line."""
     return "~" if in_ascii() else "…"

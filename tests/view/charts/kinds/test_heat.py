@@ -18,7 +18,7 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.charts.heat import Heat
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas, Pick
-from gradtutor.view.charts.heat.cells import CUTS, Cut, level, text
+from gradtutor.view.charts.heat.cells import FIGURED, SHADED, Cut, level, text
 from gradtutor.view.charts.heat.meeting import Meeting, meeting
 from gradtutor.view.charts.kinds.heat import DRAWING
 from gradtutor.view.charts.registry import describe
@@ -182,11 +182,12 @@ def test_terms_that_are_nought_are_left_out_of_a_long_sum() -> None:
     assert rows[rows.index("A₁₁ = 1·0.3 + 1·(−0.1)") + 1].strip() == "= 0.2"
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", [*FIGURED, *SHADED])
 @pytest.mark.parametrize("value", [0.0, -0.123456, 12345.678, -1.5e-12, -98765432.1, None])
 def test_a_cell_is_as_wide_as_it_is_cut(cut: Cut, value: float | None) -> None:
-    words = text(value, level(value, 1.0), cut, opens=True, closes=False, colourless=True)
-    assert len(words) == cut.columns
+    for row in range(cut.rows):
+        words = text(value, level(value, 1.0), cut, row, opens=True, closes=False, colourless=True)
+        assert len(words) == cut.columns
 
 
 @pytest.mark.parametrize("room", [Canvas(36, 22), Canvas(57, 38), Canvas(97, 58)])

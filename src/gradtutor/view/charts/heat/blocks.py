@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.autodiff.elements import Index
 from gradtutor.view.charts.compact import compact
-from gradtutor.view.charts.heat.cells import CUTS, Cut, level, role, text
+from gradtutor.view.charts.heat.cells import FIGURED, SHADED, Cut, level, role, text
 from gradtutor.view.charts.heat.meeting import Meeting, Sheet, shape_of
+from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import cut as cut_text
 from gradtutor.view.text.lines import width
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 GAP = 2
 """Columns between two blocks."""
 POINTER = "▸"
+_SIZE = ("±", "+-")
+"""What stands before the largest number of an array; in signs of the keyboard it takes two cells."""
 MOST_ROWS, MOST_COLUMNS = 12, 12
 """Of an array that are seen: of a larger one the part around what is marked."""
 
@@ -86,16 +89,21 @@ def _block(scene: Scene, sheet: Sheet, value: Any, marks: Mapping[Sheet, frozens
     return Block(sheet, title, seen, (first[0], first[1]), value, whole, len(shape) == 1)
 
 
-def arrange(stacks: Sequence[Sequence[Block]], columns: int, rows: int) -> tuple[Cut, list[Placed]] | None:
-    """The largest cells with which all blocks fit, in shelves; ``None`` where none does."""
-    for size in CUTS if stacks else ():
-        placed = _shelved(stacks, size, columns)
-        if placed is not None and max(one.row + one.block.rows(size) for one in placed) <= rows:
-            return size, placed
+def arrange(
+    stacks: Sequence[Sequence[Block]], columns: int, rows: int, *, low: bool = False
+) -> tuple[Cut, list[Placed]] | None:
+    """The cells with which all blocks fit, in shelves: with numbers rather than without, in few shelves rather than in
+    many, large rather than small; ``None`` where none fit. ``low``: a cell is one row high."""
+    for sizes in (FIGURED, SHADED) if stacks else ():
+        fitting = [size for size in sizes if size.rows == 1 or not low]
+        found = [(size, _shelved(stacks, size, columns, rows)) for size in fitting]
+        plans = [(size, placed) for size, placed in found if placed is not None]
+        if plans:
+            return min(plans, key=lambda plan: len({one.row for one in plan[1] if one.block.sheet[1] == "value"}))
     return None
 
 
-def _shelved(stacks: Sequence[Sequence[Block]], size: Cut, columns: int) -> list[Placed] | None:
+def _shelved(stacks: Sequence[Sequence[Block]], size: Cut, columns: int, rows: int) -> list[Placed] | None:
     placed: list[Placed] = []
     left = top = below = 0
     for stack in stacks:
@@ -110,7 +118,7 @@ def _shelved(stacks: Sequence[Sequence[Block]], size: Cut, columns: int) -> list
             row += block.rows(size)
         below = max(below, row)
         left += wide + GAP
-    return placed
+    return placed if below <= rows else None
 
 
 def write_block(one: Placed, size: Cut, found: Meeting | None, paper: Paper, *, colourless: bool) -> None:
@@ -131,7 +139,7 @@ def write_block(one: Placed, size: Cut, found: Meeting | None, paper: Paper, *, 
 def _title(block: Block, most: float, size: Cut) -> str:
     """The name; its largest number, and how large it is where it is not seen whole, if there is room."""
     more = "" if block.whole == block.shape else f" {block.whole[0]}×{block.whole[1]}"
-    for words in (f"{block.title}{more} ±{compact(most, 4)}" if most else "", f"{block.title}{more}"):
+    for words in (f"{block.title}{more} {_SIZE[in_ascii()]}{compact(most, 4)}" if most else "", f"{block.title}{more}"):
         if words and width(words) + 1 <= block.columns(size):
             return words
     return cut_text(block.title, block.columns(size))
@@ -151,7 +159,7 @@ def _write_row(
         own = role(shade, marked=inside, colourless=colourless)
         if value is None:
             own = "strong" if inside else "muted"
-        words = text(value, shade, size, opens=opens, closes=closes, colourless=colourless or value is None)
         for high in range(size.rows):
+            words = text(value, shade, size, high, opens=opens, closes=closes, colourless=colourless or value is None)
             top = one.row + 1 + row * size.rows + high
             paper.write(top, one.column + column * size.columns, words, own)

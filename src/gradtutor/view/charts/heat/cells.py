@@ -30,8 +30,10 @@ class Cut(NamedTuple):
     """Whether its number is written in it."""
 
 
-CUTS: Final = (Cut(9, 1, True), Cut(8, 1, True), Cut(7, 1, True), Cut(4, 2, False), Cut(2, 1, False))
-"""From the largest to the smallest."""
+FIGURED: Final = tuple(Cut(columns, rows, True) for columns, rows in ((10, 3), (8, 3), (8, 2), (9, 1), (8, 1), (7, 1)))
+"""Cells with their numbers in them, from the largest to the smallest."""
+SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((6, 3), (4, 2), (2, 1)))
+"""Cells that are shades alone."""
 
 
 def level(value: float | None, most: float) -> int:
@@ -49,10 +51,11 @@ def role(shade: int, *, marked: bool, colourless: bool) -> str:
     return f"{ground} strong" if marked else ground
 
 
-def text(value: float | None, shade: int, cut: Cut, *, opens: bool, closes: bool, colourless: bool) -> str:
-    """A row of a cell, with a bracket where a run of marked cells begins or ends."""
+def text(value: float | None, shade: int, cut: Cut, row: int, *, opens: bool, closes: bool, colourless: bool) -> str:
+    """One of the rows of a cell, with a bracket where a run of marked cells begins or ends."""
     if cut.figures:
-        inner = pad(compact(value, cut.columns - 2), cut.columns - 2, "right")
+        figures = compact(value, cut.columns - 2) if row == cut.rows // 2 else ""
+        inner = pad(figures, cut.columns - 2, "right")
         return f"{OPEN if opens else ' '}{inner}{CLOSE if closes else ' '}"
     body = _signs(shade, cut.columns, colourless)
     return (OPEN if opens else body[0]) + body[1:-1] + (CLOSE if closes else body[-1])

@@ -15,6 +15,7 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.view.formulas.array_formula import with_gradients
 from gradtutor.view.formulas.element_formula import element_symbol, expression_cell
 from gradtutor.view.scene import partial
+from gradtutor.view.text.lines import fitted, in_words
 from gradtutor.view.text.numbers import UNKNOWN, short
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def meeting_lines(scene: Scene, found: Meeting, columns: int) -> list[Line]:
     value = (column.gradients if backward else column.known).get(name)
     result = UNKNOWN if value is None else short(_number(value, found.cell), scene.digits)
     role = "backward" if backward else "forward"
-    return expression_cell(scene, left, found.formula, found.cell, known, result, role, columns)
+    lines = expression_cell(scene, left, found.formula, found.cell, known, result, role, columns)
+    return [in_words(fitted(line, columns)) for line in lines]
 
 
 def _number(value: Value, index: Index) -> float:
