@@ -124,7 +124,7 @@ def _without_zeros(expression: Expression, elements: Elements) -> Expression:
 
 
 def _known(elements: Elements, single: Expression, known: Mapping[str, Value]) -> bool:
-    return all(elements.met[name][0] in known for name in names_in(single) if name in elements.met)
+    return all(elements.met[name][0] in elements.values for name in names_in(single) if name in elements.met)
 
 
 def _source(scene: Scene, name: str) -> str:
