@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Problem
-    from gradtutor.engine.run.trace import Iteration
 
 GROWN: Final = 1e6
 """How many times its first size a loss may reach."""
@@ -32,21 +31,25 @@ class Growth:
         self._watched = rule.has_rate and not problem.noise
         self._begins = 1 if rule.proportional else 2
 
-    def fault(self, record: Iteration, inputs: Callable[[], Mapping[str, Value]]) -> GrownError | None:
-        """What ends the run in this iteration, if anything; ``inputs`` are those of all data."""
-        now = record.objective if record.full_objective is None else record.full_objective
-        if not self._watched or now is None:
+    def fault(
+        self, number: int, epoch: int | None, loss: float, inputs: Callable[[], Mapping[str, Value]]
+    ) -> GrownError | None:
+        """What ends the run in iteration ``number``, if anything: ``loss`` is that on all data, ``inputs`` are those of
+        all data."""
+        if not self._watched:
             return None
-        if record.number <= self._begins:
-            self._first[record.number] = abs(now)
+        if number <= self._begins:
+            self._first[number] = abs(loss)
             return None
         first = max(self._first.values(), default=0.0)
-        if not 0 < first * GROWN < now:
+        if not 0 < first * GROWN < loss:
             return None
-        return GrownError(self._graph.output, first, now, self._bound(record, inputs))
+        rate = self._problem.rule.rate_at(number - 1, epoch)
+        bound = self._bound(inputs)
+        return GrownError(self._graph.output, first, loss, bound if bound and rate and rate > bound else None)
 
-    def _bound(self, record: Iteration, inputs: Callable[[], Mapping[str, Value]]) -> float | None:
-        """The rate above which the loss had to grow; ``None`` where that is not known, or the rate is not above it."""
+    def _bound(self, inputs: Callable[[], Mapping[str, Value]]) -> float | None:
+        """The rate above which the loss had to grow; ``None`` where that is not known."""
         starts = {one.name: one.start for one in self._problem.parameters}
         count = sum(1 if isinstance(start, float | int) else start.size for start in starts.values())
         if count > _MOST_NUMBERS:
@@ -55,7 +58,4 @@ class Growth:
             curvature = largest_curvature(hessian(self._graph, starts, inputs()))
         except (DomainError, ValueError, ArithmeticError):
             return None
-        rule = self._problem.rule
-        bound = rule.largest_rate(curvature) if curvature > 0 else None
-        rate = rule.rate_at(record.number - 1, record.epoch)
-        return bound if bound is not None and rate is not None and rate > bound else None
+        return self._problem.rule.largest_rate(curvature) if curvature > 0 else None

@@ -267,7 +267,9 @@ class Trace:
         record = Iteration(number, state.parameters, inputs, values, None, **batch)
         try:
             record = record._replace(objective=self._gap(values, {**inputs, **state.parameters}))
-            if grown := self._growth.fault(record, lambda: self._inputs(1, None)):
+            loss = record.objective if record.full_objective is None else record.full_objective
+            assert loss is not None  # it has just been found
+            if grown := self._growth.fault(number, record.epoch, loss, lambda: self._inputs(1, None)):
                 return record._replace(end=End("diverged", number, grown)), None
             tested, met = self._test(record)
         except ArithmeticError as fault:
