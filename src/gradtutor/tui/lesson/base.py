@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import var
+from textual.widgets._toast import ToastRack
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
@@ -49,8 +50,14 @@ class LessonBase(TutorScreen):
     override, so that each is heard.
     """
 
-    # A notice is not wider than the picture on the right, which it covers.
-    DEFAULT_CSS = f"LessonBase {{ {NOTICES_ABOVE} Toast {{ max-width: 40%; }} }}"
+    # A notice stands over the words, not over the picture on the right.
+    DEFAULT_CSS = f"""
+    LessonBase {{
+        {NOTICES_ABOVE}
+        ToastRack {{ align: left top; }}
+        Toast {{ max-width: 100%; padding: 0 1; }}
+    }}
+    """
 
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)
@@ -113,9 +120,9 @@ class LessonBase(TutorScreen):
     def leaving(self) -> None:
         """The lesson is about to be left."""
 
-    def remark(self, text: str) -> None:
-        """Say a sentence that belongs to this place."""
-        self.notify(text, markup=False)
+    def remark(self, words: Callable[[], str]) -> None:
+        """Say a sentence that belongs to this place, again where the language changes."""
+        self.notify(words(), markup=False)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -174,6 +181,8 @@ class LessonBase(TutorScreen):
             return
         self._layout = layout
         bare = layout.bare
+        for notices in self.query(ToastRack):
+            notices.styles.width = layout.words.columns
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
         grid = self.query_one("#lesson").styles

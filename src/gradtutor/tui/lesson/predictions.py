@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -41,8 +41,8 @@ class Predicting(LessonBase):
     """What is asked for now; ``None`` while nothing is."""
     _reply: Sequence[Line] = ()
     """What was said to the last answer, shown in the place of the lesson's words while the question is open."""
-    _remark: tuple[tuple[str, int, int], Line] | None = None
-    """A line for the footer, and the place of which it speaks."""
+    _remark: tuple[tuple[str, int, int], Callable[[], Line]] | None = None
+    """What says a line for the footer, in the language in use then, and the place of which it speaks."""
 
     def compose(self) -> ComposeResult:
         """The line to answer in, besides the panels."""
@@ -88,13 +88,17 @@ class Predicting(LessonBase):
             # Not needed before the first question.
             from gradtutor.view.quiz.prediction import nothing_asked
 
-            self.remark(nothing_asked(self.scene(), self.player))
+            self.remark(lambda: nothing_asked(self.scene(), self.player))
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self.walk.switch_turns()
-        on = tr("Your turns are on: each iteration hands you one more of its last steps.")
-        self.remark(on if self.walk.turns else tr("Your turns are off: every step is shown."))
+        self.remark(self._turns_words)
+
+    def _turns_words(self) -> str:
+        if self.walk.turns:
+            return tr("Your turns are on: each iteration hands you one more of its last steps.")
+        return tr("Your turns are off: every step is shown.")
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
@@ -118,7 +122,7 @@ class Predicting(LessonBase):
         if asked is None:
             return
         if not message.text:
-            self._show(())
+            self._show(None)
             return
         try:
             verdict = self.walk.guess(asked, message.text)
@@ -139,7 +143,8 @@ class Predicting(LessonBase):
             self.query_one(Answer).again(tr("not yet · enter alone shows it"))
             self.draw()
         elif asked == main:
-            self._show(lines[0])
+            scene = self.scene()
+            self._show(lambda: verdict_lines(scene.in_language(), asked, verdict, self.app.size.width)[0])
         else:
             self._ask(main, lines)
             # The guess has come into the table.
@@ -149,11 +154,11 @@ class Predicting(LessonBase):
     def _words_columns(self) -> int:
         return self._layout.words.columns - 2 if self._layout else self.app.size.width
 
-    def _show(self, praise: Line) -> None:
+    def _show(self, praise: Callable[[], Line] | None) -> None:
         """Show the number that was asked for, and what is said to it."""
         self._close()
         if self.player.next():
-            self._remark = (self._here, praise) if praise else None
+            self._remark = (self._here, praise) if praise is not None else None
             self.arrive()
 
     def on_other_wanted(self, message: OtherWanted) -> None:
@@ -193,14 +198,14 @@ class Predicting(LessonBase):
     def _here(self) -> tuple[str, int, int]:
         return self.player.variant.name, self.player.iteration, self.player.revealed
 
-    def remark(self, text: str) -> None:
+    def remark(self, words: Callable[[], str]) -> None:
         """Say it in the footer, for as long as this place is shown."""
-        self._remark = (self._here, ((text, "strong"),))
+        self._remark = (self._here, lambda: ((words(), "strong"),))
         self.draw()
 
     def draw_footer(self) -> None:
         """The keys; after an answer first what was right."""
-        note = self._remark[1] if self._remark is not None and self._remark[0] == self._here else ()
+        note = self._remark[1]() if self._remark is not None and self._remark[0] == self._here else ()
         if not note:
             super().draw_footer()
             return

@@ -54,7 +54,7 @@ class Questioning(LessonBase):
         """The question of this place, again if need be."""
         question = self.walk.question_here
         if question is None or not self.open_question(question):
-            self.remark(tr("There is no question here."))
+            self.remark(lambda: tr("There is no question here."))
 
     def open_question(self, question: Question) -> bool:
         """Ask a question of the run that is shown; ``False`` where the run does not come to it."""
