@@ -112,6 +112,9 @@ def _cases(tag: str, doc: str, cases: Mapping[str, Keys]) -> Iterator[str]:
     for keys, names in _alike({name: tuple(key for key in keys if key not in common) for name, keys in cases.items()}):
         chosen = _joined([f'`{tag} = "{name}"`' for name in names])
         yield from (f"With {chosen}:", "", *_rows(keys)) if keys else (f"With {chosen}: nothing more.", "")
+    tables = {key.name: key.kind for keys in cases.values() for key in keys if isinstance(key.kind, Table)}
+    for name, kind in tables.items():
+        yield from (f"In a `{name}`:", "", *_rows(kind.keys))
 
 
 def _alike(cases: Mapping[str, Keys]) -> list[tuple[Keys, list[str]]]:

@@ -1,7 +1,7 @@
 """A rule that the program does not know is one class and its keys in the format; all that shows runs follows.
 
-Two are added for the length of a test: ``AdamW`` (``torch.optim.AdamW``: the decay is taken off apart from the step),
-written in lines, and a Newton's method that goes half of the way, with a step of its own.
+Two are added for the length of a test: ``Adamax`` (``torch.optim.Adamax``: the largest gradient that it remembers takes
+the place of the mean square), written in lines, and a Newton's method that goes half of the way, by its own step.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gradtutor.engine.optim.root_finding import GapRule
 from gradtutor.engine.optim.rule import Move, Rule, Seen
 from gradtutor.engine.optim.update import Line
 from gradtutor.lessons.checking.check import check
-from gradtutor.lessons.toml.kinds import Key, Number
+from gradtutor.lessons.toml.kinds import Key
 from gradtutor.lessons.toml.schema import RULE
 from gradtutor.session.run.what_if_fields import kinds
 from gradtutor.tui.screens.compare import CompareScreen
@@ -41,15 +41,15 @@ GAP = ["try", "f = x**2", "--start", "x=2", "--target", "f=12", "--name", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
-class AdamW(Adam):
-    """Adam, with the decay of the weights apart from the gradient (arXiv:1711.05101, algorithm 2)."""
+class Adamax(Adam):
+    """Adam by the largest gradient (arXiv:1412.6980, algorithm 2; PyTorch adds eps to the gradient, not below)."""
 
-    kind = "adamw"
-    title = "AdamW"
-    decay: float = 0.01
+    kind = "adamax"
+    title = "Adamax"
     lines: ClassVar[tuple[Line, ...]] = (
-        *Adam.lines[:-1],
-        Line("value", "", "value - rate*decay*value - rate*corrected/(sqrt(spread) + eps)"),
+        Line("first", "m", "beta1*first + (1 - beta1)*gradient"),
+        Line("largest", "u", "max(beta2*largest, abs(gradient) + eps)"),
+        Line("value", "", "value - rate/(1 - beta1**count)*first/largest"),
     )
 
 
@@ -70,10 +70,9 @@ class HalfWay(GapRule):
 
 @pytest.fixture(autouse=True)
 def _added(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Both rules in the table, and their keys in the format: those of their base, and one more."""
-    decay = Key("decay", Number(0, 1), "How much of a parameter is taken off.", 0.01, example="0.01")
+    """Both rules in the table, and their keys in the format: those of their base."""
     added: tuple[tuple[type[Rule], tuple[Key, ...]], ...] = (
-        (AdamW, (*RULE.cases["adam"], decay)),
+        (Adamax, RULE.cases["adam"]),
         (HalfWay, RULE.cases["newton"]),
     )
     for rule, keys in added:
@@ -97,7 +96,7 @@ def traced(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> Any:
 
 
 def test_try_writes_a_sound_lesson_in_both_languages(tmp_path: Path) -> None:
-    for words, rule, title in ((BOWL, "adamw", "AdamW"), (GAP, "half-way", "Half Newton")):
+    for words, rule, title in ((BOWL, "adamax", "Adamax"), (GAP, "half-way", "Half Newton")):
         folder = saved(tmp_path, words, rule)
         report = check(folder, [faults_of_size, faults_of_questions])
         assert (report.faults, report.warnings) == ((), ())
@@ -106,9 +105,11 @@ def test_try_writes_a_sound_lesson_in_both_languages(tmp_path: Path) -> None:
 
 
 def test_trace_has_the_numbers_of_the_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (run,) = traced(saved(tmp_path, BOWL, "adamw"), capsys)
-    # ∂L/∂t = 2·(2 − 3) = −2: m̂ = −2 and √v̂ = 2, so t becomes 2 − 0.1·0.01·2 + 0.1 = 2.098 (eps is 1e-8).
-    assert run["iterations"][0]["updated"]["t"] == pytest.approx(2.098, rel=1e-8)
+    (run,) = traced(saved(tmp_path, BOWL, "adamax"), capsys)
+    # ∂L/∂t = 2·(2 − 3) = −2: m = −0.2, u = 2, so t becomes 2 − 0.1/0.1·(−0.2)/2 = 2.1 (eps is 1e-8). Then the gradient
+    # is 2·(2.1 − 3) = −1.8: m = −0.18 − 0.18 = −0.36, u = 0.999·2 = 1.998, 2.1 + 0.1/0.19·0.36/1.998 = 2.194831.
+    assert run["iterations"][0]["updated"]["t"] == pytest.approx(2.1, rel=1e-8)
+    assert run["iterations"][1]["updated"]["t"] == pytest.approx(2.1 + 0.1 / 0.19 * 0.36 / 1.998, rel=1e-7)
     (run,) = traced(saved(tmp_path, GAP, "half-way"), capsys)
     # Gap 4 − 12 = −8, slope 4: Δ of the whole is −2, of half of it −1.
     assert run["iterations"][0]["deltas"]["x"] == pytest.approx(-1.0)
@@ -124,14 +125,14 @@ def test_deltas_have_columns_in_a_csv(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 async def test_the_screen_steps_through_an_update_written_in_lines(tmp_path: Path) -> None:
-    async with tutor(saved(tmp_path, BOWL, "adamw")) as driver:
+    async with tutor(saved(tmp_path, BOWL, "adamax")) as driver:
         while driver.snapshot.stage != "update":
             await driver.press("space")
         driver.assert_all_fits()
         formula = "\n".join(driver.screen())
-        # m = 0.1·(−2) and v = 0.001·4, then the step itself.
-        assert "m = " in formula and "−0.2" in formula and "2.098" in formula
-        assert "AdamW, η 0.1" in "\n".join(driver.screen())
+        # m = 0.1·(−2), then the step itself.
+        assert "m = " in formula and "−0.2" in formula and "2.1" in formula
+        assert "Adamax, η 0.1" in "\n".join(driver.screen())
         await driver.press("end")
         driver.assert_all_fits()
 
@@ -146,7 +147,7 @@ async def test_the_screen_steps_through_the_deltas_of_a_rule_that_closes_a_gap(t
         driver.assert_all_fits()
 
 
-@pytest.mark.parametrize(("words", "rule", "other"), [(BOWL, "adamw", "sgd"), (GAP, "half-way", "newton")])
+@pytest.mark.parametrize(("words", "rule", "other"), [(BOWL, "adamax", "sgd"), (GAP, "half-way", "newton")])
 async def test_it_is_compared_with_another(tmp_path: Path, words: list[str], rule: str, other: str) -> None:
     folder = saved(tmp_path, words, rule)
     toml = (folder / "lesson.toml").read_text("utf-8")
@@ -168,36 +169,36 @@ async def test_it_is_compared_with_another(tmp_path: Path, words: list[str], rul
 
 async def test_the_grid_shows_what_it_does_with_one_element(tmp_path: Path) -> None:
     words = ["try", "L = sum((w - c)**2)", "--start", "w=[2, 5]", "--constant", "c=[3, 3]", "--minimize", "L"]
-    async with tutor(saved(tmp_path, [*words, "--rate", "0.1", "--name", "grid"], "adamw")) as driver:
+    async with tutor(saved(tmp_path, [*words, "--rate", "0.1", "--name", "grid"], "adamax")) as driver:
         while driver.snapshot.stage != "update":
             await driver.press("space")
         await driver.press("g")
         await driver.pilot.pause()
         assert isinstance(driver.app.screen, GridScreen)
         # The first element goes as t does above.
-        assert any("2.098" in line for line in driver.screen())
+        assert any("2.1" in line for line in driver.screen())
         driver.assert_all_fits()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_plain_mode_takes_a_learner_through_it(tmp_path: Path, language: str) -> None:
-    said = dialogue(["iteration", "iteration", "table", "quit"], str(saved(tmp_path, BOWL, "adamw")), language)
-    assert "AdamW" in said and "2.098" in said
+    said = dialogue(["iteration", "iteration", "table", "quit"], str(saved(tmp_path, BOWL, "adamax")), language)
+    assert "Adamax" in said and "2.1" in said
     said = dialogue(["iteration", "iteration", "table", "quit"], str(saved(tmp_path, GAP, "half-way")), language)
     assert "Half Newton" in said
 
 
 async def test_what_if_offers_it_with_its_numbers(tmp_path: Path) -> None:
     async with tutor(saved(tmp_path, BOWL, "sgd")) as driver:
-        assert "adamw" in kinds(driver.lesson.player.variant)
+        assert "adamax" in kinds(driver.lesson.player.variant)
         assert "half-way" not in kinds(driver.lesson.player.variant)
 
 
 def test_a_wrong_sign_is_seen_in_the_first_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["try", "L = t**2", "--start", "t=1", "--minimize", "L", "--rate", "0.1"]
-    (run,) = traced(saved(tmp_path, words, "adamw"), capsys)
-    # θ = 1, gradient 2, rate 0.1, decay 0.01: 1 − 0.1·0.01·1 − 0.1·2/√4 = 0.899, as torch.optim.AdamW has it.
-    assert run["iterations"][0]["updated"]["t"] == pytest.approx(0.899, rel=1e-8)
+    (run,) = traced(saved(tmp_path, words, "adamax"), capsys)
+    # θ = 1, gradient 2, rate 0.1: 1 − 0.1/0.1·0.2/2 = 0.9, as torch.optim.Adamax has it.
+    assert run["iterations"][0]["updated"]["t"] == pytest.approx(0.9, rel=1e-8)
 
 
 MAY_NAME_RULES = ("engine/optim/", "lessons/toml/schema.py", "lessons/generate/phrases.py")
@@ -205,7 +206,7 @@ MAY_NAME_RULES = ("engine/optim/", "lessons/toml/schema.py", "lessons/generate/p
 
 
 def test_nothing_else_names_a_rule() -> None:
-    kinds_known = {kind for kind in rules.RULES if kind not in ("adamw", "half-way")}
+    kinds_known = {kind for kind in rules.RULES if kind not in ("adamax", "half-way")}
     found = [
         f"{file.relative_to(SOURCES)}:{node.lineno} {node.value}"
         for file in SOURCES.rglob("*.py")

@@ -65,15 +65,31 @@ class LessonError(GradtutorError):
 class ExpressionError(GradtutorError):
     """A text that is not an expression of the grammar.
 
-    ``start`` and ``end`` are character offsets into that text, counted from 0, ``end`` exclusive.
+    ``start`` and ``end`` are character offsets into that text, counted from 0, ``end`` exclusive. ``name`` is the name
+    that is not known, where that is the fault. ``others`` is what is wrong besides, further on in the text.
     """
 
-    def __init__(self, what: str, mend: str, start: int, end: int) -> None:
+    def __init__(
+        self,
+        what: str,
+        mend: str,
+        start: int,
+        end: int,
+        name: str = "",
+        others: tuple[ExpressionError, ...] = (),
+    ) -> None:
         self.what = what
         self.mend = mend
         self.start = start
         self.end = end
-        super().__init__(f"{what} {mend}".rstrip())
+        self.name = name
+        self.others = others
+        super().__init__(" ".join([f"{what} {mend}".rstrip(), *map(str, others)]))
+
+    @property
+    def all(self) -> tuple[ExpressionError, ...]:
+        """Itself and the others, in the order of their places."""
+        return (self, *self.others)
 
 
 class ShapeError(GradtutorError):

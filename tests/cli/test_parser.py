@@ -88,6 +88,7 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
                     None,
                     None,
                     "formula",
+                    (),
                     None,
                     False,
                     None,

@@ -23,7 +23,6 @@ from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.lesson.variants import MOST_CYCLED
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.tui.widgets.plot import preload
 from gradtutor.view.text.lines import line_width, plain
 from tests.session.walks import LESSONS
 
@@ -176,7 +175,6 @@ async def tutor(
     ``notices``: seen as well, not only kept."""
     i18n.use(language)
     theme.use("colour")
-    preload()
     folder = LESSONS / lesson if isinstance(lesson, str) else lesson
     app = Tutor(course or load_course(LESSONS), folder, progress)
     app.asks = asks

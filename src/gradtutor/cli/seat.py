@@ -60,11 +60,9 @@ def main(folder: str, keys: str, file: str) -> None:
 def _prepare(course: Course) -> None:
     """Import what lessons need, and draw one, so that what is worked out once is worked out before the forks."""
     from gradtutor.tui.app import Tutor
-    from gradtutor.tui.widgets.plot import preload
 
     for module in (*LATER, *chain.from_iterable(map(_modules, PARTS))):
         importlib.import_module(module)
-    preload()
 
     async def draw() -> None:
         first = course.folder / course.chapters[-1].lessons[0]

@@ -27,6 +27,7 @@ class TryOptions(NamedTuple):
     rule: str | None
     rate: str | None
     name: str
+    symbols: tuple[str, ...]
     save: Path | None
     plain: bool
     theme: Look | None
@@ -45,6 +46,7 @@ def add_options(add: Add) -> None:
     add("--minimize", metavar="NAME", help=tr("the formula to make as small as possible"))
     add("--rule", metavar="KIND", help=tr("how the names change: newton, sgd, adam, …; left out: what suits the goal"))
     add("--rate", metavar="NUMBER", help=tr("the learning rate; left out: found by trial"))
+    _many(add, "--symbol", "symbols", "NAME=SYMBOL", tr("what is shown for a name: yhat=ŷ"))
     add("--name", default="formula", metavar="NAME", help=tr("the id of the lesson"))
     add("--save", type=Path, metavar="DIR", help=tr("write it as a lesson folder instead of opening it"))
     add_ways(add)
@@ -70,6 +72,7 @@ def try_formula(options: TryOptions, context: Context) -> int:
         options.rule or "",
         options.rate or "",
         options.name,
+        options.symbols,
     )
     if options.save is not None:
         folder = saved_lesson(request, options.save)
@@ -90,7 +93,7 @@ COMMAND: Final = Command(
     mark("Open a lesson on your own formula, made on the spot."),
     "FORMULA... --start NAME=VALUE... (--target NAME=VALUE | --minimize NAME)\n"
     "                     [--constant NAME=VALUE]... [--data FILE.csv] [--range NAME=LOW,HIGH]...\n"
-    "                     [--rule KIND] [--rate NUMBER] [--name NAME] [--save DIR]",
+    "                     [--rule KIND] [--rate NUMBER] [--name NAME] [--symbol NAME=SYMBOL]... [--save DIR]",
     TryOptions,
     try_formula,
     add_options,

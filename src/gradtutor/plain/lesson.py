@@ -16,7 +16,7 @@ from gradtutor.plain.speech import explained, history_lines, step_lines, table_l
 from gradtutor.safe_text import quoted
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.run.by_hand import MOST_ASKED
-from gradtutor.view.labels import method_name, name_of
+from gradtutor.view.labels import method_name, name_of, scaled_rate
 from gradtutor.view.scene import scene_of
 from gradtutor.view.text.numbers import short
 
@@ -208,7 +208,8 @@ class LessonDialogue:
         if rate is None:
             self._voice.say(tr("This method has no learning rate."))
             return
-        self._voice.say(tr("The learning rate is {rate}.").format(rate=short(rate, 8)))
+        scaled = scaled_rate(self._walk.player.variant, self._walk.player.snapshot())
+        self._voice.say(scaled or tr("The learning rate is {rate}.").format(rate=short(rate, 8)))
         self._arrived()
 
     def _set(self, text: str) -> None:

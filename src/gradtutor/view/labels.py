@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.optim.rules import RULES
+from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.i18n import tr
 from gradtutor.session.run.by_hand import NAME, ByHand
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
     from gradtutor.lessons.text.model import Words
+    from gradtutor.session.run.snapshot import Snapshot
 
 
 def name_of(words: Words, variant: Variant) -> str:
@@ -28,6 +31,18 @@ def name_of(words: Words, variant: Variant) -> str:
 def method_name(kind: str) -> str:
     """The true name of the method behind a rule."""
     return tr(RULES[kind].title)
+
+
+def scaled_rate(variant: Variant, snapshot: Snapshot) -> str:
+    """What is said of a learning rate that is an expression, when what it is multiplied by has been changed; empty
+    for one that is a number."""
+    rate = variant.problem.rule.rate
+    if not isinstance(rate, Schedule):
+        return ""
+    here = variant.problem.rule.rate_at(snapshot.iteration, snapshot.column.epoch)
+    return tr("Learning rate: {factor} × ({rule}); here η = {rate}.").format(
+        factor=short(rate.factor, 8), rule=rate.text, rate=short(here, 8)
+    )
 
 
 def detail_name(detail: str) -> str:

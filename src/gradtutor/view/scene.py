@@ -68,6 +68,11 @@ class Scene:
         return self.variant.problem
 
     @property
+    def rate(self) -> float | None:
+        """The learning rate of this iteration; ``None`` for a rule without one."""
+        return self.problem.rule.rate_at(self.snapshot.iteration, self.snapshot.column.epoch)
+
+    @property
     def digits(self) -> int:
         """Decimals in tables, and in a formula as many as fit."""
         return max(min(self.lesson.digits, FEWEST_DIGITS), self.lesson.digits - self.shorter)

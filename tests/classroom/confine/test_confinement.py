@@ -145,7 +145,7 @@ confinement = Confinement([Path(sys.argv[1])])
 began = time.perf_counter()
 confinement.enter()
 found["seconds"] = time.perf_counter() - began
-import sqlite3, decimal, textual.widgets, plotext, numpy.fft
+import sqlite3, decimal, textual.widgets, numpy.fft
 tried("lesson", (Path(sys.argv[1]) / "lesson").read_text)
 tried("elsewhere", lambda: open("/etc/passwd"))
 tried("process", lambda: os.listdir("/proc"))

@@ -17,7 +17,7 @@ from gradtutor.engine.autodiff import compile as compiling
 from gradtutor.engine.autodiff import symbolic
 from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
-from gradtutor.engine.language import python_source
+from gradtutor.engine.language import operations as table_of_operations
 from gradtutor.engine.language.operations import FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.tree import Call, Name
 from gradtutor.engine.optim.gradient_descent import Sgd
@@ -65,6 +65,17 @@ ELEMENTWISE = {
     # The ranges of a and b do not meet, each order once, so that neither is ever at the kink.
     "min": Reference(np.minimum, ((-3, 3), (-3, 3))),
     "max": Reference(np.maximum, ((-3, 3), (-3, 3))),
+    "less": Reference(lambda a, b: np.sign(b - a) / 2 + 0.5, ((-3, 3), (-3, 3))),
+    "less_equal": Reference(lambda a, b: np.sign(b - a) / 2 + 0.5, ((-3, 3), (-3, 3))),
+    "greater": Reference(lambda a, b: np.sign(a - b) / 2 + 0.5, ((-3, 3), (-3, 3))),
+    "greater_equal": Reference(lambda a, b: np.sign(a - b) / 2 + 0.5, ((-3, 3), (-3, 3))),
+    "equal": Reference(lambda a, b: 0 * (a + b), ((-3, 3), (-3, 3))),
+    "not_equal": Reference(lambda a, b: 0 * (a + b) + 1, ((-3, 3), (-3, 3))),
+    "logical_and": Reference(lambda a, b: 0 * (a + b) + 1, ((-3, 3), (-3, 3))),
+    "logical_or": Reference(lambda a, b: 0 * (a + b) + 1, ((-3, 3), (-3, 3))),
+    "logical_not": Reference(lambda a: 0 * a),
+    "where": Reference(lambda a, b, c: 0 * a + b + 0 * c, ((1, 3), (-3, 3), (-3, 3))),
+    "cbrt": Reference(lambda a: np.sign(a) * np.abs(a) ** (1 / 3)),
 }
 MIXING = {
     "sum": Reference(np.sum),
@@ -106,7 +117,7 @@ ARRAYS: dict[str, tuple[Reference, list[tuple[tuple[int, ...], ...]]]] = {
 
 def test_the_references_cover_the_whole_table() -> None:
     offered = {name for name, entry in OPERATIONS.items() if entry.offered and entry.arity}
-    assert offered == {*ELEMENTWISE, *MIXING, *ARRAYS, "matmul"}
+    assert offered == {*ELEMENTWISE, *MIXING, *ARRAYS, "matmul", "stack"}
     assert offered >= FUNCTIONS - {"pi", "e"}
     assert evaluate(Call("pi", ()), {}) == math.pi
     assert evaluate(Call("e", ()), {}) == math.e
@@ -142,12 +153,12 @@ def slopes_by_differences(function: Callable[..., float], arguments: list[Any]) 
 
 def check(name: str, reference: Reference, arguments: list[Any]) -> None:
     """The value and the gradients of an operation through the compiled graph; raises AssertionError."""
-    names = "ab"[: len(arguments)]
+    names = "abc"[: len(arguments)]
     result = np.asarray(reference.value(*arguments))
     # Each element counts differently, so that a gradient in the wrong place is seen.
     weights = np.cos(np.arange(result.size, dtype=float)).reshape(result.shape) + 1.5
-    nodes = [Node("c", Call(name, tuple(map(Name, names))))]
-    nodes.append(Node("L", Call("mul", (Name("c"), Name("weight")))))
+    nodes = [Node("made", Call(name, tuple(map(Name, names))))]
+    nodes.append(Node("L", Call("mul", (Name("made"), Name("weight")))))
     if result.shape:
         nodes.append(Node("total", Call("sum", (Name("L"),))))
     whole = Problem(
@@ -160,7 +171,7 @@ def check(name: str, reference: Reference, arguments: list[Any]) -> None:
     graph = Graph(whole)
     inputs = [*arguments, whole.constants["weight"]]
     values, kept = graph.forward(inputs)
-    np.testing.assert_allclose(values["c"], result, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(values["made"], result, rtol=1e-12, atol=1e-12)
     gradients = graph.backward(inputs, kept)
     expected = slopes_by_differences(lambda *parts: float(np.sum(reference.value(*parts) * weights)), arguments)
     for part, right in zip(names, expected, strict=True):
@@ -170,7 +181,7 @@ def check(name: str, reference: Reference, arguments: list[Any]) -> None:
 
 def check_formula(name: str, reference: Reference, arguments: list[Any]) -> None:
     """The derivative that the screen shows, on plain numbers; raises AssertionError."""
-    names = "ab"[: len(arguments)]
+    names = "abc"[: len(arguments)]
     known = dict(zip(names, arguments, strict=True))
     call = Call(name, tuple(map(Name, names)))
     for part, right in zip(names, slopes_by_differences(reference.value, arguments), strict=True):
@@ -182,7 +193,7 @@ def check_formula(name: str, reference: Reference, arguments: list[Any]) -> None
 @settings(max_examples=12, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_elementwise_operations_on_numbers(name: str, seed: int) -> None:
-    arguments = draw(ELEMENTWISE[name], ((), ()), seed)
+    arguments = draw(ELEMENTWISE[name], ((), (), ()), seed)
     check(name, ELEMENTWISE[name], arguments)
     check_formula(name, ELEMENTWISE[name], arguments)
 
@@ -193,7 +204,7 @@ def test_elementwise_operations_on_numbers(name: str, seed: int) -> None:
 def test_elementwise_operations_on_arrays_that_broadcast(
     name: str, seed: int, shapes: tuple[tuple[int, ...], ...]
 ) -> None:
-    check(name, ELEMENTWISE[name], draw(ELEMENTWISE[name], shapes, seed))
+    check(name, ELEMENTWISE[name], draw(ELEMENTWISE[name], (*shapes, ()), seed))
 
 
 @pytest.mark.parametrize("name", MIXING)
@@ -225,7 +236,7 @@ def spoiled(name: str, **changes: Any) -> Iterator[None]:
     """The table with one operation changed, wherever derivatives are taken from it."""
     table = {**OPERATIONS, name: replace(OPERATIONS[name], **changes)}
     patch = pytest.MonkeyPatch()
-    for module in (compiling, python_source, symbolic):
+    for module in (compiling, table_of_operations, symbolic):
         patch.setattr(module, "OPERATIONS", table)
     differentiate.cache_clear()
     try:

@@ -1,4 +1,5 @@
-"""Update rules against torch.optim: the figures of tests/golden/optimisers.json were computed by PyTorch in float64."""
+"""Update rules against torch.optim: the figures of tests/golden/optimisers.json were computed by PyTorch in float64
+(tests/golden/optimisers.py makes them)."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.optim.gradient_descent import GradientRule
-from gradtutor.engine.optim.rule import Rule, with_rate
+from gradtutor.engine.optim.gradient_descent import GradientRule, Momentum, Sgd
+from gradtutor.engine.optim.rule import Rule, Seen, with_rate
 from gradtutor.engine.optim.rules import RULES
+from gradtutor.engine.optim.schedule import NAMES, Schedule
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
 
@@ -50,7 +53,7 @@ def test_every_rule_that_minimises_has_a_run_of_pytorchs() -> None:
 def test_a_wrong_sign_is_not_what_pytorch_makes(kind: str) -> None:
     golden, rule = GOLDEN["runs"][kind], RULES[kind]
     *before, last = rule.lines  # type: ignore[attr-defined]  # all are written in lines
-    turned = last._replace(text=last.text.replace(" - ", " + ", 1))
+    turned = last._replace(text=" + ".join(last.text.rsplit(" - ", 1)))
     assert turned != last
     wrong: type[Rule] = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
     with pytest.raises(AssertionError):
@@ -79,6 +82,57 @@ def test_gradients_that_are_not_cleared_add_up_as_in_pytorch() -> None:
     assert first.inner["accumulated"]["x"] == pytest.approx(6.0)
     assert second.gradients["x"] == pytest.approx(4.8)
     assert second.inner["accumulated"]["x"] == pytest.approx(10.8)
+
+
+@pytest.mark.parametrize("kind", list(GOLDEN["decayed"]))
+def test_weights_decay_as_in_pytorch(kind: str) -> None:
+    golden = GOLDEN["decayed"][kind]
+    assert_close(path(bowl(RULES[kind](rate=golden["rate"], weight_decay=0.3))), golden["path"])  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", list(GOLDEN["clipped"]["norm"]))
+@pytest.mark.parametrize(("how", "most"), [("norm", 1.5), ("value", 0.7)])
+def test_gradients_are_clipped_as_in_pytorch(kind: str, how: str, most: float) -> None:
+    golden = GOLDEN["clipped"][how][kind]
+    more: dict[str, Any] = {"rate": golden["rate"], f"clip_{how}": most}
+    rule = RULES[kind](**more)
+    assert_close(path(bowl(rule)), golden["path"])
+
+
+@pytest.mark.parametrize(("how", "most"), [("norm", 1.5), ("value", 0.7)])
+def test_what_is_clipped_is_what_adds_up(how: str, most: float) -> None:
+    """Clipping changes ``p.grad`` itself: the next gradient is added to what it has left; then the weights decay."""
+    more: dict[str, Any] = {f"clip_{how}": most}
+    rule = Momentum(0.1, zero_grad=False, weight_decay=0.3, **more)
+    assert_close(path(bowl(rule)), GOLDEN["together"][how]["path"])
+
+
+def test_one_norm_of_all_parameters_numbers_and_arrays() -> None:
+    here = Seen(1, {"a": 0.0, "w": np.zeros(2)}, 0.0, {"a": 2.0, "w": np.array([3.0, 6.0])}, {})
+    # √(2² + 3² + 6²) = 7: each gradient times 3.5/(7 + 1e-6), as clip_grad_norm_ has it.
+    move = Sgd(1.0, clip_norm=3.5).step(None, here)
+    assert move.handed["norm"] == {"a": 7.0, "w": 7.0}
+    factor = 3.5 / (7 + 1e-6)
+    assert move.updated["a"] == pytest.approx(-2 * factor, rel=1e-15)
+    assert np.asarray(move.updated["w"]).tolist() == pytest.approx([-3 * factor, -6 * factor], rel=1e-15)
+    # What is small enough stays as it is.
+    assert Sgd(1.0, clip_norm=70.0).step(None, here).updated["a"] == -2.0
+
+
+SCHEDULES = {
+    "exponential": "0.2 * 0.9**(iteration - 1)",
+    "warm-up": "0.2 * min(1, iteration/5)",
+    "cosine": "0.01 + 0.19 * (1 + cos(pi*(iteration - 1)/20))/2",
+    "inverse": "0.2 / sqrt(iteration)",
+}
+"""What torch.optim.lr_scheduler makes of a rate of 0.2 (StepLR is in test_schedule.py), as an expression."""
+
+
+@pytest.mark.parametrize("name", list(SCHEDULES))
+def test_a_rate_that_changes_as_pytorchs_schedulers_change_it(name: str) -> None:
+    golden, schedule = GOLDEN["scheduled"][name], Schedule(SCHEDULES[name], parse(SCHEDULES[name], NAMES))
+    assert [schedule.at(number) for number in range(1, PATIENCE + 1)] == pytest.approx(golden["rates"], rel=1e-12)
+    assert_close(path(bowl(Momentum(schedule))), golden["path"])
 
 
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if issubclass(rule, GradientRule)])

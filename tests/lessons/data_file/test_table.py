@@ -106,7 +106,7 @@ def test_separators_and_signs(raw: str, numbers: list[list[float]]) -> None:
     ("raw", "names"),
     [
         ("x,x,x\n1,2,3\n", ("x", "x_1", "x_2")),
-        ("sum,error,exp\n1,2,3\n", ("sum_1", "error_1", "exp_1")),
+        ("sum,error,or\n1,2,3\n", ("sum", "error", "or_1")),
         ("2019,1st,x\nfew,many,1\n", ("c_2019", "c_1st", "x")),  # the last column has a word above a number
         ("2019 sales,x\n1,2\n", ("c_2019_sales", "x")),
         ("大小（平方米）,价格\n1,2\n", ("大小_平方米", "价格")),

@@ -108,9 +108,10 @@ rings = 5
          "The largest is about 1.8e308."),
         ("y = 2.13", "y = 2.13\na = 1", "lesson.toml:12:1: The name 'a' stands in [constants] as well. "
          "Give one of them another name."),
-        ("y = 2.13", "y = 2.13\nln = 1", "lesson.toml:9:1: The name 'ln' is reserved. Write another, such as 'ln_1'."),
+        ("y = 2.13", "y = 2.13\nand = 1", "lesson.toml:9:1: The name 'and' is reserved. "
+         "Write another, such as 'and_1'."),
         ("y = 2.13", 'y = 2.13\n"1\\u001b" = 1', "lesson.toml:9:1: '1\\x1b' cannot be a name. "
-         "Use ASCII letters, digits and _, not a digit first, at most 40 in all."),
+         "Use letters, digits, _ and ', a letter first, at most 40 in all."),
         ('"ln(a)"', '"ln(a) + alpha"', "lesson.toml:12:14: The name 'alpha' is not known here. "
          "There are: a, b, x, y."),
         ('"x**2"', '"x**2 + b"', "lesson.toml:11:13: The node 'a' uses 'b', which stands below it. "

@@ -30,6 +30,9 @@ def test_everything_that_makes_a_run_is_offered() -> None:
         ("rule", "rule.kind", "sgd"),
         ("rule", "rule.rate", "0.01"),
         ("rule", "rule.zero_grad", "true"),
+        ("rule", "rule.weight_decay", "0"),
+        ("rule", "rule.clip.norm", ""),
+        ("rule", "rule.clip.value", ""),
         ("batch", "batch.size", "10"),
         ("batch", "batch.order", "sequential"),
         ("batch", "batch.seed", "0"),
@@ -58,7 +61,7 @@ def test_the_target_is_offered_where_it_is_a_number() -> None:
     [
         ("nonlinear-chain", "default", ("newton", "chord", "bisection")),
         ("linear-backprop", "default", ("newton", "chord")),
-        ("nonlinear-chain", "gradient", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")),
+        ("nonlinear-chain", "gradient", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")),
         ("guess-the-number", "default", ("bisection",)),
         ("black-box", "default", ("bisection", "secant")),
     ],
@@ -71,7 +74,7 @@ def test_rules_that_suit_the_goal(name: str, variant: str, expected: tuple[str, 
 def test_every_rule_that_is_offered_can_be_run(name: str, variant: str) -> None:
     base = lesson(name).variants[variant]
     for kind in kinds(base):
-        settings = {one.setting: one.value for one in rule_fields(base, kind)}
+        settings = {one.setting: one.value for one in rule_fields(base, kind) if one.value is not None}
         made = load_variant(LESSONS / name, settings, variant)
         assert made.problem.rule.kind == kind
         Player(made).next_iteration()

@@ -19,7 +19,6 @@ from gradtutor.tui.authoring.faulty import FaultyScreen
 from gradtutor.tui.authoring.watched_lesson import WatchedLesson
 from gradtutor.tui.core import theme
 from gradtutor.tui.widgets.fault_panel import FaultPanel
-from gradtutor.tui.widgets.plot import preload
 from tests.lessons.lessons import TOML, WORDS, make
 from tests.session.walks import LESSONS
 from tests.tui.driver import SIZE, Driver
@@ -45,7 +44,6 @@ def _no_check(monkeypatch: pytest.MonkeyPatch) -> None:
 async def watched(folder: Path) -> AsyncIterator[Driver]:
     i18n.use("en")
     theme.use("colour")
-    preload()
     app = Watcher(load_course(LESSONS), folder)
     try:
         async with app.run_test(size=SIZE) as pilot:

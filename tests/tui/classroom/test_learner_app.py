@@ -28,7 +28,6 @@ from gradtutor.tui.core import theme
 from gradtutor.tui.core.keys import remap
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.tui.widgets.plot import preload
 from gradtutor.view.text.lines import plain
 from tests.session.walks import LESSONS
 from tests.tui.driver import SIZE, WIDE, Driver
@@ -87,7 +86,6 @@ async def taught(
     """A learner who has just come in."""
     i18n.use(language)
     theme.use("colour")
-    preload()
     store = store or MemoryStore()
     app = Taught(load_course(LESSONS), Progress(store, LI), store, "Li Wei")
     app.asks = False

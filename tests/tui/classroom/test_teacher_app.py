@@ -27,7 +27,6 @@ from gradtutor.tui.classroom.teacher_app import Teaching
 from gradtutor.tui.classroom.watch_learner import WatchScreen
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.help import HelpScreen
-from gradtutor.tui.widgets.plot import preload
 from tests.session.pupils import CHAIN, Pupil
 from tests.session.walks import LESSONS
 from tests.tui.driver import SIZE, WIDE, Driver
@@ -41,7 +40,6 @@ async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "
     """The teacher's program in colour; it looks at the class when the test says so, not once a second."""
     i18n.use(language)
     theme.use("colour")
-    preload()
     app = Teaching(load_course(LESSONS), store, lambda: NOW)
     app.set_interval = lambda *_, **__: None  # type: ignore[assignment, method-assign]
     app.asks = False

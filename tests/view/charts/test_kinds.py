@@ -55,6 +55,7 @@ REFUSED = {
     "data": ('x = "M"\ny = "y"\nline = "yhat"', "it cannot be an axis."),
     "histogram": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
     "bars": ('node = "b"', "'b' is a plain number: it has no bars."),
+    "network": ('node = "b"', "'node' does not go with kind = \"network\"."),
 }
 """Kind -> a table that cannot be drawn, and what is said of it."""
 

@@ -27,7 +27,7 @@ def run(*values: float) -> Run:
 def test_losses_over_decades_are_drawn_by_powers_of_ten() -> None:
     found = objectives_picture([ComparedRun(run(100.0, 1.0, 0.01), 0, selected=True)], CANVAS)
     assert found is not None
-    assert found.title == "J, by powers of ten"
+    assert found.title == "J, powers of ten"
     assert found.series[0].ys == pytest.approx((2.0, 0.0, -2.0))
     assert found.series[0].xs == (1.0, 2.0, 3.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.plane_window import MOST_STRETCH, Window, window
+from gradtutor.view.charts.plane_window import Window, window
 from gradtutor.view.text.lines import plain
 from tests.view.charts.plane import BOWL, seen
 
@@ -13,27 +13,35 @@ from tests.view.charts.plane import BOWL, seen
 def test_a_circle_is_round_where_the_ranges_are_nearly_those_of_the_screen() -> None:
     frame = seen()
     wide, high = frame.pixel
-    assert wide == pytest.approx(high, rel=0.03)
-    assert frame.y_limits == (-2.0, 2.0) or frame.x_limits == (-2.0, 2.0)
+    assert wide == pytest.approx(high, rel=1e-9)
+    assert frame.stretch == pytest.approx(1.0)
 
 
-def test_ranges_of_another_form_fill_the_window_as_they_are() -> None:
+def test_ranges_of_another_form_fill_the_window() -> None:
     frame = seen(BOWL._replace(y_range=(-20.0, 20.0)))
-    assert (frame.x_limits, frame.y_limits) == ((-2.0, 2.0), (-20.0, 20.0))
+    for (low, high), end in ((frame.x_limits, 2.0), (frame.y_limits, 20.0)):
+        assert end <= high <= 1.4 * end and -1.4 * end <= low <= -end
+    # 40 units are as high as about 4 are wide.
+    assert 1 / 16 < frame.stretch < 1 / 6
 
 
 @pytest.mark.parametrize("columns", [24, 38, 60, 118])
 @pytest.mark.parametrize("rows", [10, 22, 38])
-def test_no_axis_is_shortened_nor_lengthened_by_much(columns: int, rows: int) -> None:
+def test_ranges_are_seen_whole_and_ticks_stand_in_the_middle_of_cells(columns: int, rows: int) -> None:
     found = window(BOWL, Canvas(columns, rows))
     assert found is not None
-    for low, high in (found.x_limits, found.y_limits):
-        assert 4 - 1e-9 <= high - low <= 4 * MOST_STRETCH + 1e-9
-        assert low + high == pytest.approx(0)
+    ends = ((found.x_limits, found.x_ticks, found.columns), (found.y_limits, found.y_ticks, found.rows))
+    for (low, high), ticks, cells in ends:
+        assert low <= -2 and high >= 2
+        assert high - low <= 4 * 2
+        assert len(ticks) >= 2
+        for at, text in ticks:
+            assert float(text.replace("−", "-")) == pytest.approx(at)
+            assert (at - low) / (high - low) * cells % 1 == pytest.approx(0.5)
 
 
 def test_numbers_stand_at_their_places() -> None:
-    frame = Window(20, 10, 3, (0.0, 10.0), (0.0, 10.0))
+    frame = Window(20, 10, 3, (0.0, 10.0), (0.0, 10.0), *[((0.0, "0"), (5.0, "5"), (10.0, "10"))] * 2)
     lines = [plain(line) for line in frame.framed((), ((("." * 20, ""),),) * 10)]
     assert lines[0] == ""
     # 10 rows for 10 units: the mark of 5 is in the row from 5 down to 4.
@@ -47,4 +55,4 @@ def test_numbers_stand_at_their_places() -> None:
 
 def test_there_is_no_picture_without_room() -> None:
     assert window(BOWL, Canvas(3, 20)) is None
-    assert window(BOWL, Canvas(40, 3)) is None
+    assert window(BOWL, Canvas(40, 4)) is None

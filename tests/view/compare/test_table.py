@@ -214,7 +214,7 @@ def test_objectives_on_one_chart() -> None:
     drawn = figure(objectives_picture(shown, CANVAS))
     lines = [series for series in drawn.series if series.shape == "line"]
     assert [series.role for series in lines] == ["run0", "run1"]
-    assert drawn.title == "J, by powers of ten"
+    assert drawn.title == "J, powers of ten"
     assert [round(10 ** lines[0].ys[place], 4) for place in (0, 1)] == [1.44, 0.2304]
     letters = [(series.marker, series.role) for series in drawn.series if series.shape == "points"]
     assert letters == [("a", "run0"), ("b", "run1 current")]
@@ -226,15 +226,19 @@ def test_a_narrow_span_is_drawn_as_it_is() -> None:
     assert drawn.y_limits[0] < 0 < 1.44 < drawn.y_limits[1] < 2
 
 
-def test_gaps_are_drawn_by_their_size() -> None:
+def test_gaps_keep_their_sign() -> None:
     drawn = figure(objectives_picture(variants("black-box"), CANVAS))
-    assert drawn.title.startswith("size of the gap")
+    # 2 − 4 and the like: gaps on both sides of 0, and the axis with them.
+    assert drawn.title.startswith("gap")
+    assert drawn.y_limits[0] < 0 < drawn.y_limits[1]
+    heights = [y for series in drawn.series if series.shape == "line" for y in series.ys]
+    assert min(heights) < 0
 
 
 def test_a_run_that_runs_away_does_not_flatten_the_others() -> None:
     drawn = figure(objectives_picture(comparison("descent-1d", rates(0.3, 3.0)), CANVAS))
     # 1.44 · 25¹⁹ and so on: the chart ends about three powers of ten above the start.
-    assert 3 < drawn.y_limits[1] < 4
+    assert 3 < drawn.y_limits[1] < 6
 
 
 def test_iterations_by_powers_of_ten_where_one_run_is_far_longer() -> None:
@@ -272,7 +276,7 @@ def test_paths_on_a_surface() -> None:
     assert {line_width(line) for line in picture[1:]} == {canvas.columns}
     found = cells(picture)
     letters = {text for text, look in found.values() if look.startswith("run")}
-    assert {"S", "a", "b"} <= letters
+    assert {"◎", "a", "b"} <= letters
     assert [text for text, look in found.values() if "current" in look] == ["b"]
     # Only the points of the selected run are joined.
     assert {look.split()[0] for text, look in found.values() if text in BRAILLE and look.startswith("run")} == {"run1"}

@@ -30,6 +30,9 @@ class Confinement:
         self.readable = (*python_folders(), *(path.resolve() for path in read))
         self._rules = landlock.ruleset(self.readable, change) if landlock.version() else -1
         self._seccomp = seccomp.available()
+        if self._seccomp:
+            seccomp.first_step()
+            seccomp.last_step()
 
     def enter(self) -> None:
         """Give everything else up, for good: from here on this process reads Python and the lessons and nothing else.

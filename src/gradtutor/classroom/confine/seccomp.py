@@ -11,6 +11,7 @@ import errno
 import os
 import struct
 import sys
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -31,6 +32,12 @@ OWNERS: Final = (8, 10, 15)
 PUSHES: Final = (0x5412, 0x541C, 0x8901, 0x8902)
 """``TIOCSTI``, ``TIOCLINUX``, ``FIOSETOWN``, ``SIOCSPGRP``: keys that nobody has pressed; signals again."""
 
+INSTRUCTION: Final = 8
+"""Bytes of one."""
+OWN_PROCESS: Final = 0xFFFFFFFE
+"""Stands in a program for the number of the process that enters; none has this number."""
+_OWN: Final = struct.pack("=I", OWN_PROCESS)
+
 _Instruction = tuple[int, int, int, int]
 
 
@@ -48,7 +55,18 @@ def available() -> bool:
 def enter(pid: int) -> None:
     """Refuse what is never needed, in this thread and in all that it starts: see ``REFUSED``, processes of its own,
     signals to any process but ``pid``, its own, and limits of others. Raises ``OSError``."""
+    program = bytearray(first_step())
+    for place in range(0, len(program), INSTRUCTION):
+        if program[place + 4 : place + INSTRUCTION] == _OWN:
+            struct.pack_into("=I", program, place + 4, pid)
+    _install(bytes(program), 0)
+
+
+@cache
+def first_step() -> bytes:
+    """The program of ``enter``, before it is known whose; to be worked out ahead, for it takes longest."""
     here = _known_machine()
+    pid = OWN_PROCESS
     program = _head(here)
     for name in chain.from_iterable(REFUSED.values()):
         program += _refuse(here, name)
@@ -62,14 +80,19 @@ def enter(pid: int) -> None:
     for name, values in (("fcntl", OWNERS), ("ioctl", PUSHES)):
         found = [(JUMP_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
         program += _when(here, name, [_argument(1), *found, _return(ALLOW), _refusal()])
-    _install(program, 0)
+    return _assembled(program)
 
 
 def start_no_thread() -> None:
     """Refuse new threads too, to all threads of the process. Raises ``OSError``."""
+    _install(last_step(), ALL_THREADS)
+
+
+@cache
+def last_step() -> bytes:
+    """The program of ``start_no_thread``."""
     here = _known_machine()
-    program = [*_head(here), *_refuse(here, "clone"), *_refuse(here, "clone3")]
-    _install(program, ALL_THREADS)
+    return _assembled([*_head(here), *_refuse(here, "clone"), *_refuse(here, "clone3")])
 
 
 def _known_machine() -> Machine:
@@ -115,9 +138,13 @@ def _refusal() -> _Instruction:
     return _return(ERRNO | errno.EPERM)
 
 
-def _install(program: list[_Instruction], flags: int) -> None:
-    code = b"".join(struct.pack("=HBBI", *instruction) for instruction in [*program, _return(ALLOW)])
+def _assembled(program: list[_Instruction]) -> bytes:
+    """As the kernel reads it; what none of it speaks of is allowed."""
+    return b"".join(struct.pack("=HBBI", *instruction) for instruction in [*program, _return(ALLOW)])
+
+
+def _install(code: bytes, flags: int) -> None:
     buffer = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog: how many, and where, aligned as C does.
-    header = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
+    header = struct.pack("@HP", len(code) // INSTRUCTION, ctypes.addressof(buffer))
     syscall(_CALL[os.uname().machine], SET_MODE_FILTER, flags, ctypes.c_char_p(header))

@@ -1,4 +1,4 @@
-"""The server's side of ``spawning``: starts that process, asks it for seats, starts it again when it has died."""
+"""The server's side of ``fork_server``: starts that process, asks it for seats, starts it again when it has died."""
 
 from __future__ import annotations
 

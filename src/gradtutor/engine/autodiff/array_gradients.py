@@ -131,7 +131,7 @@ class _Sweep:
             return expression
         if expression.operation == "rows" and len(self._shape(expression.arguments[0])) < 2:
             return ONE
-        return Call(expression.operation, tuple(self._single_row(part) for part in expression.arguments))
+        return expression.over(tuple(self._single_row(part) for part in expression.arguments))
 
     def _softmax_in(self, call: Call) -> Call | None:
         """The softmax on the first side of a cross entropy whose other side is a distribution."""

@@ -135,7 +135,7 @@ class _Program:
             return Name(self.names[expression.id])
         if OPERATIONS[expression.operation].definition:
             return self._flatten(expand(expression))
-        call = Call(expression.operation, tuple(self._flatten(part) for part in expression.arguments))
+        call = expression.over(tuple(self._flatten(part) for part in expression.arguments))
         # The same operation on the same operands is computed once.
         return self._known.get(call) or self._assign(call)
 
@@ -193,7 +193,7 @@ class _Backward:
             return gradient
         if gradient.operation == "size":
             return Call("size", (self._like(self.program.shape(gradient.arguments[0])),))
-        return Call(gradient.operation, tuple(self._sized(part) for part in gradient.arguments))
+        return gradient.over(tuple(self._sized(part) for part in gradient.arguments))
 
     def _contribute(self, name: str, gradient: Expression, arrived: Shape) -> None:
         """Add one contribution, which stands for an array of shape ``arrived``, to the gradient of ``name``."""

@@ -63,7 +63,7 @@ class Elements:
             return handler(self, expression, index)
         if OPERATIONS[expression.operation].definition:
             return self.of(expand(expression), index)
-        return Call(expression.operation, tuple(self.of(part, index) for part in expression.arguments))
+        return expression.over(tuple(self.of(part, index) for part in expression.arguments))
 
     def _shape(self, expression: Expression) -> Shape:
         return shape(expression, self.shapes)
@@ -105,7 +105,7 @@ def pruned(expression: Expression) -> Expression:
         return arguments[0] if arguments[1] == ZERO else arguments[1]
     if expression.operation == "div" and arguments[1] == ONE:
         return arguments[0]
-    return Call(expression.operation, arguments)
+    return expression.over(arguments)
 
 
 def unravel(place: int, extents: Shape) -> Index:

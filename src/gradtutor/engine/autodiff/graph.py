@@ -217,7 +217,7 @@ def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
         return values[expression.id]
     arguments = tuple(evaluate(part, values) for part in expression.arguments)
     try:
-        result = apply(expression.operation, arguments)
+        result = apply(expression.operation, arguments, expression.options)
     except (ValueError, ArithmeticError):
         raise _NoValue(_with_numbers(expression, arguments)) from None
     if not finite(result):
@@ -229,7 +229,7 @@ def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
     parts: list[Expression] = []
     for part, value in zip(call.arguments, arguments, strict=True):
         parts.append(part if is_array(value) else Number(float(value)))
-    return write(Call(call.operation, tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
+    return write(call.over(tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
 
 
 def _batch_shape(problem: Problem, shape: Shape) -> Shape:

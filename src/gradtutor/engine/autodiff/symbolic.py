@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from gradtutor.engine.language.operations import FROM_DERIVATIVES, OPERATIONS
+from gradtutor.engine.language.operations import FROM_DERIVATIVES, OPERATIONS, Options
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 
@@ -28,7 +28,7 @@ def substitute(expression: Expression, parts: Mapping[str, Expression]) -> Expre
     if isinstance(expression, Name):
         return parts.get(expression.id, expression)
     if isinstance(expression, Call):
-        return Call(expression.operation, tuple(substitute(part, parts) for part in expression.arguments))
+        return expression.over(tuple(substitute(part, parts) for part in expression.arguments))
     return expression
 
 
@@ -55,16 +55,34 @@ def adjoints(call: Call, axes: tuple[int, ...], out: Expression, g: Expression) 
 
     ``axes`` are the arguments' numbers of axes.
     """
-    table = OPERATIONS[call.operation].adjoints
-    texts = table[axes] if axes in table else table[()]
+    entry = OPERATIONS[call.operation]
+    texts = entry.adjoints[axes] if axes in entry.adjoints else entry.adjoints[()]
+    if entry.arity < 0:
+        # Of so many arguments as one likes, each gets its own place of the gradient.
+        places = range(len(call.arguments))
+        return tuple(Call(texts[0], (g, *call.arguments), (*call.options, ("place", at))) for at in places)
     parts = {**dict(zip("abc", call.arguments, strict=False)), "out": out, "g": g}
-    return tuple(substitute(template(text), parts) for text in texts)
+    return tuple(substitute(_with_options(template(text), call.options), parts) for text in texts)
 
 
 def expand(call: Call) -> Expression:
     """What an operation is defined as (``dot(a, b)`` is ``sum(a·b)``); the call itself where it stands for itself."""
     definition = OPERATIONS[call.operation].definition
-    return substitute(template(definition), dict(zip("abc", call.arguments, strict=False))) if definition else call
+    if not definition:
+        return call
+    tree = _with_options(template(definition), call.options)
+    return substitute(tree, dict(zip("abc", call.arguments, strict=False)))
+
+
+def _with_options(expression: Expression, options: Options) -> Expression:
+    """With the options of an operation handed on to those of a derivative that have the same and do not set it."""
+    if not options or not isinstance(expression, Call):
+        return expression
+    own = dict(expression.options)
+    taken = [(name, value) for name, value in options if name in OPERATIONS[expression.operation].options]
+    own = {**dict(taken), **own}
+    parts = tuple(_with_options(part, options) for part in expression.arguments)
+    return Call(expression.operation, parts, tuple(sorted(own.items())))
 
 
 def _derivative(expression: Expression, name: str) -> Expression:
@@ -92,7 +110,7 @@ def simplify(expression: Expression) -> Expression:
     if not isinstance(expression, Call):
         return expression
     arguments = tuple(simplify(part) for part in expression.arguments)
-    call = Call(expression.operation, arguments)
+    call = expression.over(arguments)
     try:
         if call.operation in ("add", "sub"):
             return _sum_of(_terms(call))

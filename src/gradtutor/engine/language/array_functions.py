@@ -77,6 +77,13 @@ def unpool(gradient: Array, a: Array, out: Array) -> Array:
     return result.reshape(a.shape)
 
 
+def scatter(gradient: Any, a: Any, at: Any) -> Array:
+    """The gradient of ``a[at]``: zeros in the shape of ``a``, and ``gradient`` at the places that were taken."""
+    result = np.zeros(np.shape(a))
+    result[at] = gradient
+    return result
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "np_sigmoid": sigmoid,
@@ -87,6 +94,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "conv_input": conv_input,
         "maxpool": maxpool,
         "unpool": unpool,
+        "scatter": scatter,
     }
 )
 """What the array sources in ``operations`` call, by name."""

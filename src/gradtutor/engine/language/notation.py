@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from gradtutor.engine.language.precedence import ATOM, POWER, PRODUCT, SIGN, SUM
+from gradtutor.engine.language.precedence import AND, ATOM, COMPARISON, NOT, OR, POWER, PRODUCT, SIGN, SUM
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
+from gradtutor.engine.language.unparse import place_text, written_name
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
@@ -58,10 +59,22 @@ class _Writer:
             symbol = self.symbols.get(expression.id, expression.id)
             # ∂L/∂w is one thing, but its square is (∂L/∂w)².
             return symbol, POWER if "/" in symbol else ATOM
+        if expression.operation in ("stack", "index") or expression.options:
+            return self._with_options(expression)
         method = getattr(self, f"_{expression.operation}", None)
         if method is not None:
             return method(*expression.arguments)  # type: ignore[no-any-return]
         return self._function(expression.operation, expression.arguments)
+
+    def _with_options(self, call: Call) -> tuple[str, int]:
+        texts = [self.text(argument) for argument in call.arguments]
+        if call.operation == "stack" and not call.options:
+            return f"[{', '.join(texts)}]", ATOM
+        if call.operation == "index":
+            places = ", ".join(map(place_text, dict(call.options)["at"])).replace("-", "−")
+            return f"{self._inside(call.arguments[0], ATOM)}[{places}]", ATOM
+        options = [f"{name}={value}".replace("-", "−") for name, value in call.options]
+        return f"{written_name(call.operation)}({', '.join([*texts, *options])})", ATOM
 
     def _add(self, a: Expression, b: Expression) -> tuple[str, int]:
         right = self._inside(b, PRODUCT)
@@ -118,6 +131,40 @@ class _Writer:
     def _pi(self) -> tuple[str, int]:
         return "π", ATOM
 
+    def _less(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two("<", a, b)
+
+    def _less_equal(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two("≤", a, b)
+
+    def _greater(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two(">", a, b)
+
+    def _greater_equal(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two("≥", a, b)
+
+    def _equal(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two("==", a, b)
+
+    def _not_equal(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return self._two("≠", a, b)
+
+    def _two(self, sign: str, a: Expression, b: Expression) -> tuple[str, int]:
+        return f"{self._inside(a, SUM)} {sign} {self._inside(b, SUM)}", COMPARISON
+
+    def _logical_and(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return f"{self._inside(a, COMPARISON)} and {self._inside(b, COMPARISON)}", AND
+
+    def _logical_or(self, a: Expression, b: Expression) -> tuple[str, int]:
+        return f"{self._inside(a, COMPARISON)} or {self._inside(b, COMPARISON)}", OR
+
+    def _logical_not(self, a: Expression) -> tuple[str, int]:
+        return f"not {self._inside(a, COMPARISON)}", NOT
+
+    def _cbrt(self, a: Expression) -> tuple[str, int]:
+        of_call = isinstance(a, Call) and a.arguments
+        return f"∛({self.text(a)})" if of_call else f"∛{self._inside(a, ATOM)}", POWER
+
     def _function(self, name: str, arguments: tuple[Expression, ...], exponent: str = "") -> tuple[str, int]:
         if name in ("min", "max"):
             # The smallest of three is parsed as the smaller of the smaller of two and the third.
@@ -129,7 +176,7 @@ class _Writer:
         alone = isinstance(arguments[0], Name | Number) and self._write(arguments[0])[1] == ATOM
         if name in _PLAIN_FUNCTIONS and alone:
             return f"{name}{exponent} {texts[0]}", POWER
-        return f"{name}{exponent}({', '.join(texts)})", ATOM
+        return f"{written_name(name)}{exponent}({', '.join(texts)})", ATOM
 
     @staticmethod
     def _bracketed(text: str) -> str:

@@ -11,15 +11,19 @@ share it equally between arguments that are equal (as ``torch.maximum``); maxpoo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from gradtutor.engine.language.precedence import BINDING, COMPARISON
 from gradtutor.engine.language.values import is_array
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
+
+Options: TypeAlias = tuple[tuple[str, Any], ...]
+"""What is fixed when a formula is written, by name: see ``tree.Call``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,22 @@ class Operation:
     definition: str = ""
     """The operation as an expression of others, in ``a`` and ``b``, where it is no more than that: its derivatives
     follow."""
+    defaults: tuple[float, ...] = ()
+    """Of the last arguments, which may be left out."""
+    keywords: tuple[str, ...] = ()
+    """The names of the arguments, where they may be given by name."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What is fixed when the formula is written, and what it is when left out: ``axis``. The sources have them in
+    braces. A derivative's operations that have the same option get it from the operation itself."""
+    written: str = ""
+    """The function that is written for it, where that is not its own name."""
+    makes_array: bool = False
+    """Whether the result is an array even of plain numbers."""
+
+    @property
+    def least(self) -> int:
+        """How many arguments have to be written."""
+        return self.arity - len(self.defaults)
 
 
 def _sigmoid(a: float) -> float:
@@ -128,12 +148,68 @@ _TABLE = (
     Operation("unpool", 3, "{a}", "unpool({a}, {b}, {c})", shape="second", offered=False),
     Operation("reshape", 2, "{a}", "np.reshape({a}, np.shape({b}))", shape="second", offered=False),
     Operation("outer", 2, "{a} * {b}", "np.outer({a}, {b})", shape="outer", offered=False),
+    Operation("less", 2, "float({a} < {b})", "({a} < {b}) + 0.0", ("0", "0")),
+    Operation("less_equal", 2, "float({a} <= {b})", "({a} <= {b}) + 0.0", ("0", "0")),
+    Operation("greater", 2, "float({a} > {b})", "({a} > {b}) + 0.0", ("0", "0")),
+    Operation("greater_equal", 2, "float({a} >= {b})", "({a} >= {b}) + 0.0", ("0", "0")),
+    Operation("equal", 2, "float({a} == {b})", "({a} == {b}) + 0.0", ("0", "0")),
+    Operation("not_equal", 2, "float({a} != {b})", "({a} != {b}) + 0.0", ("0", "0")),
+    Operation("logical_and", 2, "float({a} != 0.0 != {b})", "np.logical_and({a}, {b}) + 0.0", ("0", "0")),
+    Operation("logical_or", 2, "(0.0 if {a} == 0.0 == {b} else 1.0)", "np.logical_or({a}, {b}) + 0.0", ("0", "0")),
+    Operation("logical_not", 1, "float({a} == 0.0)", "np.logical_not({a}) + 0.0", ("0",)),
+    Operation(
+        "where",
+        3,
+        "({b} if {a} else {c})",
+        "np.where({a}, {b}, {c})",
+        ("0", "where(a, 1, 0)", "where(a, 0, 1)"),
+    ),
+    Operation("cbrt", 1, "cbrt({a})", "np.cbrt({a})", ("1 / (3 * out**2)",)),
+    Operation(
+        "stack",
+        -1,
+        "np.stack([{all}], axis={axis})",
+        adjoints={(): ("unstack",)},
+        shape="stack",
+        options={"axis": 0},
+        makes_array=True,
+    ),
+    Operation(
+        "unstack",
+        -1,
+        "np.take({a}, {place}, axis={axis})",
+        shape="place",
+        options={"axis": 0, "place": 0},
+        offered=False,
+    ),
+    Operation(
+        "index",
+        1,
+        "{a}",
+        "{a}[{at}]",
+        adjoints={(): ("scatter(g, a)",)},
+        shape="index",
+        options={"at": ()},
+        offered=False,
+    ),
+    Operation(
+        "scatter",
+        2,
+        "{a}",
+        "scatter({a}, {b}, np.s_[{at}])",
+        shape="second",
+        options={"at": ()},
+        offered=False,
+        makes_array=True,
+    ),
 )
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType({operation.name: operation for operation in _TABLE})
 """Name -> operation."""
 
-_SIGNS = frozenset({"add", "sub", "mul", "div", "pow", "neg", "matmul"})
+_SIGNS = frozenset({"add", "sub", "mul", "div", "neg", "index"}) | {
+    name for name, binding in BINDING.items() if binding <= COMPARISON
+}
 
 FROM_DERIVATIVES = frozenset(OPERATIONS) - _SIGNS
 """The functions that the texts of this table may use."""
@@ -153,6 +229,7 @@ SCALAR_NAMES: Mapping[str, object] = MappingProxyType(
         "sin": math.sin,
         "cos": math.cos,
         "tan": math.tan,
+        "cbrt": math.cbrt,
         "tanh": math.tanh,
         "power": math.pow,
         "sigmoid": _sigmoid,
@@ -177,23 +254,44 @@ def array_names() -> dict[str, object]:
     return {"np": np, **arrays.FUNCTIONS}
 
 
-_functions: dict[tuple[str, bool], Callable[..., Value]] = {}
+def value_source(name: str, parts: Sequence[str], arrays: bool, options: Options = ()) -> str:
+    """Python source of the value of one operation whose arguments have the sources ``parts``.
+
+    ``arrays``: whether one of them is an array.
+    """
+    operation = OPERATIONS[name]
+    text = operation.array if (arrays or operation.makes_array) and operation.array else operation.scalar
+    if not operation.options and operation.arity >= 0:
+        return text.format(**dict(zip("abc", parts, strict=False)))
+    fixed = {key: repr(value) for key, value in {**operation.options, **dict(options)}.items()}
+    if "at" in fixed:
+        fixed["at"] = ", ".join(map(_place, dict(options)["at"]))
+    return text.format(**dict(zip("abc", parts, strict=False)), **fixed, all=", ".join(parts))
 
 
-def apply(name: str, arguments: tuple[Value, ...]) -> Value:
+def _place(at: Any) -> str:
+    """One place of an index as Python writes it: ``1``, ``0:3``."""
+    return ":".join("" if part is None else str(part) for part in at) if isinstance(at, tuple) else str(at)
+
+
+_functions: dict[tuple[object, ...], Callable[..., Value]] = {}
+
+
+def apply(name: str, arguments: tuple[Value, ...], options: Options = ()) -> Value:
     """The value of one operation; for a walk through an expression, where speed does not matter.
 
     Raises ValueError, ZeroDivisionError or OverflowError (FloatingPointError for arrays) where it has none.
     """
     arrays = any(is_array(argument) for argument in arguments)
-    function = _functions.get((name, arrays))
+    arrays = arrays or OPERATIONS[name].makes_array
+    # An int is no float to whoever reads the options, but equal to it: (0,) must not be taken for (0.0,).
+    key = (name, arrays, len(arguments), repr(options) if options else "")
+    function = _functions.get(key)
     if function is None:
-        operation = OPERATIONS[name]
-        source = operation.array if arrays and operation.array else operation.scalar
+        parts = [f"a{place}" for place in range(len(arguments))]
         names = {"__builtins__": {}, **SCALAR_NAMES, **(array_names() if arrays else {})}
-        parameters = ", ".join("abc"[: operation.arity])
-        function = eval(f"lambda {parameters}: {source.format(a='a', b='b', c='c')}", names)
-        _functions[name, arrays] = function
+        function = eval(f"lambda {', '.join(parts)}: {value_source(name, parts, arrays, options)}", names)
+        _functions[key] = function
     if not arrays:
         return function(*arguments)
     import numpy as np

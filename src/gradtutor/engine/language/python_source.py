@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.operations import value_source
 from gradtutor.engine.language.shapes import Shape, shape_of
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
@@ -18,10 +18,8 @@ def source(expression: Expression, shapes: Mapping[str, Shape], inline: Mapping[
     parts = [source(part, shapes, inline) for part in expression.arguments]
     if expression.operation == "pow" and (text := _small_power(expression, parts[0])):
         return text
-    entry = OPERATIONS[expression.operation]
     arrays = any(shape_of(part, shapes) for part in expression.arguments)
-    text = entry.array if arrays and entry.array else entry.scalar
-    return f"({text.format(**dict(zip('abc', parts, strict=False)))})"
+    return f"({value_source(expression.operation, parts, arrays, expression.options)})"
 
 
 def _small_power(call: Call, base: str) -> str:

@@ -41,7 +41,7 @@ def shape_of(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
 
 def call_shape(call: Call, arguments: tuple[Shape, ...]) -> Shape:
     """The shape of one operation's result from the shapes of its arguments. Raises ``ShapeMisfit``."""
-    return SHAPES[OPERATIONS[call.operation].shape](*arguments)
+    return SHAPES[OPERATIONS[call.operation].shape](*arguments, **dict(call.options))
 
 
 def _elementwise(*shapes: Shape) -> Shape:
@@ -94,6 +94,31 @@ def _row(shape: Shape) -> Shape:
     return (*shape[:-1], 1) if shape else ()
 
 
+def _stack(*shapes: Shape, axis: int = 0) -> Shape:
+    if len(set(shapes)) > 1:
+        raise ShapeMisfit(f"[{', '.join(map(written, shapes))}]")
+    extents = list(shapes[0])
+    if not -len(extents) - 1 <= axis <= len(extents):
+        raise ShapeMisfit(f"axis={axis}, {written(shapes[0])}")
+    extents.insert(axis if axis >= 0 else len(extents) + 1 + axis, len(shapes))
+    return tuple(extents)
+
+
+def _index(shape: Shape, at: tuple[int | tuple[int | None, int | None, int | None], ...] = ()) -> Shape:
+    """Of ``X[1, :, 0:3]``, as in numpy; a range may reach beyond the end, a number may not."""
+    if len(at) > len(shape):
+        raise ShapeMisfit(f"{written(shape)}, [{', '.join('·' for _ in at)}]")
+    found: list[int] = []
+    for extent, place in zip(shape, at, strict=False):
+        if isinstance(place, tuple):
+            found.append(len(range(extent)[slice(*place)]) if place[2] != 0 else 0)
+        elif not -extent <= place < extent:
+            raise ShapeMisfit(f"{written(shape)}, [{place}]")
+    if 0 in found:
+        raise ShapeMisfit(f"{written(shape)}, [0]")
+    return (*found, *shape[len(at) :])
+
+
 SHAPES: Mapping[str, Callable[..., Shape]] = {
     "elementwise": _elementwise,
     "number": _number,
@@ -105,7 +130,10 @@ SHAPES: Mapping[str, Callable[..., Shape]] = {
     "pool": _pool,
     "flat": _flat,
     "row": _row,
-    "second": lambda *shapes: shapes[1],
-    "third": lambda *shapes: shapes[2],
+    "stack": _stack,
+    "place": lambda *shapes, place=0, axis=0: shapes[1 + place],
+    "index": _index,
+    "second": lambda *shapes, **_: shapes[1],
+    "third": lambda *shapes, **_: shapes[2],
 }
 """The rules that ``Operation.shape`` names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,13 @@ class Call:
 
     operation: str
     arguments: tuple[Expression, ...]
+    options: tuple[tuple[str, Any], ...] = ()
+    """What is fixed when the formula is written, by name: the axis of a sum, the stride of a convolution. Numbers,
+    or tuples of them; those left out have their defaults."""
+
+    def over(self, arguments: tuple[Expression, ...]) -> Call:
+        """The same operation, with the same options, on other arguments."""
+        return Call(self.operation, arguments, self.options)
 
 
 Expression: TypeAlias = Number | Name | Call
@@ -62,3 +69,14 @@ def walk(expression: Expression) -> Iterator[Expression]:
         yield part
         if isinstance(part, Call):
             pending.extend(reversed(part.arguments))
+
+
+def depth(expression: Expression) -> int:
+    """Levels of nesting: 1 for a name or a number."""
+    deepest, pending = 0, [(expression, 1)]
+    while pending:
+        part, level = pending.pop()
+        deepest = max(deepest, level)
+        if isinstance(part, Call):
+            pending.extend((argument, level + 1) for argument in part.arguments)
+    return deepest

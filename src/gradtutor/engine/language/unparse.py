@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from gradtutor.engine.language.precedence import ATOM, BINDING, POWER, SIGN
-from gradtutor.engine.language.tree import Expression, Name, Number
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.precedence import ATOM, BINDING, COMPARISON, NOT, POWER, SIGN, WRITTEN
+from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
+CONSTANTS: Final = frozenset({"pi", "e"})
 _SIGNS: Final = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "matmul": " @ "}
 
 
@@ -30,9 +32,44 @@ def _write(expression: Expression) -> tuple[str, int]:
         return f"{_inside(arguments[0], ATOM)}**{_inside(arguments[1], POWER, signed=False)}", POWER
     if name == "neg":
         return f"-{_inside(arguments[0], SIGN)}", SIGN
-    if not arguments:
+    if BINDING.get(name, ATOM) <= COMPARISON:
+        return _asked(expression)
+    if name in CONSTANTS:
         return name, ATOM
-    return f"{name}({', '.join(source(argument) for argument in arguments)})", ATOM
+    return _called(expression), ATOM
+
+
+def _asked(call: Call) -> tuple[str, int]:
+    """A comparison, or several of them."""
+    name, arguments = call.operation, call.arguments
+    if name == "logical_not":
+        return f"not {_inside(arguments[0], COMPARISON)}", NOT
+    own = BINDING[name]
+    return f"{_inside(arguments[0], own + 1)} {WRITTEN[name]} {_inside(arguments[1], own + 1)}", own
+
+
+def _called(call: Call) -> str:
+    """A function with its brackets, a list, or a place of an array."""
+    if call.operation == "stack" and not call.options:
+        return f"[{', '.join(map(source, call.arguments))}]"
+    if call.operation == "index":
+        places = dict(call.options)["at"]
+        return f"{_inside(call.arguments[0], ATOM)}[{', '.join(map(place_text, places))}]"
+    options = [f"{key}={value}" for key, value in call.options]
+    return f"{written_name(call.operation)}({', '.join([*map(source, call.arguments), *options])})"
+
+
+def place_text(at: Any) -> str:
+    """One place of an index: ``1``, ``:``, ``0:3``."""
+    if not isinstance(at, tuple):
+        return str(at)
+    begin, end, step = ("" if part is None else str(part) for part in at)
+    return f"{begin}:{end}:{step}" if step else f"{begin}:{end}"
+
+
+def written_name(operation: str) -> str:
+    """The function that is written for an operation."""
+    return OPERATIONS[operation].written or operation
 
 
 def _inside(expression: Expression, binding: int, *, signed: bool = True) -> str:

@@ -5,12 +5,16 @@ By the definitions and defaults of ``torch.optim``, so that a learner finds the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from gradtutor.engine.language.values import is_array
+from gradtutor.engine.optim.preparation import Clip, prepared
 from gradtutor.engine.optim.rule import Move, Rule, Seen
+from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.optim.update import Line, Update
 from gradtutor.i18n import mark
 
@@ -23,21 +27,33 @@ class GradientRule(Rule):
     """The base of the rules that minimise by gradients: each says in ``lines`` what it does with one parameter.
 
     ``state`` is the number of updates so far and what is remembered of each parameter. With ``zero_grad = False`` the
-    gradients of earlier iterations are added up, as they are in PyTorch when nobody clears them.
+    gradients of earlier iterations are added up, as they are in PyTorch when nobody clears them. What happens to the
+    gradient before the lines see it (clipping, weight decay) is written in lines as well: see ``prepared``.
     """
 
     needs_loss = True
     has_rate = True
     accumulates = True
-    rate: float = 0.001
+    rate: float | Schedule = 0.001
     zero_grad: bool = field(default=True, kw_only=True)
+    weight_decay: float = field(default=0.0, kw_only=True)
+    """How much of a parameter is added to its gradient."""
+    clip_norm: float | None = field(default=None, kw_only=True)
+    """The size that the gradients of all parameters together may have: ``torch.nn.utils.clip_grad_norm_``."""
+    clip_value: float | None = field(default=None, kw_only=True)
+    """The size that each number of a gradient may have: ``torch.nn.utils.clip_grad_value_``."""
 
     lines: ClassVar[tuple[Line, ...]]
 
     @property
     def update(self) -> Update:
-        """What ``lines`` say, of the gradient, or of the sum of all gradients where nobody clears it."""
-        return _update(type(self), self.zero_grad)  # type: ignore[arg-type]  # a class has a hash
+        """What ``lines`` say, of the gradient as it has been prepared."""
+        clip: Clip = "value" if self.clip_value is not None else "norm" if self.clip_norm is not None else ""
+        return _update(type(self), self.zero_grad, clip, bool(self.weight_decay))  # type: ignore[arg-type]  # a class has a hash
+
+    def at(self, iteration: int, epoch: int | None) -> GradientRule:
+        """The rule with the number that its rate has there. Raises ``ValueError`` or ``ArithmeticError`` for none."""
+        return replace(self, rate=self.rate.at(iteration, epoch)) if isinstance(self.rate, Schedule) else self
 
     @property
     def remembers(self) -> tuple[str, ...]:
@@ -55,21 +71,30 @@ class GradientRule(Rule):
         before: Mapping[str, tuple[Any, ...]] = state[1] if state else {}
         updated: dict[str, Value] = {}
         after: dict[str, tuple[Any, ...]] = {}
-        update = self.update
+        update, rule = self.update, self.at(seen.iteration, seen.epoch)
+        handed = {"norm": dict.fromkeys(seen.parameters, self._norm(before, seen))} if update.handed else {}
+        given = tuple(handed.values())
         for name, value in seen.parameters.items():
             program, gradient = update.program(value), seen.gradients[name]
-            updated[name], after[name], _ = program(self, value, gradient, count, *before.get(name, ()))
+            more = (*(values[name] for values in given), *before.get(name, ()))
+            updated[name], after[name], _ = program(rule, value, gradient, count, *more)
         inner = {key: {name: kept[at] for name, kept in after.items()} for at, key in enumerate(update.remembers)}
-        return Move(updated, (count, after), inner=inner)
+        return Move(updated, (count, after), inner=inner, handed=handed)
+
+    def _norm(self, before: Mapping[str, tuple[Any, ...]], seen: Seen) -> float:
+        """The size of all gradients together, with those of earlier iterations where nobody has cleared them."""
+        squares = 0.0
+        for name in seen.parameters:
+            gradient: Any = seen.gradients[name]
+            if not self.zero_grad and name in before:
+                gradient = gradient + before[name][self.update.remembers.index("accumulated")]
+            squares += float((gradient * gradient).sum()) if is_array(gradient) else gradient * gradient
+        return math.sqrt(squares)
 
 
 @lru_cache
-def _update(kind: type[GradientRule], zero_grad: bool) -> Update:
-    lines = kind.lines
-    if not zero_grad:
-        summed = [line._replace(text=line.text.replace("gradient", "accumulated")) for line in lines]
-        lines = (Line("accumulated", "Σg", "accumulated + gradient"), *summed)
-    return Update(lines, [entry.name for entry in fields(kind)])
+def _update(kind: type[GradientRule], zero_grad: bool, clip: Clip, decays: bool) -> Update:
+    return Update(prepared(kind.lines, zero_grad, clip, decays), [entry.name for entry in fields(kind)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +138,7 @@ class AdaGrad(GradientRule):
 
     kind = "adagrad"
     title = "AdaGrad"
-    rate: float = 0.01
+    rate: float | Schedule = 0.01
     eps: float = 1e-10
     lines = (
         Line("squares", "s", "squares + gradient**2"),
@@ -127,7 +152,7 @@ class RmsProp(GradientRule):
 
     kind = "rmsprop"
     title = "RMSProp"
-    rate: float = 0.01
+    rate: float | Schedule = 0.01
     alpha: float = 0.99
     eps: float = 1e-8
     lines = (
@@ -151,4 +176,17 @@ class Adam(GradientRule):
         Line("corrected", "m̂", "first/(1 - beta1**count)"),
         Line("spread", "v̂", "second/(1 - beta2**count)"),
         Line("value", "", "value - rate*corrected/(sqrt(spread) + eps)"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AdamW(Adam):
+    """Adam with the decay apart from the gradient (``torch.optim.AdamW``; arXiv:1711.05101, algorithm 2)."""
+
+    kind = "adamw"
+    title = "AdamW"
+    weight_decay: float = field(default=0.01, kw_only=True)
+    lines: ClassVar[tuple[Line, ...]] = (
+        *Adam.lines[:-1],
+        Line("value", "", "value - rate*weight_decay*value - rate*corrected/(sqrt(spread) + eps)"),
     )

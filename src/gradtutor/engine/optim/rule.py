@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
+    from gradtutor.engine.optim.schedule import Schedule
     from gradtutor.engine.optim.update import Update
 
 
@@ -37,6 +38,8 @@ class Seen:
     bounds: Mapping[str, tuple[float | None, float | None]]
     chosen: Mapping[str, Value] | None = None
     """What the learner set the parameters to, if anything."""
+    epoch: int | None = None
+    """Which time through the data this is, from 1; ``None`` without batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class Move:
     inner: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the rule remembers of each parameter: ``velocity``, ``squares``, ``first``, ``second`` (Adam's moments),
     ``accumulated`` (the summed gradient) -> parameter -> value after this update."""
+    handed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the rule has worked out from all parameters and handed to its lines (``update.HANDED``), by name and
+    parameter."""
 
 
 class Rule:
@@ -90,9 +96,21 @@ class Rule:
     """The names of what it works out on the way: the keys of ``Move.details``."""
 
     @property
-    def rate(self) -> float | None:
-        """The learning rate; ``None`` for a rule without one."""
+    def rate(self) -> float | Schedule | None:
+        """The learning rate, or how it changes on the way; ``None`` for a rule without one."""
         return None
+
+    def rate_at(self, iteration: int, epoch: int | None) -> float | None:
+        """The learning rate of an iteration; ``None`` for a rule without one, or where its expression has no value."""
+        try:
+            rate = self.at(iteration, epoch).rate
+        except (ValueError, ArithmeticError):
+            return None
+        return rate if isinstance(rate, float | int) else None
+
+    def at(self, iteration: int, epoch: int | None) -> Rule:
+        """The rule with the numbers that it has in an iteration, where one of them changes on the way."""
+        return self
 
     @property
     def tries(self) -> Tries:
@@ -128,7 +146,7 @@ class Rule:
         raise NotImplementedError
 
 
-def with_rate(rule: Rule, rate: float) -> Rule:
+def with_rate(rule: Rule, rate: float | Schedule) -> Rule:
     """The rule with another learning rate; one without any is returned as it is."""
     return replace(rule, rate=rate) if rule.has_rate else rule  # type: ignore[type-var]  # every rule is a dataclass
 

@@ -75,6 +75,8 @@ class Iteration(NamedTuple):
     details: Mapping[str, float] = _NOTHING
     inner: Mapping[str, Mapping[str, Value]] = _NOTHING
     """What the rule remembers after this update: see ``rules.Move``."""
+    handed: Mapping[str, Mapping[str, Value]] = _NOTHING
+    """What the rule worked out from all parameters for this update: see ``rules.Move``."""
     updated: Mapping[str, Value] | None = None
     held: Mapping[str, float] = _NOTHING
     """Parameters that were held at a bound -> where the rule wanted to carry them."""
@@ -281,7 +283,8 @@ class Trace:
             if rule.uses_gradients:
                 return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
-        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, self._chosen.get(number))
+        chosen = self._chosen.get(number)
+        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, chosen, record.epoch)
         known = gradients or None
         try:
             move = rule.step(state.rule, seen)
@@ -300,6 +303,7 @@ class Trace:
                 deltas=move.deltas or None,
                 details=move.details,
                 inner=move.inner,
+                handed=move.handed,
                 updated=updated,
                 held=held,
                 end=End("limit", number) if last else None,
@@ -328,8 +332,9 @@ class Trace:
             return (), False
         # Where the loss on all data has no value, no comparison with it holds.
         full = math.nan if record.full_objective is None else record.full_objective
-        names: dict[str, Any] = {**record.known, "error": record.objective, "iteration": float(record.number)}
-        names |= {"epoch": float(record.epoch or 1), "full_loss": full}
+        names: dict[str, Any] = {"error": record.objective, "iteration": float(record.number)}
+        # A name of the lesson's own comes before the run's.
+        names |= {"epoch": float(record.epoch or 1), "full_loss": full, **record.known}
         tested = tuple(_compare(comparison, names) for comparison in condition.comparisons)
         holds = [entry.holds for entry in tested]
         return tested, all(holds) if condition.joiner == "and" else any(holds)

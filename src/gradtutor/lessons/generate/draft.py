@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
-from gradtutor.errors import LessonError, UsageError
+from gradtutor.engine.optim.schedule import NAMES
+from gradtutor.errors import ExpressionError, LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
-from gradtutor.lessons.generate.formulas import check_names, parsed, texts
+from gradtutor.lessons.generate.formulas import parsed, written
 from gradtutor.lessons.generate.nodes import Breaker
-from gradtutor.lessons.generate.values import named_range, named_value, number
+from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
@@ -55,6 +57,8 @@ class Request(NamedTuple):
     """Empty: found by trial."""
     name: str = "formula"
     """The id of the lesson."""
+    symbols: tuple[str, ...] = ()
+    """``yhat=ŷ``: what is shown for a name."""
 
 
 class DataFile(NamedTuple):
@@ -90,8 +94,8 @@ class Draft(NamedTuple):
     output: str
     target: str | float | None
     rule: str
-    rate: float | None
-    """``None`` for a rule without one, or where it has not been found yet."""
+    rate: float | str | None
+    """A number, or an expression of the iteration; ``None`` for a rule without one, or before it has been found."""
     found_rate: bool
     """Whether the rate is found by trial."""
     tries: Mapping[str, tuple[float, ...]]
@@ -100,6 +104,8 @@ class Draft(NamedTuple):
     when: str = ""
     limit: int = 100
     charts: tuple[Mapping[str, object], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What was written -> how it was read, where it may be meant otherwise."""
 
     @property
     def moving(self) -> frozenset[str]:
@@ -126,14 +132,17 @@ def draft_of(request: Request) -> Draft:
     starts = dict(named_value(text, "--start") for text in request.starts)
     constants = dict(named_value(text, "--constant") for text in request.constants)
     ranges = dict(named_range(text, "--range") for text in request.ranges)
+    symbols = dict(named_symbol(text) for text in request.symbols)
     read = _table(request.data)
-    written = texts(request.formulas)
-    given = (*starts, *constants, *(read[1].names if read else ()))
-    check_names(written, given, read[1].names if read else ())
+    lines = written(request.formulas)
+    if lines.target is not None:
+        request = _to_target(request, lines.target)
+    columns = read[1].names if read else ()
+    given = (*starts, *constants, *columns)
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas = parsed(written, given)
+    formulas, notes = parsed(lines.texts, given, columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
@@ -150,7 +159,7 @@ def draft_of(request: Request) -> Draft:
         name=request.name,
         formulas=formulas,
         nodes=breaker.nodes,
-        symbols=breaker.symbols,
+        symbols={**breaker.symbols, **symbols},
         parameters=starts,
         constants=constants,
         ranges=ranges,
@@ -162,7 +171,17 @@ def draft_of(request: Request) -> Draft:
         rate=_rate(request, rule),
         found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
+        notes=notes,
     )
+
+
+def _to_target(request: Request, target: float) -> Request:
+    """With the target that an equation has. Raises ``UsageError`` where another goal is given besides."""
+    if request.target or request.minimize:
+        what = tr("An equation says where its left side is to go, and so does {option}.")
+        what = what.format(option="--target" if request.target else "--minimize")
+        raise refusal(what, tr("Leave one of them out, or write the formula without '='."))
+    return request._replace(target=repr(target))
 
 
 def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, str, str | float | None]:
@@ -206,18 +225,30 @@ def _loss_of_gap(breaker: Breaker, output: str, target: str | float, given: tupl
     return name
 
 
-def _rate(request: Request, rule: str) -> float | None:
+def _rate(request: Request, rule: str) -> float | str | None:
     kind = RULES[rule]
     if not kind.has_rate:
         if request.rate:
             raise UsageError(tr("The rule '{rule}' has no rate.").format(rule=rule))
         return None
     if not request.rate:
-        return kind().rate
+        usual = kind().rate
+        return usual if isinstance(usual, float) else None
+    if _changes(request.rate):
+        # It is tried where the lesson is read.
+        return request.rate
     rate = number(request.rate, "--rate")
     if rate <= 0:
         raise UsageError(tr("--rate must be more than 0."))
     return rate
+
+
+def _changes(text: str) -> bool:
+    """Whether a rate speaks of the iteration or the epoch."""
+    try:
+        return bool(names_in(parse(text, NAMES)))
+    except ExpressionError:
+        return False
 
 
 def _tries(

@@ -136,7 +136,9 @@ class _Writer:
         else:
             ask = say.ASK_SMALL_MANY if several else say.ASK_SMALL
         begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
-        paragraphs = [self.formula(WIDEST_FORMULA), self.sentences(self.put(ask), begin)]
+        paragraphs = [self.formula(WIDEST_FORMULA)]
+        paragraphs.append(self.sentences(*(self.put(say.READ_AS, written=a, read=b) for a, b in draft.notes)))
+        paragraphs.append(self.sentences(self.put(ask), begin))
         paragraphs.append(self.put(self.how))
         if self.gradient:
             paragraphs.append(self.put(say.RATE_FOUND if draft.found_rate else say.RATE_GIVEN))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from gradtutor.engine.language.operations import FUNCTIONS
+from gradtutor.engine.language.precedence import ATOM, BINDING, COMPARISON
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.lessons.loading.scope import RESERVED
 
@@ -30,7 +32,7 @@ class Breaker:
         self.nodes: dict[str, Expression] = {}
         self.symbols: dict[str, str] = {}
         self._moving = set(moving)
-        self._names = _fresh({*taken, *RESERVED})
+        self._names = _fresh({*taken, *RESERVED, *FUNCTIONS})
         self._taken = set(taken)
         self._made: dict[Expression, str] = {}
 
@@ -54,12 +56,12 @@ class Breaker:
         if self._linear(expression):
             return expression
         if operation in ("add", "sub"):
-            return Call(operation, self._sides(expression))
+            return expression.over(self._sides(expression))
         if (inner := self._scaled(expression)) is not None:
-            return Call(operation, tuple(self._opened(part) if part is inner else part for part in arguments))
+            return expression.over(tuple(self._opened(part) if part is inner else part for part in arguments))
         if operation in ("mul", "div"):
-            return Call(operation, tuple(part if self._linear(part) else self._atom(part) for part in arguments))
-        return Call(operation, tuple(self._atom(part) for part in arguments))
+            return expression.over(tuple(part if self._linear(part) else self._atom(part) for part in arguments))
+        return expression.over(tuple(self._atom(part) for part in arguments))
 
     def _sides(self, call: Call) -> tuple[Expression, ...]:
         """Both sides of a sum."""
@@ -86,7 +88,7 @@ class Breaker:
 
     def _atom(self, expression: Expression, prediction_of: Expression | None = None) -> Expression:
         """A name for an expression, that of a new node where it needs one."""
-        if not isinstance(expression, Call) or not self.moves(expression):
+        if not isinstance(expression, Call) or not self.moves(expression) or _asks(expression):
             return expression
         if expression not in self._made:
             opened = self._opened(expression)
@@ -108,6 +110,8 @@ class Breaker:
         """Whether an expression is a parameter or a node, or a multiple of one by what stays as it is."""
         if isinstance(expression, Name):
             return expression.id in self._moving
+        if isinstance(expression, Call) and expression.operation == "index":
+            return self._linear(expression.arguments[0])
         if not isinstance(expression, Call) or expression.operation not in ("mul", "div", "neg"):
             return False
         first, *others = expression.arguments
@@ -147,6 +151,11 @@ def _fresh(taken: set[str]) -> Iterator[str]:
         if f"n{number}" not in taken:
             yield f"n{number}"
         number += 1
+
+
+def _asks(call: Call) -> bool:
+    """Whether an expression is a comparison: it stays where it is asked."""
+    return BINDING.get(call.operation, ATOM) <= COMPARISON
 
 
 def _terms(expression: Expression) -> int:

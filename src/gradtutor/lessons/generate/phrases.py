@@ -29,6 +29,7 @@ ASK_SMALL: Final = Said("Which $names makes **$output** as small as it can be?",
 ASK_SMALL_MANY: Final = Said(
     "Which $names make **$output** as small as it can be?", "$names 取多少，**$output** 最小？"
 )
+READ_AS: Final = Said("`$written` is read as `$read`.", "`$written` 读作 `$read`。")
 BEGIN: Final = Said("We begin at $starts.", "从 $starts 开始。")
 AND: Final = Said(" and ", "、")
 LISTED: Final = Said(", ", "、")
@@ -91,6 +92,13 @@ METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
             Said(
                 "Momentum, divided by the usual size of the gradients: **Adam**.",
                 "动量，再除以梯度近来的一般大小：**Adam**。",
+            ),
+        ),
+        "adamw": (
+            Said("AdamW", "AdamW"),
+            Said(
+                "Adam, and each parameter shrinks a little besides, whatever its gradient: **AdamW**.",
+                "Adam，另外每个参数每步都缩小一点，与梯度无关：**AdamW**。",
             ),
         ),
         "bisection": (

@@ -44,7 +44,7 @@ def tuned(draft: Draft, lesson: Lesson) -> Draft:
     problem = next(iter(lesson.variants.values())).problem
     if draft.found_rate:
         draft = draft._replace(rate=found_rate(problem))
-    if draft.rate is not None:
+    if isinstance(draft.rate, float):
         problem = replace(problem, rule=with_rate(problem.rule, draft.rate))
     problem = replace(problem, stop=replace(problem.stop, max_iterations=RUN))
     run = list(_run(problem, RUN))
@@ -57,7 +57,7 @@ def found_rate(problem: Problem) -> float:
     The rule of ``problem`` must be one that has a rate.
     """
     rule = problem.rule
-    assert rule.rate is not None
+    assert isinstance(rule.rate, float)
     for largest in RATES:
         rate = float(f"{largest / SHARE:.3g}")
         # A large step may land on the lowest place by chance.

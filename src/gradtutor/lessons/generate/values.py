@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.parser import evaluate, parse
 from gradtutor.errors import ExpressionError, UsageError
@@ -12,6 +12,8 @@ from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.numbers import Misfit, read_numbers
 from gradtutor.safe_text import quoted
+
+LONGEST_SYMBOL: Final = 12
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -49,6 +51,15 @@ def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:
         what = tr("{option} {text}: the smaller number comes first.").format(option=option, text=quoted(text))
         raise UsageError(what)
     return name, ends
+
+
+def named_symbol(text: str) -> tuple[str, str]:
+    """Name and symbol of ``NAME=SYMBOL``. Raises ``UsageError``."""
+    name, symbol = _split(text, "--symbol")
+    if len(symbol) > LONGEST_SYMBOL:
+        what = tr("--symbol {text}: a symbol has at most {most} characters.")
+        raise UsageError(what.format(text=quoted(text), most=LONGEST_SYMBOL))
+    return name, symbol
 
 
 def _split(text: str, option: str) -> tuple[str, str]:

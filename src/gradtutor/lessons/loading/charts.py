@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Parameter
     from gradtutor.lessons.loading.scope import Scope
     from gradtutor.lessons.toml.charts.chart import Chart
@@ -23,13 +24,25 @@ def read_charts(
     scope: Scope,
     shapes: Mapping[str, Shape],
     parameters: Mapping[str, Parameter],
+    formulas: Mapping[str, Expression],
     faults: Faults,
 ) -> tuple[Chart, ...]:
-    """The charts in the order of the file. Notes names that do not exist or cannot be drawn, and axes without an end.
+    """The charts in the order of the file; where there are none, those that suggest themselves. Notes names that do not
+    exist or cannot be drawn, and axes without an end.
 
     ``shapes`` are those of the names that have no fault.
     """
     columns = (*scope.tables["data"], *scope.tables["constants"])
-    names = RunNames(scope.nodes, scope.parameters, columns, parameters, shapes)
+    names = RunNames(scope.nodes, scope.parameters, columns, parameters, shapes, formulas)
     tables = [ChartTable(record, names, faults) for record in records if isinstance(record, Record)]
+    if not tables and any(map(len, shapes.values())):
+        return _found(names)
     return tuple(chart_format(table.text("kind")).read(table) for table in tables if table.text("kind"))
+
+
+def _found(names: RunNames) -> tuple[Chart, ...]:
+    """The units of a network where the nodes are layers."""
+    # Not needed for the lessons of plain numbers.
+    from gradtutor.lessons.toml.charts.network import Network, has_layers
+
+    return (Network(),) if has_layers(names) else ()

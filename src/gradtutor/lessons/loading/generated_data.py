@@ -62,7 +62,8 @@ class Recipe:
         try:
             return parse(text, above, FUNCTIONS | set(DRAWS))
         except ExpressionError as error:
-            self.faults.inside(where, error.start, error.what, error.mend)
+            for fault in error.all:
+                self.faults.inside(where, fault.start, fault.what, fault.mend)
             return None
 
     def _affordable(self, expression: Expression | None, where: Where) -> bool:
@@ -120,7 +121,7 @@ def _without_draws(expression: Expression, kinds: list[str]) -> Expression:
         return expression
     arguments = tuple(_without_draws(part, kinds) for part in expression.arguments)
     if expression.operation not in DRAWS:
-        return Call(expression.operation, arguments)
+        return expression.over(arguments)
     first, second = arguments
     drawn = Name(_drawn(len(kinds)))
     kinds.append(expression.operation)

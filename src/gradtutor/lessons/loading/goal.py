@@ -113,9 +113,10 @@ def read_stop(run: Record, scope: Scope, shapes: Mapping[str, Shape], faults: Fa
         try:
             condition = parse_condition(text, scope.names | own)
         except ExpressionError as error:
-            faults.inside(stop.place("when"), error.start, error.what, error.mend)
+            for fault in error.all:
+                faults.inside(stop.place("when"), fault.start, fault.what, fault.mend)
         else:
-            _check_shapes(condition, {**shapes, **dict.fromkeys(own, ())}, stop.place("when"), faults)
+            _check_shapes(condition, {**dict.fromkeys(own, ()), **shapes}, stop.place("when"), faults)
     return StopRule(condition, stop.get("max_iterations", int) or StopRule().max_iterations)
 
 

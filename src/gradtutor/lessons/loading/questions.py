@@ -20,6 +20,7 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.text.model import Placeholder
+    from gradtutor.lessons.toml.positions import Where
 
 
 def read_questions(
@@ -63,6 +64,12 @@ def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: F
     )
 
 
+def _note(error: ExpressionError, where: Where, faults: Faults) -> None:
+    """Note all that is wrong with a formula."""
+    for fault in error.all:
+        faults.inside(where, fault.start, fault.what, fault.mend)
+
+
 def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) -> Placeholder | Expression | None:
     """What the answer of a number is computed from; ``None``, with a fault, where it cannot be computed."""
     from gradtutor.engine.language.tree import Number
@@ -76,7 +83,7 @@ def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) ->
     if not text.lstrip().startswith("{"):
         parsed = formulas.parse(text, scope.names)
         if isinstance(parsed, ExpressionError):
-            faults.inside(where, parsed.start, parsed.what, parsed.mend)
+            _note(parsed, where, faults)
             return None
         return parsed
     start = text.index("{") + 1

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.rules import RULES
+from gradtutor.engine.optim.schedule import NAMES, Schedule
+from gradtutor.engine.problem import StopRule
+from gradtutor.errors import ExpressionError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
@@ -32,7 +36,11 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
         settings["share"] = _share(record.record("share"), declared, faults)
     if "tries" in record:
         settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
-    named = ("kind", "share", "tries")
+    if "clip" in record:
+        settings.update(_clip(record.record("clip"), faults))
+    if (text := record.get("rate", str)) is not None and (rate := _schedule(text, run, record, faults)) is not None:
+        settings["rate"] = rate
+    named = ("kind", "share", "tries", "clip", *(("rate",) if text is not None else ()))
     settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
     if RULES[kind].needs_bounds:
         _check_interval(kind, record, parameters, faults)
@@ -46,6 +54,40 @@ def remembered(record: Record) -> tuple[str, ...]:
         return ()
     adds_up = rule.accumulates and record.get("zero_grad", bool) is False
     return rule(**({"zero_grad": False} if adds_up else {})).remembers
+
+
+_MOST_TRIED: Final = 1000
+"""Iterations for which a rate is worked out before a run begins."""
+
+
+def _schedule(text: str, run: Record, record: Record, faults: Faults) -> Schedule | None:
+    """A rate that is an expression; it must have a value, 0 or more, as far as that is tried."""
+    where = record.place("rate")
+    try:
+        schedule = Schedule(text, parse(text, NAMES))
+    except ExpressionError as error:
+        faults.inside(where, error.start, error.what, error.mend)
+        return None
+    limit = run.record("stop").get("max_iterations", int) or StopRule().max_iterations
+    for iteration in range(1, min(limit, _MOST_TRIED) + 1):
+        try:
+            schedule.at(iteration)
+        except (ValueError, ArithmeticError):
+            what = tr("In iteration {iteration} this rate is no number from 0 on.").format(iteration=iteration)
+            faults.inside(where, 0, what, tr("Keep it above 0, such as {example}.").format(example=_EXAMPLE))
+            return None
+    return schedule
+
+
+_EXAMPLE: Final = '"0.1 * 0.9**epoch"'
+
+
+def _clip(table: Record, faults: Faults) -> dict[str, float]:
+    """How gradients are clipped: by norm or by value."""
+    found = {f"clip_{key}": number for key in ("norm", "value") if (number := table.get(key, float)) is not None}
+    if len(list(table)) != 1 and not any(table.faulty(key) for key in table):
+        faults.value(table.where, tr("Gradients are clipped by 'norm' or by 'value'."), tr("Write one of them."))
+    return found
 
 
 def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) -> None:

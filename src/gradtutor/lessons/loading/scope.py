@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.engine.language.operations import FUNCTIONS
 from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.tokens import canonical, is_name
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
-RESERVED: Final = frozenset(FUNCTIONS) | {"error", "iteration", "epoch", "full_loss", "pi", "e"} | set(keyword.kwlist)
-"""Names that a lesson cannot take: functions, the run's own numbers, and the words of the grammar."""
-
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+RESERVED: Final = frozenset({"and", "or", "not"})
+"""Names that a lesson cannot take, for conditions need them. A function's name can be taken: only a bracket behind it
+makes it a function. So can those of the run's own numbers and of constants: the lesson's own come first."""
+LONGEST_NAME: Final = 40
+"""Characters of a name."""
 _LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -128,6 +128,7 @@ class Formulas:
 def declare(run: Record, columns: Mapping[str, Where], faults: Faults) -> dict[str, tuple[str, ...]]:
     """The names of each table. Notes those that cannot be names, are reserved, or are taken by an earlier table."""
     owner: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     declared = {table: run.record(table).places for table in TABLES} | {"data": columns}
     for table, places in declared.items():
         for name, place in places.items():
@@ -136,15 +137,19 @@ def declare(run: Record, columns: Mapping[str, Where], faults: Faults) -> dict[s
             if name in owner:
                 what = tr("The name '{name}' stands in [{first}] as well.").format(name=quoted(name), first=owner[name])
                 faults.key(place, what, tr("Give one of them another name."))
+            elif (other := spelled.setdefault(canonical(name), name)) != name:
+                what = tr("'{name}' and '{other}' are one name.").format(name=quoted(name), other=quoted(other))
+                faults.key(place, what, tr("Give one of them another name."))
             owner.setdefault(name, table)
     return {table: tuple(places) for table, places in declared.items()}
 
 
 def name_fault(name: str) -> tuple[str, str] | None:
     """Why a text cannot be a name of a lesson, and the mend; ``None`` when it can."""
-    if not _IDENTIFIER.fullmatch(name):
+    if len(name) > LONGEST_NAME or not is_name(name):
         what = tr("'{name}' cannot be a name.").format(name=quoted(name))
-        return what, tr("Use ASCII letters, digits and _, not a digit first, at most 40 in all.")
+        mend = tr("Use letters, digits, _ and ', a letter first, at most {most} in all.")
+        return what, mend.format(most=LONGEST_NAME)
     if name in RESERVED:
         what = tr("The name '{name}' is reserved.").format(name=name)
         return what, tr("Write another, such as '{name}_1'.").format(name=name)
@@ -172,7 +177,8 @@ def expressions(run: Record, names: frozenset[str], formulas: Formulas, faults: 
             continue
         parsed = formulas.parse(text, names)
         if isinstance(parsed, ExpressionError):
-            faults.inside(node.place("expression"), parsed.start, parsed.what, parsed.mend)
+            for fault in parsed.all:
+                faults.inside(node.place("expression"), fault.start, fault.what, fault.mend)
             continue
         early = [used for used in names_in(parsed) if order.get(used, -1) >= order[name]]
         for used in early:
@@ -184,7 +190,7 @@ def expressions(run: Record, names: frozenset[str], formulas: Formulas, faults: 
 
 def _note_order(node: str, used: str, text: str, where: Where, faults: Faults) -> None:
     """Note that a node uses itself or a node below it."""
-    place = re.search(rf"(?<![A-Za-z0-9_]){re.escape(used)}(?![A-Za-z0-9_])", text)
+    place = re.search(rf"(?<!\w){re.escape(used)}(?!\w)", text)
     if used == node:
         what, mend = tr("The node '{node}' uses itself."), tr("A node sees only the names above it.")
     else:

@@ -74,7 +74,9 @@ class _Builder:
         stop = read_stop(self.run, self.scope, shapes, self.faults)
         feedback = read_feedback(self.run.record("feedback"), self.faults)
         rule = read_rule(self.run, parameters, goal, self.faults)
-        charts = read_charts(self.run.get("chart", tuple) or (), self.scope, shapes, parameters, self.faults)
+        charts = read_charts(
+            self.run.get("chart", tuple) or (), self.scope, shapes, parameters, self.formulas, self.faults
+        )
         if goal is None or rule is None:
             return None
         nodes = tuple(Node(name, expression) for name, expression in self.formulas.items())

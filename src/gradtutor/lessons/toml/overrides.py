@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from gradtutor.engine.language.tokens import canonical
 from gradtutor.errors import UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import SETTINGS
@@ -67,6 +68,8 @@ def _steps(run: Tree, name: str) -> list[str]:
     if "." in name:
         return name.split(".")
     names = settable(run)
+    if name not in names and (spelled := {canonical(one): one for one in names}.get(canonical(name))):
+        name = spelled
     if name not in names:
         what = tr("--set {name}: there is no parameter or constant of this name.").format(name=quoted(name))
         raise UsageError(f"{what} {write_instead(name, tuple(names))}".rstrip())

@@ -117,8 +117,12 @@ _ZERO_GRAD = Key(
 _BETA = Number(minimum=0, below=1)
 
 
+_RATE: Final = Either((Number(above=0), Text(LONGEST_EXPRESSION)))
+
+
 def _rate(default: float) -> Key:
-    return Key("rate", Number(above=0), "The step is the rate times the gradient.", default, example="0.1")
+    doc = "The step is the rate times the gradient: a number, or an expression of `iteration` and `epoch`."
+    return Key("rate", _RATE, doc, default, example="0.1")
 
 
 def _eps(default: float) -> Key:
@@ -126,7 +130,34 @@ def _eps(default: float) -> Key:
 
 
 _SLOW, _FAST = _rate(0.001), _rate(0.01)
+CLIP: Final = Table(
+    (
+        Key("norm", Number(above=0), "The largest size of the gradients of all parameters together.", example="1.0"),
+        Key("value", Number(above=0), "The largest size of each number of a gradient.", example="0.5"),
+    ),
+    exclusive=("norm", "value"),
+)
+
+
+def _decay(default: float, doc: str) -> Key:
+    return Key("weight_decay", Number(minimum=0), doc, default, example="0.01")
+
+
+_DECAY = _decay(0.0, "So many times a parameter is added to its gradient.")
+_PREPARED = (
+    _ZERO_GRAD,
+    _DECAY,
+    Key("clip", CLIP, "Gradients that are larger are made so small: by norm or by value.", example="{ norm = 1.0 }"),
+)
+"""What may happen to a gradient before a rule uses it."""
 _MOMENTUM = Key("momentum", Number(0, 1), "How much of the last step is taken again.", 0.9, example="0.9")
+
+_ADAM = (
+    _SLOW,
+    Key("beta1", _BETA, "How much of the mean gradient is kept.", 0.9, example="0.9"),
+    Key("beta2", _BETA, "How much of the mean square is kept.", 0.999, example="0.999"),
+    _eps(1e-8),
+)
 
 RULE: Final = Cases(
     "kind",
@@ -134,22 +165,22 @@ RULE: Final = Cases(
     {
         "newton": (_SHARE,),
         "chord": (_SHARE,),
-        "sgd": (_SLOW, _ZERO_GRAD),
-        "momentum": (_SLOW, _MOMENTUM, _ZERO_GRAD),
-        "nesterov": (_SLOW, _MOMENTUM, _ZERO_GRAD),
-        "adagrad": (_FAST, _eps(1e-10), _ZERO_GRAD),
+        "sgd": (_SLOW, *_PREPARED),
+        "momentum": (_SLOW, _MOMENTUM, *_PREPARED),
+        "nesterov": (_SLOW, _MOMENTUM, *_PREPARED),
+        "adagrad": (_FAST, _eps(1e-10), *_PREPARED),
         "rmsprop": (
             _FAST,
             Key("alpha", _BETA, "How much of the mean square is kept.", 0.99, example="0.99"),
             _eps(1e-8),
-            _ZERO_GRAD,
+            *_PREPARED,
         ),
-        "adam": (
-            _SLOW,
-            Key("beta1", _BETA, "How much of the mean gradient is kept.", 0.9, example="0.9"),
-            Key("beta2", _BETA, "How much of the mean square is kept.", 0.999, example="0.999"),
-            _eps(1e-8),
-            _ZERO_GRAD,
+        "adam": (*_ADAM, *_PREPARED),
+        "adamw": (
+            *_ADAM,
+            _decay(0.01, "The rate times so many times a parameter is taken off it, apart from the gradient."),
+            _PREPARED[0],
+            _PREPARED[2],
         ),
         "bisection": (_TRIES, _WHOLE),
         "secant": (_TRIES,),

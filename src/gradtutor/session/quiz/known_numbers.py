@@ -27,7 +27,7 @@ def known_numbers(player: Player) -> dict[str, Value]:
     names = {**inputs, **record.parameters, **values}
     hidden = {name for name, what in player.variant.hidden.items() if what == "all"}
     found = {name: value for name, value in names.items() if value is not None and name not in hidden}
-    more: dict[str, Value | None] = {"rate": player.variant.problem.rule.rate}
+    more: dict[str, Value | None] = {"rate": player.variant.problem.rule.rate_at(record.number, record.epoch)}
     target = player.variant.problem.goal.target
     if target is not None and target not in hidden:
         more["target"] = record.known.get(target) if isinstance(target, str) else target

@@ -194,9 +194,9 @@ def _of_update(case: _Case) -> Iterator[Candidate]:
     yield "change", step
     yield "change", -step
     rule = case.player.variant.problem.rule
-    if rule.rate is not None:
-        yield "rate", old - step / rule.rate
-        yield "rate", old + step / rule.rate
+    if rate := rule.rate_at(record.number, record.epoch):
+        yield "rate", old - step / rate
+        yield "rate", old + step / rate
     for reason, factor in (("double", 2.0), ("half", 0.5), *_counted(case)):
         yield reason, old - factor * step  # type: ignore[misc]  # both are reasons
 
@@ -259,13 +259,13 @@ def _otherwise(case: _Case, expression: Expression) -> Iterator[Candidate]:
 def _changed(expression: Expression, change: Callable[[Call], Call]) -> Expression:
     if not isinstance(expression, Call):
         return expression
-    return change(Call(expression.operation, tuple(_changed(part, change) for part in expression.arguments)))
+    return change(expression.over(tuple(_changed(part, change) for part in expression.arguments)))
 
 
 def _in_degrees(call: Call) -> Call:
     if call.operation not in ("sin", "cos", "tan"):
         return call
-    return Call(call.operation, (Call("mul", (call.arguments[0], Number(math.pi / 180))),))
+    return call.over((Call("mul", (call.arguments[0], Number(math.pi / 180))),))
 
 
 def _to_base_ten(call: Call) -> Call:

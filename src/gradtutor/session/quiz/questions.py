@@ -302,6 +302,6 @@ def _meant(placeholder: Placeholder, player: Player, iteration: int) -> Any:
         "iteration": record.number,
         "epoch": record.epoch,
         "full_loss": record.full_objective,
-        "rate": player.variant.problem.rule.rate,
+        "rate": player.variant.problem.rule.rate_at(record.number, record.epoch),
     }
     return of_run[kind] if kind in of_run else record.details.get(kind)

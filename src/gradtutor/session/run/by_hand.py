@@ -86,7 +86,7 @@ def names_for_a_move(player: Player) -> Mapping[str, Value]:
     """What an answer may be made of: every number that is shown of this iteration, ``grad_w`` for the gradient of w,
     and the ``rate`` of the rule that plays no more."""
     column = player.snapshot().column
-    rate = ruled(player.variant).problem.rule.rate
+    rate = ruled(player.variant).problem.rule.rate_at(column.iteration, column.epoch)
     more = {} if rate is None else {"rate": rate}
     slopes = {f"grad_{name}": slope for name, slope in column.gradients.items()}
     hidden = {name for name, what in player.variant.hidden.items() if what == "all"}

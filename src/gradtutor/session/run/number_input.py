@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import plain_number
 from gradtutor.engine.language.parser import parse
-from gradtutor.engine.language.signs import in_language
+from gradtutor.engine.language.tokens import is_name
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Parameter
 
-_DELTA = re.compile(r"Δ(\w+)|\bdelta\(\s*(\w+)\s*\)")
+_DELTA = re.compile(r"Δ([\w']+)|\bdelta\(\s*(\w+)\s*\)")
 _ELEMENT = re.compile(r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]")
-_GRADIENT = re.compile(r"∂\w+/∂(\w+)|\bgrad\(\s*(\w+)\s*\)")
+_GRADIENT = re.compile(r"∂[\w']+/∂([\w']+)|\bgrad\(\s*(\w+)\s*\)")
 
 
 def read_number(
@@ -34,7 +34,7 @@ def read_number(
     """
     try:
         spelled = _spelled(_with_elements(text, known), symbols or {})
-        value = float(evaluate(parse(spelled, list(known)), known))
+        value = float(evaluate(parse(spelled, _names(known, symbols or {})), known))
     except ExpressionError as error:
         raise ValueError(str(error)) from None
     except IndexError as error:
@@ -90,11 +90,17 @@ def read_value(text: str, known: Mapping[str, Value], parameter: Parameter) -> V
 def _spelled(text: str, symbols: Mapping[str, str]) -> str:
     """The text in the signs of expressions."""
     for name, symbol in sorted(symbols.items(), key=lambda pair: -len(pair[1])):
-        if not symbol.isascii():
+        if not symbol.isascii() and not is_name(symbol):
             text = text.replace(symbol, name)
     text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
     text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
-    return in_language(text)
+    return text
+
+
+def _names(known: Mapping[str, Value], symbols: Mapping[str, str]) -> dict[str, str]:
+    """What may be typed -> the name that it means: the names, and what is shown for them."""
+    shown = {symbol: name for name, symbol in symbols.items() if name in known and is_name(symbol)}
+    return {**shown, **{name: name for name in known}}
 
 
 def _check_bounds(value: float, parameter: Parameter) -> None:

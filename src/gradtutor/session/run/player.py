@@ -221,6 +221,7 @@ class Player:
             deltas=_chosen(record.deltas, backward),
             details=record.details if backward and not self.shows_gradients else {},
             inner={key: _chosen(values, by_stage.get("update", set())) for key, values in record.inner.items()},
+            handed={key: _chosen(values, by_stage.get("update", set())) for key, values in record.handed.items()},
             updated=_chosen(record.updated, by_stage.get("update", set())),
             epoch=record.epoch,
             rows=record.rows,

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.optim.rule import with_rate as rule_with_rate
+from gradtutor.engine.optim.schedule import Schedule
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
 
 RUNGS = (1.0, 2.0, 3.0, 5.0, 7.0)
 """The first digit of the rates on the ladder: 0.1, 0.2, 0.3, 0.5, 0.7, 1, …"""
-LOWEST, HIGHEST = 1e-6, 1e6
 
 PACES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
 """Seconds from one step to the next, the fastest first."""
@@ -21,29 +21,38 @@ USUAL_PACE = 1.5
 """Seconds; time enough to read a number and find where it stands."""
 
 
+def is_scheduled(variant: Variant) -> bool:
+    """Whether the variant's learning rate is an expression, which changes on the way."""
+    return isinstance(variant.problem.rule.rate, Schedule)
+
+
 def rate_of(variant: Variant) -> float | None:
-    """The variant's learning rate; ``None`` for a rule without one."""
-    return variant.problem.rule.rate
+    """What the keys change: the variant's learning rate, or the factor before one that is an expression; ``None`` for
+    a rule without one."""
+    rate = variant.problem.rule.rate
+    return rate.factor if isinstance(rate, Schedule) else rate
 
 
 def next_rung(rate: float, up: bool) -> float:
-    """The nearest rate on the ladder above or below ``rate``, within the bounds."""
+    """The nearest rate on the ladder above or below ``rate``; the same where numbers end."""
     power = math.floor(math.log10(rate))
-    rungs = [float(f"{rung * 10.0**exponent:.6g}") for exponent in range(power - 1, power + 2) for rung in RUNGS]
+    rungs = [float(f"{rung:g}e{exponent}") for exponent in range(power - 1, power + 2) for rung in RUNGS]
     near = 1e-9 * rate
-    found = min(rung for rung in rungs if rung > rate + near) if up else max(r for r in rungs if r < rate - near)
-    return min(max(found, LOWEST), HIGHEST)
+    if up:
+        return min((rung for rung in rungs if rate + near < rung < math.inf), default=rate)
+    return max((rung for rung in rungs if 0 < rung < rate - near), default=rate)
 
 
 def with_rate(variant: Variant, rate: float) -> Variant:
-    """The variant with another learning rate; its name and its words stay."""
+    """The variant with another learning rate, or another factor before it; its name and its words stay."""
     rule = variant.problem.rule
-    return variant._replace(problem=replace(variant.problem, rule=rule_with_rate(rule, rate)))
+    other = rule.rate._replace(factor=rate) if isinstance(rule.rate, Schedule) else rate
+    return variant._replace(problem=replace(variant.problem, rule=rule_with_rate(rule, other)))
 
 
 def in_bounds(rate: float) -> bool:
     """Whether a rate, which may come from a file, is one that the keys could have led to."""
-    return LOWEST <= rate <= HIGHEST
+    return 0 < rate < math.inf
 
 
 def other_rate(lesson: Lesson, variant: Variant) -> float | None:

@@ -62,6 +62,8 @@ class Column(_Comparable):
     details: Mapping[str, float] = field(default_factory=dict)
     inner: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the rule remembers, as far as revealed: quantity (``velocity``, …) -> parameter -> value."""
+    handed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the rule worked out from all parameters for the update, by name and parameter, where that is revealed."""
     updated: Mapping[str, Value] = field(default_factory=dict)
     epoch: int | None = None
     """Which time through the data this is; ``None`` without batches."""

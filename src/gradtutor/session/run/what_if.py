@@ -1,7 +1,7 @@
 """What if: a variant with other numbers or another rule, checked as the lesson's own file is.
 
 What a variant that was made while learning differs in from the one that it was made of is found by comparing the two:
-see ``settable.settings_of``.
+see ``what_if_fields.settings_of``.
 """
 
 from __future__ import annotations

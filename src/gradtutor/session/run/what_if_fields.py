@@ -5,13 +5,15 @@ A *setting* is the name of a parameter or a constant, or a way such as ``rule.ra
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.language.unparse import source
 from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.rules import RULES
+from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.i18n import tr
-from gradtutor.lessons.toml.kinds import Choice, Flag, Key
+from gradtutor.lessons.toml.kinds import Choice, Flag, Key, Table
 from gradtutor.lessons.toml.schema import BATCH, RULE
 from gradtutor.session.run.by_hand import ByHand, ruled
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 BY_HAND = "by hand"
 """The setting of a variant that is played by hand: the first iteration whose move is the learner's. No name of a lesson
 has a blank in it."""
-KIND = "rule.kind"
+KIND, RATE = "rule.kind", "rule.rate"
 MOST_NUMBERS = 12
 """An array of more numbers is not offered to be changed."""
 _APART = ("share", "tries")
@@ -81,11 +83,25 @@ def rule_fields(variant: Variant, kind: str) -> list[Field]:
     rule = ruled(variant).problem.rule
     found = [Field(KIND, "rule", "kind", kind, kinds(variant))]
     own = {key.name for key in RULE.cases[rule.kind]}
-    for key in RULE.cases[kind]:
-        if key.name not in _APART:
-            value: Any = getattr(rule, key.name) if key.name in own else key.default
-            found.append(_field("rule", key, value))
+    for key in _keys(kind):
+        default: Any = key.default
+        found.append(_field("rule", key, _value(rule, key) if key.name.partition(".")[0] in own else default))
     return found
+
+
+def _keys(kind: str) -> Iterator[Key]:
+    """The numbers of a rule; those that stand in a table of theirs by the way to them: ``clip.norm``."""
+    for key in RULE.cases[kind]:
+        if isinstance(key.kind, Table):
+            yield from (part._replace(name=f"{key.name}.{part.name}") for part in key.kind.keys)
+        elif key.name not in _APART:
+            yield key
+
+
+def _value(rule: Rule, key: Key) -> Json:
+    """What a rule has for a key: it has ``clip.norm`` as ``clip_norm``."""
+    value: Any = getattr(rule, key.name.replace(".", "_"))
+    return value.written if isinstance(value, Schedule) else value
 
 
 def kinds(variant: Variant) -> tuple[str, ...]:
@@ -128,7 +144,13 @@ def read(field: Field, text: str) -> Json:
     try:
         value: Json = tomllib.loads(f"value = {text}")["value"]
     except (ValueError, RecursionError):
-        return read_number(text, {})
+        try:
+            return read_number(text, {})
+        except ValueError:
+            if field.setting == RATE:
+                # It may be an expression of the iteration: whoever reads the lesson says what is wrong with it.
+                return text
+            raise
     return value
 
 
@@ -141,8 +163,7 @@ def settings_of(variant: Variant) -> dict[str, Json]:
         found["goal.target"] = problem.goal.target
     rule = problem.rule
     found[KIND] = rule.kind
-    keys = (key for key in RULE.cases[rule.kind] if key.name not in _APART)
-    found |= {f"rule.{key.name}": getattr(rule, key.name) for key in keys}
+    found |= {f"rule.{key.name}": _value(rule, key) for key in _keys(rule.kind)}
     if problem.batch:
         found |= {f"batch.{key.name}": getattr(problem.batch, key.name) for key in BATCH.keys}
     condition = problem.stop.when

@@ -23,7 +23,7 @@ class Event(NamedTuple):
 
     kind: str
     lesson: str = ""
-    """The lesson's key (``places.lesson_key``)."""
+    """The lesson's key (``paths.lesson_key``)."""
     data: Mapping[str, Any] = _NOTHING
     """What the kind needs to be understood: everything that JSON can say; a store takes arrays as well."""
     learner: str = ""

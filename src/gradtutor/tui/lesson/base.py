@@ -17,7 +17,7 @@ from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.tui.widgets.plot import Plot
+from gradtutor.tui.widgets.picture import Picture
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
     from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
+    from gradtutor.view.charts.canvas import Pick
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
 
@@ -63,6 +64,8 @@ class LessonBase(TutorScreen):
     snapshot: var[Snapshot | None] = var(None, init=False)
     chart: var[int] = var(0, init=False)
     aim: var[Mapping[str, float] | None] = var(None, init=False)
+    pick: var[Pick | None] = var(None, init=False)
+    """What is chosen on the chart."""
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
@@ -97,7 +100,7 @@ class LessonBase(TutorScreen):
         yield Panel(id="header")
         with Container(id="lesson"):
             yield Panel(id="words")
-            yield Plot(id="chart")
+            yield Picture(id="chart")
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="rule-below")
@@ -135,13 +138,18 @@ class LessonBase(TutorScreen):
         return any(prompt.has_class("open") for prompt in self._prompts)
 
     def watch_chart(self) -> None:
-        """Another picture."""
+        """Another picture, on which nothing is chosen yet."""
+        self.set_reactive(LessonBase.pick, None)
         self.draw()
 
     def watch_aim(self) -> None:
         """The sight has moved."""
         if self._layout is not None:
             self._draw_chart(self.scene(), self._layout.chart)
+
+    def watch_pick(self) -> None:
+        """Something else is chosen on the chart."""
+        self.watch_aim()
 
     def scene(self) -> Scene:
         """What the view needs to know."""
@@ -221,15 +229,15 @@ class LessonBase(TutorScreen):
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
-        seen = (self.shown_chart, size, self.aim, i18n.language(), theme.look())
+        seen = (self.shown_chart, size, self.aim, self.pick, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
-        plot = self.query_one("#chart", Plot)
+        plot = self.query_one("#chart", Picture)
         if self.shown_chart is None:
             plot.show_figure(None)
             return
-        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim)
+        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick)
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
 from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.view.labels import scaled_rate
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
@@ -99,4 +100,7 @@ class Varying(LessonBase):
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
         self.watch_snapshot()
         # Many places of a lesson do not show the rate, nor does a header that is full.
-        self.remark(lambda: tr("Learning rate: η = {rate}.").format(rate=short(rate, 8)))
+        variant, snapshot = self.player.variant, self.player.snapshot()
+        self.remark(
+            lambda: scaled_rate(variant, snapshot) or tr("Learning rate: η = {rate}.").format(rate=short(rate, 8))
+        )

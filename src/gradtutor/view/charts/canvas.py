@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.text.lines import Line
 
 HERE, BEFORE, NEXT = "●", "○", "◆"
 """The current point, points of earlier iterations, and where an update leads."""
+LOWEST, START = "×", "◎"
+"""The lowest place, and where a run began."""
 
 Picture: TypeAlias = Figure | tuple[Line, ...]
-"""What plotext is to draw, or lines as they are."""
+"""What is drawn on axes, or lines as they are."""
+
+
+class Pick(NamedTuple):
+    """Something on a picture that a learner has chosen; the kind of the chart says what."""
+
+    row: int = 0
+    column: int = 0
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +35,5 @@ class Canvas:
     colourless: bool = False
     aim: Mapping[str, float] | None = None
     """Where the learner's sight is while the next parameters are being set."""
+    pick: Pick | None = None
+    """What the learner has chosen on the picture; ``None``: nothing yet."""

@@ -10,7 +10,7 @@ from gradtutor.lessons.toml.charts.chart import Chart
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gradtutor.view.charts.canvas import Canvas, Picture
+    from gradtutor.view.charts.canvas import Canvas, Pick, Picture
     from gradtutor.view.charts.compared import ComparedRun
     from gradtutor.view.scene import Scene
 
@@ -36,6 +36,17 @@ class Drawing(ABC, Generic[C]):
     def axes(self, scene: Scene, chart: C) -> Mapping[str, tuple[float, float]]:
         """The parameters that are positions on the picture, the one across first, with the ends of their axes."""
         return {}
+
+    def picked(
+        self, scene: Scene, chart: C, pick: Pick | None, across: int = 0, down: int = 0, samples: int = 0
+    ) -> Pick | None:
+        """What is chosen on the picture after a move from ``pick``, or from what the picture chooses by itself;
+        ``None`` where nothing can be chosen."""
+        return None
+
+    def pick_at(self, scene: Scene, chart: C, canvas: Canvas, column: int, row: int) -> Pick | None:
+        """What lies at a cell of the picture; ``None`` where nothing does that can be chosen."""
+        return None
 
     compares: bool = False
     """Whether runs are compared on this picture too, besides by their objectives."""

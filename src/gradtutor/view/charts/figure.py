@@ -1,8 +1,10 @@
-"""A chart as data: what plotext is asked to draw. Only finite numbers may be in it."""
+"""A chart with axes as data. Only finite numbers may be in it."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
+
+from gradtutor.view.text.lines import Line
 
 Tick: TypeAlias = tuple[float, str]
 """Where on the axis, and what is written there."""
@@ -15,9 +17,10 @@ class Series(NamedTuple):
     ys: tuple[float, ...]
     role: str
     """A role of ``gradtutor.view.text.lines``."""
-    shape: Literal["line", "points"] = "line"
+    shape: Literal["line", "dashes", "points"] = "line"
     marker: str = ""
-    """For ``points``: the one character drawn at each point. A line is drawn in braille dots."""
+    """For ``points``: the one character drawn at each point, or one dot; for ``dashes`` what stands for them in the
+    legend. A line is drawn in braille dots."""
 
 
 class Label(NamedTuple):
@@ -39,3 +42,7 @@ class Figure(NamedTuple):
     y_ticks: tuple[Tick, ...] = ()
     labels: tuple[Label, ...] = ()
     title: str = ""
+    head: Line = ()
+    """The first row: the title and what the signs mean."""
+    legend: Line | None = None
+    """The last row, where it is the legend's; empty while there is no sign, so that the picture stays where it is."""

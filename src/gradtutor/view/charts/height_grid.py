@@ -155,8 +155,8 @@ def _value(expression: Expression, known: Mapping[str, Any], own: int) -> Any:
         return _value(expand(expression), known, own)
     arguments = tuple(_value(part, known, own) for part in expression.arguments)
     if operation.shape == "elementwise" or not any(is_array(part) and part.ndim > own for part in arguments):
-        return apply(expression.operation, arguments)
-    if operation.name not in ("sum", "mean"):
+        return apply(expression.operation, arguments, expression.options)
+    if operation.name not in ("sum", "mean") or expression.options:
         raise _OneByOne
     return getattr(arguments[0], operation.name)(axis=tuple(range(2, 2 + own)), keepdims=True)
 

@@ -30,7 +30,7 @@ LOWEST_SHARE = 0.01
 KEPT = 8
 """Pictures of one graph that are kept: a window of two sizes, and a few values of the other parameters."""
 
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bits of a braille character, by row and column of the dot."""
 BRAILLE = 0x2800
 DOTS_ACROSS, DOTS_DOWN = 2, 4
@@ -164,7 +164,7 @@ def contours(dots: Sequence[Sequence[int]], levels: tuple[float, ...]) -> list[L
     cells = [[0] * (len(dots[0]) // DOTS_ACROSS) for _ in range(len(dots) // DOTS_DOWN)]
     below = [*dots[1:], dots[-1]]
     for row, (line, next_line) in enumerate(zip(dots, below, strict=True)):
-        bits, place = _DOTS[row % DOTS_DOWN], cells[row // DOTS_DOWN]
+        bits, place = DOTS[row % DOTS_DOWN], cells[row // DOTS_DOWN]
         # Every other dot: a path in whole lines is seen on them.
         for column in range(row % 2, len(line) - 1, 2):
             band = line[column]
@@ -208,4 +208,4 @@ def dot(bits: dict[tuple[int, int], int], column: float, row: float) -> None:
     """Set one dot of a line in braille: ``column`` and ``row`` are of cells, as fractions."""
     x, y = math.floor(column * DOTS_ACROSS), math.floor(row * DOTS_DOWN)
     cell = (y // DOTS_DOWN, x // DOTS_ACROSS)
-    bits[cell] = bits.get(cell, 0) | _DOTS[y % DOTS_DOWN][x % DOTS_ACROSS]
+    bits[cell] = bits.get(cell, 0) | DOTS[y % DOTS_DOWN][x % DOTS_ACROSS]

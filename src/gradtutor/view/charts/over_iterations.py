@@ -11,9 +11,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.view.charts.axes import dots, frame, line, span, spans_decades
+from gradtutor.view.charts.axes import axes, dots, frame, line
 from gradtutor.view.charts.compared import objective_title, selected_last
-from gradtutor.view.charts.ticks import powers
+from gradtutor.view.charts.scales import Scale, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,38 +37,37 @@ _Curves = list[tuple["ComparedRun", "list[Point]"]]
 
 
 def objectives_picture(runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | None:
-    """The objective of every run over the iterations: the loss, or the size of the gap; ``None`` where no run has
+    """The objective of every run over the iterations: the loss, or the gap; ``None`` where no run has
     anything that may be shown."""
     every = [(one, _curve(one.run, 2 * canvas.columns)) for one in selected_last(runs) if not one.secret]
     curves = [(one, points) for one, points in every if points]
     if not curves:
         return None
-    logarithmic = _spans_decades([y for _, points in curves for _, y in points])
+    scale = scale_of([y for _, points in curves for _, y in points])
     title = objective_title([one.run for one in runs])
-    title = tr("size of the gap") if title == tr("gap") else title
-    if logarithmic:
-        title = tr("{name}, by powers of ten").format(name=title)
-        logs = [(one, [(x, math.log10(y)) for x, y in points if y > 0]) for one, points in curves]
-        curves = [(one, points) for one, points in logs if points]
+    title = tr("{name}, powers of ten").format(name=title) if scale.kind != "linear" else title
+    curves = [(one, [(x, scale.place(y)) for x, y in points]) for one, points in curves]
     iterations = [one.run.iterations for one, _ in curves]
     longest = max(iterations)
     quick = longest > LONG * min(iterations)
     if quick:
         curves = [(one, [(math.log10(x), y) for x, y in points]) for one, points in curves]
-    x_limits = (-0.05, 1.05 * math.log10(longest)) if quick else (0.5, max(longest, 5) + 0.5)
-    y_limits = _heights(curves, logarithmic)
-    figure = frame(x_limits, y_limits, canvas, title=title)
-    if logarithmic:
-        figure = figure._replace(y_ticks=powers(*y_limits, canvas.rows // 2))
-    if quick:
-        figure = figure._replace(x_ticks=powers(*x_limits, canvas.columns // 8))
-    return figure._replace(series=_series(curves, len(runs), x_limits, canvas))
+    x_limits = (0.0, math.log10(longest)) if quick else (1.0, float(max(longest, 5)))
+    placed = axes(
+        x_limits,
+        _heights(curves, scale),
+        canvas,
+        title,
+        x_named=Scale("log").named if quick else None,
+        y_named=None if scale.kind == "linear" else scale.named,
+        from_low=True,
+    )
+    return frame(placed, canvas, _series(curves, len(runs), placed.x.limits, canvas), title=title)
 
 
 def _curve(run: Run, most: int) -> list[Point]:
-    """Iteration and objective (the size of a gap), thinned."""
-    gap = run.variant.problem.goal.target is not None
-    return [(float(number), abs(value) if gap else value) for number, value in thinned(run.objectives, most)]
+    """Iteration and objective, thinned."""
+    return [(float(number), value) for number, value in thinned(run.objectives, most)]
 
 
 def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
@@ -85,17 +84,13 @@ def thinned(values: Sequence[float], most: int) -> list[tuple[int, float]]:
     return sorted(kept)
 
 
-def _spans_decades(values: list[float]) -> bool:
-    return min(values) >= 0 and spans_decades([value for value in values if value > 0])
-
-
-def _heights(curves: _Curves, logarithmic: bool) -> Point:
+def _heights(curves: _Curves, scale: Scale) -> Point:
     """The limits of the y axis."""
     values = [y for _, points in curves for _, y in points]
-    if not logarithmic:
-        return span([0.0, *values] if min(values) >= 0 else values)
-    top = min(max(values), max(points[0][1] for _, points in curves) + BEYOND)
-    return span([max(min(values), top - BELOW), top])
+    if scale.kind == "log":
+        top = min(max(values), max(points[0][1] for _, points in curves) + BEYOND)
+        values = [max(min(values), top - BELOW), top]
+    return scale.limits(values)
 
 
 def _series(curves: _Curves, count: int, x_limits: Point, canvas: Canvas) -> tuple[Series, ...]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.language.values import is_array
-from gradtutor.view.charts.canvas import NEXT
+from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
 from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
 from gradtutor.view.charts.shades import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gradtutor.view.charts.plane_window import Window
     from gradtutor.view.scene import Scene
 
-START, PASSED, CURRENT, LOWEST = "S", "●", "◎", "×"
 TRODDEN = "*"
 """The line from point to point, where there are no dots finer than a cell."""
 ARROWS = "→↗↑↖←↙↓↘"
@@ -47,7 +46,7 @@ def signs(
     points = _points(scene, chart)
     found = trail(points, window)
     for x, y in points[:-1]:
-        put(found, window, (x, y), PASSED)
+        put(found, window, (x, y), BEFORE)
     lowest = chart.lowest or ground.lowest
     if lowest is not None and not scene.formula_hidden(chart.node or scene.graph.output):
         put(found, window, lowest, LOWEST, "strong")
@@ -57,7 +56,7 @@ def signs(
     if after is not None:
         put(found, window, after, NEXT, "next")
     here = points[-1]
-    put(found, window, here, CURRENT, "here")
+    put(found, window, here, HERE, "here")
     _put_arrow(found, scene, chart, window, here, upwards)
     return found
 

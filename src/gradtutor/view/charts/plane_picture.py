@@ -6,12 +6,14 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
-from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.canvas import BEFORE, LOWEST, START, Canvas
 from gradtutor.view.charts.height_map import BANDS, Ground, ground, level_text
-from gradtutor.view.charts.plane_path import LOWEST, START, Signs, both, drawn, put, trail
+from gradtutor.view.charts.legend import legend
+from gradtutor.view.charts.plane_path import Signs, both, drawn, put, trail
 from gradtutor.view.charts.plane_window import window
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
-from gradtutor.view.text.lines import Line, line_width
+from gradtutor.view.text.lines import Line, line_width, width
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,19 +27,38 @@ DUSK: Final = "dusk"
 """Bands dark enough for arrows and letters to stand out."""
 LINES: Final = ""
 """In place of the bands' roles where there is no colour: signs on lines of equal height have none."""
+EVEN: Final = 0.02
+"""Units may differ by this share and are still equal to the eye."""
+WIDE: Final = 200
 HEARD: Final = Canvas(48, 24)
 """A picture that is told and not seen is as fine as one of this size."""
 
 
-def title(scene: Scene, chart: Plane, floor: Ground, canvas: Canvas, roles: str) -> Line:
-    """What is drawn over what; as far as there is room, the heights from lowest to highest and what the signs mean."""
+def title(scene: Scene, chart: Plane, floor: Ground, seen: Window, canvas: Canvas, roles: str) -> Line:
+    """What is drawn over what, whether units differ on the two axes, and the heights where there is room for them."""
+    line: Line = ((heading(scene, chart, seen, canvas), "heading"),)
+    more = _scale(floor, canvas, roles)
+    return (*line, *more) if line_width(line) + line_width(more) <= canvas.columns else line
+
+
+def heading(scene: Scene, chart: Plane, seen: Window, canvas: Canvas) -> str:
+    """``J (x →, y ↑)``, and how many times longer a unit is upwards where circles are not round."""
     node = scene.symbol(chart.node or scene.graph.output)
-    line: Line = ((f"{node} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)", "heading"),)
-    meanings = tr("{start} start  {lowest} lowest").format(start=START, lowest=LOWEST)
-    for more in (_scale(floor, canvas, roles), ((f"  {meanings}", "muted"),)):
-        if line_width(line) + line_width(more) <= canvas.columns:
-            line = (*line, *more)
-    return line
+    text = f"{node} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)"
+    if abs(seen.stretch - 1) < EVEN:
+        return text
+    times = short(float(f"{seen.stretch:.2g}"))
+    more = ", " + tr("{name} unit ×{times}").format(name=scene.symbol(chart.y), times=times)
+    return text + more if width(text + more) <= canvas.columns else text
+
+
+def meanings(found: Signs, canvas: Canvas) -> Line:
+    """The legend of a plane: where it is too long, without what the line shows anyhow."""
+    signs = [(sign, "strong" if role in ("", "strong") else role) for sign, role in found.values()]
+    whole = legend(signs, WIDE)
+    if line_width(whole) > canvas.columns:
+        signs = [entry for entry in signs if entry[0] != BEFORE]
+    return legend(signs, canvas.columns)
 
 
 def _scale(floor: Ground, canvas: Canvas, roles: str) -> Line:
@@ -69,9 +90,8 @@ def compared_on_ground(
     for one in alike(runs, scene.variant, chart.node or scene.graph.output):
         if points := one.path(chart.x, chart.y):
             found |= _path(one, points, seen)
-    node = scene.symbol(chart.node or scene.graph.output)
-    heading = f"{node} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)"
-    return seen.framed(((heading, "heading"),), drawn(floor, found, LINES if canvas.colourless else DUSK))
+    picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
+    return seen.framed(((heading(scene, chart, seen, canvas), "heading"),), picture, meanings(found, canvas))
 
 
 def _path(one: ComparedRun, points: list[Point], seen: Window) -> Signs:
@@ -102,6 +122,9 @@ def plane_sentences(scene: Scene, chart: Plane) -> list[str]:
         ),
     ]
     seen = window(chart, HEARD)
+    if seen is not None and abs(seen.stretch - 1) >= EVEN:
+        times = short(float(f"{seen.stretch:.2g}"))
+        lines.append(tr("On the picture a unit upwards is {times} times as long as one across.").format(times=times))
     if seen is not None and not scene.formula_hidden(node):
         lines += _ground_sentences(scene, chart, ground(scene, chart, seen, DUSK, False))
     snapshot = scene.snapshot

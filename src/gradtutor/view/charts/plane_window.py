@@ -9,18 +9,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradtutor.view.charts.ticks import nice
+from gradtutor.view.charts.axes import STEPS, Axis, Limits, margin_of, placed, snapped
+from gradtutor.view.charts.legend import padded
 from gradtutor.view.text.lines import Line, Span, pad, width
 
 if TYPE_CHECKING:
     from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.figure import Tick
 
-FRAME_ROWS = 3
-"""The title above; the axis and its numbers below."""
-ROWS_A_TICK, COLUMNS_A_TICK = 4, 9
-MOST_STRETCH = 1.4
+FRAME_ROWS = 4
+"""The title above; the axis, its numbers and the legend below."""
+ROWS_A_TICK, COLUMNS_A_TICK = 2, 6
+"""At least so many cells from tick to tick."""
+MOST_STRETCH = 1.6
 """An axis is lengthened at most so many times to make a unit equally long on both axes: circles are round then."""
+ROUNDING = 1e-9
 
 
 class Window(NamedTuple):
@@ -30,8 +34,16 @@ class Window(NamedTuple):
     rows: int
     margin: int
     """Columns left of the picture, for the numbers of the y axis."""
-    x_limits: tuple[float, float]
-    y_limits: tuple[float, float]
+    x_limits: Limits
+    y_limits: Limits
+    x_ticks: tuple[Tick, ...] = ()
+    y_ticks: tuple[Tick, ...] = ()
+
+    @property
+    def stretch(self) -> float:
+        """How many times longer a unit is upwards than across: 1 where circles are round."""
+        wide, high = self.pixel
+        return wide / high
 
     @property
     def pixel(self) -> tuple[float, float]:
@@ -54,29 +66,30 @@ class Window(NamedTuple):
         """Whether a place is seen."""
         return 0 <= column < self.columns and 0 <= row < self.rows
 
-    def framed(self, title: Line, picture: tuple[Line, ...]) -> tuple[Line, ...]:
-        """The picture between its axes."""
+    def framed(self, title: Line, picture: tuple[Line, ...], legend: Line = ()) -> tuple[Line, ...]:
+        """The picture between its axes, its title above and its legend below."""
         numbers = self._numbers()
         sides = []
         for row, line in enumerate(picture):
             mark = "┤" if row in numbers else "│"
             text = pad(numbers.get(row, ""), self.margin - 1, "right") + mark
             sides.append((_side(text), *line))
-        return title, *sides, *self._bottom()
+        return title, *sides, *self._bottom(), padded(legend, self.margin + self.columns)
 
     def _numbers(self) -> dict[int, str]:
-        ticks = nice(*self.y_limits, _ticks(self.rows, ROWS_A_TICK))
-        places = {math.floor(self.place(self.x_limits[0], value)[1]): text for value, text in ticks}
+        places = {math.floor(self.place(self.x_limits[0], value)[1]): text for value, text in self.y_ticks}
         return {row: text for row, text in places.items() if 0 <= row < self.rows}
 
     def _bottom(self) -> tuple[Line, Line]:
         axis = ["─"] * self.columns
         numbers = [" "] * self.columns
-        for value, text in nice(*self.x_limits, _ticks(self.columns, COLUMNS_A_TICK)):
+        for value, text in self.x_ticks:
             column = math.floor(self.place(value, self.y_limits[0])[0])
             if column >= self.columns:
                 continue
             axis[column] = "┬"
+            if width(text) > self.columns:
+                continue
             # Below its mark, but never past the ends of the axis.
             first = min(max(column - width(text) // 2, 0), self.columns - width(text))
             numbers[first : first + len(text)] = text
@@ -85,44 +98,56 @@ class Window(NamedTuple):
 
 
 def window(chart: Plane, canvas: Canvas) -> Window | None:
-    """The window of a chart with ``x_range`` and ``y_range``; ``None`` where there is no room for one."""
+    """The window of a chart with ``x_range`` and ``y_range``; ``None`` where there is no room for one.
+
+    Ticks stand in the middle of cells. Units are equally long on both axes where that does not ask for much longer
+    axes.
+    """
     rows = canvas.rows - FRAME_ROWS
-    margin = _margin(chart.y_range, rows)
-    if rows < 1 or canvas.columns <= margin:
-        return None
-    x_limits, y_limits = _round(chart.x_range, chart.y_range, canvas.columns - margin, 2 * rows)
-    margin = _margin(y_limits, rows)
-    return Window(canvas.columns - margin, rows, margin, x_limits, y_limits)
+    margin = 2
+    while True:
+        columns = canvas.columns - margin
+        if rows < 1 or columns < 1:
+            return None
+        x, y = _axes(chart.x_range, chart.y_range, columns, rows)
+        if (needed := margin_of(y.ticks)) <= margin:
+            return Window(columns, rows, margin, x.limits, y.limits, x.ticks, y.ticks)
+        # A wider margin leaves fewer columns.
+        margin = needed
 
 
-def _round(
-    x_limits: tuple[float, float], y_limits: tuple[float, float], across: int, upwards: int
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The limits, one axis lengthened so that units are equal on both, where that does not ask for much."""
-    wide, high = _length(x_limits) / across, _length(y_limits) / upwards
-    stretch = max(wide, high) / min(wide, high)
-    if stretch > MOST_STRETCH:
-        return x_limits, y_limits
-    if wide < high:
-        return _longer(x_limits, stretch), y_limits
-    return x_limits, _longer(y_limits, stretch)
+def _axes(x_range: Limits, y_range: Limits, columns: int, rows: int) -> tuple[Axis, Axis]:
+    """Both axes: with equal units, or each as long as it must be."""
+    x = snapped(*x_range, columns, COLUMNS_A_TICK, across=True)
+    y = snapped(*y_range, rows, ROWS_A_TICK)
+    if not x.ticks or not y.ticks:
+        return x, y
+    # A cell is twice as high as wide.
+    wide, high = x.cell, y.cell / 2
+    if max(wide, high) / min(wide, high) > MOST_STRETCH:
+        return x, y
+    even = _even(max(wide, high), x_range, y_range, columns, rows)
+    return even or (x, y)
 
 
-def _longer(limits: tuple[float, float], times: float) -> tuple[float, float]:
-    more = _length(limits) * (times - 1) / 2
-    return limits[0] - more, limits[1] + more
+def _even(pixel: float, x_range: Limits, y_range: Limits, columns: int, rows: int) -> tuple[Axis, Axis] | None:
+    """Axes with equal units, a pixel about ``pixel`` wide and never less; ``None`` where ticks would not fit."""
+    found = []
+    power = 10.0 ** math.floor(math.log10(pixel))
+    for step in (size * power * ten for ten in (1, 10, 100, 1000) for size in STEPS):
+        # An even number of columns from tick to tick: half of it are rows.
+        count = math.floor(step / pixel + ROUNDING) // 2 * 2
+        if COLUMNS_A_TICK <= count <= columns and count // 2 >= ROWS_A_TICK:
+            found.append((step / count, step, count))
+    for cell, step, count in sorted(found):
+        x, y = placed(*x_range, columns, step, count), placed(*y_range, rows, step, count // 2)
+        if x and y and len(x.ticks) > 1 < len(y.ticks) and cell <= MOST_STRETCH * pixel:
+            return x, y
+    return None
 
 
 def _length(limits: tuple[float, float]) -> float:
     return limits[1] - limits[0]
-
-
-def _margin(y_limits: tuple[float, float], rows: int) -> int:
-    return max((width(text) for _, text in nice(*y_limits, _ticks(rows, ROWS_A_TICK))), default=0) + 1
-
-
-def _ticks(cells: int, distance: int) -> int:
-    return max(2, cells // distance)
 
 
 def _side(text: str) -> Span:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gradtutor.lessons.toml.charts.chart import Chart
-    from gradtutor.view.charts.canvas import Canvas, Picture
+    from gradtutor.view.charts.canvas import Canvas, Pick, Picture
     from gradtutor.view.charts.drawing import Drawing
     from gradtutor.view.scene import Scene
 
@@ -33,6 +33,7 @@ MODULES: Final[dict[str, str]] = {
     "data": f"{_KINDS}.data",
     "histogram": f"{_KINDS}.histogram",
     "bars": f"{_KINDS}.bars",
+    "network": f"{_KINDS}.network",
 }
 """Kind, as lessons write it -> the module whose ``DRAWING`` it is."""
 
@@ -43,10 +44,16 @@ def drawing_of(chart: Chart) -> Drawing[Any]:
     return found
 
 
-def picture(scene: Scene, chart: Chart, canvas: Canvas, aim: Mapping[str, float] | None = None) -> Picture | None:
+def picture(
+    scene: Scene,
+    chart: Chart,
+    canvas: Canvas,
+    aim: Mapping[str, float] | None = None,
+    pick: Pick | None = None,
+) -> Picture | None:
     """The chart of a scene; ``None`` where there is nothing to show yet. ``aim`` is where the learner's sight is while
-    the next parameters are being set."""
-    return signed(drawing_of(chart).draw(scene, chart, replace(canvas, aim=aim)))
+    the next parameters are being set, ``pick`` what the learner has chosen on the picture."""
+    return signed(drawing_of(chart).draw(scene, chart, replace(canvas, aim=aim, pick=pick)))
 
 
 def describe(scene: Scene, chart: Chart) -> list[str]:

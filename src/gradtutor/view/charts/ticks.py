@@ -29,20 +29,15 @@ def nice(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
 def label(value: float, step: float) -> str:
     """A number with as many decimals as the distance between the marks asks for."""
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    decimals += not math.isclose(step * 10**decimals, round(step * 10**decimals), rel_tol=1e-6)
     if decimals > 4 or abs(value) >= 1e5:
         return short(value, decimals)
     text = f"{value:.{decimals}f}"
     return text.replace("-", MINUS) if float(text) else "0"
 
 
-def powers(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
-    """For an axis of logarithms: whole powers of ten between 10^low and 10^high."""
-    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-    stride = max(1, -(-(last - first + 1) // max(most, 1)))
-    return tuple((float(power), _power(power)) for power in range(first, last + 1, stride))
-
-
-def _power(power: int) -> str:
+def power_label(power: int) -> str:
+    """What is written at a power of ten."""
     if -3 <= power <= 4:
         return short(10.0**power, 4)
     return f"1e{power}".replace("-", MINUS)

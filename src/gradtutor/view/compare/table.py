@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import ngettext, tr
-from gradtutor.session.run.rates import rate_of
+from gradtutor.session.run.rates import is_scheduled, rate_of
 from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
 from gradtutor.view.text.alignment import widths
@@ -189,7 +189,7 @@ def _method(shown: Comparison, run: Run) -> str:
     rate, own = rate_of(run.variant), shown.lesson.variants.get(run.variant.name)
     if rate is None or own is None or rate_of(own) == rate:
         return name
-    return f"{name}, η {short(rate, 8)}"
+    return f"{name}, η {'× ' if is_scheduled(run.variant) else ''}{short(rate, 8)}"
 
 
 def _number(shown: Comparison, run: Run, value: Value | None) -> str:

@@ -132,7 +132,7 @@ def _counted(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
     if expression.operation in ("size", "rows"):
         extents = shape(expression.arguments[0], shapes)
         return Number(float(math.prod(extents if expression.operation == "size" else extents[:-1])))
-    return Call(expression.operation, tuple(_counted(part, shapes) for part in expression.arguments))
+    return expression.over(tuple(_counted(part, shapes) for part in expression.arguments))
 
 
 def _turned(expression: Expression) -> Expression:
@@ -141,7 +141,7 @@ def _turned(expression: Expression) -> Expression:
         return expression
     if expression.operation == "transpose" and isinstance(expression.arguments[0], Name):
         return Name(expression.arguments[0].id + _TURNED)
-    return Call(expression.operation, tuple(_turned(part) for part in expression.arguments))
+    return expression.over(tuple(_turned(part) for part in expression.arguments))
 
 
 def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _SUBSCRIPT: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _TERMS: Final = (64, 16, 8, 6, 5, 4, 3, 2)
 """How many terms of a sum are tried, until the formula fits."""
+_ROWS: Final = 3
+"""Lines of an expression in numbers alone, with its result."""
+_FEW_DIGITS: Final = 3
+"""Decimals of its numbers where it is long."""
 _DECIDED: Final = frozenset({"step", "sign", "heaviside"})
 """Operations whose result says more than their operand: with numbers they are worked out."""
 
@@ -77,6 +81,38 @@ def update_cell(scene: Scene, name: str, index: Index, columns: int) -> list[Lin
     return [part for line in lines for part in _wrapped(line, columns)]
 
 
+def expression_cell(
+    scene: Scene,
+    left: str,
+    expression: Expression,
+    index: Index,
+    known: Mapping[str, Value],
+    result: str,
+    role: str,
+    columns: int,
+) -> list[Line]:
+    """How one number of an expression is made, in numbers alone: ``left = 1·0.5 + 2·0.25``, and ``result``.
+
+    In at most ``_ROWS`` lines; where it is longer, with fewer decimals, then with fewer terms.
+    """
+    shapes, lines = _shapes(scene, known), list[Line]()
+    shorter = replace(scene, shorter=max(scene.lesson.digits - _FEW_DIGITS, 0))
+    for most, place in ((_TERMS[1], scene), *((most, shorter) for most in _TERMS[1:])):
+        elements = Elements(shapes, known, most)
+        single = pruned(elements.of(expression, index))
+        text = _in_numbers(place, elements, single) if names_in(single) and _known(elements, single, known) else ""
+        lines = [
+            part for line in worked(left, [text] if text else [], role, result) for part in _wrapped(line, columns)
+        ]
+        if len(lines) <= _ROWS:
+            break
+    return lines
+
+
+def _known(elements: Elements, single: Expression, known: Mapping[str, Value]) -> bool:
+    return all(elements.met[name][0] in known for name in names_in(single) if name in elements.met)
+
+
 def _source(scene: Scene, name: str) -> str:
     """Where an input comes from."""
     problem = scene.problem
@@ -116,9 +152,7 @@ def _fitting(
         elements = Elements(_shapes(scene, known), known, most)
         single = pruned(elements.of(expression, index))
         rights = [_in_symbols(scene, elements, single)]
-        if names_in(single) and all(
-            elements.met[name][0] in known for name in names_in(single) if name in elements.met
-        ):
+        if names_in(single) and _known(elements, single, known):
             rights.append(_in_numbers(scene, elements, single))
         lines = worked(left, rights, role, result)
         if single == ZERO:
@@ -164,7 +198,7 @@ def _decided(expression: Expression, values: Mapping[str, Value]) -> Expression:
         return expression
     if expression.operation in _DECIDED:
         return Number(float(evaluate(expression, values)))
-    return Call(expression.operation, tuple(_decided(part, values) for part in expression.arguments))
+    return expression.over(tuple(_decided(part, values) for part in expression.arguments))
 
 
 def _single(scene: Scene, name: str, index: Index) -> Scene:
@@ -194,10 +228,15 @@ def _picked(column: Column, name: str, index: Index) -> Column:
     def pick(values: Mapping[str, Any]) -> dict[str, Any]:
         return {key: float(_at(value, index)) if key == name else value for key, value in values.items()}
 
+    def picked(values: Mapping[str, Any]) -> dict[str, Any]:
+        """Of what a rule has handed to its lines, which may be one number for the whole array."""
+        return pick(values) if is_array(values.get(name, 0.0)) else dict(values)
+
     return replace(
         column,
         parameters=pick(column.parameters),
         gradients=pick(column.gradients),
         updated=pick(column.updated),
         inner={quantity: pick(values) for quantity, values in column.inner.items()},
+        handed={quantity: picked(values) for quantity, values in column.handed.items()},
     )

@@ -11,6 +11,7 @@ from gradtutor.engine.autodiff.symbolic import ZERO, substitute
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Expression, Name, names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.engine.optim.update import HANDED
 from gradtutor.view.formulas.worked import worked
 from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, width
@@ -55,22 +56,24 @@ class _Worked:
     """One parameter's update: its lines in symbols and in numbers, and what they find."""
 
     def __init__(self, scene: Scene, update: Update) -> None:
-        rule = scene.problem.rule
         name, column, count = scene.snapshot.focus, scene.snapshot.column, scene.snapshot.iteration
+        rule = scene.problem.rule.at(count, column.epoch)
         self.columns, self.update = scene.columns, update
         # What the loss does not depend on has no gradient on the screen: it is 0.
         value, gradient = column.parameters[name], column.gradients.get(name, 0.0)
         before = {key: _before(scene, key) for key in self.update.remembers}
-        self.found = self.update.found(rule, value, gradient, count, before)
-        self.known: dict[str, Any] = {"value": value, "gradient": gradient, **before}
+        handed = {key: column.handed[key][name] for key in self.update.handed}
+        self.found = self.update.found(rule, value, gradient, count, before, handed)
+        self.known: dict[str, Any] = {"value": value, "gradient": gradient, **handed, **before}
         self.of_array, several = is_array(value), len(self.found) > 1
         self.digits = min(scene.digits, _DECIMALS) if several else scene.digits
         self.most = scene.lesson.digits
         self.expressions = {key: _readable(one, rule) for key, one in self.update.expressions.items()}
-        self.fixed = {"rate": short(rule.rate, 8), "count": str(count)}
+        self.fixed = {"rate": short(scene.rate, 8), "count": str(count)}
         slope = "g" if several and not self.of_array else partial(scene, scene.graph.output, name)
         rate = self.fixed["rate"] if self.of_array else "η"
         self.symbols = {
+            **HANDED,
             **self.update.symbols,
             **self.fixed,
             "value": scene.symbol(name),
@@ -132,7 +135,7 @@ def _readable(expression: Expression, rule: Rule) -> Expression:
     if settings and len(settings) == len(names_in(expression)):
         return Name(short(evaluate(expression, settings), 8))
     if isinstance(expression, Call):
-        return Call(expression.operation, tuple(_readable(part, rule) for part in expression.arguments))
+        return expression.over(tuple(_readable(part, rule) for part in expression.arguments))
     return expression
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.session.run.by_hand import ByHand
-from gradtutor.session.run.rates import other_rate, rate_of
+from gradtutor.session.run.rates import other_rate
 from gradtutor.view.labels import method_name, name_of
 from gradtutor.view.text.lines import Line, cut, joined, width
 from gradtutor.view.text.numbers import short
@@ -48,7 +48,7 @@ def header_line(scene: Scene, columns: int, notes: Sequence[str] = ()) -> Line:
     if isinstance(scene.problem.rule, ByHand):
         # The name of the variant says so.
         method = ""
-    if (rate := rate_of(scene.variant)) is not None:
+    if (rate := scene.rate) is not None:
         method = f"{method_name(scene.problem.rule.kind)}, η {short(rate, 8)}{_BETWEEN}"
     iteration = tr("iteration {number}").format(number=snapshot.iteration) + _BETWEEN
     if snapshot.column.epoch is not None:
@@ -56,7 +56,7 @@ def header_line(scene: Scene, columns: int, notes: Sequence[str] = ()) -> Line:
     said = "".join(note + _BETWEEN for note in notes)
     # A rate that the learner has set is always said: the name of the variant, and its words, may have another one.
     own = other_rate(scene.lesson, scene.variant)
-    least = "" if own is None else f"η {short(own, 8)}{_BETWEEN}"
+    least = "" if own is None or rate is None else f"η {short(rate, 8)}{_BETWEEN}"
     left = _place(scene, columns - width(said + least + iteration) - LONGEST_STAGE - 3)
     if width(left) + width(said + method + iteration + stage) + 3 > columns:
         method = least

@@ -139,9 +139,7 @@ class _Reasons:
         return tr("That would close the whole gap. {name} has to close only its share of it.").format(name=self.name)
 
     def _rate(self) -> str:
-        return tr("The learning rate is missing: multiply the step by {rate}.").format(
-            rate=short(self.scene.problem.rule.rate, 8)
-        )
+        return tr("The learning rate is missing: multiply the step by {rate}.").format(rate=short(self.scene.rate, 8))
 
     def _added(self) -> str:
         return tr("You added the step. It is subtracted: {name} ← {old} − step.").format(

@@ -27,7 +27,8 @@ _HAT_CODE: Final = f"{ord(_HAT):04X}"
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     # A quotient that is divided by keeps its brackets: Δc ÷ ∂c/∂b.
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
-    (r"(?<=[0-9A-Za-z)])√", "*√"),
+    (r"(?<=[0-9A-Za-z])([√∛])", r"*\1"),
+    (r"(?a)∛([A-Za-z]\w*|[0-9.]+)", r"cbrt(\1)"),
     (r"(?a)√([A-Za-z]\w*|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
@@ -35,7 +36,8 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"Σ(?=\w)", "sum "),
 )
 _WORDS: Final = {
-    **_LOWERED, **_GREEK, "√": "sqrt", "Σ": "sum", "∇": "grad ", "½": "1/2", "←": "<-", "→": "->", "⇒": "=>",
+    **_LOWERED, **_GREEK, "√": "sqrt", "∛": "cbrt", "Σ": "sum", "∇": "grad ", "½": "1/2",
+    "←": "<-", "→": "->", "⇒": "=>",
     "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "✓": "ok", "✗": "no", "×": "*", "·": "*", _HAT: "hat",
 }  # fmt: skip
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
@@ -58,8 +60,8 @@ _CELLS: Final = {
     **dict.fromkeys("▀▄▅▒", "="),
     **dict.fromkeys("▁▂▃░", "."),
     "❌": "x ", "🔎": "> ",
-    "◎": "O", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "≈": "~", "…": "~", "½": "%",
-    "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "◎": "O", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~", "…": "~",
+    "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
 _BRAILLE: Final = range(0x2800, 0x2900)

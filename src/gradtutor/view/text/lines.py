@@ -37,6 +37,10 @@ ROLES = (
     "here",
     "next",
     "arrow",
+    "plus",
+    "minus",
+    "plus-faint",
+    "minus-faint",
     "run0",
     "run1",
     "run2",
@@ -50,6 +54,8 @@ ROLES = (
 ``rule`` (a dividing line); on a target this iteration's ``shot``, a ``spent`` one, and the ``sight``;
 on a surface ``chalk`` and ``ink`` for what stands on dark and on light ground, the place ``here`` and the ``next``
 one, and the ``arrow`` of the gradient;
+``plus`` and ``minus`` tell the signs of weights apart, ``plus-faint`` and ``minus-faint`` those that the step is not
+about;
 ``run0`` to ``run6`` tell the runs of a comparison apart.
 Shapes made of half blocks use the roles ``band0`` to ``band9``, ``dusk0`` to ``dusk9`` (the same, darker) and ``ring0``
 to ``ring5``."""
@@ -120,6 +126,18 @@ def cut(text: str, columns: int) -> str:
             break
         kept.append(character)
     return "".join(kept) + ellipsis() if columns > 0 else ""
+
+
+def fitted(line: Line, columns: int) -> Line:
+    """A line in at most ``columns``, with … where something is left out."""
+    if line_width(line) <= columns:
+        return line
+    spans: list[Span] = []
+    for text, role in line:
+        spans.append((cut(text, columns - line_width(tuple(spans))), role))
+        if spans[-1][0] != text:
+            break
+    return joined(spans)
 
 
 def ellipsis() -> str:
@@ -199,6 +217,7 @@ def _merged(characters: list[tuple[str, str]]) -> list[Span]:
 
 def _trimmed(line: list[Span]) -> Line:
     spans = _merged([(character, role) for text, role in line for character in text])
-    if spans and not spans[-1][0].rstrip():
-        spans.pop()
+    while spans and spans[-1][0] != spans[-1][0].rstrip():
+        text, role = spans.pop()
+        spans += [(text.rstrip(), role)] if text.rstrip() else []
     return tuple(spans)

@@ -166,7 +166,7 @@ def _of_the_run(scene: Scene, kind: str) -> Any:
     if kind == "full_loss":
         return "hidden" if scene.objective_hidden else column.full_objective
     if kind == "rate":
-        return scene.problem.rule.rate
+        return scene.rate
     return column.details.get(kind)
 
 

@@ -12,6 +12,8 @@ from gradtutor.view.charts.registry import picture
 from tests.engine.problems import problem
 from tests.view.scenes import bare
 
+ROWS = 11
+"""Of 14, without the title and its legend, the axis and its numbers."""
 CHART = Function("x", -4.0, 4.0, "J", arrow=True)
 
 
@@ -21,15 +23,17 @@ def figure(x: float, revealed: int = 4, chart: Function = CHART) -> Figure:
     return found
 
 
-@pytest.mark.parametrize(("x", "tip", "head"), [(1.0, 3.0, "▶"), (-0.5, -1.5, "◀"), (3.0, 4.0, "▶"), (-2.0, -4.0, "◀")])
+@pytest.mark.parametrize(("x", "tip", "head"), [(1.0, 3.0, "▶"), (-0.5, -1.5, "◀"), (3.0, 9.0, "▶"), (-2.0, -6.0, "◀")])
 def test_it_is_as_long_as_the_gradient_as_far_as_there_is_room(x: float, tip: float, head: str) -> None:
     found = figure(x)
     (point,) = [series for series in found.series if series.marker == head]
-    assert point.xs == pytest.approx((tip,))
-    assert point.ys == (found.y_limits[0],)
+    ends = found.x_limits
+    assert point.xs == pytest.approx((min(max(tip, ends[0]), ends[1]),))
+    ground = found.y_limits[0] + (found.y_limits[1] - found.y_limits[0]) / ROWS / 2
+    assert point.ys == pytest.approx((ground,))
     (shaft,) = [series for series in found.series if series.marker == "━"]
     assert shaft.xs[0] == x
-    assert set(shaft.ys) == {found.y_limits[0]}
+    assert set(shaft.ys) == set(point.ys)
     assert {label.text.strip() for label in found.labels} == {f"∂J/∂x = {2 * x:g}".replace("-", "−")}
 
 
@@ -55,4 +59,9 @@ def test_a_point_far_outside_has_its_arrow_at_the_edge() -> None:
     for x in (1e9, -1e9):
         found = figure(x)
         assert all(len(series.xs) <= 200 for series in found.series)
-        assert all(-4.0 <= at <= 4.0 for series in found.series if series.marker in ("━", "▶", "◀") for at in series.xs)
+        assert all(
+            found.x_limits[0] <= at <= found.x_limits[1]
+            for series in found.series
+            if series.marker in ("━", "▶", "◀")
+            for at in series.xs
+        )

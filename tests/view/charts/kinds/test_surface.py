@@ -117,7 +117,7 @@ def test_a_hidden_formula_shows_no_surface() -> None:
     found = cells(drawn(black, BOWL._replace(lowest=(0.0, 0.0))))
     assert all("band" not in role for _, role in found.values())
     assert found[at(0.0, 0.0)] == (" ", "")
-    assert found[at(1.5, -1.0)][0] == "S"
+    assert found[at(1.5, -1.0)][0] == "◎"
 
 
 # the path
@@ -127,10 +127,11 @@ def test_start_path_and_place() -> None:
     found = cells(drawn(bare(bowl(), 4, 1), BOWL))
     xs = [1.5 * 0.8**step for step in range(4)]
     places = [at(x, -x / 1.5) for x in xs]
-    assert [found[place][0] for place in places] == ["S", "●", "●", "◎"]
+    assert [found[place][0] for place in places] == ["◎", "○", "○", "●"]
     assert found[places[3]][1] == "here"
     assert found[at(0.0, 0.0)][0] == "×"
-    assert sum(character == "◎" for character, _ in found.values()) == 1
+    # Once on the map, once in the legend below it.
+    assert [row for (row, _), (character, _) in found.items() if character == "●"] == [places[3][0], ROOM.rows - 1]
 
 
 def test_a_thin_line_joins_the_points() -> None:
@@ -199,8 +200,8 @@ def test_eight_directions(across: float, upwards: float, expected: tuple[str, in
 
 def test_a_path_that_leaves_the_window_breaks_nothing() -> None:
     found = cells(drawn(bare(bowl(rate=60.0), 8, 3), BOWL))
-    assert found[at(1.5, -1.0)][0] == "S"
-    assert all(character != "◎" for character, _ in found.values())
+    assert found[at(1.5, -1.0)][0] == "◎"
+    assert all(character != "●" for character, _ in found.values())
 
 
 # the title and no colour
@@ -210,7 +211,6 @@ def test_the_title_says_what_is_drawn_and_how_high() -> None:
     (title, *_) = drawn(BLANK, BOWL, Canvas(60, 23))
     assert plain(title).startswith("J (x →, y ↑)  0.")
     assert [role for text, role in title if "█" in text] == [f"band{band}" for band in range(BANDS)]
-    assert plain(title).endswith("S start  × lowest")
     (short, *_) = drawn(BLANK, BOWL, Canvas(14, 23))
     assert plain(short) == "J (x →, y ↑)"
 
@@ -221,8 +221,8 @@ def test_without_colour_there_are_lines_of_equal_height_with_their_heights() -> 
     found = cells(lines, canvas)
     assert all("band" not in role and "/" not in role for _, role in found.values())
     assert any(0x2800 < ord(character) < 0x2900 for character, _ in found.values())
-    assert found[at(1.5, -1.0, canvas=canvas)] == ("S", "strong")
-    assert found[at(1.5 * 0.512, -0.512, canvas=canvas)] == ("◎", "here")
+    assert found[at(1.5, -1.0, canvas=canvas)] == ("◎", "strong")
+    assert found[at(1.5 * 0.512, -0.512, canvas=canvas)] == ("●", "here")
     frame = seen(canvas=canvas)
     row = plain(lines[at(0.0, 0.0, canvas=canvas)[0]])[frame.margin :]
     numbers = [float(word) for word in row.split() if word.replace(".", "").isdigit()]

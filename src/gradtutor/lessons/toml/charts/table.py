@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradtutor.engine.language.shapes import written
@@ -12,6 +13,7 @@ from gradtutor.suggestions import write_instead
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.problem import Parameter
     from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.lessons.toml.faults import Faults
@@ -45,6 +47,8 @@ class RunNames(NamedTuple):
     """The parameters that have no fault."""
     shapes: Mapping[str, Shape]
     """Those of the names that have no fault."""
+    formulas: Mapping[str, Expression] = MappingProxyType({})
+    """Node -> what it is made of."""
 
 
 class ChartTable:

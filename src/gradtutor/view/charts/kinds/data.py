@@ -12,7 +12,7 @@ from gradtutor.engine.language.tree import Name, Number
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.data import Data
-from gradtutor.view.charts.axes import dots, frame, line, span
+from gradtutor.view.charts.axes import axes, dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.height_grid import inputs_of, sources
@@ -65,7 +65,8 @@ class DataDrawing(Drawing[Data]):
                 series.append(line(points, one.role))
             series.append(dots([points[0], points[-1]], one.mark_role, one.letter))
         heights = _held([y for _, points in lines for _, y in points], span(ys))
-        return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
+        title = _title(scene, chart)
+        return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title)
 
     def describe(self, scene: Scene, chart: Data) -> list[str]:
         """How many samples there are, where they lie, and the ends of the line."""
@@ -133,7 +134,8 @@ def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
         gaps = zip(xs, ys, at, strict=False)
         series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
     series += _dots(scene, list(zip(xs, ys, strict=True)))
-    return frame(x_limits, span([*ys, *heights]), canvas, series, title=_title(scene, chart))
+    title = _title(scene, chart)
+    return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title)
 
 
 def model(

@@ -11,7 +11,7 @@ from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.height_grid import heights, inputs_of
 from gradtutor.view.charts.height_map import Ground, ground
 from gradtutor.view.charts.plane_path import Signs, arrow, drawn, signs
-from gradtutor.view.charts.plane_picture import DUSK, LINES, compared_on_ground, plane_sentences, title
+from gradtutor.view.charts.plane_picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
 from gradtutor.view.charts.plane_window import Window, window
 from gradtutor.view.text.lines import Line, plain
 
@@ -50,7 +50,7 @@ class FieldDrawing(Drawing[Field]):
         found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
         found |= signs(scene, chart, seen, floor, upwards, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
-        return seen.framed(title(scene, chart, floor, canvas, DUSK), picture)
+        return seen.framed(title(scene, chart, floor, seen, canvas, DUSK), picture, meanings(found, canvas))
 
     def axes(self, scene: Scene, chart: Field) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

@@ -9,13 +9,11 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.errors import DomainError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.function import Function
-from gradtutor.view.charts.axes import dots, frame, line, span
+from gradtutor.view.charts.axes import axes, dashes, dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.figure import Figure, Label, Series
-from gradtutor.view.charts.plane_window import FRAME_ROWS
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
-from gradtutor.view.charts.ticks import nice
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short
@@ -23,15 +21,14 @@ from gradtutor.view.text.numbers import short
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gradtutor.view.charts.axes import Axes
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.charts.compared import ComparedRun
-    from gradtutor.view.charts.figure import Tick
     from gradtutor.view.scene import Scene
 
+SIGNS = (HERE, BEFORE, NEXT)
 SAMPLES = 120
 """Points at which a curve is computed."""
-COLUMNS_OF_TICKS = 4
-"""About so many columns are taken by the numbers of the axis that goes up."""
 
 
 class FunctionDrawing(Drawing[Function]):
@@ -78,13 +75,17 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     y_low, y_high = span(heights)
     if chart.arrow:
         # A free row below the curve, for the arrow to lie in.
-        y_low -= (y_high - y_low) / max(canvas.rows - 3, 2)
+        y_low -= (y_high - y_low) / max(canvas.rows - 4, 2)
+    title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
+    placed = axes((low, high), (y_low, y_high), canvas, title, SIGNS)
+    ground = placed.y.first
     series: list[Series] = []
+    labels = []
     if target is not None:
-        # One mark a column makes a dashed line of it.
-        count = max(2, canvas.columns)
-        marks = [low + (high - low) * place / (count - 1) for place in range(count)]
-        series.append(Series(tuple(marks), (target,) * count, "target", "points", "╌"))
+        series.append(dashes([(end, target) for end in placed.x.limits], "target"))
+        named = isinstance(scene.problem.goal.target, str)
+        text = f"{scene.target_text} = " if named else tr("target") + " "
+        labels.append(Label(low, target, f" {text}{short(target, scene.digits)} ", "target"))
     series += [line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
     if guide:
         series.append(line(guide, "backward"))
@@ -92,34 +93,18 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
     if before:
         series.append(dots(before, "muted", BEFORE))
-    if here:
-        series.append(dots(here, "forward strong", HERE))
     after = (canvas.aim or scene.snapshot.column.updated).get(name)
     if after is not None and not is_array(after) and low <= float(after) <= high:
-        series.append(dots([(float(after), y_low)], "update strong", NEXT))
-    labels = []
-    ticks = None
-    if target is not None:
-        named = isinstance(scene.problem.goal.target, str)
-        text = scene.target_text if named else tr("target")
-        labels.append(Label(low, target, f" {text} ", "target"))
-        ticks = _ticks_around(target, short(target, scene.digits), (y_low, y_high), canvas)
+        series.append(dots([(float(after), ground)], "update strong", NEXT))
+    if here:
+        series.append(dots(here, "forward strong", HERE))
     slope = scene.snapshot.column.gradients.get(name)
     if chart.arrow and here and slope is not None and node == scene.graph.output:
         text = f" ∂{scene.symbol(node)}/∂{scene.symbol(name)} = {short(slope, scene.digits)} "
-        arrow, label = _arrow(here[0], float(slope), text, (low, high), y_low, canvas)
+        arrow, label = _arrow(here[0], float(slope), text, placed)
         series = [*arrow, *series]
         labels.append(label)
-    title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
-    return frame((low, high), (y_low, y_high), canvas, series, labels, title, ticks)
-
-
-def _ticks_around(target: float, text: str, limits: tuple[float, float], canvas: Canvas) -> tuple[Tick, ...]:
-    """Round numbers and the target's own, which no round number may come so near that they share a row."""
-    low, high = limits
-    row = (high - low) / max(canvas.rows - FRAME_ROWS, 1)
-    others = nice(low, high, max(2, canvas.rows // 3))
-    return tuple(sorted([*(tick for tick in others if abs(tick[0] - target) > 1.5 * row), (target, text)]))
+    return frame(placed, canvas, series, labels, title)
 
 
 def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
@@ -137,8 +122,8 @@ def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[Compar
         if one.selected:
             series.append(line(points, one.role))
         series.append(dots(few(points), one.mark_role, one.letter))
-    ticks = nice(*y_limits, max(2, canvas.rows // 3))
-    return figure._replace(series=(*curve, *series), y_limits=y_limits, y_ticks=ticks)
+    placed = axes((low, high), y_limits, canvas, figure.title, SIGNS)
+    return frame(placed, canvas, (*curve, *series), figure.labels, figure.title)
 
 
 def _sentences(scene: Scene, chart: Function) -> list[str]:
@@ -171,21 +156,18 @@ def _sentences(scene: Scene, chart: Function) -> list[str]:
     return lines
 
 
-def _arrow(
-    here: tuple[float, float], slope: float, text: str, limits: tuple[float, float], ground: float, canvas: Canvas
-) -> tuple[list[Series], Label]:
+def _arrow(here: tuple[float, float], slope: float, text: str, placed: Axes) -> tuple[list[Series], Label]:
     """The gradient as a vector that lies on the axis of x, from below the current point: as long as it is large, as
     far as there is room; and its text, before its tip, or behind it where there is no room."""
+    limits, ground, unit = placed.x.limits, placed.y.first, placed.x.cell
     # A point outside of the picture has its arrow at the edge.
     x, tip = (min(max(end, limits[0]), limits[1]) for end in (here[0], here[0] + slope))
-    unit = (limits[1] - limits[0]) / canvas.columns
     count = max(1, round(abs(tip - x) / unit))
     shaft = [(x + (tip - x) * place / count, ground) for place in range(count)]
     series = [line([here, (x, ground)], "muted"), dots(shaft, "backward strong", "━")]
     if slope:
         series.append(dots([(tip, ground)], "backward strong", "▶" if slope > 0 else "◀"))
-    # The numbers of the other axis take some of the columns.
-    length = (width(text) + COLUMNS_OF_TICKS) * unit
+    length = width(text) * unit
     left, right = min(x, tip) - length, max(x, tip) + unit
     roomy = right + length <= limits[1] if slope >= 0 else left < limits[0]
     return series, Label(right if roomy else max(left, limits[0]), ground, text, "backward strong")
@@ -196,8 +178,12 @@ def _curve(scene: Scene, name: str, node: str, low: float, high: float) -> list[
     column = scene.snapshot.column
     known: dict[str, Any] = {**column.inputs, **column.parameters}
     points = []
-    for place in range(SAMPLES + 1):
-        x = low + (high - low) * place / SAMPLES
+    places = [low + (high - low) * place / SAMPLES for place in range(SAMPLES + 1)]
+    here = known.get(name)
+    if here is not None and not is_array(here) and low < here < high:
+        # The curve leads through the dot of the point that stands on it.
+        places = sorted({*places, float(here)})
+    for x in places:
         inputs = [x if entry == name else known[entry] for entry in scene.graph.inputs]
         try:
             values, _ = scene.graph.forward(inputs)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.number_line import NumberLine
-from gradtutor.view.charts.axes import dots, frame
+from gradtutor.view.charts.axes import AXIS_ROWS, axes, dots, frame
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.figure import Figure, Label, Series
-from gradtutor.view.charts.plane_window import FRAME_ROWS
 from gradtutor.view.charts.sentences import spoken, spoken_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gradtutor.session.run.snapshot import Column
+    from gradtutor.view.charts.axes import Axes
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.figure import Figure, Series
     from gradtutor.view.scene import Scene
+
+KEPT, DROPPED = "━", "·"
+"""What an answer leaves possible, and what it rules out."""
 
 
 class NumberLineDrawing(Drawing[NumberLine]):
@@ -56,29 +60,44 @@ DRAWING = NumberLineDrawing()
 
 def _figure(scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
     snapshot = scene.snapshot
-    name = chart.parameter
-    low, high = chart.minimum, chart.maximum
-    columns = [*snapshot.earlier, snapshot.column][-(canvas.rows - FRAME_ROWS) :]
+    name, title = chart.parameter, tr("still possible")
+    # A row of cells for each iteration.
+    rows = max(canvas.rows - AXIS_ROWS - 1, 1)
+    columns = [*snapshot.earlier, snapshot.column][-rows:]
+    ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
+    placed = axes((chart.minimum, chart.maximum), (0.5 - rows, 0.5), canvas, title, y_ticks=ticks)
     series: list[Series] = []
-    labels: list[Label] = []
-    left, right = low, high
+    left, right = chart.minimum, chart.maximum
     for place, column in enumerate(columns):
         y, here = -float(place), column is columns[-1]
-        series.append(Series((left, right), (y, y), "muted"))
+        before = (left, right)
         value = float(column.parameters[name])
         left, right = _left_over(column, value, left, right)
-        if column.objective is not None:
-            series.append(Series((left, right), (y, y), "backward"))
+        kept = (left, right) if column.objective is not None else before
+        for low, high, role, sign in _parts(before, kept, column.objective is None):
+            series.append(dots([(x, y) for x in _cells(low, high, placed)], role, sign))
         series.append(dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
     aim = (canvas.aim or {}).get(name)
-    if aim is not None and low <= aim <= high:
+    if aim is not None and chart.minimum <= aim <= chart.maximum:
         series.append(dots([(aim, 1.0 - len(columns))], "update strong", NEXT))
     if scene.ended and (secret := _secret(scene)) is not None:
         series.insert(0, dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
-    ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
-    # A row of cells for each iteration.
-    rows = max(len(columns), canvas.rows - FRAME_ROWS)
-    return frame((low, high), (-rows + 0.5, 0.5), canvas, series, labels, tr("still possible"), ticks)
+    return frame(placed, canvas, series, title=title)
+
+
+def _parts(
+    before: tuple[float, float], kept: tuple[float, float], open_still: bool
+) -> list[tuple[float, float, str, str]]:
+    """Ends, role and sign of what an answer keeps and of what it drops on both sides."""
+    dropped = [(before[0], kept[0], "muted", DROPPED), (kept[1], before[1], "muted", DROPPED)]
+    return [part for part in dropped if part[0] < part[1]] + [(*kept, "muted" if open_still else "backward", KEPT)]
+
+
+def _cells(low: float, high: float, placed: Axes) -> list[float]:
+    """The middles of the cells between two numbers, theirs among them."""
+    start, cell = placed.x.limits[0], placed.x.cell
+    first, last = (math.floor((end - start) / cell) for end in (low, high))
+    return [start + (place + 0.5) * cell for place in range(first, last + 1)]
 
 
 def _left_over(column: Column, value: float, low: float, high: float) -> tuple[float, float]:

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.objective import Objective
-from gradtutor.view.charts.axes import frame, span, spans_decades
+from gradtutor.view.charts.axes import dashes, dots, frame, line
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.figure import Figure, Series
+from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
-from gradtutor.view.charts.ticks import powers
 from gradtutor.view.labels import objective_name
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.charts.figure import Figure
     from gradtutor.view.scene import Scene
+
+FEWEST_ITERATIONS = 5
+"""An axis of iterations is at least so long, so that a run does not begin with a picture that changes its scale."""
 
 
 class ObjectiveDrawing(Drawing[Objective]):
     """A line of points; runs are compared by it."""
 
     def draw(self, scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
-        """The gap (its size, on a logarithmic scale) or the loss."""
+        """The gap or the loss, by powers of ten where it spans many."""
         return _figure(scene, chart, canvas)
 
     def describe(self, scene: Scene, chart: Objective) -> list[str]:
@@ -57,24 +60,18 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     if scene.objective_hidden:
         return None
     points = _points(scene)
-    last = max(scene.snapshot.iteration, 5)
-    sizes = [abs(value) for _, value in points if value]
-    logarithmic = chart.scale == "log" or (chart.scale == "" and spans_decades(sizes))
-    gap = scene.problem.goal.target is not None
-    name = scene.symbol(scene.graph.output)
-    if logarithmic:
-        drawn = [(float(number), math.log10(abs(value))) for number, value in points if value]
-        title = tr("size of the gap, by powers of ten") if gap else tr("{name}, by powers of ten").format(name=name)
-    else:
-        drawn = [(float(number), value) for number, value in points]
-        title = tr("gap") if gap else name
+    last = float(max(scene.snapshot.iteration, FEWEST_ITERATIONS))
+    scale = scale_of([value for _, value in points], chart.scale)
+    title = tr("gap") if scene.problem.goal.target is not None else scene.symbol(scene.graph.output)
+    title = tr("{name}, powers of ten").format(name=title) if scale.kind != "linear" else title
+    drawn = [(float(number), scale.place(value)) for number, value in points]
+    placed = scale.axes((1.0, last), [y for _, y in drawn] or [0.0, 1.0], canvas, title)
     if not drawn:
-        return frame((0.5, last + 0.5), (0.0, 1.0), canvas, title=title, y_ticks=())
-    low, high = span([y for _, y in drawn] + ([] if logarithmic else [0.0]))
-    ticks = powers(low, high, canvas.rows // 2) if logarithmic else None
-    xs, ys = zip(*drawn, strict=True)
-    series = [Series(xs, ys, "backward")] if len(drawn) > 1 else []
+        return frame(placed._replace(y=placed.y._replace(ticks=())), canvas, title=title)
+    series = [line(drawn, "backward")] if len(drawn) > 1 else []
+    if scale.kind != "log" and placed.y.limits[0] < 0 < placed.y.limits[1] and min(y for _, y in drawn) < 0:
+        series.insert(0, dashes([(placed.x.limits[0], 0.0), (placed.x.limits[1], 0.0)], "muted"))
     if 1 < len(drawn) <= canvas.columns // 3:
-        series.append(Series(xs[:-1], ys[:-1], "backward", "points", BEFORE))
-    series.append(Series(xs[-1:], ys[-1:], "backward strong", "points", HERE))
-    return frame((0.5, last + 0.5), (low, high), canvas, series, title=title, y_ticks=ticks)
+        series.append(dots(drawn[:-1], "backward", BEFORE))
+    series.append(dots(drawn[-1:], "backward strong", HERE))
+    return frame(placed, canvas, series, title=title)

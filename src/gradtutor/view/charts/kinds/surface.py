@@ -8,7 +8,7 @@ from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.height_map import ground
 from gradtutor.view.charts.plane_path import drawn, signs
-from gradtutor.view.charts.plane_picture import LINES, compared_on_ground, plane_sentences, title
+from gradtutor.view.charts.plane_picture import LINES, compared_on_ground, meanings, plane_sentences, title
 from gradtutor.view.charts.plane_window import window
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SurfaceDrawing(Drawing[Surface]):
         floor = ground(scene, chart, seen, ROLES, canvas.colourless)
         found = signs(scene, chart, seen, floor, aim=canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
-        return seen.framed(title(scene, chart, floor, canvas, ROLES), picture)
+        return seen.framed(title(scene, chart, floor, seen, canvas, ROLES), picture, meanings(found, canvas))
 
     def axes(self, scene: Scene, chart: Surface) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

@@ -1,0 +1,114 @@
+"""A function with what stands in its brackets, made a call: arguments by place and by name, options, defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gradtutor.engine.language import sentences as say
+from gradtutor.engine.language.operations import DRAWS, OPERATIONS
+from gradtutor.engine.language.tree import Call, Expression, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradtutor.engine.language.operations import Operation
+    from gradtutor.engine.language.tokens import Token
+    from gradtutor.errors import ExpressionError
+
+_REDUCED: Final = {"min": "amin", "max": "amax"}
+"""What takes the smallest of its arguments takes, of one alone, the smallest of its elements."""
+
+
+_ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_size": "size"}
+"""What PyTorch calls an option, where numpy calls it otherwise."""
+
+
+class Argument(NamedTuple):
+    """One argument of a call, as it is written."""
+
+    keyword: str
+    token: Token
+    """Where it begins."""
+    tree: Expression
+    value: Any
+    """What it is as an option: a number, a tuple of numbers, a truth value; ``None`` where it is no such thing."""
+    fixed: bool
+    """Whether it can be nothing but an option."""
+
+
+def option_value(tree: Expression) -> float | tuple[float, ...] | None:
+    """The number, or the numbers in a list, that an expression is."""
+    if isinstance(tree, Number):
+        return tree.value
+    if isinstance(tree, Call) and tree.operation == "stack":
+        parts = [part.value for part in tree.arguments if isinstance(part, Number)]
+        return tuple(parts) if len(parts) == len(tree.arguments) else None
+    return None
+
+
+def applied(function: str, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
+    """The call of ``function``, its own name, or what is wrong with its arguments; ``place`` is that of all of it."""
+    if function in DRAWS:
+        trees = tuple(argument.tree for argument in arguments)
+        return (
+            Call(function, trees)
+            if len(trees) == DRAWS[function]
+            else say.count(function, place, DRAWS[function], len(trees))
+        )
+    plain = [argument.tree for argument in arguments if not argument.keyword and not argument.fixed]
+    if function in _REDUCED and len(plain) == 1 and _REDUCED[function] in OPERATIONS:
+        function = _REDUCED[function]
+    elif function in _REDUCED and len(plain) > 2 and len(plain) == len(arguments):
+        # The smallest of three is the smaller of the smaller of two and the third.
+        result = Call(function, (plain[0], plain[1]))
+        for part in plain[2:]:
+            result = Call(function, (result, part))
+        return result
+    return _bound(OPERATIONS[function], arguments, place)
+
+
+def _bound(entry: Operation, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
+    """The arguments in the places where they belong."""
+    most = len(arguments) if entry.arity < 0 else entry.arity
+    trees: dict[int, Expression] = {}
+    options: dict[str, Argument] = {}
+    for argument in arguments:
+        keyword = _ALSO.get(argument.keyword, argument.keyword)
+        if argument.keyword and argument.keyword in entry.keywords:
+            trees[entry.keywords.index(argument.keyword)] = argument.tree
+        elif keyword in entry.options:
+            options[keyword] = argument
+        elif keyword:
+            return say.no_keyword(argument.token, entry.name, keyword, (*entry.keywords, *entry.options))
+        elif not argument.fixed and len(trees) < most:
+            trees[len(trees)] = argument.tree
+        elif free := [name for name in entry.options if name not in options]:
+            options[free[0]] = argument
+        else:
+            return say.count(entry.name, place, entry.arity, len(arguments))
+    return _complete(entry, trees, options, len(arguments), place)
+
+
+def _complete(
+    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], given: int, place: Token
+) -> Call | ExpressionError:
+    """The call, with defaults for what was left out."""
+    for at, default in enumerate(entry.defaults, entry.least):
+        trees.setdefault(at, Number(default))
+    if sorted(trees) != list(range(len(trees))) or (len(trees) != entry.arity if entry.arity >= 0 else not trees):
+        return say.count(entry.name, place, entry.arity, given)
+    fixed: list[tuple[str, Any]] = []
+    for name, argument in options.items():
+        if argument.value is None and not argument.fixed:
+            return say.no_option(argument.token, name)
+        value = _whole(argument.value)
+        if value != entry.options[name]:
+            fixed.append((name, value))
+    return Call(entry.name, tuple(trees[at] for at in range(len(trees))), tuple(sorted(fixed)))
+
+
+def _whole(value: Any) -> Any:
+    """A number as a whole one where it is."""
+    if isinstance(value, tuple):
+        return tuple(_whole(part) for part in value)
+    return int(value) if isinstance(value, float) and value == int(value) else value

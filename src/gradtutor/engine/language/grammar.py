@@ -1,0 +1,517 @@
+"""The parser: tokens -> tree, by precedence climbing (Richards, 1979; Clarke, 1986).
+
+::
+
+    formula    = condition [ "if" condition "else" formula ]
+    condition  = ["not"] comparison { ("and" | "or") ["not"] comparison }           and binds tighter than or
+    comparison = sum { ("<" | "<=" | ">" | ">=" | "==" | "!=") sum }                a < b < c is a < b and b < c
+    sum        = product { ("+" | "-") product }
+    product    = factor { ("*" | "/" | "@" | nothing) factor }                      2x, 2(x + 1), (a + b)(b + 1)
+    factor     = ("-" | "+") factor | power
+    power      = operand [ ("^" | "**") factor ]                                    from the right: 2^3^2 is 2^9
+    operand    = atom { superscripts | "ᵀ" | ".T" | "[" places "]" | "." call }     x², Aᵀ, w[0], X[:, 1], X.sum()
+    atom       = number | name | call | "(" formula ")" | "|" formula "|" | "[" formula { "," formula } "]"
+               | ("√" | "∛" | "∜") ["-"] atom | function [power] operand            sin x, ln 2x, sin² x
+    call       = function "(" [ argument { "," argument } ] ")"                     np.exp(x), torch.relu(x) as well
+    argument   = [ name "=" ] formula
+    places     = place { "," place }
+    place      = formula | [ formula ] ":" [ formula ]
+
+Names are those of the lesson; ``e``, ``pi`` and ``π`` are constants where it has none of that name; any other word is a
+function before a bracket, or letters that are multiplied (``mx``). What is wrong is collected, and the reading goes on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gradtutor.engine.language import sentences as say
+from gradtutor.engine.language.calls import Argument, applied, option_value
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.precedence import BINDING, COMPARISON, NOT, OR, POWER, SIGN, SIGNS, SUM
+from gradtutor.engine.language.signs import ROOTS
+from gradtutor.engine.language.synonyms import MODULES, own_name
+from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, Token, tokens
+from gradtutor.engine.language.tokens import SIGN as SIGN_TOKEN
+from gradtutor.engine.language.tokens import UNKNOWN as UNKNOWN_TOKEN
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, depth
+from gradtutor.engine.language.vocabulary import Vocabulary
+from gradtutor.errors import ExpressionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH: Final = 100
+"""Levels of one tree: so many terms may a sum have."""
+MAX_NESTING: Final = 50
+"""Brackets inside of brackets, signs before signs, powers of powers."""
+_HOLE: Final = Number(1.0)
+"""Stands where something is wrong, so that the rest can be read."""
+_WORDS: Final = frozenset({"and", "or", "not", "if", "else"})
+"""What these words mean in the grammar, unless the lesson has a name like one of them."""
+_BY_POWER: Final = frozenset(
+    {"sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log2", "log10", "asin", "acos", "atan"}
+)
+"""The functions whose power may stand before the argument: ``sin² x``."""
+
+
+class Note(NamedTuple):
+    """A piece of a formula that may be meant otherwise than it was read."""
+
+    start: int
+    end: int
+    read: Expression
+
+
+class Unreadable(Exception):
+    """Reading cannot go on; the fault itself has been noted."""
+
+
+class Grammar:
+    """One text on its way to a tree. ``faults`` and ``notes`` are complete once it has been read."""
+
+    def __init__(self, text: str, names: Collection[str] | Mapping[str, str], functions: Collection[str]) -> None:
+        self.text = text
+        self.words = Vocabulary(names, functions)
+        self.faults: list[ExpressionError] = []
+        self.notes: list[Note] = []
+        self.tokens: list[Token] = []
+        for token in tokens(text):
+            if token.kind == UNKNOWN_TOKEN:
+                self.faults.append(say.no_part(token))
+            else:
+                self.tokens.append(token)
+        self.at = 0
+        self._bars = 0
+        """Bars that have been opened and not closed, since the last bracket."""
+        self._depth = 0
+
+    def formula(self) -> Expression:
+        """The tree of the whole text; one that stands for nothing where there are faults."""
+        tree: Expression = _HOLE
+        try:
+            if self._next.kind == END and not self.faults:
+                self._stop(say.empty())
+            tree = self._choice()
+            if self._next.kind != END:
+                self._stop(say.cannot_go_on(self.text, self._next, tree))
+            if depth(tree) > MAX_DEPTH:
+                self._stop(say.too_deep(self.text, MAX_DEPTH))
+        except Unreadable:
+            return _HOLE
+        return tree
+
+    @property
+    def _next(self) -> Token:
+        return self.tokens[self.at]
+
+    def _take(self) -> Token:
+        token = self.tokens[self.at]
+        self.at += 1
+        return token
+
+    def _stop(self, fault: ExpressionError) -> None:
+        self.faults.append(fault)
+        raise Unreadable
+
+    def _sees(self, *signs: str) -> bool:
+        return self._next.kind == SIGN_TOKEN and self._next.text in signs
+
+    def _sees_word(self, *words: str) -> bool:
+        token = self._next
+        return token.kind == NAME and token.text in words and self.words.name(token.text) is None
+
+    def _skip(self, sign: str) -> bool:
+        if self._sees(sign):
+            self.at += 1
+            return True
+        return False
+
+    def _expect(self, sign: str, opened: Token) -> None:
+        if not self._skip(sign):
+            self._stop(say.not_closed(self.text, self._next, opened))
+
+    def _choice(self) -> Expression:
+        """A formula, also ``a if c else b``."""
+        self._deeper()
+        tree = self._climb(OR)
+        self._depth -= 1
+        if not self._sees_word("if"):
+            return tree
+        self.at += 1
+        condition = self._climb(OR)
+        if not self._sees_word("else"):
+            self._stop(say.no_else(self.text, self._next))
+        self.at += 1
+        return Call("where", (condition, tree, self._choice()))
+
+    def _climb(self, least: int) -> Expression:
+        """An expression of operations that bind at least as tightly as ``least``."""
+        start = self._next.start
+        left = self._signed(least)
+        while (operation := self._operation()) is not None and (own := BINDING[operation]) >= least:
+            if own == COMPARISON:
+                left = self._compared(left)
+                continue
+            beside = not self._sees(*SIGNS) and not self._sees_word(*SIGNS)
+            if not beside:
+                self.at += 1
+            # A power goes on to the right, and its exponent may have a sign; all others go on to the left.
+            before, divided = self.at, isinstance(left, Call) and left.operation == "div"
+            right = self._exponent_after_sign() if own == POWER else self._climb(own + 1)
+            left = Call(operation, (left, right))
+            if beside and (divided or self._is_word_before_bracket(before)):
+                self._note(start, left)
+        return left
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > MAX_NESTING:
+            self._stop(say.too_deep(self.text, MAX_NESTING))
+
+    def _exponent_after_sign(self) -> Expression:
+        self._deeper()
+        right = self._climb(SIGN)
+        self._depth -= 1
+        return right
+
+    def _operation(self) -> str | None:
+        """The operation of the sign that comes next, if one does; ``mul`` where two operands stand side by side."""
+        if self._sees(*SIGNS) or self._sees_word("and", "or"):
+            return SIGNS[self._next.text]
+        return "mul" if self._begins_operand() else None
+
+    def _begins_operand(self) -> bool:
+        token = self._next
+        if token.kind == NAME:
+            return not self._sees_word(*_WORDS)
+        if token.kind == SIGN_TOKEN:
+            return token.text == "(" or token.text in ROOTS or (token.text == "|" and not self._bars)
+        return False
+
+    def _signed(self, least: int) -> Expression:
+        """An operand with the signs before it."""
+        if self._sees_word("not"):
+            self.at += 1
+            return Call("logical_not", (self._climb(NOT),))
+        if self._sees("-", "+"):
+            self._deeper()
+            minus = self._take().text == "-"
+            operand = self._climb(SIGN)
+            self._depth -= 1
+            if not minus:
+                return operand
+            return Number(-operand.value) if isinstance(operand, Number) else Call("neg", (operand,))
+        return self._operand()
+
+    def _compared(self, left: Expression) -> Expression:
+        """Comparisons, each with what stands to its right and left."""
+        found: Expression | None = None
+        while self._next.kind == SIGN_TOKEN and BINDING.get(SIGNS.get(self._next.text, ""), NOT) == COMPARISON:
+            operation = SIGNS[self._take().text]
+            right = self._climb(COMPARISON + 1)
+            one = Call(operation, (left, right))
+            found = one if found is None else Call("logical_and", (found, one))
+            left = right
+        assert found is not None
+        return found
+
+    def _operand(self) -> Expression:
+        """An atom with all that stands behind it."""
+        start = self._next.start
+        tree = self._atom()
+        while True:
+            token = self._next
+            if token.kind == RAISED:
+                tree = self._raised(tree, self._take())
+            elif self._sees("["):
+                tree = self._places(tree, start)
+            elif self._sees("."):
+                tree = self._attribute(tree, start)
+            elif self._sees("^") and self._turns():
+                self.at += 2
+                tree = Call("transpose", (tree,))
+            else:
+                return tree
+
+    def _turns(self) -> bool:
+        """Whether ``^T`` comes, with no name T."""
+        after = self.tokens[self.at + 1]
+        return after.kind == NAME and after.text == "T" and self.words.name("T") is None
+
+    def _raised(self, tree: Expression, token: Token) -> Expression:
+        if token.text == "T" and self.words.name("T") is None:
+            return Call("transpose", (tree,))
+        return Call("pow", (tree, self._exponent(token)))
+
+    def _exponent(self, token: Token) -> Expression:
+        """What superscripts mean: a whole number, or one name."""
+        try:
+            return Number(float(int(token.text)))
+        except ValueError:
+            name = self.words.value(token.text)
+        if name is None:
+            self.faults.append(say.no_exponent(token))
+            return _HOLE
+        return name
+
+    def _atom(self) -> Expression:
+        token = self._take()
+        if token.kind == NUMBER:
+            if not math.isfinite(token.value):
+                self.faults.append(say.too_large(token))
+                return _HOLE
+            return Number(token.value)
+        if token.kind == NAME:
+            return self._word(token)
+        if token.kind == SIGN_TOKEN:
+            if token.text == "(":
+                return self._bracket(token)
+            if token.text == "[":
+                return self._list(token)
+            if token.text == "|":
+                return self._absolute(token)
+            if token.text in ROOTS:
+                return self._root(token)
+        self.at -= 1
+        self._stop(say.unreadable(self.text, token))
+        raise AssertionError
+
+    def _bracket(self, opened: Token) -> Expression:
+        bars, self._bars = self._bars, 0
+        tree = self._choice()
+        self._expect(")", opened)
+        self._bars = bars
+        return tree
+
+    def _list(self, opened: Token) -> Expression:
+        bars, self._bars = self._bars, 0
+        parts = [self._choice()]
+        while self._skip(",") and not self._sees("]"):
+            parts.append(self._choice())
+        self._expect("]", opened)
+        self._bars = bars
+        return Call("stack", tuple(parts))
+
+    def _absolute(self, opened: Token) -> Expression:
+        self._bars += 1
+        tree = self._climb(SUM)
+        self._expect("|", opened)
+        self._bars -= 1
+        return Call("abs", (tree,))
+
+    def _root(self, token: Token) -> Expression:
+        """The root of one atom: √2x is (√2)·x, √x² is (√x)²."""
+        degree = ROOTS[token.text]
+        minus = self._skip("-")
+        inner = self._root(self._take()) if self._sees(*ROOTS) else self._atom()
+        if self._next.kind == RAISED and self._next.text != "T":
+            self._note(token.start, Call("pow", (_rooted(inner, degree), self._exponent(self._next))), self._next.end)
+        if minus:
+            inner = Number(-inner.value) if isinstance(inner, Number) else Call("neg", (inner,))
+        return _rooted(inner, degree)
+
+    def _word(self, token: Token) -> Expression:
+        """A name, a constant, a function with what it is of, or letters side by side."""
+        word = token.text
+        value = self.words.value(word)
+        if word in MODULES and value is None and self._sees("."):
+            return self._of_module(token)
+        before_bracket = self._sees("(")
+        function = own_name(word, self.words.functions)
+        if function is not None and not self.words.is_function(function):
+            function = None
+        if before_bracket and word in ("one_hot", "onehot"):
+            return self._one_hot(token)
+        if function is not None and before_bracket:
+            return self._call(token, function)
+        if value is not None:
+            return value
+        if function is not None:
+            return self._bare(token, function)
+        if before_bracket and not self.words.letters(word):
+            return self._no_function(token)
+        if letters := self.words.letters(word):
+            tree = letters[0]
+            for letter in letters[1:]:
+                tree = Call("mul", (tree, letter))
+            self._note(token.start, tree, token.end)
+            return tree
+        self.faults.append(say.unknown_name(token, self.words))
+        return _HOLE
+
+    def _of_module(self, token: Token) -> Expression:
+        """``np.exp``, ``torch.nn.functional.relu``: the last word is the one that counts."""
+        while self._sees(".") and self.tokens[self.at + 1].kind == NAME:
+            self.at += 1
+            token = self._take()
+        if token.text in MODULES:
+            self.faults.append(say.unknown_name(token, self.words))
+            return _HOLE
+        return self._word(token)
+
+    def _no_function(self, token: Token) -> Expression:
+        self.faults.append(say.no_function(token, self.words))
+        for _ in self._arguments():
+            pass
+        return _HOLE
+
+    def _one_hot(self, token: Token) -> Expression:
+        """The matrix of a column's classes: a name of its own."""
+        opened = self._take()
+        column = self._take()
+        self._expect(")", opened)
+        name = self.words.one_hot(column.text) if column.kind == NAME else None
+        if name is None:
+            self.faults.append(say.no_column(token, column))
+            return _HOLE
+        return Name(name)
+
+    def _call(self, token: Token, function: str) -> Expression:
+        arguments = list(self._arguments())
+        end = self.tokens[self.at - 1].end
+        return self._applied(function, arguments, token._replace(end=end))
+
+    def _applied(self, function: str, arguments: list[Argument], place: Token) -> Expression:
+        made = applied(function, arguments, place)
+        if isinstance(made, ExpressionError):
+            self.faults.append(made)
+            return _HOLE
+        return made
+
+    def _arguments(self) -> Iterator[Argument]:
+        opened = self._take()
+        bars, self._bars = self._bars, 0
+        while not self._sees(")"):
+            first = self._next
+            keyword = ""
+            if first.kind == NAME and self.tokens[self.at + 1][:2] == (SIGN_TOKEN, "="):
+                keyword = first.text
+                self.at += 2
+            start = self._next
+            yield self._argument(keyword, start)
+            if not self._skip(","):
+                break
+        self._expect(")", opened)
+        self._bars = bars
+
+    def _argument(self, keyword: str, start: Token) -> Argument:
+        """A formula, or a tuple of numbers, a word such as None: what an option may be."""
+        if start.kind == NAME and start.text in ("True", "False", "None") and self.words.name(start.text) is None:
+            self.at += 1
+            return Argument(keyword, start, _HOLE, {"True": True, "False": False}.get(start.text), fixed=True)
+        if self._sees("(") and (pair := self._pair()) is not None:
+            return Argument(keyword, start, _HOLE, pair, fixed=True)
+        tree = self._choice()
+        value = option_value(tree)
+        return Argument(keyword, start, tree, value, fixed=False)
+
+    def _pair(self) -> tuple[float, ...] | None:
+        """``(2, 1)``; ``None``, and nothing taken, where something else stands in brackets."""
+        place, found = self.at + 1, list[float]()
+        while True:
+            sign = 1.0
+            if self.tokens[place][:2] == (SIGN_TOKEN, "-"):
+                sign, place = -1.0, place + 1
+            number, after = self.tokens[place], self.tokens[min(place + 1, len(self.tokens) - 1)]
+            if number.kind != NUMBER or after.kind != SIGN_TOKEN or after.text not in (",", ")"):
+                return None
+            found.append(sign * number.value)
+            place += 2
+            if after.text == ")" or self.tokens[place][:2] == (SIGN_TOKEN, ")"):
+                break
+        if after.text == ",":
+            place += 1
+        elif len(found) < 2:
+            return None
+        self.at = place
+        return tuple(found)
+
+    def _bare(self, token: Token, function: str) -> Expression:
+        """A function without brackets: ``sin x``, ``ln 2x``, ``sin² x``."""
+        exponent: Expression | None = None
+        if self._next.kind == RAISED or (self._sees("^") and self.tokens[self.at + 1].kind == NUMBER):
+            raised = self._take()
+            exponent = self._exponent(raised) if raised.kind == RAISED else Number(self._take().value)
+            if isinstance(exponent, Number) and exponent.value < 0:
+                self.faults.append(say.inverse_or_power(token, function))
+        entry = OPERATIONS.get(function)
+        if entry is None or entry.least != 1 or not self._begins_argument():
+            self.faults.append(say.is_function(token, function))
+            return _HOLE
+        if self._sees("("):
+            argument = self._bracket(self._take())
+        else:
+            argument = self._climb(POWER)
+            while self._begins_operand() and not self._next.apart and not self._names_function():
+                argument = Call("mul", (argument, self._climb(POWER)))
+            if isinstance(argument, Call):
+                self._note(token.start, Call(function, (argument,)), self.tokens[self.at - 1].end)
+        call = self._applied(function, [Argument("", token, argument, None, fixed=False)], token)
+        return call if exponent is None else Call("pow", (call, exponent))
+
+    def _begins_argument(self) -> bool:
+        return self._begins_operand() or self._next.kind == NUMBER
+
+    def _names_function(self) -> bool:
+        token = self._next
+        return token.kind == NAME and self.words.value(token.text) is None and not self.words.letters(token.text)
+
+    def _is_word_before_bracket(self, at: int) -> bool:
+        """Whether a bracket comes behind a name, which is multiplied by it and no function of it."""
+        return self.tokens[at].text == "(" and self.tokens[at - 1].kind == NAME
+
+    def _places(self, tree: Expression, start: int) -> Expression:
+        """``w[0]``, ``X[:, 1]``, ``X[-1, 1:3]``: counted from 0, the end of a range left out, as in numpy."""
+        opened = self._take()
+        found: list[object] = []
+        while not self._sees("]"):
+            found.append(self._one_place())
+            if not self._skip(","):
+                break
+        self._expect("]", opened)
+        end = self.tokens[self.at - 1].end
+        if not found or None in found:
+            self.faults.append(say.no_place(self.text, start, end))
+            return _HOLE
+        return Call("index", (tree,), (("at", tuple(found)),))
+
+    def _one_place(self) -> object:
+        """A number, or begin and end of a range; ``None`` for what is neither."""
+        begin = None if self._sees(":") else self._whole()
+        if not self._skip(":"):
+            return begin
+        end = None if self._sees("]", ",", ":") else self._whole()
+        step = None
+        if self._skip(":"):
+            step = None if self._sees("]", ",") else self._whole()
+        return (begin, end, step)
+
+    def _whole(self) -> int | None:
+        value = option_value(self._choice())
+        return int(value) if isinstance(value, float) and value == int(value) else None
+
+    def _attribute(self, tree: Expression, start: int) -> Expression:
+        """``X.T``, and ``X.sum()`` for ``sum(X)``."""
+        self.at += 1
+        token = self._take()
+        if token.kind == NAME and token.text == "T":
+            return Call("transpose", (tree,))
+        function = own_name(token.text, self.words.functions) if token.kind == NAME else None
+        if function is None or not self._sees("("):
+            self._stop(say.no_attribute(self.text, start, token))
+        assert function is not None
+        itself = Argument("", token, tree, option_value(tree), fixed=False)
+        arguments = [itself, *self._arguments()]
+        return self._applied(function, arguments, token._replace(start=start, end=self.tokens[self.at - 1].end))
+
+    def _note(self, start: int, tree: Expression, end: int | None = None) -> None:
+        self.notes.append(Note(start, self.tokens[self.at - 1].end if end is None else end, tree))
+
+
+def _rooted(inner: Expression, degree: int) -> Expression:
+    if degree == 2:
+        return Call("sqrt", (inner,))
+    return Call("cbrt", (inner,)) if degree == 3 else Call("pow", (inner, Number(1 / degree)))

@@ -1,0 +1,194 @@
+"""What is drawn is true: points stand where the ticks put them, on their curves, and ticks in the middle of cells.
+
+Where a point belongs is worked out by other means: the lesson's formulas by numpy, from ``lesson.toml``, and the places
+of numbers from what is written at the ticks. Every lesson, variant and chart; of the steps every third one of the
+iterations 1 and 2, and the last, in one language, for the other has the same pictures under another title. All of them
+take minutes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradtutor.lessons.toml.charts.function import Function
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.figure_lines import figure_lines
+from gradtutor.view.charts.registry import picture
+from gradtutor.view.lesson.layout import lesson_layout
+from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import plain
+from tests.session.walks import BRIEF, LESSONS, cases, chosen
+from tests.view.scenes import scene_of
+
+NUMPY: dict[str, Any] = {
+    "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "mean": np.mean,
+    "sum": np.sum, "abs": np.abs, "relu": lambda x: np.maximum(x, 0), "pi": np.pi, "dot": np.dot,
+    "max": lambda *given: np.max(given[0]) if len(given) == 1 else np.maximum(*given),
+     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+}  # fmt: skip
+EVERY = 3
+ROUNDING = 1e-6
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The bits of a braille character (Unicode 16, chapter 21.1), by row and column."""
+
+
+def places(name: str, variant: str) -> Iterator[Scene]:
+    player = chosen(name, variant, BRIEF)
+    count = 0
+    while player.iteration <= 2:
+        if count % EVERY == 0:
+            yield scene_of(player, name)
+        count += 1
+        if not player.next():
+            break
+    player.to_end()
+    yield scene_of(player, name)
+
+
+def drawn(here: Scene) -> Iterator[tuple[Any, Figure, tuple[int, int], list[str]]]:
+    """Each chart that is a figure, its size on 80x24, and its rows."""
+    for chart in here.variant.charts:
+        size = lesson_layout(here, chart, 80, 24).chart
+        found = picture(here, chart, Canvas(*size))
+        if isinstance(found, Figure):
+            yield chart, found, size, [plain(line) for line in figure_lines(found, *size)]
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+class Read:
+    """A chart as it is read off the screen: where its numbers are."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+        self.bottom = next(row for row, line in enumerate(rows) if "┬" in line and not line.strip(" └─┬"))
+        self.left = rows[self.bottom].find("└") + 1
+        self.across = [column for column, sign in enumerate(rows[self.bottom]) if sign == "┬"]
+        self.up = [
+            (row, rows[row][: self.left - 1].strip())
+            for row in range(self.bottom)
+            if rows[row][self.left - 1 : self.left] == "┤"
+        ]
+
+    def signs(self, sign: str) -> list[tuple[int, int]]:
+        return [
+            (row, column)
+            for row in range(1, self.bottom)
+            for column in range(self.left, len(self.rows[row]))
+            if self.rows[row][column] == sign
+        ]
+
+
+def row_of(value: float, read: Read, ticks: tuple[tuple[float, str], ...]) -> float:
+    """The row of a number, as a fraction: 3.5 is the middle of row 3. From two ticks and what is written there."""
+    at = {text: value for value, text in ticks}
+    (low_row, low), *_, (high_row, high) = read.up
+    start, end = at[low], at[high]
+    return low_row + 0.5 + (value - start) / (end - start) * (high_row - low_row)
+
+
+def column_of(value: float, read: Read, ticks: tuple[tuple[float, str], ...]) -> float:
+    first, last = ticks[0][0], ticks[-1][0]
+    return read.across[0] + 0.5 + (value - first) / (last - first) * (read.across[-1] - read.across[0])
+
+
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_ticks_stand_equally_far_apart_in_whole_cells(name: str, variant: str) -> None:
+    for here in places(name, variant):
+        for chart, found, _, rows in drawn(here):
+            read = Read(rows)
+            assert len(read.across) == len(found.x_ticks), (chart, rows)
+            for numbers, cells in (
+                ([at for at, _ in found.x_ticks], read.across),
+                ([number(text) if chart.kind == "number-line" else at for at, text in found.y_ticks[::-1]],
+                 [row for row, _ in read.up]),
+            ):  # fmt: skip
+                if len(cells) < 3:
+                    continue
+                steps = np.diff(numbers)
+                assert np.allclose(steps, steps[0])
+                assert len(set(np.diff(cells))) == 1, (chart, rows)
+            if chart.kind == "objective" or chart.kind == "number-line":
+                continue
+            # What is written is the number that is meant.
+            assert all(number(text) == pytest.approx(at, abs=1e-9) for at, text in (*found.x_ticks, *found.y_ticks))
+
+
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_the_current_point_stands_on_its_curve(name: str, variant: str) -> None:
+    """Its sign is in the cell where the ticks put it, and a dot of the curve is no further than half a dot from it."""
+    checked = 0
+    for here in places(name, variant):
+        for chart, found, size, rows in drawn(here):
+            if not isinstance(chart, Function) or here.value_hidden(chart.node or here.graph.output):
+                continue
+            node = chart.node or here.graph.output
+            if node not in here.snapshot.column.values:
+                continue
+            x, y = by_numpy(here, name, variant, chart.parameter, node)
+            if not found.x_limits[0] <= x <= found.x_limits[1]:
+                continue
+            read = Read(rows)
+            if len(read.up) < 2 or len(read.across) < 2:
+                continue
+            row, column = row_of(y, read, found.y_ticks), column_of(x, read, found.x_ticks)
+            (sign,) = read.signs("●") or [(-1, -1)]
+            covered = any(label.y for label in found.labels) and sign == (-1, -1)
+            if not covered:
+                assert abs(row - (sign[0] + 0.5)) <= 0.5 + ROUNDING, (row, sign, rows)
+                assert abs(column - (sign[1] + 0.5)) <= 0.5 + ROUNDING, (column, sign, rows)
+                checked += 1
+            curve = found._replace(series=tuple(s for s in found.series if s.role == "forward"), labels=())
+            if curve.series and chart.minimum <= x <= chart.maximum:
+                lines = [plain(line) for line in figure_lines(curve, *size)]
+                assert any(
+                    abs(4 * row - (down + 0.5)) <= 0.5 + ROUNDING and abs(2 * column - (across + 0.5)) <= 0.5 + ROUNDING
+                    for down, across in dots_of(lines, read)
+                ), rows
+    charts = chosen(name, variant).variant.charts
+    assert checked or not any(isinstance(chart, Function) for chart in charts) or name in HIDDEN
+
+
+HIDDEN = ("black-box",)
+"""Lessons in which the learner finds out what the curve is."""
+
+
+def dots_of(lines: list[str], read: Read) -> Iterator[tuple[int, int]]:
+    for row in range(1, read.bottom):
+        for column in range(read.left, len(lines[row])):
+            bits = ord(lines[row][column]) - 0x2800
+            if 0 < bits < 256:
+                for down in range(4):
+                    for across in range(2):
+                        if bits & DOTS[down][across]:
+                            yield 4 * row + down, 2 * column + across
+
+
+def by_numpy(here: Scene, name: str, variant: str, parameter: str, node: str) -> tuple[float, float]:
+    """The parameter, and the node worked out from the formulas as they stand in the lesson's file."""
+    file = tomllib.loads((LESSONS / name / "lesson.toml").read_text(encoding="utf-8"))
+    own = file.get("variants", {}).get(variant, {})
+    formulas = {**file["nodes"], **own.get("nodes", {})}
+    known: dict[str, Any] = {key: np.asarray(value) for key, value in here.snapshot.column.inputs.items()}
+    known |= {key: np.asarray(value) for key, value in here.snapshot.column.parameters.items()}
+    wanted = list(formulas)
+    for _ in wanted:
+        for key in wanted:
+            if key in known:
+                continue
+            formula = formulas[key]["expression"] if isinstance(formulas[key], dict) else formulas[key]
+            try:
+                known[key] = eval(formula.replace("^", "**"), NUMPY, known)
+            except NameError:
+                continue
+        if node in known:
+            break
+    return float(known[parameter]), float(known[node])
