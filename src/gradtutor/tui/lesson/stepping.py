@@ -36,8 +36,12 @@ class Walking(LessonBase):
 
     def action_next(self) -> None:
         """One more number; where something is to be asked first, the question."""
-        if not self.ask_first() and self.player.next():
+        if self.ask_first():
+            return
+        if self.player.next():
             self.arrive()
+        elif self.snapshot and self.snapshot.end:
+            self.remark(self.end_words)
 
     def action_back(self) -> None:
         """One number less."""
