@@ -53,6 +53,7 @@ def test_every_block_says_what_it_is() -> None:
         *(f"crossing/{name}" for name in ("lesson.toml", "text.en.md", "text.zh.md")),
         *(f"houses/{name}" for name in ("lesson.toml", "houses.csv", "text.en.md", "text.zh.md")),
         "my-course/course.toml",
+        "my-course/glossary.en.md",
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
 from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
+from gradtutor.lessons.checking.glossaries import faults_of_glossaries
 from gradtutor.lessons.checking.translations import left_behind
 from gradtutor.lessons.course.course import COURSE_FILE, read_course
 from gradtutor.lessons.loading.load import load_lesson
@@ -52,6 +53,7 @@ def check(path: Path, looks: Sequence[Look] = ()) -> Report:
     reports = [_check_lesson(folder, looks) for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
     if course is not None:
         _check_list(course, faults)
+        faults.join(faults_of_glossaries(course))
     found = [*faults.found, *(fault for report in reports for fault in report.faults)]
     warnings = sorted(fault for report in reports for fault in report.warnings)
     return Report(tuple(sorted(found)), tuple(run for report in reports for run in report.runs), tuple(warnings))

@@ -32,6 +32,7 @@ MODULES: Final[dict[str, str]] = {
     "field": f"{_KINDS}.field",
     "data": f"{_KINDS}.data",
     "histogram": f"{_KINDS}.histogram",
+    "strip": f"{_KINDS}.strip",
     "bars": f"{_KINDS}.bars",
     "network": f"{_KINDS}.network",
 }
