@@ -59,7 +59,7 @@ one, and the ``arrow`` of the gradient;
 about;
 ``run0`` to ``run7`` tell the runs of a comparison apart.
 Shapes made of half blocks use the roles ``band0`` to ``band9``, ``dusk0`` to ``dusk9`` (the same, darker) and ``ring0``
-to ``ring5``."""
+to ``ring5``; cells of a scale about 0 ``heat0`` to ``heat8``, what stands on each ``figure0`` to ``figure8``."""
 
 _NO_LINE_START = frozenset("，。、；：？！）」』”’》…—,.;:?!)%")
 """Signs that never begin a line."""
@@ -139,6 +139,11 @@ def fitted(line: Line, columns: int) -> Line:
         if spans[-1][0] != text:
             break
     return joined(spans)
+
+
+def in_words(line: Line) -> Line:
+    """A line of a formula for a picture, where else signs are replaced one by one: ``1*2``, not ``1.2``."""
+    return tuple((spelled(text), role) for text, role in line) if in_ascii() else line
 
 
 def ellipsis() -> str:
