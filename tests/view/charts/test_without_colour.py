@@ -1,7 +1,7 @@
 """Nothing rests on colour: where the coloured picture of a step differs from the one before, so does the other.
 
-Every lesson's default run and every chart of it; of the steps every third one of the first two iterations: all of them take
-minutes.
+Every lesson's default run and every chart of it; of the steps every third one of the first two iterations: all of them
+take minutes.
 """
 
 from __future__ import annotations
