@@ -57,6 +57,7 @@ REFUSED = {
     "strip": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
     "bars": ('node = "b"', "'b' is a plain number: it has no bars."),
     "network": ('node = "b"', "'node' does not go with kind = \"network\"."),
+    "heat": ('arrays = ["q"]', "There is no 'q' to draw."),
 }
 """Kind -> a table that cannot be drawn, and what is said of it."""
 

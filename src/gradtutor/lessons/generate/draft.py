@@ -244,7 +244,8 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
     if request.minimize:
         if RULES[rule].needs_target:
             what = tr("The rule '{rule}' goes to a target.").format(rule=rule)
-            raise refusal(what, tr("Write --target {name}=1 in place of --minimize.").format(name=output))
+            mend = tr("Write --target {name}=1 in place of --minimize, or --rule {other}.")
+            raise refusal(what, mend.format(name=output, other=RULES[rule].for_loss))
         return rule, output, None
     return rule, output, value if value in names and value != output else number(value, "--target")
 

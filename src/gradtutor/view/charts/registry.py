@@ -35,6 +35,7 @@ MODULES: Final[dict[str, str]] = {
     "strip": f"{_KINDS}.strip",
     "bars": f"{_KINDS}.bars",
     "network": f"{_KINDS}.network",
+    "heat": f"{_KINDS}.heat",
 }
 """Kind, as lessons write it -> the module whose ``DRAWING`` it is."""
 

@@ -28,6 +28,7 @@ MODULES: Final[dict[str, str]] = {
     "strip": f"{_HERE}.strip",
     "bars": f"{_HERE}.bars",
     "network": f"{_HERE}.network",
+    "heat": f"{_HERE}.heat",
 }
 """Kind, as lessons write it -> the module whose ``FORMAT`` it is."""
 
