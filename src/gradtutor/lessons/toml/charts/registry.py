@@ -26,6 +26,7 @@ MODULES: Final[dict[str, str]] = {
     "data": f"{_HERE}.data",
     "histogram": f"{_HERE}.histogram",
     "bars": f"{_HERE}.bars",
+    "surface3d": f"{_HERE}.surface3d",
     "network": f"{_HERE}.network",
 }
 """Kind, as lessons write it -> the module whose ``FORMAT`` it is."""

@@ -54,13 +54,13 @@ class Camera(NamedTuple):
         )
 
 
-def camera(columns: int, rows: int, turn: float, margin: int = 0) -> Camera:
-    """The eye for a picture of so many pixels, ``margin`` of them free at each side and below the box. ``turn`` is in
-    degrees.
+def camera(columns: int, rows: int, turn: float, side: int = 0, foot: int = 0) -> Camera:
+    """The eye for a picture of so many pixels, ``side`` of them free at each side and ``foot`` below the box. ``turn``
+    is in degrees.
 
     The picture is as wide as there is room, however the box is turned; then the eye is as high as fills it.
     """
-    wide, high = columns - 2 * margin, rows - margin
+    wide, high = columns - 2 * side, rows - foot
     focal = wide / WIDEST
     near, far = DISTANCE - RADIUS, DISTANCE + RADIUS
     # The rows from the far corner at its highest to the near corner at its lowest, as a share of the focal length.

@@ -29,8 +29,8 @@ STEP: Final = 0.02
 """Of the box: so far apart are the places of a path that are looked at."""
 MOST_STEPS: Final = 200
 """Between two points, the rest of which is far outside."""
-PALE_SIGNS: Final = {"●": "◉", "○": "◌", "◆": "◇", "◎": "◌"}
-"""Signs of what lies behind the surface."""
+HIDDEN: Final = "◌"
+"""In place of the sign of what lies behind the surface; its role says what it is."""
 COVERED: Final = 4
 """Every so manieth place of a path is drawn where it lies behind the surface."""
 
@@ -61,11 +61,11 @@ def inside(spot: Spot) -> bool:
 
 
 def put(found: Marks, sight: Sight, spot: Spot | None, sign: str, role: str = "") -> None:
-    """Write a sign at a place, a paler one where the surface hides it."""
+    """Write a sign at a place, ``HIDDEN`` where the surface hides it."""
     place = sight.cell(spot) if spot is not None else None
     if place is not None:
         row, column, seen = place
-        found[row, column] = (sign if seen else PALE_SIGNS.get(sign, sign), role if seen else "strong")
+        found[row, column] = (sign if seen else HIDDEN, role)
 
 
 def trail(sight: Sight, points: Sequence[Spot], role: str = "") -> Marks:
