@@ -190,7 +190,7 @@ def _part(role: str, mode: Mode, look: Look) -> Style:
         colour, number = _SHAPES[role]
         return _coloured(colour, number, mode)
     if (code := relief.number_of(role)) is not None:
-        return _coloured(relief.colour(code, _BANDS), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)
+        return _coloured(relief.colour(code), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)
     if role not in _ROLES:
         raise ValueError(f"no such role: {role}")
     found = _ROLES[role]

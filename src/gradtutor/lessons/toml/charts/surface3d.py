@@ -8,7 +8,7 @@ from gradtutor.lessons.toml.charts.plane import PLANE, Scale, read_plane
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, Limits
 from gradtutor.lessons.toml.kinds import Key, Number
 
-TURN: Final = 30.0
+TURN: Final = 35.0
 """Degrees by which the box is turned where the author has not chosen: both axes lead away then, the first less."""
 
 

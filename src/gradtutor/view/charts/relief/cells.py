@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.view.charts.height_map import BRAILLE
+from gradtutor.view.charts.height_map import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.relief.roles import LIGHTS, NOTHING, SHADES_A_BAND, ink, parts, role
 from gradtutor.view.charts.shades import SHADES
 from gradtutor.view.text.ascii_spelling import in_ascii
@@ -15,29 +16,33 @@ if TYPE_CHECKING:
 
     from gradtutor.view.text.lines import Line
 
-# Dots of a pixel, two across and two down, as they are added one by one.
-_UPPER: Final = (0x00, 0x01, 0x11, 0x13, 0x1B)
-_LOWER: Final = (0x00, 0x04, 0x84, 0xA4, 0xE4)
-DARKEST, LIGHTEST = 1, 4
-"""Dots of a pixel of the surface: never none, which is what lies beside it."""
+# Ordered dithering (B. E. Bayer, 1973): how bright a pixel must be, of 16, for each of its dots; the pattern repeats
+# after two pixels across and two down, which are one cell.
+_BAYER: Final = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
+_LEAST, _MOST = 5, 15
+"""Of 16: how bright the surface is in shadow and in full light."""
+_DARKER: Final = 3
+"""What every second band of height has less."""
+_WALLS: Final = (5, 2)
+"""How bright the two walls are."""
 
 
 def lines(pixels: Sequence[Sequence[int]], colourless: bool) -> tuple[Line, ...]:
     """A cell for two pixels, one above the other."""
-    cell = _shade if colourless else _blank if in_ascii() else _half
-    known: dict[tuple[int, int], tuple[str, str]] = {}
-    found = []
+    found: list[Line] = []
     for upper, lower in zip(pixels[::2], pixels[1::2], strict=True):
-        line = []
-        for pair, run in groupby(zip(upper, lower, strict=True)):
-            if pair not in known:
-                known[pair] = cell(*pair)
-            character, own = known[pair]
-            line.append((character * len(list(run)), own))
-        found.append(tuple(line))
+        pairs = zip(upper, lower, strict=True)
+        if colourless:
+            shade = _sign if in_ascii() else _dots
+            found.append((("".join(shade(*pair, column % 2) for column, pair in enumerate(pairs)), ""),))
+            continue
+        cell = _blank if in_ascii() else _half
+        spans = ((cell(*pair), run) for pair, run in groupby(pairs))
+        found.append(tuple((character * len(list(run)), own) for (character, own), run in spans))
     return tuple(found)
 
 
+@cache
 def _half(above: int, below: int) -> tuple[str, str]:
     if above == below:
         return (" ", "") if above == NOTHING else ("█", role(above))
@@ -46,27 +51,41 @@ def _half(above: int, below: int) -> tuple[str, str]:
     return ("▀", role(above)) if below == NOTHING else ("▀", f"{role(above)}/{role(below)}")
 
 
+@cache
 def _blank(above: int, below: int) -> tuple[str, str]:
     """Where there are colours but no blocks: a blank on the colour of the higher pixel."""
     number = max(above, below)
     return (" ", "") if number == NOTHING else (" ", ink(number))
 
 
-def _shade(above: int, below: int) -> tuple[str, str]:
+@cache
+def _sign(above: int, below: int, odd: int) -> str:
+    """A cell with neither colour nor dots."""
+    bright = max(brightness(above), brightness(below))
+    return SHADES[1 + bright * (len(SHADES) - 2) // 16] if bright else " "
+
+
+@cache
+def _dots(above: int, below: int, odd: int) -> str:
+    """A cell without colour; ``odd``: 1 in every second column."""
     upper, lower = brightness(above), brightness(below)
     if not upper and not lower:
-        return " ", ""
-    if in_ascii():
-        return SHADES[upper + lower if upper and lower else max(upper, lower)], ""
-    return chr(BRAILLE + _UPPER[upper] + _LOWER[lower]), ""
+        return " "
+    bits = 0
+    for row in range(DOTS_DOWN):
+        for column in range(DOTS_ACROSS):
+            if (upper if row < DOTS_DOWN // 2 else lower) > _BAYER[row][DOTS_ACROSS * odd + column]:
+                bits |= DOTS[row][column]
+    return chr(BRAILLE + bits)
 
 
 def brightness(number: int) -> int:
-    """How bright a pixel is without colour, 0 beside the surface: by its light, every second band of height darker."""
+    """How bright a pixel is without colour, of 16, and 0 beside the surface: by its light, every second band of height
+    darker."""
     if number == NOTHING:
         return 0
     level, light = parts(number)
-    if light is None:
-        return DARKEST
-    bright = DARKEST + 1 + light * (LIGHTEST - DARKEST) // LIGHTS
-    return max(min(bright, LIGHTEST) - level // SHADES_A_BAND % 2, DARKEST)
+    odd = level // SHADES_A_BAND % 2
+    if light < 0:
+        return _WALLS[-1 - light] - odd
+    return _LEAST + light * (_MOST - _LEAST) // (LIGHTS - 1) - _DARKER * odd

@@ -40,9 +40,7 @@ def _title(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Sight) -> Line
     low, high = sight.grid.limits
     if canvas.colourless or not low < high:
         return heading
-    colours = tuple(
-        ("█", role(code(band * SHADES_A_BAND + SHADES_A_BAND // 2, FULL_LIGHT))) for band in range(BANDS)
-    )
+    colours = tuple(("█", role(code(band * SHADES_A_BAND + SHADES_A_BAND // 2, FULL_LIGHT))) for band in range(BANDS))
     scale: Line = ((f"  {level_text(low)} ", "muted"), *colours, (f" {level_text(high)}", "muted"))
     return (*heading, *scale) if line_width(heading) + line_width(scale) <= canvas.columns else heading
 
@@ -51,17 +49,15 @@ def _names(scene: Scene, chart: Surface3d, sight: Sight) -> list[tuple[Spot, str
     """The names of the axes at both ends of each, with the numbers there."""
     near, left, right = corners(sight.camera)
     found: list[tuple[Spot, str, str, int]] = []
-    for corner, side in ((left, "left"), (right, "right")):
-        along = 0 if corner[0] != near[0] else 1
-        found += [
-            ((*near, 0.0), _end(scene, chart, along, near[along]), side, 1),
-            ((*corner, 0.0), _end(scene, chart, along, corner[along]), "middle", 1),
-        ]
     low, high = sight.grid.limits
     if math.isfinite(low):
         node = scene.symbol(chart.node or scene.graph.output)
-        found += [((*left, height), f"{node} {level_text(value)}", "middle", below)
-                  for height, value, below in ((1.0, high, -1), (0.0, low, 2))]
+        found.append(((*left, 1.0), f"{node} {level_text(high)}", "middle", -1))
+        found.append(((*left, 0.0), f"{node} {level_text(low)}", "middle", 0))
+    for corner, side in ((left, "left"), (right, "right")):
+        along = 0 if corner[0] != near[0] else 1
+        found.append(((*near, 0.0), _end(scene, chart, along, near[along]), side, 0))
+        found.append(((*corner, 0.0), _end(scene, chart, along, corner[along]), "middle", 0))
     return found
 
 

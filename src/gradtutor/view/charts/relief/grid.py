@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import OrderedDict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -131,7 +132,7 @@ def _thresholds(levels: tuple[float, ...], low: float, high: float) -> list[floa
     ends = [low, *levels, high]
     found = [
         below + (above - below) * part / SHADES_A_BAND
-        for below, above in zip(ends, ends[1:], strict=False)
+        for below, above in pairwise(ends)
         for part in range(SHADES_A_BAND)
     ]
     return found[1:]

@@ -88,10 +88,13 @@ def trail(sight: Sight, points: Sequence[Spot], role: str = "") -> Marks:
 
 
 def edges(sight: Sight) -> Marks:
-    """The foot of the box, where it is nearest, and the upright at its left corner, in dots beside the surface."""
+    """The foot of the box, where it is nearest, and the upright at its left corner, in dots where there is nothing of
+    the surface."""
     bits: dict[tuple[int, int], int] = {}
     near, left, right = corners(sight.camera)
-    ways = [((*near, 0.0), (*left, 0.0)), ((*near, 0.0), (*right, 0.0)), ((*left, 0.0), (*left, 1.0))]
+    ways = [((*left, 0.0), (*left, 1.0))]
+    if not math.isfinite(sight.grid.limits[0]):
+        ways += [((*near, 0.0), (*left, 0.0)), ((*near, 0.0), (*right, 0.0))]
     for one, other in ways:
         (column, row, _), (to_column, to_row, _) = sight.camera.place(*one), sight.camera.place(*other)
         count = math.ceil(max(abs(to_column - column) * 2, abs(to_row - row) * 2))
@@ -110,8 +113,10 @@ def edges(sight: Sight) -> Marks:
 def corners(camera: Camera) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
     """The corner of the box that is nearest to the eye, and those at its left and right."""
     around = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
-    nearest = min(range(4), key=lambda place: camera.place(*around[place], 0.0)[2])
-    sides = sorted((around[nearest - 1], around[(nearest + 1) % 4]), key=lambda one: camera.place(*one, 0.0)[0])
+    nearest = min(range(4), key=lambda place: camera.place(around[place][0], around[place][1], 0.0)[2])
+    sides = sorted(
+        (around[nearest - 1], around[(nearest + 1) % 4]), key=lambda one: camera.place(one[0], one[1], 0.0)[0]
+    )
     return around[nearest], sides[0], sides[1]
 
 

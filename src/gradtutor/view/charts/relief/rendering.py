@@ -1,8 +1,9 @@
 """The surface as pixels, hidden parts hidden: the floating horizon, column by column.
 
 Since what is upright stays upright, a column of the screen is one straight line over the ground. It is walked from the
-eye outwards. What rises above all that has been passed is seen from above; what sinks below all of it, from below; the
-rest is hidden (D. F. Rogers, Procedural Elements for Computer Graphics, "Floating horizon algorithm").
+eye outwards. What rises above all that has been passed is seen; the rest is hidden (D. F. Rogers, Procedural Elements
+for Computer Graphics, "Floating horizon algorithm"). Where the surface begins a wall leads down to the foot of the box,
+so that it is never seen from below.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 
 from gradtutor.view.charts.relief.camera import DISTANCE, RISE, Camera
 from gradtutor.view.charts.relief.grid import SIDE, Grid
-from gradtutor.view.charts.relief.roles import BELOW, LIGHTS, NOTHING
+from gradtutor.view.charts.relief.roles import LEVELS, LIGHTS, NOTHING, WALLS
 
 _LIGHT: Final = (-0.62, -0.28, 0.73)
 """Towards the light, of length 1: from the left, a little from the front, and from above."""
@@ -31,8 +32,6 @@ class Ray(NamedTuple):
     step: float
     tops: list[float]
     """The highest row that has been passed, after each step; ``inf`` before there is any."""
-    bottoms: list[float]
-    """The lowest one; ``−inf`` before there is any."""
 
 
 class Rendered(NamedTuple):
@@ -50,7 +49,7 @@ class Rendered(NamedTuple):
         if ray is None:
             return True
         passed = min(math.floor((distance - ray.near) / ray.step), len(ray.tops)) - 1
-        return passed < 0 or row <= ray.tops[passed] + SLACK or row >= ray.bottoms[passed] - SLACK
+        return passed < 0 or row <= ray.tops[passed] + SLACK
 
 
 def rendered(grid: Grid, camera: Camera) -> Rendered:
@@ -82,15 +81,48 @@ def _walked(grid: Grid, lights: list[float], camera: Camera, column: int, pixels
     count = max(2, math.ceil((far - near) * STEPS_A_PIXEL * camera.rows))
     step = (far - near) / count
     half = (SIDE - 1) / 2
-    g, g_step = (u_slope * near + u_offset + 1) * half, u_slope * step * half
-    h, h_step = (v_slope * near + v_offset + 1) * half, v_slope * step * half
-    values, thresholds = grid.heights, grid.thresholds
+    u, v = u_slope * near + u_offset, v_slope * near + v_offset
+    heights, points = _sampled(
+        grid.heights, (u + 1) * half, u_slope * step * half, (v + 1) * half, v_slope * step * half, count
+    )
+    # The side through which the ray comes in: the one that looks left is lighter.
+    wall = WALLS if (u * camera.cosine if abs(u) > abs(v) else -v * camera.sine) < 0 else WALLS + LEVELS
     horizon, eye, rise = camera.horizon, camera.focal * camera.height, camera.focal * RISE
-    top, bottom = math.inf, -math.inf
+    thresholds = grid.thresholds
+    top, tops = math.inf, []
     before = None
-    tops, bottoms = [], []
-    last = SIDE - 2
     distance = near
+    for w, at in zip(heights, points, strict=True):
+        row = horizon + (eye - rise * w) / distance
+        if w != w:
+            # No value here: the surface has a hole.
+            before = None
+        elif before is None:
+            foot = horizon + eye / distance
+            _fill(pixels, column, (row, w), (min(top, foot), foot, 0.0), thresholds, (wall, 1, 0))
+            before = row, w
+        else:
+            if row < top:
+                light = lights[at]
+                shine = 0 if light < 0 else LIGHTS - 1 if light >= LIGHTS else int(light)
+                _fill(pixels, column, (row, w), (min(top, before[0]), *before), thresholds, (0, LIGHTS, shine))
+            before = row, w
+        if row < top:
+            top = row
+        tops.append(top)
+        distance += step
+    return Ray(near, step, tops)
+
+
+def _sampled(
+    values: tuple[float, ...], g: float, g_step: float, h: float, h_step: float, count: int
+) -> tuple[list[float], list[int]]:
+    """The heights at ``count`` + 1 places in a straight line over the grid, and the point of the grid before each.
+
+    ``g`` and ``h`` are the first place, in columns and rows of the grid. The same as ``Grid.height``, at once.
+    """
+    heights, points = [], []
+    last = SIDE - 2
     for _ in range(count + 1):
         i, j = int(g), int(h)
         if i > last:
@@ -98,44 +130,39 @@ def _walked(grid: Grid, lights: list[float], camera: Camera, column: int, pixels
         if j > last:
             j = last
         at = j * SIDE + i
-        right, up = g - i, h - j
+        right = g - i
         low = values[at] + (values[at + 1] - values[at]) * right
-        w = low + (values[at + SIDE] + (values[at + SIDE + 1] - values[at + SIDE]) * right - low) * up
-        row = horizon + (eye - rise * w) / distance
-        if w != w:
-            # No value here: the surface has a hole.
-            before = None
-        elif before is None:
-            before = row, w
-            if row < top:
-                top = row
-            if row > bottom:
-                bottom = row
-        else:
-            if row < top:
-                light = lights[at]
-                shine = 0 if light < 0 else LIGHTS - 1 if light >= LIGHTS else int(light)
-                first, end = math.ceil(row - 0.5), math.ceil(min(top, before[0]) - 0.5)
-                if end - first == 1:
-                    pixels[first][column] = bisect_right(thresholds, w) * LIGHTS + shine
-                elif end > first:
-                    slope = (before[1] - w) / (before[0] - row)
-                    for place in range(first, end):
-                        between = w + (place + 0.5 - row) * slope
-                        pixels[place][column] = bisect_right(thresholds, between) * LIGHTS + shine
-                top = row
-            if row > bottom:
-                slope = (before[1] - w) / (before[0] - row) if before[0] != row else 0.0
-                for place in range(math.ceil(max(bottom, before[0]) - 0.5), math.ceil(row - 0.5)):
-                    pixels[place][column] = BELOW + bisect_right(thresholds, w + (place + 0.5 - row) * slope)
-                bottom = row
-            before = row, w
-        tops.append(top)
-        bottoms.append(bottom)
+        high = values[at + SIDE] + (values[at + SIDE + 1] - values[at + SIDE]) * right
+        heights.append(low + (high - low) * (h - j))
+        points.append(at)
         g += g_step
         h += h_step
-        distance += step
-    return Ray(near, step, tops, bottoms)
+    return heights, points
+
+
+def _fill(
+    pixels: list[list[int]],
+    column: int,
+    upper: tuple[float, float],
+    lower: tuple[float, float, float],
+    thresholds: tuple[float, ...],
+    codes: tuple[int, int, int],
+) -> None:
+    """Fill the pixels of a column whose middles lie between two rows.
+
+    ``upper`` is a row and the height there; ``lower`` the row to end at, and a row with its height, from which those
+    between follow; the code of a level is ``codes[0] + level · codes[1] + codes[2]``.
+    """
+    row, w = upper
+    end, other_row, other_w = lower
+    first, after = math.ceil(row - 0.5), math.ceil(end - 0.5)
+    if first >= after:
+        return
+    slope = (other_w - w) / (other_row - row)
+    base, times, more = codes
+    for place in range(first, after):
+        level = bisect_right(thresholds, w + (place + 0.5 - row) * slope)
+        pixels[place][column] = base + level * times + more
 
 
 def _inside(u_slope: float, u_offset: float, v_slope: float, v_offset: float) -> tuple[float, float] | None:

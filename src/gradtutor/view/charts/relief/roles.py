@@ -11,9 +11,10 @@ LEVELS: Final = BANDS * SHADES_A_BAND
 """Colours from the lowest place to the highest, on the upper side."""
 LIGHTS: Final = 8
 """From the side in shadow to the side in light."""
-BELOW: Final = LEVELS * LIGHTS
-"""The first code of the side that is seen from below; a code for each level, for no light falls there."""
-CODES: Final = BELOW + LEVELS
+WALLS: Final = LEVELS * LIGHTS
+"""The first code of the two walls that stand below the edge of the surface, the lighter one first: a code for each
+level of each."""
+CODES: Final = WALLS + 2 * LEVELS
 NOTHING: Final = -1
 """The code of a pixel beside the surface."""
 NAME: Final = "relief"
@@ -26,9 +27,12 @@ def code(level: int, light: int) -> int:
     return level * LIGHTS + light
 
 
-def parts(number: int) -> tuple[int, int | None]:
-    """Level and light of a code; no light where the surface is seen from below."""
-    return (number - BELOW, None) if number >= BELOW else divmod(number, LIGHTS)
+def parts(number: int) -> tuple[int, int]:
+    """Level and light of a code; on a wall, the light is −1 on the lighter one and −2 on the other."""
+    if number < WALLS:
+        return divmod(number, LIGHTS)
+    wall, level = divmod(number - WALLS, LEVELS)
+    return level, -1 - wall
 
 
 def role(number: int) -> str:
@@ -41,5 +45,5 @@ def ink(number: int, strong: bool = False) -> str:
     if number == NOTHING:
         return "strong" if strong else "muted"
     level, light = parts(number)
-    dark = light is not None and level >= FIRST_LIGHT_LEVEL and light >= LIGHTS // 2 - 1
+    dark = level >= FIRST_LIGHT_LEVEL and light >= LIGHTS // 2 - 1
     return f"{'ink' if dark else 'chalk'}/{NAME}{number}{' strong' if strong else ''}"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FRAME_ROWS: Final = 2
 """The title above and the legend below."""
 FEWEST_COLUMNS, FEWEST_ROWS = 16, 8
-SIDE_MARGIN, FOOT_MARGIN = 1, 6
-"""Pixels left free: at both sides; and below the box, for three rows of names."""
+SIDE_MARGIN, FOOT_MARGIN = 1, 3
+"""Pixels left free: at both sides; and below the box, for the names there."""
 KEPT: Final = 12
 """Pictures of one graph that are kept: so many turns lead back to where one began."""
 
