@@ -26,6 +26,7 @@ class TryOptions(NamedTuple):
     minimize: str | None
     rule: str | None
     rate: str | None
+    standardise: bool
     name: str
     symbols: tuple[str, ...]
     save: Path | None
@@ -46,6 +47,7 @@ def add_options(add: Add) -> None:
     add("--minimize", metavar="NAME", help=tr("the formula to make as small as possible"))
     add("--rule", metavar="KIND", help=tr("how the names change: newton, sgd, adam, …; left out: what suits the goal"))
     add("--rate", metavar="NUMBER", help=tr("the learning rate; left out: found by trial"))
+    add("--standardise", action="store_true", help=tr("bring the columns of the data to mean 0 and deviation 1"))
     _many(add, "--symbol", "symbols", "NAME=SYMBOL", tr("what is shown for a name: yhat=ŷ"))
     add("--name", default="formula", metavar="NAME", help=tr("the id of the lesson"))
     add("--save", type=Path, metavar="DIR", help=tr("write it as a lesson folder instead of opening it"))
@@ -71,6 +73,7 @@ def try_formula(options: TryOptions, context: Context) -> int:
         options.minimize or "",
         options.rule or "",
         options.rate or "",
+        options.standardise,
         options.name,
         options.symbols,
     )
@@ -93,7 +96,8 @@ COMMAND: Final = Command(
     mark("Open a lesson on your own formula, made on the spot."),
     "FORMULA... --start NAME=VALUE... (--target NAME=VALUE | --minimize NAME)\n"
     "                     [--constant NAME=VALUE]... [--data FILE.csv] [--range NAME=LOW,HIGH]...\n"
-    "                     [--rule KIND] [--rate NUMBER] [--name NAME] [--symbol NAME=SYMBOL]... [--save DIR]",
+    "                     [--rule KIND] [--rate NUMBER] [--standardise]\n"
+    "                     [--name NAME] [--symbol NAME=SYMBOL]... [--save DIR]",
     TryOptions,
     try_formula,
     add_options,

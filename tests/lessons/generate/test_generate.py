@@ -17,6 +17,8 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.view.checking.fitting import faults_of_size
 from gradtutor.view.checking.question_faults import faults_of_questions
 
+CASES = Path(__file__).parents[1] / "data_file" / "cases"
+FIGURES: list[dict[str, Any]] = tomllib.loads((CASES / "data.toml").read_text("utf-8"))["case"]
 PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
 SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")
 
@@ -68,7 +70,9 @@ def test_a_rate_is_found_and_named(tmp_path: Path) -> None:
     folder = made_lesson(SQUARE, tmp_path)
     # x² falls at each step for rates below 1: of 5, 2, 1, 0.5, … the largest is 0.5, and a fifth of it is 0.1.
     assert toml(folder)["rule"] == {"kind": "sgd", "rate": 0.1}
-    assert "Rate {rate}: a fifth of the largest at which f fell throughout a trial." in words(folder)
+    # Four were tried.
+    assert "Rate {rate}: a fifth of 0.5, the largest of 4 tried at which f fell throughout." in words(folder)
+    assert "--standardise" not in words(folder)
     # 25·0.64ⁿ falls below 0.01 after 18 steps: ln(0.01/25)/ln(0.64) = 17.5
     assert toml(folder)["stop"] == {"when": "f < 0.01", "max_iterations": 300}
     assert check(folder).runs[0].iterations == 19
@@ -85,6 +89,61 @@ def test_a_rate_of_ones_own(tmp_path: Path) -> None:
     folder = made_lesson(SQUARE._replace(rate="0.25"), tmp_path)
     assert toml(folder)["rule"]["rate"] == 0.25
     assert "The rate {rate} is yours" in words(folder)
+
+
+def test_a_rate_that_changes(tmp_path: Path) -> None:
+    folder = made_lesson(SQUARE._replace(rate="0.2 / iteration"), tmp_path)
+    assert toml(folder)["rule"] == {"kind": "sgd", "rate": "0.2 / iteration"}
+    assert "The rate changes by your rule, now {rate}" in words(folder)
+    with pytest.raises(UsageError, match="In iteration 3 this rate is no number from 0 on"):
+        made_lesson(SQUARE._replace(rate="1 - 0.4*iteration"), tmp_path / "below")
+
+
+@pytest.mark.parametrize("case", [case for case in FIGURES if "largest_rate" in case], ids=lambda case: case["file"])
+def test_a_rate_is_found_for_data_of_any_size(tmp_path: Path, case: dict[str, Any]) -> None:
+    x, y = case["x"], case["y"]
+    request = Request((f"L = mean((w*{x} - {y})**2)",), ("w=0.5",), data=CASES / case["file"], minimize="L")
+    folder = made_lesson(request, tmp_path / "raw")
+    rate, most = toml(folder)["rule"]["rate"], case["largest_rate"]
+    assert most / 25 < rate < most
+    assert "**--standardise** allows larger ones." in words(folder)
+    run = Trace(load_lesson(folder).variants["default"].problem)
+    end = run.run()
+    assert end is not None
+    assert run.iteration(end.iteration).parameters["w"] == pytest.approx(case["slope"], rel=1e-3)
+
+
+def test_columns_that_are_brought_to_scale(tmp_path: Path) -> None:
+    request = Request(("L = mean((w*income + b - food)**2)",), ("w=0", "b=0"), data=CASES / "income.csv", minimize="L")
+    scaled = made_lesson(request._replace(standardise=True), tmp_path)
+    assert toml(scaled)["data"]["standardise"] == ["income", "food"]
+    # Hessian 2·[[mean z², mean z], [mean z, 1]] = [[2, 0], [0, 2]]: the loss falls below 1, and a fifth of 1 is 0.2.
+    assert toml(scaled)["rule"]["rate"] == 0.2
+    for language in ("en", "zh"):
+        assert "--standardise" not in words(scaled, language)
+        assert "## forward income\n" in words(scaled, language)
+    report = check(scaled, [faults_of_size, faults_of_questions])
+    assert (report.faults, report.warnings) == ((), ())
+
+
+def test_houses_in_square_feet_and_dollars(tmp_path: Path) -> None:
+    (tmp_path / "houses.csv").write_text("size,price\n2104,399900\n1600,329900\n2400,369000\n1416,232000\n", "utf-8")
+    formula = "L = mean((w*size + b - price)**2)"
+    request = Request((formula,), ("w=0", "b=0"), data=tmp_path / "houses.csv", minimize="L")
+    # mean x² = (2104² + 1600² + 2400² + 1416²)/4 = 3.688e6; λ ≈ 2·3.688e6, so a rate must stay below 2.71e-7.
+    assert 1e-8 < toml(made_lesson(request, tmp_path / "made"))["rule"]["rate"] < 2.71e-7
+
+
+def test_what_is_the_same_throughout_is_not_brought_to_scale(tmp_path: Path) -> None:
+    (tmp_path / "few.csv").write_text("one,x,y\n1,100,5\n1,200,7\n1,300,8\n", "utf-8")
+    request = Request(("L = mean((w*x + b*one - y)**2)",), ("w=0", "b=0"), data=tmp_path / "few.csv", minimize="L")
+    folder = made_lesson(request._replace(standardise=True), tmp_path / "made")
+    assert toml(folder)["data"]["standardise"] == ["x", "y"]
+
+
+def test_nothing_to_bring_to_scale(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--standardise is for data"):
+        made_lesson(SQUARE._replace(standardise=True), tmp_path)
 
 
 def test_a_gap_becomes_a_loss_for_a_rule_that_needs_one(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ REFUSED = {
     "field": ('x = "w"\ny = "v"', "'v' is an array and cannot be drawn so."),
     "data": ('x = "M"\ny = "y"\nline = "yhat"', "it cannot be an axis."),
     "histogram": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
+    "strip": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
     "bars": ('node = "b"', "'b' is a plain number: it has no bars."),
     "network": ('node = "b"', "'node' does not go with kind = \"network\"."),
 }

@@ -54,7 +54,9 @@ class Request(NamedTuple):
     rule: str = ""
     """Empty: Newton's method to a target, gradient descent for what is to be small."""
     rate: str = ""
-    """Empty: found by trial."""
+    """A number, or an expression of the iteration; empty: found by trial."""
+    standardise: bool = False
+    """Whether the columns of the data are brought to mean 0 and deviation 1."""
     name: str = "formula"
     """The id of the lesson."""
     symbols: tuple[str, ...] = ()
@@ -73,6 +75,17 @@ class DataFile(NamedTuple):
     table: Table
     left_out: int
     """Rows with a gap in one of these columns."""
+    varying: tuple[str, ...]
+    """Those of ``columns`` that are plain numbers, not all the same."""
+
+
+class Trial(NamedTuple):
+    """How a rate was looked for."""
+
+    largest: float | None
+    """The largest of the rates with which the loss fell at every step; ``None``: there was none."""
+    tried: int
+    """How many rates were tried, the largest first."""
 
 
 class Draft(NamedTuple):
@@ -99,6 +112,12 @@ class Draft(NamedTuple):
     found_rate: bool
     """Whether the rate is found by trial."""
     tries: Mapping[str, tuple[float, ...]]
+    scaled: tuple[str, ...] = ()
+    """The columns that a node of their name brings to scale."""
+    trial: Trial | None = None
+    """How the rate was found, once it has been."""
+    unscaled: tuple[str, ...] = ()
+    """The columns whose size makes a rate hard to find."""
     tolerance: float = 1e-3
     """How near is near enough: of the gap to a target."""
     when: str = ""
@@ -171,6 +190,7 @@ def draft_of(request: Request) -> Draft:
         rate=_rate(request, rule),
         found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
+        scaled=_scaled(request, data),
         notes=notes,
     )
 
@@ -280,6 +300,17 @@ def _shapes(nodes: Mapping[str, Expression], known: dict[str, Shape]) -> dict[st
     return known
 
 
+def _scaled(request: Request, data: DataFile | None) -> tuple[str, ...]:
+    """The columns that are to be brought to scale: all that are used, but for those that are the same throughout."""
+    if not request.standardise:
+        return ()
+    if data is None:
+        raise refusal(
+            tr("--standardise is for data, and there are none."), tr("Write --data FILE.csv, or leave it out.")
+        )
+    return data.varying
+
+
 def _table(file: Path | None) -> tuple[bytes, Table] | None:
     """What is in the data file, if there is one."""
     if file is None:
@@ -305,4 +336,5 @@ def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expressio
     rows = len(next(iter(selection.columns.values()), ()))
     plain = file.name.isprintable() and is_data_file(file.name) and not file.name.startswith(".")
     name = file.name if plain else "data.csv"
-    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out)
+    varying = tuple(name for name, column in selection.columns.items() if column.ndim == 1 and column.std() > 0)
+    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out, varying)

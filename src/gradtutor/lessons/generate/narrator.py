@@ -114,6 +114,8 @@ class _Writer:
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """Heading and paragraphs of each section."""
         yield "intro", self.intro()
+        for name in self.draft.scaled:
+            yield f"forward {name}", [self.put(say.FORWARD_SCALED, symbol=name)]
         for name, expression in self.draft.nodes.items():
             yield f"forward {name}", [self.forward(name, expression)]
         yield "loss", [self.loss()]
@@ -141,7 +143,7 @@ class _Writer:
         paragraphs.append(self.sentences(self.put(ask), begin))
         paragraphs.append(self.put(self.how))
         if self.gradient:
-            paragraphs.append(self.put(say.RATE_FOUND if draft.found_rate else say.RATE_GIVEN))
+            paragraphs.append(self.sentences(self.rate(), self.offer(say.OFFER_SCALE)))
         else:
             paragraphs.append(self.put(say.PRESS))
         if (data := draft.data) is not None:
@@ -150,6 +152,22 @@ class _Writer:
             with i18n.speaking(self.language):
                 paragraphs.append(self.sentences(*reading(data.table, data.columns, data.left_out)))
         return [paragraph for paragraph in paragraphs if paragraph]
+
+    def rate(self) -> str:
+        """Where the rate comes from, and what was tried."""
+        trial = self.draft.trial
+        if trial is None:
+            # Not looked for, or not yet.
+            return self.put(say.RATE_CHANGES if isinstance(self.draft.rate, str) else say.RATE_GIVEN)
+        if trial.largest is None:
+            return self.put(say.RATE_NONE, count=str(trial.tried))
+        said = say.RATE_FIRST if trial.tried == 1 else say.RATE_FOUND
+        return self.put(said, largest=plain_number(trial.largest), count=str(trial.tried))
+
+    def offer(self, said: Said) -> str:
+        """That data of any size can be brought to scale, where they are not."""
+        columns = self.draft.unscaled
+        return self.put(said, columns=self.joined(columns, say.AND)) if columns else ""
 
     def forward(self, name: str, expression: Expression) -> str:
         symbol, shape = self.draft.symbol(name), self.draft.shapes[name]
@@ -245,7 +263,7 @@ class _Writer:
     def limit(self) -> list[str]:
         said = say.LIMIT_TARGET if self.draft.target is not None else say.LIMIT_SMALL
         first = self.put(said, places=self.places())
-        return [first, self.put(say.LIMIT_RATE)] if self.gradient else [first]
+        return [first, self.offer(say.LIMIT_SCALE) or self.put(say.LIMIT_RATE)] if self.gradient else [first]
 
     def places(self) -> str:
         """Where the parameters are."""

@@ -147,8 +147,29 @@ METHODS_LIKE: Final[Mapping[str, Said]] = MappingProxyType(
 """What the backward stage of a rule shows -> what a rule does that has no words of its own."""
 
 RATE_FOUND: Final = Said(
-    "Rate {rate}: a fifth of the largest at which $output fell throughout a trial.",
-    "学习率 {rate}：试跑中能让 $output 步步变小的最大值，取五分之一。",
+    "Rate {rate}: a fifth of $largest, the largest of $count tried at which $output fell throughout.",
+    "学习率 {rate}：试了 $count 个，到 $largest 时 $output 步步变小，取它的五分之一。",
+)
+RATE_FIRST: Final = Said(
+    "Rate {rate}: a fifth of $largest, the first tried, at which $output fell throughout.",
+    "学习率 {rate}：试的第一个 $largest 就让 $output 步步变小，取它的五分之一。",
+)
+RATE_NONE: Final = Said(
+    "Rate {rate}, the method's own: at none of $count tried did $output fall throughout.",
+    "学习率 {rate} 是这个方法自带的：试了 $count 个，没有一个能让 $output 步步变小。",
+)
+RATE_CHANGES: Final = Said(
+    "The rate changes by your rule, now {rate}; + and − scale it.",
+    "学习率按你的式子变，现在是 {rate}；+、− 键按比例缩放它。",
+)
+OFFER_SCALE: Final = Said("**--standardise** allows larger ones.", "加上 **--standardise**，就可以更大。")
+LIMIT_SCALE: Final = Said(
+    "No rate suits all slopes of $columns as they are: try it again with **--standardise**.",
+    "$columns 这样大小的数，没有一个学习率对所有斜率都合适：加上 **--standardise** 再试一次。",
+)
+FORWARD_SCALED: Final = Said(
+    "$symbol, minus its mean, divided by its deviation: its mean is 0 now, its deviation 1.",
+    "$symbol 减去平均，再除以标准差：现在平均是 0，标准差是 1。",
 )
 RATE_GIVEN: Final = Said("The rate {rate} is yours; + and − change it.", "学习率 {rate} 是你定的；+、− 键可以改。")
 

@@ -25,7 +25,8 @@ def toml_text(draft: Draft) -> str:
     if draft.constants:
         tables.append(("constants", _constants(draft)))
     if draft.data is not None:
-        tables.append(("data", {"file": draft.data.name}))
+        scaled = {"standardise": list(draft.scaled)} if draft.scaled else {}
+        tables.append(("data", {"file": draft.data.name, **scaled}))
     tables += [("nodes", _nodes(draft)), ("goal", _goal(draft)), ("rule", _rule(draft)), ("stop", _stop(draft))]
     lines = [SCHEMA_LINE, "format = 1", f"id = {written(draft.name)}"]
     for name, table in tables:

@@ -11,6 +11,7 @@ from gradtutor.engine.language.tree import Call, Name, names_in
 from gradtutor.engine.optim.rule import with_rate
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.run.trace import Trace
+from gradtutor.lessons.generate.draft import Trial
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from gradtutor.lessons.generate.draft import Draft
     from gradtutor.lessons.model import Lesson
 
-RATES: Final = tuple(float(f"{digit}e{power}") for power in range(0, -7, -1) for digit in (5, 2, 1))
-"""The rates that are tried, the largest first."""
+RATES: Final = tuple(float(f"{digit}e{power}") for power in range(0, -31, -1) for digit in (5, 2, 1))
+"""The rates that are tried, the largest first: data in dollars and square feet need one of 1e-13."""
 TRIAL: Final = 20
 """Iterations in which the loss must fall at every step."""
 SHARE: Final = 5
 """The rate is the largest that passed, divided by this: so that there is something to watch on the way."""
+_LARGE: Final = 10.0
+"""How much larger or smaller than 1 the deviation of a column may be, and how much larger than that its mean."""
 RUN: Final = 300
 """Iterations of the run that says where to stop and where pictures end."""
 _SMALLER: Final = 1e-3
@@ -43,7 +46,8 @@ def tuned(draft: Draft, lesson: Lesson) -> Draft:
     """``draft`` with its rate, stop rule and charts. ``lesson`` is what it has been read as so far."""
     problem = next(iter(lesson.variants.values())).problem
     if draft.found_rate:
-        draft = draft._replace(rate=found_rate(problem))
+        rate, trial = found_rate(problem)
+        draft = draft._replace(rate=rate, trial=trial, unscaled=() if draft.scaled else _unscaled(problem))
     if isinstance(draft.rate, float):
         problem = replace(problem, rule=with_rate(problem.rule, draft.rate))
     problem = replace(problem, stop=replace(problem.stop, max_iterations=RUN))
@@ -51,19 +55,31 @@ def tuned(draft: Draft, lesson: Lesson) -> Draft:
     return _stopping(draft, run)._replace(charts=tuple(_charts(draft, run)))
 
 
-def found_rate(problem: Problem) -> float:
-    """A fifth of the largest rate with which the loss falls at every step of a trial; the rule's own where none does.
+def found_rate(problem: Problem) -> tuple[float, Trial]:
+    """A fifth of the largest rate with which the loss falls at every step of a trial, the rule's own where none does;
+    and what was tried.
 
-    The rule of ``problem`` must be one that has a rate.
+    The rule of ``problem`` must be one that has a rate, a number.
     """
     rule = problem.rule
     assert isinstance(rule.rate, float)
-    for largest in RATES:
+    for tried, largest in enumerate(RATES, 1):
         rate = float(f"{largest / SHARE:.3g}")
         # A large step may land on the lowest place by chance.
-        if all(_falls(replace(problem, rule=with_rate(rule, tried))) for tried in (largest, rate)):
-            return rate
-    return rule.rate
+        if all(_falls(replace(problem, rule=with_rate(rule, one))) for one in (largest, rate)):
+            return rate, Trial(largest, tried)
+    return rule.rate, Trial(None, len(RATES))
+
+
+def _unscaled(problem: Problem) -> tuple[str, ...]:
+    """The columns whose numbers are far from 1 in size: no rate suits all of the slopes that they lead to."""
+    found = []
+    for name, column in problem.data.items():
+        mean, deviation = abs(float(column.mean())), float(column.std())
+        usual = 1 / _LARGE <= deviation <= _LARGE and mean <= _LARGE * deviation
+        if column.ndim == 1 and deviation > 0 and not usual:
+            found.append(name)
+    return tuple(found)
 
 
 def _falls(problem: Problem) -> bool:
@@ -124,7 +140,8 @@ def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
 
 def _data_chart(draft: Draft) -> dict[str, object] | None:
     """The samples with the model's line, where a node is compared with a column."""
-    columns = draft.data.columns if draft.data else ()
+    # The chart draws columns, and a column that is brought to scale is a node.
+    columns = [name for name in draft.data.columns if name not in draft.scaled] if draft.data else []
     for expression in draft.nodes.values():
         if not (isinstance(expression, Call) and expression.operation == "sub"):
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
 from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
+from gradtutor.view.charts.plane_arrow import arrows
 from gradtutor.view.charts.shades import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line
@@ -38,11 +39,12 @@ def signs(
     chart: Plane,
     window: Window,
     ground: Ground,
-    upwards: bool = False,
     aim: Mapping[str, float] | None = None,
 ) -> Signs:
-    """All that lies on the ground; what matters more covers what matters less. ``upwards``: the arrow is that of the
-    gradient itself, not of the way down; ``aim``: where the learner's sight is."""
+    """All that lies on the ground; what matters more covers what matters less.
+
+    ``aim``: where the learner's sight is.
+    """
     points = points_of(scene, chart)
     found = trail(points, window)
     for x, y in points[:-1]:
@@ -52,12 +54,12 @@ def signs(
         put(found, window, lowest, LOWEST, "strong")
     if len(points) > 1:
         put(found, window, points[0], START, "strong")
+    here = points[-1]
+    _put_arrows(found, scene, chart, window, here)
     after = both(chart, aim or scene.snapshot.column.updated)
     if after is not None:
         put(found, window, after, NEXT, "next")
-    here = points[-1]
     put(found, window, here, HERE, "here")
-    _put_arrow(found, scene, chart, window, here, upwards)
     return found
 
 
@@ -116,25 +118,20 @@ def put(found: Signs, window: Window, point: tuple[float, float], sign: str, rol
         found[math.floor(row), math.floor(column)] = (sign, role)
 
 
-def _put_arrow(
-    found: Signs, scene: Scene, chart: Plane, window: Window, here: tuple[float, float], upwards: bool
-) -> None:
-    """Beside the current point, once both partial derivatives are known: the way of the gradient, or its opposite."""
-    gradient = both(chart, scene.snapshot.column.gradients)
-    if gradient is None or gradient == (0.0, 0.0) or scene.problem.goal.target is not None:
-        return
-    if chart.node not in ("", scene.graph.output):
-        return
-    sign = 1 if upwards else -1
+def _put_arrows(found: Signs, scene: Scene, chart: Plane, window: Window, here: tuple[float, float]) -> None:
+    """The gradient from the current point, as far as it is known, and the step that it makes."""
     wide, high = window.pixel
-    # On the screen: a step of the same length in x and in y may be many pixels here and few there.
-    character, across, down = arrow(sign * gradient[0] / wide, sign * gradient[1] / high)
-    column, row = window.place(*here)
-    if not window.inside(column, row):
-        return
-    place = (math.floor(row) + down, math.floor(column) + across)
-    if window.inside(place[1], place[0]):
-        found[place] = (character, "arrow")
+    start = tuple(map(math.floor, window.place(*here)))
+    for begin, tip, role in arrows(scene, chart, window, here):
+        shaft = trail([begin, tip], window)
+        shaft.pop((start[1], start[0]), None)
+        found |= shaft
+        character, *_ = arrow((tip[0] - begin[0]) / wide, (tip[1] - begin[1]) / high)
+        if role == "next":
+            put(found, window, tip, NEXT, role)
+        # A gradient too short to be seen has no head.
+        elif tuple(map(math.floor, window.place(*tip))) != start:
+            put(found, window, tip, character, role)
 
 
 def _signed(row: int, line: Line, ground: Ground, found: Signs, roles: str) -> Line:

@@ -9,6 +9,7 @@ from gradtutor.i18n import tr
 from gradtutor.view.charts.canvas import BEFORE, LOWEST, START, Canvas
 from gradtutor.view.charts.height_map import BANDS, Ground, ground, level_text
 from gradtutor.view.charts.legend import legend
+from gradtutor.view.charts.plane_arrow import scale_text
 from gradtutor.view.charts.plane_path import Signs, both, drawn, put, trail
 from gradtutor.view.charts.plane_window import window
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
@@ -37,6 +38,8 @@ HEARD: Final = Canvas(48, 24)
 def title(scene: Scene, chart: Plane, floor: Ground, seen: Window, canvas: Canvas, roles: str) -> Line:
     """What is drawn over what, whether units differ on the two axes, and the heights where there is room for them."""
     line: Line = ((heading(scene, chart, seen, canvas), "heading"),)
+    if (text := scale_text(scene, chart, seen)) and line_width(line) + width(text) + 2 <= canvas.columns:
+        line = (*line, ("  " + text, "backward"))
     more = _scale(floor, canvas, roles)
     return (*line, *more) if line_width(line) + line_width(more) <= canvas.columns else line
 

@@ -32,6 +32,7 @@ MODULES: Final[dict[str, str]] = {
     "field": f"{_KINDS}.field",
     "data": f"{_KINDS}.data",
     "histogram": f"{_KINDS}.histogram",
+    "strip": f"{_KINDS}.strip",
     "bars": f"{_KINDS}.bars",
     "surface3d": f"{_KINDS}.surface3d",
     "network": f"{_KINDS}.network",

@@ -73,11 +73,12 @@ def test_there_are_no_arrows_where_there_is_no_value_and_on_a_plain() -> None:
     assert arrows(level, FIELD, seen(FIELD), False) == {}
 
 
-def test_the_arrow_at_the_current_point_follows_the_field() -> None:
-    here = bare(bowl(1.5, 0.0), 1, 5)
-    for direction, character in (("down", "←"), ("up", "→")):
-        found = cells(drawn(here, FIELD._replace(direction=direction)))  # type: ignore[arg-type]
-        assert [sign for sign, role in found.values() if role == "arrow"] == [character]
+def test_the_arrow_at_the_current_point_is_the_gradient_whichever_way_the_field_goes() -> None:
+    # ∇(x² + y²) at (−1.5, 0) is (−3, 0).
+    here = bare(bowl(-1.5, 0.0), 1, 5)
+    for direction in ("down", "up"):
+        found = cells(drawn(here, FIELD._replace(direction=direction)))
+        assert [sign for sign, role in found.values() if role == "arrow"] == ["←"]
 
 
 def test_without_colour_no_arrow_stands_on_a_number() -> None:

@@ -153,26 +153,33 @@ def test_signs_are_dark_on_light_ground_and_light_on_dark() -> None:
     assert floor.lowest == pytest.approx((0.0, 0.0), abs=0.15)
 
 
-def test_the_next_place_is_shown_once_both_parameters_are_known() -> None:
+def test_the_next_place_is_shown_once_both_gradients_are_known_and_the_update_begins() -> None:
     # Revealed: J, loss, three gradients, then x and y.
-    for revealed, shown in ((5, False), (6, False), (7, True)):
+    for revealed, shown in ((5, False), (6, True), (7, True)):
         found = cells(drawn(bare(bowl(), 1, revealed), BOWL))
         assert (found[at(1.2, -0.8)] == ("◆", "next")) is shown
 
 
-def test_the_arrow_comes_with_the_second_derivative_and_points_down() -> None:
-    for revealed, shown in ((3, False), (4, False), (5, True)):
-        found = cells(drawn(bare(bowl(1.5, -1.5), 1, revealed), BOWL))
-        arrows = {place: character for place, (character, role) in found.items() if role == "arrow"}
-        row, column = at(1.5, -1.5)
-        assert arrows == ({(row - 1, column - 1): "↖"} if shown else {})
+def test_the_components_come_first_then_their_sum() -> None:
+    # ∇(x² + y²) at (0.4, −0.4) is (0.8, −0.8), and from there to the edge of the map is 1.6: it is drawn as it is.
+    heads = {(1.2, -0.4): "→", (0.4, -1.2): "↓", (1.2, -1.2): "↘"}
+    for revealed, expected in ((3, set()), (4, {"→"}), (5, {"→", "↓", "↘"})):
+        lines = drawn(bare(bowl(0.4, -0.4), 1, revealed), BOWL, Canvas(60, 24))
+        found = cells(lines, Canvas(60, 24))
+        for tip, head in heads.items():
+            place = at(*tip, canvas=Canvas(60, 24))
+            near = {found[place[0] + down, place[1] + across][0] for down in (-1, 0, 1) for across in (-1, 0, 1)}
+            assert (head in near) is (head in expected), (revealed, head)
+        assert ("∇J ×1" in plain(lines[0])) is bool(expected)
 
 
-def test_the_arrow_has_the_way_that_the_step_has_on_the_screen() -> None:
-    # y is drawn twenty times smaller than x: on the screen the step goes to the left.
-    wide = BOWL._replace(y_range=(-40.0, 40.0))
-    found = cells(drawn(bare(bowl(1.5, -1.5), 1, 5), wide))
-    assert [character for character, role in found.values() if role == "arrow"] == ["←"]
+def test_the_arrow_is_drawn_to_a_scale_that_is_said_and_stays() -> None:
+    # The gradient (8, 0) from (4, 0) would lead to 12, half of it to 8, a fifth to 5.6; the map ends before 7.
+    chart = BOWL._replace(x_range=(-5.0, 5.0), y_range=(-5.0, 5.0))
+    for iteration in (1, 3):
+        lines = drawn(bare(bowl(4.0, 0.1), iteration, 5), chart, Canvas(60, 24))
+        assert 5.6 < seen(chart, Canvas(60, 24)).x_limits[1] < 7
+        assert "∇J ×0.2" in plain(lines[0])
 
 
 def test_there_is_no_arrow_where_there_is_a_target() -> None:

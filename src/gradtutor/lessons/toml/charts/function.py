@@ -19,13 +19,16 @@ class Function(NamedTuple):
     """Empty: the goal's."""
     arrow: bool = False
     """Whether the gradient lies on the axis as an arrow."""
+    step: str = ""
+    """The constant whose length a real step has, drawn with its rise and its secant; empty: none."""
     kind: Literal["function"] = "function"
 
 
 def _read(table: ChartTable) -> Function:
     parameter = table.plain("parameter", table.names.parameters)
     node = table.plain("node", table.names.nodes)
-    return Function(parameter, *table.ends(parameter), node, bool(table.record.get("arrow", bool)))
+    step = table.plain("step", (*table.names.columns, *table.names.parameters))
+    return Function(parameter, *table.ends(parameter), node, bool(table.record.get("arrow", bool)), step)
 
 
 FORMAT = ChartFormat(
@@ -35,6 +38,7 @@ FORMAT = ChartFormat(
         MIN,
         MAX,
         Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
+        Key("step", Text(), "The constant that a real step is long: its rise and its secant are drawn.", example='"h"'),
     ),
     _read,
 )

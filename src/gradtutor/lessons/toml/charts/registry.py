@@ -25,6 +25,7 @@ MODULES: Final[dict[str, str]] = {
     "field": f"{_HERE}.field",
     "data": f"{_HERE}.data",
     "histogram": f"{_HERE}.histogram",
+    "strip": f"{_HERE}.strip",
     "bars": f"{_HERE}.bars",
     "surface3d": f"{_HERE}.surface3d",
     "network": f"{_HERE}.network",

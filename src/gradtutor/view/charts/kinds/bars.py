@@ -44,9 +44,17 @@ class BarsDrawing(Drawing[Bars]):
         if room < 3 or not shown:
             return None
         numbers, slopes = _numbers(values)[: len(shown)], _numbers(gradients)[: len(shown)]
-        own, back = bars(numbers, room), bars(slopes, room) if slopes else [()] * len(shown)
+        if chart.scale == "log" and all(number > 0 for number in _numbers(values)):
+            room = canvas.columns - left - 3
+            slopes = []
+            own: list[Line] = bars([math.log10(number) for number in numbers], room, numbers)
+        else:
+            own = bars(numbers, room)
+        back = bars(slopes, room) if slopes else [()] * len(shown)
         symbol = scene.symbol(chart.node)
         heads = (cut(symbol, room), cut(partial(scene, scene.graph.output, chart.node), room) if slopes else "")
+        if chart.scale == "log":
+            heads = (cut(tr("{name}, powers of ten from 1").format(name=symbol), room), "")
         lines: list[Line] = [
             ((" " * (left + 1), ""), (pad(heads[0], room), "heading"), ("  ", ""), (heads[1], "heading"))
         ]
@@ -92,12 +100,13 @@ def labels(shape: tuple[int, ...]) -> list[str]:
     return [",".join(str(place + 1) for place in places) for places in product(*map(range, shape))]
 
 
-def bars(numbers: Sequence[float], room: int) -> list[Line]:
+def bars(numbers: Sequence[float], room: int, written: Sequence[float] = ()) -> list[Line]:
     """A line of exactly ``room`` columns for each number: a bar from the common zero, and the number.
 
+    ``written``: the numbers beside the bars, where they are not their lengths.
     The roles are empty for bars and ``muted`` for zero.
     """
-    texts = [short(float(f"{number:.{DIGITS}g}")) if math.isfinite(number) else "—" for number in numbers]
+    texts = [short(float(f"{number:.{DIGITS}g}")) if math.isfinite(number) else "—" for number in written or numbers]
     space = max(room - max(map(width, texts)) - 2, 1)
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     unit = (high - low) / space or 1.0

@@ -48,7 +48,7 @@ class FieldDrawing(Drawing[Field]):
         hidden = scene.formula_hidden(chart.node or scene.graph.output)
         found: Signs = {} if hidden else arrows(scene, chart, seen, upwards)
         found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
-        found |= signs(scene, chart, seen, floor, upwards, canvas.aim)
+        found |= signs(scene, chart, seen, floor, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
         return seen.framed(title(scene, chart, floor, seen, canvas, DUSK), picture, meanings(found, canvas))
 

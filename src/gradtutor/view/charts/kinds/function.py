@@ -13,6 +13,7 @@ from gradtutor.view.charts.axes import axes, dashes, dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.figure import Figure, Label, Series
+from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
@@ -68,19 +69,12 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, low, high)
     target = scene.target if node == scene.problem.goal.output else None
     visited = _visited(scene, name, node, target)
-    guide = [] if chart.arrow else _guide(scene, name, node)
-    heights = [y for _, y in curve] + [y for _, y in visited] + ([target] if target is not None else [])
-    if not heights:
-        heights = [0.0, 1.0]
-    y_low, y_high = span(heights)
-    if chart.arrow:
-        # A free row below the curve, for the arrow to lie in.
-        y_low -= (y_high - y_low) / max(canvas.rows - 4, 2)
+    guide = [] if chart.arrow and not chart.step else _guide(scene, name, node)
+    y_low, y_high = _heights(chart, [*curve, *visited], target, canvas)
     title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
     placed = axes((low, high), (y_low, y_high), canvas, title, SIGNS)
-    ground = placed.y.first
     series: list[Series] = []
-    labels = []
+    labels: list[Label] = []
     if target is not None:
         series.append(dashes([(end, target) for end in placed.x.limits], "target"))
         named = isinstance(scene.problem.goal.target, str)
@@ -91,11 +85,13 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
         series.append(line(guide, "backward"))
     known = node in scene.snapshot.column.values
     before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
+    if here and chart.step:
+        stepped, written = _stepped(scene, chart, here[0], placed)
+        series += stepped
+        labels += written
     if before:
         series.append(dots(before, "muted", BEFORE))
-    after = (canvas.aim or scene.snapshot.column.updated).get(name)
-    if after is not None and not is_array(after) and low <= float(after) <= high:
-        series.append(dots([(float(after), ground)], "update strong", NEXT))
+    series += _next(scene, chart, here, placed, canvas)
     if here:
         series.append(dots(here, "forward strong", HERE))
     slope = scene.snapshot.column.gradients.get(name)
@@ -154,6 +150,52 @@ def _sentences(scene: Scene, chart: Function) -> list[str]:
         text = tr("The next {name} is {value}.")
         lines.append(text.format(name=symbol, value=spoken(scene, column.updated[name])))
     return lines
+
+
+def _heights(
+    chart: Function, points: Sequence[tuple[float, float]], target: float | None, canvas: Canvas
+) -> tuple[float, float]:
+    """The limits upwards."""
+    heights = [y for _, y in points] + ([target] if target is not None else [])
+    low, high = span(heights or [0.0, 1.0])
+    # A free row below the curve, for the arrow to lie in.
+    return (low - (high - low) / max(canvas.rows - 4, 2) if chart.arrow else low), high
+
+
+def _next(
+    scene: Scene, chart: Function, here: Sequence[tuple[float, float]], placed: Axes, canvas: Canvas
+) -> list[Series]:
+    """Where the parameter goes, on its axis, with the way there: from the moment when the gradient is known."""
+    name = chart.parameter
+    after = (canvas.aim or scene.snapshot.column.updated).get(name)
+    if after is None and chart.node in ("", scene.graph.output) and (soon := upcoming(scene, [name])):
+        after = soon[0]
+    if after is None or is_array(after) or not chart.minimum <= float(after) <= chart.maximum:
+        return []
+    ground = placed.y.first
+    way = [dashes([(here[0][0], ground), (float(after), ground)], "update")] if here and not chart.arrow else []
+    return [*way, dots([(float(after), ground)], "update strong", NEXT)]
+
+
+def _stepped(
+    scene: Scene, chart: Function, here: tuple[float, float], placed: Axes
+) -> tuple[list[Series], list[Label]]:
+    """A real step to the right: first the step, then how far it rises, then the secant through both ends."""
+    values, node = scene.snapshot.column.values, chart.node or scene.graph.output
+    length = float(scene.snapshot.column.known[chart.step])
+    (x, y), names = here, list(scene.graph.nodes)
+    end = x + length
+    series = [line([(x, y), (end, y)], "update")]
+    later = names[names.index(node) + 1 :]
+    above = [height for at, height in _curve(scene, chart.parameter, node, end, end + 1.0)[:1] if at == end]
+    if not above or not any(name in values for name in later):
+        return series, []
+    series.append(line([(end, y), (end, above[0])], "update"))
+    labels = [Label(end, (y + above[0]) / 2, f" {short(above[0] - y, scene.digits)}", "update")]
+    if all(name in values for name in later) and length:
+        slope = (above[0] - y) / length
+        series.append(dashes([(at, y + slope * (at - x)) for at in placed.x.limits], "update"))
+    return series, labels
 
 
 def _arrow(here: tuple[float, float], slope: float, text: str, placed: Axes) -> tuple[list[Series], Label]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
-from gradtutor.errors import DomainError
-from gradtutor.i18n import ngettext, tr
+from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.axes import span
+from gradtutor.view.charts.batch_gradients import batch_gradients, heading, own_gradient
 from gradtutor.view.charts.canvas import HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken
@@ -20,7 +18,6 @@ from gradtutor.view.text.lines import Line, cut, width
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.engine.run.trace import Trace
     from gradtutor.view.scene import Scene
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -32,10 +29,6 @@ COLUMNS_A_TICK = 9
 FEWEST_BINS, BINS_A_ROOT = 8, 4
 """Bins for few numbers, and for more of them: so many times the square root of their number."""
 LEGEND_DIGITS = 3
-KEPT = 4
-"""Iterations whose gradients are kept: a step within one does not change them."""
-MOST_BATCHES = 256
-"""Gradients that one picture is made of: more take longer than a key press should, and look the same."""
 
 
 class HistogramDrawing(Drawing[Histogram]):
@@ -45,16 +38,16 @@ class HistogramDrawing(Drawing[Histogram]):
         """The gradient of one parameter for the batches of this epoch, all at the present parameters; the full one is
         marked, and the batch's own once it is known. ``None`` where a gradient has no value or there is no room."""
         rows, columns = canvas.rows - AROUND, canvas.columns
-        found = _gradients(scene, chart.parameter)
+        found = batch_gradients(scene, chart.parameter)
         if found is None or rows < 1 or columns < 2 * COLUMNS_A_TICK:
             return None
         gradients, full = found
         marks = [(full, WHOLE, tr("all"), "target strong")]
-        if (own := _own(scene, chart)) is not None:
+        if (own := own_gradient(scene, chart.parameter)) is not None:
             marks.append((own, HERE, tr("this one"), "backward strong"))
         limits = span([*gradients, *(mark[0] for mark in marks)])
         counts = counted(gradients, limits, columns)
-        head = _heading(partial(scene, scene.graph.output, chart.parameter), len(gradients), scene.trace.batch_count)
+        head = heading(partial(scene, scene.graph.output, chart.parameter), len(gradients), scene.trace.batch_count)
         lines: list[Line] = [((cut(head, columns), "heading"),)]
         lines += [((text, "backward"),) for text in towers(counts, rows)]
         lines += _axis(limits, columns, marks)
@@ -64,36 +57,21 @@ class HistogramDrawing(Drawing[Histogram]):
 
     def describe(self, scene: Scene, chart: Histogram) -> list[str]:
         """How far the gradients of the batches scatter around that of all data."""
-        found = _gradients(scene, chart.parameter)
+        found = batch_gradients(scene, chart.parameter)
         if found is None:
             return []
         gradients, full = found
         gradient = partial(scene, scene.graph.output, chart.parameter)
-        heading = _heading(gradient, len(gradients), scene.trace.batch_count)
+        head = heading(gradient, len(gradients), scene.trace.batch_count)
         text = tr("{heading}: from {low} to {high}; of all data {full}.")
         low, high = spoken(scene, min(gradients)), spoken(scene, max(gradients))
-        lines = [text.format(heading=heading, low=low, high=high, full=spoken(scene, full))]
-        if (own := _own(scene, chart)) is not None:
+        lines = [text.format(heading=head, low=low, high=high, full=spoken(scene, full))]
+        if (own := own_gradient(scene, chart.parameter)) is not None:
             lines.append(tr("That of this batch is {value}.").format(value=spoken(scene, own)))
         return lines
 
 
 DRAWING = HistogramDrawing()
-
-
-def _own(scene: Scene, chart: Histogram) -> float | None:
-    """The gradient of this batch, once it is known."""
-    own = scene.snapshot.column.gradients.get(chart.parameter)
-    return None if own is None else float(own)
-
-
-def _heading(gradient: str, shown: int, count: int) -> str:
-    """Whose gradients these are, and that there are more batches, where there are."""
-    if shown < count:
-        return tr("{gradient} of {shown} of the {count} batches").format(gradient=gradient, shown=shown, count=count)
-    return ngettext("{gradient} of {count} batch", "{gradient} of {count} batches", count).format(
-        gradient=gradient, count=count
-    )
 
 
 def counted(numbers: Sequence[float], limits: tuple[float, float], columns: int) -> list[int]:
@@ -113,26 +91,6 @@ def towers(counts: Sequence[int], rows: int) -> list[str]:
     return [
         "".join(BLOCKS[min(max(size - row * parts, 0), parts)] for size in sizes) for row in range(rows - 1, -1, -1)
     ]
-
-
-_kept: WeakKeyDictionary[Trace, OrderedDict[tuple[object, ...], tuple[list[float], float]]] = WeakKeyDictionary()
-
-
-def _gradients(scene: Scene, name: str) -> tuple[list[float], float] | None:
-    """The gradient of a parameter for the batches, and for all data."""
-    trace, column = scene.trace, scene.snapshot.column
-    kept = _kept.setdefault(trace, OrderedDict())
-    key = (column.iteration, name, *(repr(value) for value in column.parameters.values()))
-    if key not in kept:
-        try:
-            batches = trace.batch_gradients(column.parameters, column.iteration, MOST_BATCHES)
-            full = trace.full_gradient(column.parameters)
-        except DomainError:
-            return None
-        kept[key] = [float(gradients[name]) for gradients in batches], float(full[name])
-        if len(kept) > KEPT:
-            kept.popitem(last=False)
-    return kept[key]
 
 
 def _axis(limits: tuple[float, float], columns: int, marks: Sequence[tuple[float, str, str, str]]) -> tuple[Line, Line]:

@@ -34,7 +34,7 @@ class SurfaceDrawing(Drawing[Surface]):
         if seen is None:
             return None
         floor = ground(scene, chart, seen, ROLES, canvas.colourless)
-        found = signs(scene, chart, seen, floor, aim=canvas.aim)
+        found = signs(scene, chart, seen, floor, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
         return seen.framed(title(scene, chart, floor, seen, canvas, ROLES), picture, meanings(found, canvas))
 

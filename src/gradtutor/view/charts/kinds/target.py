@@ -12,7 +12,7 @@ from gradtutor.lessons.toml.charts.target import Target
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken_list, spoken_point
 from gradtutor.view.text.ascii_spelling import in_ascii
-from gradtutor.view.text.lines import Line
+from gradtutor.view.text.lines import Line, Span
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -22,6 +22,8 @@ _SHADES = " .:-=+"
 """For screens without colour: a sign for each ring colour, the outside last."""
 _OUTSIDE = 5
 SIGHT = "╋"
+SHAFT, HEADS, ARROW = "•", "→↗↑↖←↙↓↘", "miss"
+"""Of the arrow of a miss: its dots, its head in eight directions against the clock, and what marks its cells."""
 
 
 class TargetDrawing(Drawing[Target]):
@@ -67,13 +69,35 @@ def target_picture(
     across = [(column + 0.5 - columns / 2) * scale for column in range(columns)]
     rings = [[_ring(x, (rows - row - 0.5) * scale, chart.rings) for x in across] for row in range(2 * rows)]
     signs = _signs(scene, chart, aim)
-    placed: dict[tuple[int, int], tuple[str, str]] = {}
+    placed: dict[tuple[int, int], tuple[str, str]] = _misses(scene, chart, columns, rows, scale)
     for x, y, text, role in signs:
         column = math.floor(x / scale + columns / 2)
         row = math.floor((rows - y / scale) / 2)
         for offset, character in enumerate(text):
             placed[min(max(row, 0), rows - 1), min(max(column + offset, 0), columns - 1)] = (character, role)
     return tuple(_row(rings[2 * row], rings[2 * row + 1], row, placed, colourless) for row in range(rows))
+
+
+def _misses(scene: Scene, chart: Target, columns: int, rows: int, scale: float) -> dict[tuple[int, int], Span]:
+    """Each miss of this iteration as an arrow from the middle to its hole; from the backward stage on it is turned
+    round and leads from the hole to the middle, as the sight has to go."""
+    column = scene.snapshot.column
+    turned = scene.snapshot.stage in ("backward", "update", "done")
+    found: dict[tuple[int, int], Span] = {}
+    for x, y in _shots(column.known.get(chart.x), column.known.get(chart.y)):
+        length = math.hypot(x, y) / scale
+        count = math.floor(length)
+        for place in range(1, count):
+            share = place / length
+            cell = (math.floor((rows - y * share / scale) / 2), math.floor(x * share / scale + columns / 2))
+            found[min(max(cell[0], 0), rows - 1), min(max(cell[1], 0), columns - 1)] = (SHAFT, ARROW)
+        if count > 2:
+            share = (1 if turned else count - 1) / length
+            cell = (math.floor((rows - y * share / scale) / 2), math.floor(x * share / scale + columns / 2))
+            way = -1 if turned else 1
+            head = HEADS[round(math.atan2(way * y, way * x) / (math.pi / 4)) % 8]
+            found[min(max(cell[0], 0), rows - 1), min(max(cell[1], 0), columns - 1)] = (head, ARROW)
+    return found
 
 
 def _ring(x: float, y: float, rings: int) -> int:
@@ -90,7 +114,11 @@ def _row(
     spans: list[tuple[str, str]] = []
     for column, (above, below) in enumerate(zip(upper, lower, strict=True)):
         if (row, column) in placed:
-            spans.append(placed[row, column])
+            sign, role = placed[row, column]
+            ground = min(above, below) if colourless else max(above, below)
+            if role == ARROW:
+                role = "shot" if colourless or ground == _OUTSIDE else f"shot/ring{ground}"
+            spans.append((sign, role))
         elif colourless or in_ascii():
             spans.append(_shade(above, below, colourless))
         elif above == below == _OUTSIDE:

@@ -1,0 +1,54 @@
+"""The gradients of all batches at one place of a run, and that of all data: what charts of batches are made of."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from gradtutor.errors import DomainError
+from gradtutor.i18n import ngettext, tr
+
+if TYPE_CHECKING:
+    from gradtutor.engine.run.trace import Trace
+    from gradtutor.view.scene import Scene
+
+KEPT = 4
+"""Iterations whose gradients are kept: a step within one does not change them."""
+MOST_BATCHES = 256
+"""Gradients that one picture is made of: more take longer than a key press should, and look the same."""
+
+
+def own_gradient(scene: Scene, name: str) -> float | None:
+    """The gradient of this batch, once it is known."""
+    own = scene.snapshot.column.gradients.get(name)
+    return None if own is None else float(own)
+
+
+def heading(gradient: str, shown: int, count: int) -> str:
+    """Whose gradients these are, and that there are more batches, where there are."""
+    if shown < count:
+        return tr("{gradient} of {shown} of the {count} batches").format(gradient=gradient, shown=shown, count=count)
+    return ngettext("{gradient} of {count} batch", "{gradient} of {count} batches", count).format(
+        gradient=gradient, count=count
+    )
+
+
+_kept: WeakKeyDictionary[Trace, OrderedDict[tuple[object, ...], tuple[list[float], float]]] = WeakKeyDictionary()
+
+
+def batch_gradients(scene: Scene, name: str) -> tuple[list[float], float] | None:
+    """The gradient of a parameter for the batches, and for all data."""
+    trace, column = scene.trace, scene.snapshot.column
+    kept = _kept.setdefault(trace, OrderedDict())
+    key = (column.iteration, name, *(repr(value) for value in column.parameters.values()))
+    if key not in kept:
+        try:
+            batches = trace.batch_gradients(column.parameters, column.iteration, MOST_BATCHES)
+            full = trace.full_gradient(column.parameters)
+        except DomainError:
+            return None
+        kept[key] = [float(gradients[name]) for gradients in batches], float(full[name])
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    return kept[key]
