@@ -19,7 +19,7 @@ class Turning(LessonBase):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("greater_than_sign", "turn(1)", mark("turn"), id="chart.turn",
-                tooltip=mark("Turn the picture: its right side comes nearer")),
+                tooltip=mark("Turn the picture: its front goes to the right")),
         Binding("less_than_sign", "turn(-1)", mark("turn back"), id="chart.turn_back", show=False,
                 tooltip=mark("Turn the picture the other way")),
     ]  # fmt: skip

@@ -35,6 +35,10 @@ COVERED: Final = 4
 """Every so manieth place of a path is drawn where it lies behind the surface."""
 
 
+_ROWS_TRIED: Final = (0, 1, -1, 2, -2, 3, 4, 5, 6, -3, -4)
+"""Rows below the one wanted."""
+
+
 class Sight(NamedTuple):
     """A surface as it is seen, with what is needed to put something on it."""
 
@@ -121,26 +125,29 @@ def corners(camera: Camera) -> tuple[tuple[float, float], tuple[float, float], t
 
 
 def labelled(sight: Sight, texts: Iterable[tuple[Spot, str, str, int]]) -> Marks:
-    """Texts beside the surface: each with its place, where it lies from there (``left``, ``right``, ``middle``), and
-    how many rows below. None covers another, or the surface: it goes down, or up, until it is free."""
+    """Texts at places: each with where it lies from there (``left``, ``right``, ``middle``), and how many rows below.
+
+    None covers another, nor the surface where there is another row near by.
+    """
     found: Marks = {}
     rows, columns = len(sight.lines), sight.camera.columns
     for spot, text, side, below in texts:
         column, row, _ = sight.camera.place(*spot)
         long = width(text)
+        if long > columns:
+            continue
         first = math.floor(column) - {"left": long, "right": -1, "middle": long // 2}[side]
         first = min(max(first, 0), columns - long)
-        wanted = math.floor(row / 2) + below
-        for at in (wanted, wanted + 1, wanted - 1, wanted + 2, wanted - 2):
-            cells = [(at, first + place) for place in range(-1, long + 1)]
-            if not 0 <= at < rows or first < 0:
-                continue
-            if any(cell in found for cell in cells):
-                continue
-            if all(_beside(sight, *cell) for cell in cells[1:-1]):
-                found |= {cell: (sign, "muted") for cell, sign in zip(cells[1:-1], text, strict=True)}
-                break
+        wanted = [math.floor(row / 2) + below + more for more in _ROWS_TRIED]
+        free = [at for at in wanted if 0 <= at < rows and not _taken(found, at, first - 1, long + 2)]
+        beside = [at for at in free if all(_beside(sight, at, first + place) for place in range(long))]
+        for at in (beside or free)[:1]:
+            found |= {(at, first + place): (sign, "") for place, sign in enumerate(text)}
     return found
+
+
+def _taken(found: Marks, row: int, first: int, long: int) -> bool:
+    return any((row, first + place) in found for place in range(long))
 
 
 def _beside(sight: Sight, row: int, column: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
 from gradtutor.view.charts.height_grid import heights, inputs_of
 from gradtutor.view.charts.plane_path import both, points_of
+from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.charts.relief.marks import Marks, Sight, Spot, put, trail
 
 if TYPE_CHECKING:
@@ -43,12 +44,10 @@ def path_of(scene: Scene, chart: Plane, sight: Sight, aim: Mapping[str, float] |
 
 
 def next_point(scene: Scene, chart: Plane) -> Point | None:
-    """Where the update will lead, from the moment when the whole gradient is known: before it is made."""
-    column = scene.snapshot.column
-    known = both(chart, column.updated)
-    if known is not None or scene.problem.rule.waits or both(chart, column.gradients) is None:
-        return known
-    return both(chart, scene.trace.iteration(scene.snapshot.iteration).updated or {})
+    """Where the update leads, from the moment when the whole gradient is known: before it is made."""
+    known = both(chart, scene.snapshot.column.updated)
+    ahead = upcoming(scene, (chart.x, chart.y)) if known is None else None
+    return known or ((ahead[0], ahead[1]) if ahead else None)
 
 
 def run_path(one: ComparedRun, chart: Plane, sight: Sight) -> Marks:
