@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import count, repeat
+from itertools import count
 
 from benchmarks.timing import Bounds
 from gradtutor.lessons.course.course import bundled
@@ -35,7 +35,7 @@ ARRAYS = (("ill-conditioned", "raw-data", "surface"), ("crack-the-box", "two-wei
 
 
 def drawing(
-    lesson: str, variant: str, kind: str, *, colourless: bool = False, turns: Iterator[float] = repeat(0.0)
+    lesson: str, variant: str, kind: str, *, colourless: bool = False, turns: Iterator[float] | None = None
 ) -> Callable[[], Picture | None]:
     """What draws a chart of a lesson in its third iteration, turned by the next of ``turns``."""
     found = load_lesson(bundled() / lesson)
@@ -44,7 +44,7 @@ def drawing(
     here = Scene(found, player.variant, player.trace, found.words["en"], player.snapshot())
     chart = next(chart for chart in player.variant.charts if chart.kind == kind)
     canvas = Canvas(COLUMNS, ROWS, colourless)
-    return lambda: picture(here, chart, canvas, turn=next(turns))
+    return lambda: picture(here, chart, canvas, turn=next(turns) if turns else 0.0)
 
 
 def milliseconds(draw: Callable[[], object], *, afresh: bool) -> float:

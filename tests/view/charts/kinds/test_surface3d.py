@@ -9,6 +9,7 @@ import pytest
 
 from gradtutor.lessons.toml.charts.surface3d import Surface3d
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT, Canvas, Picture
+from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import describe, drawing_of, picture
 from gradtutor.view.charts.relief.camera import DISTANCE, RADIUS, RISE, Camera, camera
 from gradtutor.view.charts.relief.cells import brightness
@@ -19,7 +20,7 @@ from gradtutor.view.charts.relief.roles import LEVELS, LIGHTS, NAME, NOTHING, WA
 from gradtutor.view.charts.relief.sight import SIDE_MARGIN, forget, sight_of
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
-from gradtutor.view.text.lines import line_width, plain
+from gradtutor.view.text.lines import Line, line_width, plain
 from tests.engine.problems import problem
 from tests.view.charts.plane import bowl, cells, drawn
 from tests.view.scenes import at_end, bare, scene
@@ -34,6 +35,11 @@ def ridge(y: float = 1.0, turn: float = 90.0) -> tuple[Scene, Surface3d]:
     """A ridge at x = 0 and a point beside it at x = ``y``; turned by 90° the eye looks along x."""
     here = bare(problem({"x": y, "y": 0.0}, {"J": "exp(-20*x**2) + 0*y"}), 1, 0)
     return here, Surface3d("x", "y", (-1.0, 1.0), (-1.0, 1.0), turn=turn)
+
+
+def lines_of(drawn: Picture | None) -> tuple[Line, ...]:
+    assert drawn is not None and not isinstance(drawn, Figure)
+    return drawn
 
 
 # places
@@ -149,8 +155,7 @@ def test_a_hidden_point_is_dotted_and_the_legend_says_so() -> None:
     (place,) = [cell for cell, (sign, role) in found.items() if sign == HIDDEN and role == "here"]
     assert 0 < place[0] < ROOM.rows - 1
     assert f"{HIDDEN} behind" in plain(lines[-1])
-    turned = picture(here, chart, ROOM, turn=180.0)
-    assert isinstance(turned, tuple)
+    turned = lines_of(picture(here, chart, ROOM, turn=180.0))
     assert HIDDEN not in "".join(map(plain, turned))
 
 
@@ -180,8 +185,7 @@ def test_the_point_lies_on_the_surface(turn: float, colourless: bool) -> None:
     canvas = replace(ROOM, colourless=colourless, turn=turn)
     sight = sight_of(here, BOWL, canvas)
     assert sight is not None
-    lines = picture(here, BOWL, canvas, turn=turn)
-    assert isinstance(lines, tuple)
+    lines = lines_of(picture(here, BOWL, canvas, turn=turn))
     ((row, column),) = [cell for cell, (_, role) in cells(lines, ROOM).items() if role == "here" and cell[0] < 23]
     # By hand: (1.5, −1) is (0.75, −0.5) in the box, and 3.25 of 8 high.
     x, y, distance = sight.camera.place(0.75, -0.5, 3.25 / 8)
@@ -229,8 +233,7 @@ def test_it_fills_its_room(size: tuple[int, int], colourless: bool) -> None:
     here = scene("descent-2d", "default", 3, 4)
     (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Surface3d)]
     for turn in (0.0, 45.0, 195.0):
-        lines = picture(here, chart, Canvas(*size, colourless), turn=turn)
-        assert isinstance(lines, tuple)
+        lines = lines_of(picture(here, chart, Canvas(*size, colourless), turn=turn))
         assert len(lines) == size[1]
         assert {line_width(line) for line in lines} == {size[0]}
 
@@ -247,11 +250,6 @@ def test_the_axes_are_named_with_both_ends() -> None:
         text = "\n".join(map(plain, lines_of(picture(here, chart, Canvas(57, 38), turn=turn))))
         for name in ("x −3.5", "x 3.5", "y −1.5", "y 1.5", "J 13"):
             assert name in text, (turn, name)
-
-
-def lines_of(drawn: Picture | None) -> tuple[tuple[tuple[str, str], ...], ...]:
-    assert isinstance(drawn, tuple) and not hasattr(drawn, "series")
-    return drawn
 
 
 def test_without_colour_it_has_the_same_shape() -> None:
@@ -282,8 +280,7 @@ def test_in_ascii_there_is_nothing_else() -> None:
     ascii_spelling.use(True)
     try:
         for colourless in (False, True):
-            lines = picture(here, BOWL, replace(ROOM, colourless=colourless))
-            assert isinstance(lines, tuple)
+            lines = lines_of(picture(here, BOWL, replace(ROOM, colourless=colourless)))
             text = "".join(map(plain, lines))
             assert text.isascii()
             assert "%" in text or not colourless
