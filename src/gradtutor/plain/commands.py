@@ -54,6 +54,7 @@ CONTENTS = (
 """What can be asked for in the contents."""
 
 EVERYWHERE = (
+    Command("word", mark("word, d"), mark("what a word of the subject means: 'word gradient'; alone: which there are")),
     Command("contents", mark("contents"), mark("the lessons of the course")),
     Command("language", mark("language, l"), mark("go on in Chinese")),
     Command("help", mark("help, ?"), mark("these words")),

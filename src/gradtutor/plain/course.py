@@ -10,6 +10,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
+from gradtutor.plain.glossary import tell_word
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.safe_text import quoted
@@ -59,7 +60,7 @@ class CourseDialogue:
         self._contents()
         while True:
             text = self._voice.hear()
-            command, _ = understood(text, (*CONTENTS, *EVERYWHERE))
+            command, more = understood(text, (*CONTENTS, *EVERYWHERE))
             if command == "quit":
                 return
             if command in ("again", "contents") or not text:
@@ -68,6 +69,8 @@ class CourseDialogue:
                 languages = i18n.LANGUAGES
                 i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
                 self._contents()
+            elif command == "word":
+                self._word(more)
             elif command == "help":
                 self._voice.say(*help_lines((*CONTENTS, *EVERYWHERE)))
             else:
@@ -135,4 +138,8 @@ class CourseDialogue:
         walk = LessonWalk(lesson, self._progress, lesson_key(home, folder))
         if walk.resume(due) and due is None:
             self._voice.say(tr("You are where you left; 'start' goes back to the beginning."))
-        return LessonDialogue(self._voice, walk).hold()
+        return LessonDialogue(self._voice, walk, self._word).hold()
+
+    def _word(self, name: str) -> None:
+        """What a word means."""
+        tell_word(self._voice, self._course.folder, name)

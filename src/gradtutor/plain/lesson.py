@@ -34,7 +34,8 @@ LEAVE = ("contents", "quit")
 class LessonDialogue:
     """Speaks about one lesson until the learner leaves it."""
 
-    def __init__(self, voice: Voice, walk: LessonWalk) -> None:
+    def __init__(self, voice: Voice, walk: LessonWalk, tell_word: Callable[[str], None]) -> None:
+        """``tell_word`` says what a word of the course means."""
         self._voice = voice
         self._walk = walk
         self._explained: set[str] = set()
@@ -59,6 +60,7 @@ class LessonDialogue:
             "set": self._set,
             "play": lambda _: self._play(),
             "errata": lambda _: asking.errata(self._voice, self._walk),
+            "word": tell_word,
             "language": lambda _: self._language(),
             "help": lambda _: self._voice.say(*help_lines((*LESSON, *EVERYWHERE))),
         }

@@ -14,6 +14,7 @@ from gradtutor import i18n
 from gradtutor.errors import CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.lessons.course.course import lesson_ids
+from gradtutor.lessons.toml.files import has_glossary
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.command_palette import TutorCommands
@@ -43,6 +44,8 @@ class Tutor(App[int]):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {TutorCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "glossary", mark("words"), id="app.glossary", show=False,
+                tooltip=mark("What the words of the subject mean")),
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
         Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
         Binding(
@@ -200,7 +203,10 @@ class Tutor(App[int]):
                 break
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key has anything to do: there is nothing to choose where the colours are the terminal's own."""
+        """Whether a key has anything to do: not every course explains its words, and there is nothing to choose where
+        the colours are the terminal's own."""
+        if action == "glossary":
+            return has_glossary(self.course.folder, i18n.language())
         return action != "look" or theme.mode() == "colour"
 
     def action_look(self) -> None:
@@ -208,6 +214,23 @@ class Tutor(App[int]):
         looks = theme.LOOKS
         theme.wear(looks[(looks.index(theme.look()) + 1) % len(looks)])
         self.theme = theme.THEMES[theme.look()]
+
+    def action_glossary(self) -> None:
+        """Show what the words mean, beginning with those of the lesson that is open; once more: back to it."""
+        from gradtutor.lessons.course.glossary import load_glossary
+        from gradtutor.tui.lesson.base import LessonBase
+        from gradtutor.tui.screens.glossary import GlossaryScreen
+
+        screen = self.screen
+        if isinstance(screen, GlossaryScreen):
+            self.pop_screen()
+            return
+        try:
+            terms = load_glossary(self.course.folder, i18n.language())
+        except GradtutorError as error:
+            self.notify(str(error), severity="error", timeout=12, markup=False)
+            return
+        self.push_screen(GlossaryScreen(terms, screen.lesson.id if isinstance(screen, LessonBase) else ""))
 
     def action_help(self) -> None:
         """Show every key of the screen."""

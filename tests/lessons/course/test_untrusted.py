@@ -71,6 +71,8 @@ def test_only_what_a_lesson_is_made_of_is_taken(tmp_path: Path) -> None:
     plain = course(tmp_path / "plain")
     for name in (
         "README.md",
+        "glossary.en.md",
+        "first/glossary.en.md",
         "first/evil.py",
         "first/deeper/text.en.md",
         ".git/config",
@@ -84,6 +86,7 @@ def test_only_what_a_lesson_is_made_of_is_taken(tmp_path: Path) -> None:
     assert files == [
         "course.toml",
         *("first/" + name for name in ("a.CSV", "lesson.toml", "text.en.md", "text.zh.md")),
+        "glossary.en.md",
         *("second/" + name for name in ("lesson.toml", "text.en.md", "text.zh.md")),
     ]
 

@@ -63,3 +63,19 @@ def test_shades_for_a_terminal_without_blocks() -> None:
     # A cell shows the higher of its two pixels: bands 4 and 9, and nothing.
     assert [plain(line) for line in shaded(bands, "")] == ["=@ "]
     assert shaded(bands, "band") == [((" ", "ink/band4"), (" ", "ink/band9"), (" ", "muted"))]
+
+
+def test_runs_with_the_same_curve_are_named_and_take_turns_with_their_letters() -> None:
+    # Each step multiplies x − 1 by 1 − 2·rate: by −0.6 for the rate 0.8, by 0.6 for 0.2; the squares are the same.
+    runs = [run(*[3.24 * factor ** (2 * place) for place in range(6)]) for factor in (-0.6, 0.5, 0.6)]
+    found = objectives_picture([ComparedRun(one, place) for place, one in enumerate(runs)], CANVAS)
+    assert found is not None and found.legend is not None
+    assert plain(found.legend) == "a = c: the same curve"
+    letters = {series.marker: series.xs for series in found.series if series.shape == "points"}
+    assert letters["a"] and letters["c"] and not set(letters["a"]) & set(letters["c"])
+
+
+def test_eight_runs_have_eight_looks() -> None:
+    ones = [ComparedRun(run(float(place + 1), 0.5), place) for place in range(8)]
+    assert len({one.role for one in ones}) == 8
+    assert len({one.letter for one in ones}) == 8

@@ -13,10 +13,12 @@ import random
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gradtutor.engine.autodiff.graph import Graph, evaluate
+from gradtutor.engine.autodiff.hessian import hessian
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.language.values import finite, is_array
@@ -284,12 +286,15 @@ class Trace:
                 return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
         chosen = self._chosen.get(number)
-        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, chosen, record.epoch)
+        bends = partial(hessian, self.graph, record.parameters, record.inputs) if rule.second_order else None
+        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, chosen, record.epoch, bends)
         known = gradients or None
         try:
             move = rule.step(state.rule, seen)
             if move and not all(finite(value) for value in move.updated.values()):
                 raise OverflowError
+        except DomainError as fault:
+            return record._replace(gradients=known, end=End("diverged", number, fault)), None
         except (ValueError, ArithmeticError) as error:
             no_step = NoStepError(next(iter(record.parameters)), too_large=isinstance(error, OverflowError))
             return record._replace(gradients=known, end=End("diverged", number, no_step)), None

@@ -103,6 +103,10 @@ def _compare(one: ParsedText, other: ParsedText, mark: str) -> tuple[Fault, ...]
 
 
 def _decimals(paragraphs: Iterable[Paragraph]) -> set[float]:
-    """The numbers with decimals that stand in the plain text of a section; 2.0 is also written 2, and left out."""
-    text = " ".join(part for paragraph in paragraphs for part in paragraph if isinstance(part, str))
+    """The numbers with decimals that stand in the plain text of a section."""
+    return decimals_in(" ".join(part for paragraph in paragraphs for part in paragraph if isinstance(part, str)))
+
+
+def decimals_in(text: str) -> set[float]:
+    """The numbers with decimals that stand in a text; 2.0 is also written 2, and left out."""
     return {number for found in _DECIMALS.findall(text) if not (number := float(found)).is_integer()}

@@ -18,7 +18,7 @@ from gradtutor.errors import UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import COURSE_FILE, is_id
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, is_lesson_file, parse_toml
+from gradtutor.lessons.toml.files import LESSON_FILE, is_glossary_file, is_lesson_file, parse_toml
 from gradtutor.safe_text import first_obeyed, quoted
 
 MOST_BYTES: Final = 8 * 2**20
@@ -96,7 +96,7 @@ def _inside(files: Mapping[PurePosixPath, zipfile.ZipInfo], archive: Path) -> di
 def _taken(path: PurePosixPath, depth: int) -> bool:
     """Whether a path is that of a file of a course (``depth`` 2) or of a lesson (``depth`` 1)."""
     if depth == 2 and len(path.parts) == 1:
-        return path.name == COURSE_FILE
+        return path.name == COURSE_FILE or is_glossary_file(path.name)
     return len(path.parts) == depth and is_lesson_file(path.name) and all(is_id(part) for part in path.parts[:-1])
 
 

@@ -11,7 +11,7 @@ from gradtutor.errors import LessonError
 from gradtutor.i18n import LANGUAGES, tr
 from gradtutor.lessons.course.course import COURSE_FILE, Chapter, Course, heading, lesson_ids, load_course
 from gradtutor.lessons.toml.faults import refusal, shown
-from gradtutor.lessons.toml.files import LESSON_FILE, is_lesson_file
+from gradtutor.lessons.toml.files import LESSON_FILE, is_glossary_file, is_lesson_file
 
 _ALONE: Final = dict.fromkeys(LANGUAGES, "")
 """The title of the chapter of a lesson that comes without a course."""
@@ -69,7 +69,7 @@ def check_links(top: Path, folders: Iterable[Path]) -> None:
 
 
 def _is_read(name: str) -> bool:
-    return name == COURSE_FILE or is_lesson_file(name)
+    return name == COURSE_FILE or is_glossary_file(name) or is_lesson_file(name)
 
 
 def _is_archive(path: Path) -> bool:

@@ -29,6 +29,21 @@ def words_file(folder: Path, language: str) -> Path:
     return folder / f"text.{language}.md"
 
 
+def glossary_file(folder: Path, language: str) -> Path:
+    """The file with the terms of a course in ``language``; a course need not have one."""
+    return folder / f"glossary.{language}.md"
+
+
+def has_glossary(folder: Path, language: str) -> bool:
+    """Whether a course has terms in ``language``; their file is not opened."""
+    return glossary_file(folder, language).is_file()
+
+
+def is_glossary_file(name: str) -> bool:
+    """Whether a file of this name can be a glossary of a course."""
+    return re.fullmatch(r"glossary\.[a-z]{2}\.md", name) is not None
+
+
 def is_lesson_file(name: str) -> bool:
     """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
     return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or is_data_file(name)

@@ -42,3 +42,10 @@ FEWEST_ITEMS: Final = 2
 """Choices of a question, or steps to put in order."""
 MOST_ITEMS: Final = 9
 MOST_HINTS: Final = 9
+
+# The glossary of a course.
+MOST_TERMS: Final = 200
+WIDEST_TERM: Final = 60
+"""Columns of all names of a term together."""
+WIDEST_SENTENCE: Final = 160
+"""Columns of what a term means, and of its example: both are read on the smallest screen without scrolling."""

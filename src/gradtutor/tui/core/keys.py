@@ -42,8 +42,8 @@ _NAMES = {
 ARROWS = ("→", "←", "↑", "↓")
 LEADING = ("class.follow",)
 """Ids of the keys that the footer names first: what they are for comes from elsewhere, and passes."""
-SPARED = ("class.stored", "class.board", "app.language", "run.end", "step.back", "errata.open", "variant.next",
-          "chart.next")  # fmt: skip
+SPARED = ("class.stored", "class.board", "app.language", "run.end", "step.back", "errata.open",
+          "variant.next", "chart.next")  # fmt: skip
 """Ids of the keys that leave the footer first where there is no room for all, the most dispensable first: they are in
 the help; the contents offer the language too, an arrow tells that the other one leads back, and who compares the
 variants can choose one there."""

@@ -36,6 +36,7 @@ MODULES: Final[dict[str, str]] = {
     "bars": f"{_KINDS}.bars",
     "surface3d": f"{_KINDS}.surface3d",
     "network": f"{_KINDS}.network",
+    "heat": f"{_KINDS}.heat",
 }
 """Kind, as lessons write it -> the module whose ``DRAWING`` it is."""
 

@@ -44,7 +44,7 @@ _WORDS: Final = {
 
 _CELLS: Final = {
     **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔", "-"),
-    **dict.fromkeys("│┃┊┆║▏▕▐▌↕", "|"),
+    **dict.fromkeys("│┃┊┆║‖▏▕▐▌↕", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╋┏┓┗┛", "+"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’′", "'"),
