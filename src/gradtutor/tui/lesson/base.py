@@ -70,6 +70,8 @@ class LessonBase(TutorScreen):
     aim: var[Mapping[str, float] | None] = var(None, init=False)
     pick: var[Pick | None] = var(None, init=False)
     """What is chosen on the chart."""
+    turn: var[float] = var(0.0, init=False)
+    """Degrees by which the chart has been turned."""
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
@@ -160,6 +162,10 @@ class LessonBase(TutorScreen):
         """The sight has moved."""
         if self._layout is not None:
             self._draw_chart(self.scene(), self._layout.chart)
+
+    def watch_turn(self) -> None:
+        """The chart is seen from another side."""
+        self.watch_aim()
 
     def watch_pick(self) -> None:
         """Something else is chosen on the chart."""
@@ -261,7 +267,7 @@ class LessonBase(TutorScreen):
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
-        seen = (self.shown_chart, size, self.aim, self.pick, i18n.language(), theme.look())
+        seen = (self.shown_chart, size, self.aim, self.pick, self.turn, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
@@ -269,7 +275,7 @@ class LessonBase(TutorScreen):
         if self.shown_chart is None:
             plot.show_figure(None)
             return
-        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick)
+        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick, self.turn)
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:

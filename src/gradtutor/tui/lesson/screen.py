@@ -11,12 +11,24 @@ from gradtutor.tui.lesson.predictions import Predicting
 from gradtutor.tui.lesson.progress import Remembering
 from gradtutor.tui.lesson.questions import Questioning
 from gradtutor.tui.lesson.stepping import Walking
+from gradtutor.tui.lesson.turning import Turning
 from gradtutor.tui.lesson.variants import Varying
 from gradtutor.tui.lesson.what_if import Supposing
 
 
 class LessonScreen(
-    Walking, Predicting, Looking, Picking, Varying, Playing, Supposing, Questioning, Ending, Showing, Remembering
+    Walking,
+    Predicting,
+    Looking,
+    Picking,
+    Turning,
+    Varying,
+    Playing,
+    Supposing,
+    Questioning,
+    Ending,
+    Showing,
+    Remembering,
 ):
     """All parts of the lesson's screen together; help and footer list their keys in this order."""
 
