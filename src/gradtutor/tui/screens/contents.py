@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from gradtutor import i18n
-from gradtutor.i18n import mark
+from gradtutor.i18n import mark, tr
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.course.contents import contents_lines, entries, summary_lines, welcome
@@ -90,9 +90,9 @@ class ContentsScreen(TutorScreen):
             self.draw()
             self.host.tell_trouble()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is anything for the key to do."""
-        return action != "review" or bool(self.host.due())
+    def idle(self) -> frozenset[str]:
+        """A review is offered where something is due."""
+        return super().idle() | (set() if self.host.due() else {"review"})
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -117,6 +117,9 @@ class ContentsScreen(TutorScreen):
 
     def action_review(self) -> None:
         """What is to be tried again today."""
+        if not self.host.due():
+            self.notify(tr("Nothing is due for review today."), markup=False)
+            return
         # Not needed for the first frame.
         from gradtutor.tui.screens.review import ReviewScreen
 

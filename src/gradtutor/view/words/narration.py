@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
     """The words for this step in at most ``rows`` lines of ``columns``; blank lines between paragraphs only where
     there is room for them."""
-    paragraphs = [wrap(spans, columns) for spans in _paragraphs(scene)]
+    paragraphs = [wrap(spans, columns) for spans in narrated(scene)]
     spaced: list[Line] = []
     for paragraph in paragraphs:
         spaced += ([()] if spaced else []) + paragraph
@@ -38,7 +38,7 @@ def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
 
 def overflow(scene: Scene, columns: int, rows: int) -> int:
     """How many lines of the words do not fit; 0 when all do."""
-    return max(0, sum(len(wrap(spans, columns)) for spans in _paragraphs(scene)) - rows)
+    return max(0, sum(len(wrap(spans, columns)) for spans in narrated(scene)) - rows)
 
 
 def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
@@ -66,7 +66,8 @@ def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
     return [] if template is None else filled(scene, template)
 
 
-def _paragraphs(scene: Scene) -> list[list[Span]]:
+def narrated(scene: Scene) -> list[list[Span]]:
+    """The words for this step, paragraph by paragraph, with what the run itself has to say."""
     snapshot = scene.snapshot
     paragraphs = []
     if snapshot.end and snapshot.end.fault:
