@@ -1,5 +1,5 @@
-"""What lessons say stays true where a learner has changed the rate, a start or a constant: found cases, line by line, in
-both languages."""
+"""What lessons say stays true at the rate, the start and the constants that a learner has set: found cases, in both
+languages."""
 
 from __future__ import annotations
 
