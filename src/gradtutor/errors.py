@@ -12,6 +12,7 @@ The tree::
     ├── ExportError                a file that the learner wants written, and that cannot be
     ├── CrashError                 the program itself has failed while its screen was up
     └── DomainError                a run that left a function's domain: ln of a negative number
+        ├── GrownError             a loss that has grown a millionfold
         └── NoStepError            a rule that has no next step: its slope is 0, or its step too large
 """
 
@@ -147,6 +148,20 @@ class DomainError(GradtutorError):
 
     def __hash__(self) -> int:
         return hash(str(self))
+
+
+class GrownError(DomainError):
+    """A loss has grown so much that the run leads nowhere.
+
+    ``first`` and ``now`` are the loss at first and here; ``bound`` is the rate above which it had to grow, where that
+    is known from the largest curvature at the start.
+    """
+
+    def __init__(self, node: str, first: float, now: float, bound: float | None) -> None:
+        super().__init__(node, f"{first!r} → {now!r}")
+        self.first = first
+        self.now = now
+        self.bound = bound
 
 
 class NoStepError(DomainError):

@@ -156,7 +156,8 @@ def test_the_list_of_keys_is_what_the_generator_makes() -> None:
 
 def test_nothing_that_words_and_formulas_may_have_is_forgotten() -> None:
     by_hand = TEXT.partition("## Every key")[0]
-    kinds = set(get_args(PlaceholderKind)) - {"value"}
+    kinds = set(get_args(PlaceholderKind)) - {"value", "computed"}
+    assert "`{= 1 - 2*rate}`" in by_hand
     assert {kind for kind in kinds if f"{{{kind}}}" not in by_hand and f"{{{kind}(" not in by_hand} == set()
     assert {name for name in FUNCTIONS if not re.search(rf"\b{name}\b", by_hand)} == set()
     assert {purpose for purpose in PURPOSES if f"`{purpose}`" not in by_hand} == set()

@@ -60,6 +60,34 @@ def schedules():
     }
 
 
+def newton(function, start, updates):
+    """θ − H⁻¹∇ by torch.autograd.functional, ``updates`` times; with the first Hessian."""
+    point, found = torch.tensor(start, dtype=torch.float64), []
+    first = torch.autograd.functional.hessian(function, point)
+    for _ in range(updates):
+        slope = torch.autograd.functional.jacobian(function, point)
+        point = point - torch.linalg.solve(torch.autograd.functional.hessian(function, point), slope)
+        found.append(point.tolist())
+    return {"start": start, "hessian": first.tolist(), "path": found}
+
+
+def rosenbrock(at):
+    return (1 - at[0]) ** 2 + 100 * (at[1] - at[0] ** 2) ** 2
+
+
+def growth(at):
+    x, y = (torch.tensor(values, dtype=torch.float64) for values in ([0.0, 1.0, 2.0], [1.0, 2.0, 4.5]))
+    return ((at[0] * torch.exp(at[1] * x) - y) ** 2).mean()
+
+
+def logistic(at):
+    """Six samples of two features."""
+    features = torch.tensor([[1, 2], [2, 1], [-1, 0], [0, -2], [1, -1], [-2, 1]], dtype=torch.float64)
+    labels = torch.tensor([1, 0, 1, 0, 1, 0], dtype=torch.float64)
+    scores = features @ at[:2] + at[2]
+    return (torch.nn.functional.softplus(scores) - labels * scores).mean()
+
+
 sys.stdout.write(
     json.dumps(
         {
@@ -76,6 +104,12 @@ sys.stdout.write(
             "together": {
                 "norm": path("momentum", 0.1, zero_grad=False, clip=("norm", 1.5), weight_decay=0.3),
                 "value": path("momentum", 0.1, zero_grad=False, clip=("value", 0.7), weight_decay=0.3),
+            },
+            "newton": {
+                "rosenbrock": newton(rosenbrock, [-1.2, 1.0], 6),
+                "growth": newton(growth, [1.0, 0.5], 5),
+                "logistic": newton(logistic, [0.0, 0.0, 0.0], 4),
+                "line": newton(lambda at: at[0] ** 4 + torch.exp(-at[0]), [2.0], 6),
             },
             "scheduled": {name: path("momentum", 0.2, schedule=make) for name, make in schedules().items()},
         },

@@ -59,14 +59,15 @@ def check_lessons(options: AuthorOptions, context: Context) -> int:
 def _check(path: Path) -> int:
     from gradtutor.lessons.checking.check import check
     from gradtutor.view.checking.fitting import faults_of_size
+    from gradtutor.view.checking.other_settings import stale_sections
     from gradtutor.view.checking.question_faults import faults_of_questions
     from gradtutor.view.text.lines import in_columns
 
-    report = check(path, [faults_of_size, faults_of_questions])
+    report = check(path, [faults_of_size, faults_of_questions], [stale_sections])
     endings = {
         "converged": tr("reached its goal"),
         "limit": tr("stopped by its limit"),
-        "diverged": tr("left its domain"),
+        "diverged": tr("diverged"),
         "waiting": tr("waits for the learner"),
         "unfinished": tr("has no end"),
     }

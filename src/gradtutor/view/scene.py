@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,10 @@ class Scene:
     """What the learner has guessed on this walk, if anything."""
     rival: Run | None = None
     """At the end of a run by hand: the run that the rule would have made."""
+
+    def in_language(self) -> Scene:
+        """The same place in the language that is in use now."""
+        return replace(self, words=self.lesson.words[i18n.language()])
 
     @property
     def graph(self) -> Graph:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +20,7 @@ from gradtutor.engine.autodiff import compile as compiling
 from gradtutor.engine.autodiff import symbolic
 from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
-from gradtutor.engine.language import operations as table_of_operations
+from gradtutor.engine.language import apply as applying
 from gradtutor.engine.language.operations import FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.tree import Call, Name
 from gradtutor.engine.optim.gradient_descent import Sgd
@@ -25,6 +28,11 @@ from gradtutor.engine.problem import Goal, Node, Parameter, Problem
 from gradtutor.engine.run.trace import Trace
 from tests.engine.problems import problem
 
+FORMULAS = [
+    case["formula"]
+    for case in json.loads((Path(__file__).parents[2] / "golden" / "operations.json").read_text("utf-8"))["cases"]
+]
+"""Those that are compared with PyTorch, in ``test_pytorch``."""
 STEP = 1e-6
 TOLERANCE = 2e-6
 """Central differences in double precision: the error of the quotient is about STEP² and 1e-16 / STEP."""
@@ -80,7 +88,6 @@ ELEMENTWISE = {
 MIXING = {
     "sum": Reference(np.sum),
     "mean": Reference(lambda a: np.sum(a) / a.size),
-    "dot": Reference(lambda a, b: np.sum(a * b), ((-3, 3), (-3, 3))),
 }
 
 
@@ -117,8 +124,10 @@ ARRAYS: dict[str, tuple[Reference, list[tuple[tuple[int, ...], ...]]]] = {
 
 def test_the_references_cover_the_whole_table() -> None:
     offered = {name for name, entry in OPERATIONS.items() if entry.offered and entry.arity}
-    assert offered == {*ELEMENTWISE, *MIXING, *ARRAYS, "matmul", "stack"}
-    assert offered >= FUNCTIONS - {"pi", "e"}
+    by_pytorch = {name for name in offered if any(re.search(rf"\b{name}\(", text) for text in FORMULAS)}
+    by_pytorch |= {name for name in offered if OPERATIONS[name].written and OPERATIONS[name].written in by_pytorch}
+    assert offered == {*ELEMENTWISE, *MIXING, *ARRAYS, *by_pytorch, "matmul"}
+    assert offered >= FUNCTIONS - {"pi", "e", "arange"}
     assert evaluate(Call("pi", ()), {}) == math.pi
     assert evaluate(Call("e", ()), {}) == math.e
 
@@ -236,7 +245,7 @@ def spoiled(name: str, **changes: Any) -> Iterator[None]:
     """The table with one operation changed, wherever derivatives are taken from it."""
     table = {**OPERATIONS, name: replace(OPERATIONS[name], **changes)}
     patch = pytest.MonkeyPatch()
-    for module in (compiling, table_of_operations, symbolic):
+    for module in (compiling, applying, symbolic):
         patch.setattr(module, "OPERATIONS", table)
     differentiate.cache_clear()
     try:

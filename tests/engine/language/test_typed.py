@@ -17,12 +17,12 @@ from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.operations import FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.precedence import BINDING
-from gradtutor.engine.language.tree import Call, Expression, Name, Number
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.errors import ExpressionError
 from gradtutor.view.text import ascii_spelling
 
 KNOWN: dict[str, Any] = {"a": 1.25, "b": 0.5, "w": 3.0, "x": 0.75, "A": np.array([[1.0, 2.0], [3.0, 5.0]])}
-OFFERED = sorted({*FUNCTIONS, *BINDING})
+OFFERED = sorted({*FUNCTIONS, *BINDING} - {"arange"})
 OF_ARRAYS = {"matmul", "transpose", "softmax", "cross_entropy", "maxpool", "flatten", "conv1d", "conv2d"}
 
 
@@ -51,6 +51,12 @@ def check_typed(tree: Expression, known: dict[str, Any] = KNOWN) -> None:
     plain = spelled(text)
     assert plain.isascii() and "?" not in plain, (text, plain)
     for typed in (text, plain):
+        try:
+            evaluate(tree, known)
+        except ArithmeticError:
+            # Outside of the domain of asin and the like there is nothing to compare; asin(2) is refused at once.
+            assert not names_in(tree) or write(read(typed)) == text
+            continue
         assert np.allclose(evaluate(read(typed), known), evaluate(tree, known), rtol=1e-12), typed
 
 

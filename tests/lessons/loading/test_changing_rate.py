@@ -84,3 +84,20 @@ def test_without_batches_an_iteration_is_an_epoch(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said(tmp_path: Path, rule: str, message: str) -> None:
     said = messages(make(tmp_path, with_rule(rule), WORDS))
     assert any(message in one for one in said), said
+
+
+def test_the_hessian_of_many_numbers_is_refused(tmp_path: Path) -> None:
+    toml = with_rule('kind = "newton-minimise"').replace('"w**2"', '"sum(w**2)"')
+    few, many = (toml.replace("w = 1.0", f"w = {[1.0] * count}") for count in (20, 21))
+    words = WORDS.replace("{w}", "Now")
+    assert load_lesson(make(tmp_path / "few", few, words)).variants
+    (said,) = messages(make(tmp_path / "many", many, words))
+    assert "The rule 'newton-minimise' is for at most 20 numbers, and the parameters have 21." in said
+
+
+def test_which_of_newtons_methods_is_meant_is_said(tmp_path: Path) -> None:
+    (said,) = messages(make(tmp_path / "a", with_rule('kind = "newton"'), WORDS))
+    assert said.endswith("Give [goal] output and target, or use 'newton-minimise'.")
+    aimed = with_rule('kind = "newton-minimise"').replace('minimize = "L"', 'output = "L"\ntarget = 4')
+    (said,) = messages(make(tmp_path / "b", aimed, WORDS))
+    assert said.endswith("Give [goal] minimize, or use 'newton'.")

@@ -61,7 +61,11 @@ def test_the_target_is_offered_where_it_is_a_number() -> None:
     [
         ("nonlinear-chain", "default", ("newton", "chord", "bisection")),
         ("linear-backprop", "default", ("newton", "chord")),
-        ("nonlinear-chain", "gradient", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")),
+        (
+            "nonlinear-chain",
+            "gradient",
+            ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "newton-minimise"),
+        ),
         ("guess-the-number", "default", ("bisection",)),
         ("black-box", "default", ("bisection", "secant")),
     ],

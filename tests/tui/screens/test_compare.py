@@ -119,7 +119,7 @@ async def test_the_chart_turns_to_paths_and_back() -> None:
             titles.append(shown(program, "curves")[0])
             await pilot.press("c")
             await settled(pilot)
-        assert titles == ["gap or loss, by powers of ten", "c (x)", "gap or loss, by powers of ten"]
+        assert titles == ["gap or loss, powers of ten", "c (x)", "gap or loss, powers of ten"]
 
 
 async def test_the_learners_own_moves_are_compared() -> None:

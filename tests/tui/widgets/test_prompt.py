@@ -77,7 +77,7 @@ async def test_a_run_that_waits_asks() -> None:
         await driver.press("enter")
         typing = driver.lesson.query_one(Typing)
         assert asked(driver)
-        hint = "0 … 3 · type it, or move it with the arrows"
+        hint = "0 … 3 · type it, or use the arrows"
         assert (typing.border_title, typing.border_subtitle) == ("next x =", hint)
         assert driver.app.focused is driver.lesson.query_one(Input)
 

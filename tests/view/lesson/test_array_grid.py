@@ -78,9 +78,35 @@ def test_the_cursor_is_bold_and_has_a_pointer() -> None:
 
 def test_what_is_not_known_yet_is_a_dash() -> None:
     shown = texts(grid_lines(at(MATRIX, "forward", "yhat"), Cell("r"), 80, 23))
-    assert shown[3:7] == [" 1   ▸—", " 2    —", " 3    —", " 4    —"]
+    assert [line[:8].rstrip() for line in shown[4:8]] == [" 1   ▸—", " 2    —", " 3    —", " 4    —"]
     assert shown[-5:-3] == [" r₁ = ŷ₁ − y₁", "    = 10 − 7"]
     assert formula(MATRIX, "forward", "yhat", Cell("r"))[-1] == "   = —"
+
+
+def test_the_operands_of_the_current_number_stand_beside_it() -> None:
+    # ŷ₂ = 4·2 + 5·(−1) + 6·3 + 1: the second row of X and all of w.
+    shown = texts(grid_lines(at(MATRIX, "forward", "yhat"), Cell("yhat", row=1), 80, 23))
+    right = [shown[3].split(), *(line.split()[2:] for line in shown[4:8])]
+    assert right[0] == ["X", "±12", "w", "±3"]
+    assert right[1] == ["1", "2", "3", "[", "2]"]
+    assert right[2] == ["[", "4", "5", "6]", "[", "−1]"]
+    assert right[3] == ["7", "8", "9", "[", "3]"]
+    # ∂L/∂w₂ = 2·1.5 + 5·4.5 + 8·7.5 + 11·10.5: the second column of X and what came back to ŷ.
+    shown = texts(grid_lines(at(MATRIX, "backward", "w"), Cell("w", "gradient", row=1), 80, 23))
+    right = [shown[3].split(), *(line.split()[2:] for line in shown[4:7]), shown[7].split()]
+    assert right[0] == ["X", "±12", "∂ŷ", "±10.5"]
+    assert right[1] == ["1", "[", "2]", "3", "[", "1.5]"]
+    assert right[4] == ["10", "[", "11]", "12", "[", "10.5]"]
+    # A number of the data is made of nothing, and next values are the rule's.
+    for cell in (Cell("X"), Cell("w", "next")):
+        assert all("[" not in line for line in texts(grid_lines(at(MATRIX, "update", "w"), cell, 80, 23))[3:8])
+
+
+def test_wide_arrays_leave_half_the_screen_to_their_operands() -> None:
+    shown = texts(grid_lines(at(PICTURE, "forward", "a"), Cell("a", row=1, column=2), 60, 23))
+    assert max(map(len, shown)) <= 60
+    head = next(line for line in shown[3:] if "image" in line)
+    assert "k" in head[head.index("image") :].split()
 
 
 def test_a_product_of_matrices_is_the_sum_over_row_and_column() -> None:

@@ -98,7 +98,7 @@ def test_arrays_show_what_runs_for_arrays() -> None:
     ]
     # The function itself, from the module of array code.
     assert any("engine/language/array_functions.py:" in line for line in lines)
-    assert "  def softmax(a: Array) -> Array:" in lines
+    assert "  def softmax(a: Array, axis: int = -1) -> Array:" in lines
 
 
 def test_a_hidden_formula_is_not_given_away() -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplify
-from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES, array_names
+from gradtutor.engine.language.apply import array_names
+from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
 from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, call_shape, shape_of
 from gradtutor.engine.language.tree import Call, Expression, Name, Number

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, shape
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ONE, ZERO, expand
+from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 from gradtutor.engine.language.values import is_array
@@ -38,8 +40,8 @@ class Elements:
     """
 
     def __init__(self, shapes: Mapping[str, Shape], values: Mapping[str, Value], most: int) -> None:
-        self.shapes = shapes
-        self.values = values
+        self.shapes = dict(shapes)
+        self.values = dict(values)
         self.most = most
         self.met: dict[str, tuple[str, Index]] = {}
 
@@ -61,8 +63,11 @@ class Elements:
         handler = _HANDLERS.get(expression.operation)
         if handler is not None:
             return handler(self, expression, index)
-        if OPERATIONS[expression.operation].definition:
+        entry = OPERATIONS[expression.operation]
+        if entry.definition:
             return self.of(expand(expression), index)
+        if entry.adjoints or entry.shape != "elementwise":
+            return self.opaque(expression, index)
         return expression.over(tuple(self.of(part, index) for part in expression.arguments))
 
     def _shape(self, expression: Expression) -> Shape:
@@ -72,6 +77,16 @@ class Elements:
         element = f"{name}[{','.join(map(str, index))}]" if index else name
         self.met[element] = name, index
         return Name(element)
+
+    def opaque(self, expression: Call, index: Index) -> Name:
+        """The element of what is not taken apart further: it has a name like the expression, and its value."""
+        name = write(expression)
+        if name not in self.shapes:
+            self.shapes[name] = self._shape(expression)
+            # Its gradients may be formulas of this package alone, which have no value at once.
+            with suppress(ArithmeticError, ValueError, KeyError):
+                self.values[name] = evaluate(expression, self.values)
+        return self._leaf(name, index)
 
     def total(self, count: int, term: Callable[[int], Expression]) -> Expression:
         """The sum of ``count`` terms, the middle left out where they are too many."""
@@ -187,6 +202,8 @@ def _conv(elements: Elements, call: Call, index: Index) -> Expression:
     """Each cell of the kernel times the cell of the window below it."""
     image, kernel = call.arguments
     extents = shape(kernel, elements.shapes)
+    if len(extents) > 2:
+        return elements.opaque(call, index)
 
     def term(place: int) -> Expression:
         at = unravel(place, extents)
@@ -252,6 +269,61 @@ def _unpool(elements: Elements, call: Call, index: Index) -> Expression:
     return elements.of(gradient, pooled) if largest == index else ZERO
 
 
+def _sum_along(elements: Elements, call: Call, index: Index) -> Expression:
+    """The sum over the axes that are gone, or that have become 1."""
+    (array,) = call.arguments
+    extents, options = shape(array, elements.shapes), dict(call.options)
+    axis = options.get("axis")
+    taken = tuple(range(len(extents))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    free = sorted(one % len(extents) for one in taken)
+    kept = list(index) if not options.get("keepdims") else [at for one, at in enumerate(index) if one not in free]
+    lengths = tuple(extents[one] for one in free)
+
+    def term(place: int) -> Expression:
+        inner, outer = iter(unravel(place, lengths)), iter(kept)
+        return elements.of(array, tuple(next(inner) if one in free else next(outer) for one in range(len(extents))))
+
+    return elements.total(math.prod(lengths), term)
+
+
+def _mean_along(elements: Elements, call: Call, index: Index) -> Expression:
+    whole = math.prod(shape(call.arguments[0], elements.shapes))
+    count = whole / math.prod(shape(call, elements.shapes))
+    return Call("div", (_sum_along(elements, call, index), Number(count)))
+
+
+def _lift(elements: Elements, call: Call, index: Index) -> Expression:
+    """What was found along an axis, of the element that it was found from."""
+    found, like = call.arguments
+    own, extents, axis = shape(found, elements.shapes), shape(like, elements.shapes), dict(call.options).get("axis")
+    if len(own) < len(extents):
+        taken = range(len(extents)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+        gone = {one % len(extents) for one in taken}
+        index = tuple(at for one, at in enumerate(index) if one not in gone)
+    return elements.of(found, index)
+
+
+def _index(elements: Elements, call: Call, index: Index) -> Expression:
+    (array,) = call.arguments
+    extents, rest, found = shape(array, elements.shapes), iter(index), list[int]()
+    places = dict(call.options)["at"]
+    for extent, place in zip(extents, places, strict=False):
+        found.append(range(extent)[slice(*place)][next(rest)] if isinstance(place, tuple) else place % extent)
+    return elements.of(array, (*found, *rest))
+
+
+def _stack(elements: Elements, call: Call, index: Index) -> Expression:
+    axis = dict(call.options).get("axis", 0) % len(index)
+    return elements.of(call.arguments[index[axis]], (*index[:axis], *index[axis + 1 :]))
+
+
+def _dot(elements: Elements, call: Call, index: Index) -> Expression:
+    left, right = call.arguments
+    if shape(left, elements.shapes) and shape(right, elements.shapes):
+        return _matmul(elements, call, index)
+    return _product(elements.of(left, index), elements.of(right, index))
+
+
 def _spread(elements: Elements, call: Call, index: Index) -> Expression:
     return elements.of(call.arguments[0], index)
 
@@ -275,6 +347,12 @@ def _sum_to(elements: Elements, call: Call, index: Index) -> Expression:
 _HANDLERS: Final[Mapping[str, Callable[[Elements, Call, Index], Expression]]] = {
     "sum": _sum,
     "mean": _mean,
+    "sum_along": _sum_along,
+    "mean_along": _mean_along,
+    "lift": _lift,
+    "index": _index,
+    "stack": _stack,
+    "dot": _dot,
     "size": _size,
     "rows": _rows,
     "matmul": _matmul,

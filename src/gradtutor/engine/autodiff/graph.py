@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
 from gradtutor.engine.autodiff.symbolic import differentiate
+from gradtutor.engine.language.apply import apply
 from gradtutor.engine.language.notation import plain_number, write
-from gradtutor.engine.language.operations import apply
 from gradtutor.engine.language.shapes import Shape, ShapeMisfit, shape_of, written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import finite, is_array

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from gradtutor.engine.language.operations import FROM_DERIVATIVES, OPERATIONS, Options
+from gradtutor.engine.language.operation import Options
+from gradtutor.engine.language.operations import FROM_DERIVATIVES, OPERATIONS
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 
 ZERO, ONE = Number(0.0), Number(1.0)
+_PRODUCTS = frozenset({"matmul", "dot", "outer"})
 
 
 @lru_cache(maxsize=512)
@@ -94,7 +96,7 @@ def _derivative(expression: Expression, name: str) -> Expression:
         return ZERO
     if OPERATIONS[expression.operation].adjoints:
         # One element at a time: the gradient that arrives is 1, and an inner product is a product.
-        factors = adjoints(expression, (), expression, ONE) if expression.operation != "matmul" else ()
+        factors = adjoints(expression, (), expression, ONE) if expression.operation not in _PRODUCTS else ()
         factors = factors or (expression.arguments[1], expression.arguments[0])
     else:
         factors = local_derivatives(expression, expression)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+
+from gradtutor.engine.language.windows import conv, conv_to_input, conv_to_kernel, from_windows, pooled, strided
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,11 +25,78 @@ def sigmoid(a: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * a))
 
 
-def softmax(a: Array) -> Array:
-    """e^a / Σ e^a along the last axis; the largest is taken off first, so that exp cannot overflow."""
-    power: Array = np.exp(a - np.max(a, axis=-1, keepdims=True))
-    total: Array = np.sum(power, axis=-1, keepdims=True)
+def erf(a: Any) -> Any:
+    """The error function elementwise; numpy has none."""
+    return np.array([math.erf(value) for value in np.ravel(a)]).reshape(np.shape(a))
+
+
+def softmax(a: Array, axis: int = -1) -> Array:
+    """e^a / Σ e^a along an axis; the largest is taken off first, so that exp cannot overflow."""
+    power: Array = np.exp(a - np.max(a, axis=axis, keepdims=True))
+    total: Array = np.sum(power, axis=axis, keepdims=True)
     return power / total
+
+
+def logsumexp(a: Array, axis: Any = None, keepdims: bool = False) -> Any:
+    """ln Σ e^a of all elements, or along an axis; the largest is taken off first."""
+    largest = np.max(a, axis=axis, keepdims=True)
+    found = largest + np.log(np.sum(np.exp(a - largest), axis=axis, keepdims=True))
+    if axis is None:
+        return found if keepdims else float(found.reshape(()))
+    return found if keepdims else np.squeeze(found, axis)
+
+
+def log_softmax(a: Array, axis: int = -1) -> Array:
+    """ln of ``softmax``, exact even where that is nearly 0."""
+    return a - logsumexp(a, axis, True)  # type: ignore[no-any-return]  # arrays both
+
+
+def layer_norm(a: Array, eps: float) -> Array:
+    """(a − mean) / √(variance + eps) along the last axis, as ``torch.nn.functional.layer_norm`` without weights."""
+    gap: Array = a - np.mean(a, axis=-1, keepdims=True)
+    deviation: Array = np.sqrt(np.mean(gap * gap, axis=-1, keepdims=True) + eps)
+    return gap / deviation
+
+
+def classes(labels: Any, like: Array) -> Array:
+    """Labels as distributions in the shape of ``like``: as they are, or 1 at the place of each class's number."""
+    if np.shape(labels) == like.shape:
+        return labels  # type: ignore[no-any-return]  # an array, for like is one
+    numbers = _places(labels, like.shape[-1])
+    return np.eye(like.shape[-1])[numbers]  # type: ignore[no-any-return]  # numpy's stubs
+
+
+def _places(numbers: Any, count: int) -> Any:
+    """Whole numbers from 0 to ``count`` − 1. Raises ``ValueError`` for others."""
+    places = np.asarray(numbers).astype(int)
+    if (places != numbers).any() or (places < 0).any() or (places >= count).any():
+        raise ValueError(f"not a whole number from 0 to {count - 1}")
+    return places
+
+
+def embedding(numbers: Any, table: Array) -> Any:
+    """The row of ``table`` for each number."""
+    return table[_places(numbers, len(table))]
+
+
+def from_rows(gradient: Any, numbers: Any, table: Array) -> Array:
+    """The gradient of ``embedding`` for the table: a row that was taken twice gets both parts."""
+    result = np.zeros_like(table)
+    np.add.at(result, _places(numbers, len(table)), gradient)
+    return result
+
+
+def lift(a: Any, like: Array, axis: Any = None, keepdims: bool = False) -> Array:
+    """What was found along ``axis`` beside each element that it was found from, in the shape of ``like``."""
+    if axis is not None and not keepdims:
+        a = np.expand_dims(a, axis if isinstance(axis, int) else tuple(at % like.ndim for at in axis))
+    return np.broadcast_to(a, like.shape)
+
+
+def piece(place: int, axis: int, gradient: Array, *parts: Array) -> Array:
+    """The part of ``gradient`` that belongs to ``parts[place]``, which lie one behind the other along ``axis``."""
+    begin = sum(part.shape[axis] for part in parts[:place])
+    return np.take(gradient, range(begin, begin + parts[place].shape[axis]), axis=axis)
 
 
 def rows(a: Any) -> float:
@@ -35,22 +104,21 @@ def rows(a: Any) -> float:
     return float(np.size(a) // np.shape(a)[-1]) if np.ndim(a) else 1.0
 
 
-def cross_entropy(p: Array, y: Array) -> float:
-    """−Σ y·ln p, averaged over the rows; ``p`` are probabilities, ``y`` is one-hot, both of shape (…, classes)."""
-    return float(-np.sum(y * np.log(p)) / rows(p))
+def cross_entropy(p: Array, y: Any) -> float:
+    """−Σ y·ln p, averaged over the rows; ``p`` are probabilities of shape (…, classes), ``y`` is of the same shape, or
+    has the number of a class for each row."""
+    return float(-np.sum(classes(y, p) * np.log(p)) / rows(p))
 
 
-def conv(a: Array, kernel: Array) -> Array:
-    """Valid cross-correlation, as frameworks call convolution: (n − k + 1) along each axis."""
-    axes = tuple(range(a.ndim))
-    windows = sliding_window_view(a, kernel.shape)
-    return np.tensordot(windows, kernel, axes=(tuple(axis + a.ndim for axis in axes), axes))
+def softmax_cross_entropy(z: Array, y: Any) -> float:
+    """``cross_entropy`` of the softmax of ``z``, its logits; ``y`` as there."""
+    return float(-np.sum(classes(y, z) * log_softmax(z)) / rows(z))
 
 
 def conv_input(gradient: Array, kernel: Array, a: Array) -> Array:
     """The gradient of ``conv`` for its input: the full convolution of ``gradient`` with the kernel turned round."""
     padded = np.pad(gradient, [(extent - 1, extent - 1) for extent in kernel.shape])
-    return conv(padded, np.flip(kernel)).reshape(a.shape)
+    return conv(padded, np.flip(kernel), a.ndim).reshape(a.shape)
 
 
 def _windows(a: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -95,6 +163,21 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "maxpool": maxpool,
         "unpool": unpool,
         "scatter": scatter,
+        "np_erf": erf,
+        "logsumexp": logsumexp,
+        "log_softmax": log_softmax,
+        "layer_norm": layer_norm,
+        "classes": classes,
+        "softmax_cross_entropy": softmax_cross_entropy,
+        "embedding": embedding,
+        "from_rows": from_rows,
+        "lift": lift,
+        "piece": piece,
+        "strided": strided,
+        "conv_to_input": conv_to_input,
+        "conv_to_kernel": conv_to_kernel,
+        "pooled": pooled,
+        "from_windows": from_windows,
     }
 )
 """What the array sources in ``operations`` call, by name."""

@@ -11,7 +11,7 @@ from gradtutor.engine.language.tree import Call, Expression, Number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradtutor.engine.language.operations import Operation
+    from gradtutor.engine.language.operation import Operation
     from gradtutor.engine.language.tokens import Token
     from gradtutor.errors import ExpressionError
 
@@ -21,6 +21,9 @@ _REDUCED: Final = {"min": "amin", "max": "amax"}
 
 _ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_size": "size"}
 """What PyTorch calls an option, where numpy calls it otherwise."""
+
+
+_OPTIONS: Final = frozenset({"axis", "keepdims", "stride", "padding", "size", *_ALSO})
 
 
 class Argument(NamedTuple):
@@ -69,6 +72,19 @@ def applied(function: str, arguments: Sequence[Argument], place: Token) -> Call 
 
 def _bound(entry: Operation, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
     """The arguments in the places where they belong."""
+    if entry.with_options and (len(arguments) > entry.arity or any(one.keyword in _OPTIONS for one in arguments)):
+        made = _placed(OPERATIONS[entry.with_options], arguments, place)
+        # With all options as they are anyway, it is the plain operation.
+        return Call(entry.name, made.arguments) if isinstance(made, Call) and not made.options else made
+    if entry.arity < 0 and arguments and isinstance(listed := arguments[0].tree, Call) and listed.operation == "stack":
+        # stack([a, b]), concat([a, b], axis=1): the list is the arguments.
+        parts = [Argument("", arguments[0].token, part, None, fixed=False) for part in listed.arguments]
+        return _placed(entry, [*parts, *(one._replace(fixed=True) for one in arguments[1:])], place)
+    return _placed(entry, arguments, place)
+
+
+def _placed(entry: Operation, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
+    """Each argument, and each option, under its place."""
     most = len(arguments) if entry.arity < 0 else entry.arity
     trees: dict[int, Expression] = {}
     options: dict[str, Argument] = {}
@@ -104,7 +120,16 @@ def _complete(
         value = _whole(argument.value)
         if value != entry.options[name]:
             fixed.append((name, value))
+    if entry.name == "arange":
+        fixed = _from_zero(fixed)
     return Call(entry.name, tuple(trees[at] for at in range(len(trees))), tuple(sorted(fixed)))
+
+
+def _from_zero(fixed: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """``arange(5)`` ends at 5 and begins at 0."""
+    if dict(fixed).keys() == {"start"}:
+        return [("stop", value) for _, value in fixed]
+    return fixed
 
 
 def _whole(value: Any) -> Any:

@@ -31,9 +31,8 @@ from gradtutor.engine.language import sentences as say
 from gradtutor.engine.language.calls import Argument, applied, option_value
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.precedence import BINDING, COMPARISON, NOT, OR, POWER, SIGN, SIGNS, SUM
-from gradtutor.engine.language.signs import ROOTS
 from gradtutor.engine.language.synonyms import MODULES, own_name
-from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, Token, tokens
+from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, ROOTS, Token, tokens
 from gradtutor.engine.language.tokens import SIGN as SIGN_TOKEN
 from gradtutor.engine.language.tokens import UNKNOWN as UNKNOWN_TOKEN
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, depth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradtutor.engine.language.operations import value_source
+from gradtutor.engine.language.apply import value_source
 from gradtutor.engine.language.shapes import Shape, shape_of
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 

@@ -9,6 +9,8 @@ from itertools import zip_longest
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
+MOST_STEPS = 100_000
+"""Numbers that ``linspace`` and ``arange`` make."""
 Shape = tuple[int, ...]
 """An array's extent along each axis; empty for a plain number."""
 
@@ -56,8 +58,115 @@ def _number(*_: Shape) -> Shape:
 
 
 def _dot(left: Shape, right: Shape) -> Shape:
-    broadcast(left, right)
+    """As numpy has it: numbers multiply, vectors give their inner product, matrices their matrix product."""
+    if not left or not right:
+        return left or right
+    return _matmul(left, right)
+
+
+def _cross_entropy(p: Shape, labels: Shape) -> Shape:
+    """Of distributions in the shape of the probabilities, or the number of a class for each row."""
+    if not p or len(p) > 2 or labels not in (p, p[:-1]):
+        raise ShapeMisfit(f"cross_entropy: {written(p)}, {written(labels)}")
     return ()
+
+
+def _axes(shape: Shape, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """The axes that are meant, counted from 0."""
+    if axis is None:
+        return tuple(range(len(shape)))
+    meant = axis if isinstance(axis, tuple) else (axis,)
+    if any(not isinstance(one, int) or not -len(shape) <= one < len(shape) for one in meant):
+        raise ShapeMisfit(f"axis={axis}, {written(shape)}")
+    return tuple(one % len(shape) for one in meant)
+
+
+def _along(shape: Shape, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Shape:
+    taken = _axes(shape, axis)
+    if keepdims:
+        return tuple(1 if at in taken else extent for at, extent in enumerate(shape))
+    return tuple(extent for at, extent in enumerate(shape) if at not in taken)
+
+
+def _same_along(shape: Shape, axis: int = -1, **_: object) -> Shape:
+    if shape:
+        _axes(shape, axis)
+    return shape
+
+
+def _concat(*shapes: Shape, axis: int = 0) -> Shape:
+    first = shapes[0]
+    at = _axes(first, axis)[0] if first else -1
+    if at < 0 or any(
+        len(one) != len(first) or one[:at] + one[at + 1 :] != first[:at] + first[at + 1 :] for one in shapes
+    ):
+        raise ShapeMisfit(f"concat({', '.join(map(written, shapes))})")
+    return (*first[:at], sum(one[at] for one in shapes), *first[at + 1 :])
+
+
+def _convolved(axes: int) -> Callable[..., Shape]:
+    """Of ``conv1d`` and ``conv2d``: plain, with channels (C, …) and kernels (O, C, …), or of a batch (N, C, …)."""
+
+    def result(left: Shape, right: Shape, stride: int | Shape = 1, padding: int | Shape = 0) -> Shape:
+        plain = len(left) == len(right) <= axes + 1 and len(left) != axes + 2
+        if plain and len(left) == len(right) and len(left) <= 2:
+            channels: Shape = ()
+        elif len(right) == axes + 2 and len(left) in (axes + 1, axes + 2) and left[-axes - 1] == right[1]:
+            channels = (*left[: -axes - 1], right[0])
+        else:
+            raise ShapeMisfit(f"{written(left)} * {written(right)}")
+        spatial = len(left) if not channels else axes
+        steps, pads = _each(stride, spatial), _each(padding, spatial)
+        extents = zip(left[-spatial:], right[-spatial:], steps, pads, strict=True)
+        if not left or any(step < 1 or pad < 0 for step, pad in zip(steps, pads, strict=True)):
+            raise ShapeMisfit(f"stride={stride}, padding={padding}")
+        found = tuple((a + 2 * pad - k) // step + 1 for a, k, step, pad in extents)
+        if any(extent < 1 for extent in found):
+            raise ShapeMisfit(f"{written(left)} * {written(right)}")
+        return (*channels, *found)
+
+    return result
+
+
+def _each(value: int | Shape, count: int) -> Shape:
+    """One number for each axis."""
+    found = value if isinstance(value, tuple) else (value,) * count
+    if len(found) != count or any(not isinstance(one, int) for one in found):
+        raise ShapeMisfit(f"{value}")
+    return found
+
+
+def _windows(shape: Shape, size: int | Shape = 2, stride: int | Shape | None = None) -> Shape:
+    """Of pooling: over the only axis of a vector, else over the last two."""
+    axes = min(len(shape), 2)
+    sizes = _each(size, axes)
+    steps = sizes if stride is None else _each(stride, axes)
+    if not shape or any(one < 1 for one in (*sizes, *steps)):
+        raise ShapeMisfit(written(shape))
+    found = tuple((a - k) // s + 1 for a, k, s in zip(shape[-axes:], sizes, steps, strict=True))
+    if any(extent < 1 for extent in found):
+        raise ShapeMisfit(f"{written(shape)}, {written(sizes)}")
+    return (*shape[:-axes], *found)
+
+
+def _embedding(places: Shape, table: Shape) -> Shape:
+    if not table:
+        raise ShapeMisfit(f"embedding: {written(places)}, {written(table)}")
+    return (*places, *table[1:])
+
+
+def _ramp(*_: Shape, num: int = 50) -> Shape:
+    return (_few(num),)
+
+
+def _arange(start: float = 0, stop: float = 0, step: float = 1) -> Shape:
+    return (_few(math.ceil((stop - start) / step) if step else 0),)
+
+
+def _few(count: object) -> int:
+    if not isinstance(count, int) or not 1 <= count <= MOST_STEPS:
+        raise ShapeMisfit(f"{count}")
+    return count
 
 
 def _matmul(left: Shape, right: Shape) -> Shape:
@@ -71,13 +180,9 @@ def _transpose(shape: Shape) -> Shape:
 
 
 def _outer(left: Shape, right: Shape) -> Shape:
-    return left + right
-
-
-def _conv(left: Shape, right: Shape) -> Shape:
-    if not left or len(left) != len(right) or any(a < k for a, k in zip(left, right, strict=True)):
-        raise ShapeMisfit(f"{written(left)} * {written(right)}")
-    return tuple(a - k + 1 for a, k in zip(left, right, strict=True))
+    if len(left) > 1 or len(right) > 1:
+        raise ShapeMisfit(f"outer({written(left)}, {written(right)})")
+    return (*(left or (1,)), *(right or (1,)))
 
 
 def _pool(shape: Shape) -> Shape:
@@ -90,8 +195,8 @@ def _flat(shape: Shape) -> Shape:
     return (math.prod(shape),) if shape else ()
 
 
-def _row(shape: Shape) -> Shape:
-    return (*shape[:-1], 1) if shape else ()
+def _row(shape: Shape, axis: int = -1) -> Shape:
+    return _along(shape, axis, True) if shape else ()
 
 
 def _stack(*shapes: Shape, axis: int = 0) -> Shape:
@@ -126,7 +231,17 @@ SHAPES: Mapping[str, Callable[..., Shape]] = {
     "matmul": _matmul,
     "transpose": _transpose,
     "outer": _outer,
-    "conv": _conv,
+    "conv1d": _convolved(1),
+    "conv2d": _convolved(2),
+    "along": _along,
+    "same_along": _same_along,
+    "cross_entropy": _cross_entropy,
+    "concat": _concat,
+    "windows": _windows,
+    "embedding": _embedding,
+    "ramp": _ramp,
+    "arange": _arange,
+    "first": lambda *shapes, **_: shapes[0],
     "pool": _pool,
     "flat": _flat,
     "row": _row,

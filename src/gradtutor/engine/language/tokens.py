@@ -8,10 +8,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from gradtutor.engine.language.signs import PLAIN, PRIMES
+PLAIN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys("×·⋅∙•✕∗・", "*"),
+        **dict.fromkeys("÷∕", "/"),
+        **dict.fromkeys("−–—﹣", "-"),
+        **dict.fromkeys("、", ","),
+        **dict.fromkeys("≤⩽", "<="),
+        **dict.fromkeys("≥⩾", ">="),
+        **dict.fromkeys("∣", "|"),
+        "≠": "!=",
+        "≔": ":=",
+        "…": "..",
+        "√": "√",
+        "∛": "∛",
+        "∜": "∜",
+    }
+)
+"""A sign -> its plain form. What NFKC makes of one sign, ``（`` to ``(``, need not stand here."""
+
+ROOTS: Final[Mapping[str, int]] = MappingProxyType({"√": 2, "∛": 3, "∜": 4})
+
+PRIMES: Final = str.maketrans({"′": "'", "’": "'", "ʹ": "'", "″": "''", "‴": "'''"})
+"""Marks behind a name that are all written ``'``."""
 
 NUMBER: Final = "number"
 NAME: Final = "name"

@@ -69,7 +69,7 @@ def place_text(at: Any) -> str:
 
 def written_name(operation: str) -> str:
     """The function that is written for an operation."""
-    return OPERATIONS[operation].written or operation
+    return (OPERATIONS[operation].written if operation in OPERATIONS else "") or operation
 
 
 def _inside(expression: Expression, binding: int, *, signed: bool = True) -> str:

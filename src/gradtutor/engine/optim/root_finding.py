@@ -52,6 +52,7 @@ class Newton(GapRule):
 
     kind = "newton"
     title = mark("Newton's method")
+    for_loss = "newton-minimise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
@@ -40,6 +40,8 @@ class Seen:
     """What the learner set the parameters to, if anything."""
     epoch: int | None = None
     """Which time through the data this is, from 1; ``None`` without batches."""
+    hessian: Callable[[], list[list[float]]] | None = None
+    """The second derivatives, of all numbers of the parameters one after the other, for a rule of second order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Rule:
     """The true name of the method, to be translated when it is shown."""
     needs_target: ClassVar[bool] = False
     """Whether it closes a gap (and cannot minimise)."""
+    for_loss: ClassVar[str] = "sgd"
+    """Of a rule that closes a gap: the kind to take where a loss is to be small."""
     needs_loss: ClassVar[bool] = False
     """Whether it minimises (and cannot close a gap)."""
     backward: ClassVar[Backward] = "gradients"
@@ -88,8 +92,14 @@ class Rule:
     """Whether the moves are the learner's."""
     keeps_slopes: ClassVar[bool] = False
     """Whether it goes by the gradients of iteration 1 for ever."""
+    second_order: ClassVar[bool] = False
+    """Whether it needs second derivatives."""
+    most_numbers: ClassVar[int | None] = None
+    """How many numbers all of its parameters may have together; ``None``: any."""
     has_rate: ClassVar[bool] = False
     """Whether it has a learning rate, ``rate``."""
+    proportional: ClassVar[bool] = False
+    """Whether its steps are in proportion to the gradients, so that a rate that is too large carries it off."""
     accumulates: ClassVar[bool] = False
     """Whether it has a setting, ``zero_grad``, by which gradients are added up."""
     details: ClassVar[tuple[str, ...]] = ()
@@ -127,6 +137,10 @@ class Rule:
         """What it does with each parameter, written out; ``None`` for a rule that is not written so."""
         return None
 
+    def update_of(self, handed: Mapping[str, object]) -> Update | None:
+        """``update`` of a move for which this was handed to the lines: see ``Move.handed``."""
+        return self.update
+
     @property
     def remembers(self) -> tuple[str, ...]:
         """The names of what it keeps of each parameter from one iteration to the next: the keys of ``Move.inner``."""
@@ -140,6 +154,11 @@ class Rule:
     def share_of(self, name: str, parameters: Collection[str]) -> float:
         """The part of the gap that a parameter has to close; all of it for any other name."""
         return 1 / len(parameters) if name in parameters else 1.0
+
+    def largest_rate(self, curvature: float) -> float | None:
+        """The rate above which the loss grows without end where its largest curvature is ``curvature``, more than 0;
+        ``None`` where nothing of the kind is known."""
+        return None
 
     def step(self, state: Any, seen: Seen) -> Move | None:
         """One update. Raises ``ZeroDivisionError`` or ``ValueError`` when there is none."""

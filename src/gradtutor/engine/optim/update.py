@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from gradtutor.engine.language.operations import SCALAR_NAMES, array_names
+from gradtutor.engine.language.apply import array_names
+from gradtutor.engine.language.operations import SCALAR_NAMES
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, shape_of

@@ -13,15 +13,18 @@ import random
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from gradtutor.engine.autodiff.graph import Graph, evaluate
+from gradtutor.engine.autodiff.hessian import hessian
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.language.values import finite, is_array
 from gradtutor.engine.optim.rule import Seen
 from gradtutor.engine.run.batches import epoch_of, per_epoch, rows_of
+from gradtutor.engine.run.growth import Growth
 from gradtutor.errors import DomainError, NoStepError
 
 if TYPE_CHECKING:
@@ -118,6 +121,7 @@ class Trace:
         self._states: dict[int, _State] = {1: _State(start, None)}
         self._records: dict[int, Iteration] = {}
         self._chosen: dict[int, Mapping[str, Value]] = {}
+        self._growth = Growth(problem, self.graph)
         self._rows = len(next(iter(problem.data.values()))) if problem.data else 0
         self._objectives = array("d")
         self._paths = {name: array("d") for name, value in start.items() if not is_array(value)}
@@ -263,6 +267,10 @@ class Trace:
         record = Iteration(number, state.parameters, inputs, values, None, **batch)
         try:
             record = record._replace(objective=self._gap(values, {**inputs, **state.parameters}))
+            loss = record.objective if record.full_objective is None else record.full_objective
+            assert loss is not None  # it has just been found
+            if grown := self._growth.fault(number, record.epoch, loss, lambda: self._inputs(1, None)):
+                return record._replace(end=End("diverged", number, grown)), None
             tested, met = self._test(record)
         except ArithmeticError as fault:
             # The gap is too large for a number, or the stop rule asks for one that there is not.
@@ -284,12 +292,15 @@ class Trace:
                 return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
         chosen = self._chosen.get(number)
-        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, chosen, record.epoch)
+        bends = partial(hessian, self.graph, record.parameters, record.inputs) if rule.second_order else None
+        seen = Seen(number, record.parameters, record.objective, gradients, self._bounds, chosen, record.epoch, bends)
         known = gradients or None
         try:
             move = rule.step(state.rule, seen)
             if move and not all(finite(value) for value in move.updated.values()):
                 raise OverflowError
+        except DomainError as fault:
+            return record._replace(gradients=known, end=End("diverged", number, fault)), None
         except (ValueError, ArithmeticError) as error:
             no_step = NoStepError(next(iter(record.parameters)), too_large=isinstance(error, OverflowError))
             return record._replace(gradients=known, end=End("diverged", number, no_step)), None

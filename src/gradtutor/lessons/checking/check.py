@@ -40,17 +40,18 @@ class Report:
     """What an author should look at, and may be right."""
 
 
-def check(path: Path, looks: Sequence[Look] = ()) -> Report:
+def check(path: Path, looks: Sequence[Look] = (), doubts: Sequence[Look] = ()) -> Report:
     """Check a lesson folder or a course folder. Whatever is wrong with them is in the report; nothing is raised.
 
-    ``looks`` are asked for further faults of each lesson that can be read.
+    ``looks`` are asked for further faults of each lesson that can be read, ``doubts`` for further warnings.
     """
     if path.name in (LESSON_FILE, COURSE_FILE) and path.is_file():
         path = path.parent
     if not (path / COURSE_FILE).is_file():
-        return _check_lesson(path, looks)
+        return _check_lesson(path, looks, doubts)
     course, faults = read_course(path)
-    reports = [_check_lesson(folder, looks) for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
+    folders = [folder for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
+    reports = [_check_lesson(folder, looks, doubts) for folder in folders]
     if course is not None:
         _check_list(course, faults)
         faults.join(faults_of_glossaries(course))
@@ -79,7 +80,7 @@ def _check_list(course: Course, faults: Faults) -> None:
             faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=quoted(id_)))
 
 
-def _check_lesson(folder: Path, looks: Sequence[Look]) -> Report:
+def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look]) -> Report:
     try:
         lesson = load_lesson(folder)
     except LessonError as error:
@@ -89,4 +90,5 @@ def _check_lesson(folder: Path, looks: Sequence[Look]) -> Report:
     variants = (*lesson.variants.values(), *lesson.sweep)
     runs = tuple(Rehearsal(lesson, variant, faults, text).run() for variant in variants)
     faults.join(fault for look in looks for fault in look(lesson))
-    return Report(tuple(sorted(faults.found)), runs, left_behind(folder))
+    warnings = (*left_behind(folder), *(fault for doubt in doubts for fault in doubt(lesson)))
+    return Report(tuple(sorted(faults.found)), runs, warnings)

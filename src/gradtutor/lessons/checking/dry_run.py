@@ -13,6 +13,7 @@ from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import DomainError
 from gradtutor.i18n import LANGUAGES, ngettext, tr
+from gradtutor.lessons.checking.log_scales import lowest_drawn
 from gradtutor.lessons.toml.positions import Positions, Where
 from gradtutor.lessons.toml.schema import VARIANTS
 
@@ -71,6 +72,7 @@ class Rehearsal:
         elif reason == "waiting" and not self._may_diverge:
             self._try_bounds(last)
         self._compare_gradients(last)
+        self._look_below_zero(last)
         return CheckedRun(self.lesson.id, self.variant.name, last.number, reason)
 
     def _last(self) -> Iteration:
@@ -93,6 +95,15 @@ class Rehearsal:
         mend = tr("Change where it starts or how far it steps, or the rows that have no value.")
         self._note(what.format(run=self._lead, number=record.number), mend, ("batch",), ("goal",))
         return True
+
+    def _look_below_zero(self, last: Iteration) -> None:
+        """Nothing that goes below 0 is drawn by powers of ten."""
+        for place, chart in enumerate(self.variant.charts):
+            lowest = lowest_drawn(chart, self.trace, last.number)
+            if lowest < 0:
+                what = tr('{run}: scale = "log" is for numbers above 0, and this chart has {number}.')
+                what = what.format(run=self._lead, number=plain_number(float(f"{lowest:.3g}")))
+                self._note(what, tr("Take 'scale' out, or write scale = \"linear\"."), ("chart", place, "scale"))
 
     def _try_bounds(self, record: Iteration) -> None:
         """Where the learner may set the parameters, every bound has a value."""

@@ -24,6 +24,11 @@ def names_of(headers: Sequence[str], taken: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def one_hot_name(column: str) -> str:
+    """The name of the matrix that a column's classes are; it is as a formula writes it."""
+    return f"one_hot({column})"
+
+
 def _name(header: str) -> str:
     text = unicodedata.normalize("NFKC", header)
     name = re.sub(r"\W+", "_", text).strip("_")[:LONGEST].rstrip("_")

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.i18n import ngettext, tr
-from gradtutor.lessons.data_file.column_names import names_of
+from gradtutor.lessons.data_file.column_names import names_of, one_hot_name
 from gradtutor.lessons.data_file.decoding import decode
 from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
@@ -163,11 +163,6 @@ class Table:
         what = tr("The column '{name}' has {count} different words; {most} classes are the most.")
         faults.at(self.rows[0].line, 1, what.format(name=name, count=count, most=MOST_CLASSES), "")
         return False
-
-
-def one_hot_name(column: str) -> str:
-    """The name of the matrix that a column's classes are; it is as a formula writes it."""
-    return f"one_hot({column})"
 
 
 def read_table(raw: bytes, taken: Collection[str], faults: Faults) -> Table | None:

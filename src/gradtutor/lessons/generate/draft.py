@@ -14,6 +14,7 @@ from gradtutor.engine.optim.schedule import NAMES
 from gradtutor.errors import ExpressionError, LessonError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import is_id
+from gradtutor.lessons.data_file.column_names import one_hot_name
 from gradtutor.lessons.generate.formulas import parsed, written
 from gradtutor.lessons.generate.nodes import Breaker
 from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number
@@ -77,6 +78,13 @@ class DataFile(NamedTuple):
     """Rows with a gap in one of these columns."""
     varying: tuple[str, ...]
     """Those of ``columns`` that are plain numbers, not all the same."""
+    shapes: Mapping[str, Shape]
+    """Of the columns, and of the matrices of classes that are made of them."""
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The columns that are read as numbers."""
+        return tuple(name for name in self.columns if name in self.table.names)
 
 
 class Trial(NamedTuple):
@@ -161,7 +169,7 @@ def draft_of(request: Request) -> Draft:
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas, notes = parsed(lines.texts, given, columns)
+    formulas, notes = parsed(lines.texts, (*given, *map(one_hot_name, columns)), columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
@@ -173,7 +181,7 @@ def draft_of(request: Request) -> Draft:
     if target is not None and RULES[rule].needs_loss:
         output, target = _loss_of_gap(breaker, output, target, given), None
     known: dict[str, Shape] = {name: getattr(value, "shape", ()) for name, value in {**starts, **constants}.items()}
-    known.update(dict.fromkeys(data.columns, (data.rows,)) if data else {})
+    known.update(data.shapes if data else {})
     return Draft(
         name=request.name,
         formulas=formulas,
@@ -226,7 +234,8 @@ def _goal(request: Request, nodes: tuple[str, ...], names: tuple[str, ...]) -> t
     if request.minimize:
         if RULES[rule].needs_target:
             what = tr("The rule '{rule}' goes to a target.").format(rule=rule)
-            raise refusal(what, tr("Write --target {name}=1 in place of --minimize.").format(name=output))
+            mend = tr("Write --target {name}=1 in place of --minimize, or --rule {other}.")
+            raise refusal(what, mend.format(name=output, other=RULES[rule].for_loss))
         return rule, output, None
     return rule, output, value if value in names and value != output else number(value, "--target")
 
@@ -330,11 +339,12 @@ def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expressio
     """The columns that the formulas use. Raises ``LessonError`` where they cannot be read as numbers."""
     used = {name for formula in formulas.values() for name in names_in(formula)}
     columns = tuple(name for name in table.names if name in used)
-    selection = table.select(columns)
+    selection = table.select(columns, tuple(name for name in table.names if one_hot_name(name) in used))
     if selection.faults:
         raise LessonError(selection.faults)
     rows = len(next(iter(selection.columns.values()), ()))
     plain = file.name.isprintable() and is_data_file(file.name) and not file.name.startswith(".")
     name = file.name if plain else "data.csv"
     varying = tuple(name for name, column in selection.columns.items() if column.ndim == 1 and column.std() > 0)
-    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out, varying)
+    shapes = {column: values.shape for column, values in selection.columns.items()}
+    return DataFile(name, raw, tuple(selection.columns), rows, table, selection.left_out, varying, shapes)

@@ -150,7 +150,7 @@ class _Writer:
             from gradtutor.lessons.data_file.notes import reading
 
             with i18n.speaking(self.language):
-                paragraphs.append(self.sentences(*reading(data.table, data.columns, data.left_out)))
+                paragraphs.append(self.sentences(*reading(data.table, data.plain, data.left_out)))
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def rate(self) -> str:

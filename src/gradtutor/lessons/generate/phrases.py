@@ -101,6 +101,13 @@ METHODS: Final[Mapping[str, tuple[Said, Said]]] = MappingProxyType(
                 "Adam，另外每个参数每步都缩小一点，与梯度无关：**AdamW**。",
             ),
         ),
+        "newton-minimise": (
+            Said("Newton's method for a minimum", "求最小值的牛顿法"),
+            Said(
+                "The gradient, divided by the curvature: **Newton's method for a minimum**, to where the slope is 0.",
+                "梯度除以曲率，走到斜率为 0 的地方：**求最小值的牛顿法**。",
+            ),
+        ),
         "bisection": (
             Said("bisection", "二分法"),
             Said(
@@ -307,6 +314,11 @@ UPDATE: Final[Mapping[str, Said]] = MappingProxyType(
         "sgd": Said(
             "$symbol goes against its gradient, {rate} × {grad($name)}: from {$name} to {next($name)}.",
             "$symbol 逆着梯度走 {rate} × {grad($name)}：从 {$name} 到 {next($name)}。",
+        ),
+        "newton-minimise": Said(
+            "$symbol goes to where the slope would be 0, were the curvature the same all the way: from {$name} to "
+            "{next($name)}.",
+            "$symbol 走到斜率为 0 的地方（假如曲率不变）：从 {$name} 到 {next($name)}。",
         ),
         "moves": Said(
             "$method moves $symbol from {$name} to {next($name)}.",

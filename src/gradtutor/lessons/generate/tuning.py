@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.engine.autodiff.layers import layers
 from gradtutor.engine.language.tree import Call, Name, names_in
 from gradtutor.engine.optim.rule import with_rate
 from gradtutor.engine.optim.rules import RULES
@@ -119,7 +120,8 @@ def _stopping(draft: Draft, run: list[Iteration]) -> Draft:
 
 
 def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
-    """The pictures: the data, the output over the parameters, and always the objective over the iterations."""
+    """The pictures: the data, the output over the parameters, an array, the units of a network, and always the
+    objective over the iterations."""
     plain = [name for name in draft.parameters if not draft.shapes[name]]
     if data := _data_chart(draft):
         yield data
@@ -135,6 +137,8 @@ def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
         yield {"kind": "surface", "x": plain[0], "y": plain[1], **ranges}
     for name in [name for name in draft.parameters if 0 < len(draft.shapes[name]) <= 2][:1]:
         yield {"kind": "bars", "node": name}
+    if layers(draft.nodes, draft.shapes, draft.parameters):
+        yield {"kind": "network"}
     yield {"kind": "objective"}
 
 

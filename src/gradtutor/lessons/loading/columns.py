@@ -69,7 +69,7 @@ class Columns:
         return frozenset(part for name, parts in self.stacks.items() if name in names for part in parts)
 
     def _classes(self, names: Collection[str]) -> list[str]:
-        from gradtutor.lessons.data_file.table import one_hot_name
+        from gradtutor.lessons.data_file.column_names import one_hot_name
 
         return [name for name in (self.table.names if self.table else ()) if one_hot_name(name) in names]
 

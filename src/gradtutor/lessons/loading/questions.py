@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
+from gradtutor.lessons.loading.placeholders import placeholder_fault
 from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
-from gradtutor.lessons.loading.words_agree import placeholder_fault
 from gradtutor.lessons.model import Question, Stage
 from gradtutor.lessons.text.paragraphs import read_placeholder
 from gradtutor.lessons.toml.faults import Faults
@@ -86,6 +86,11 @@ def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) ->
             _note(parsed, where, faults)
             return None
         return parsed
+    return _placeholder(text, where, scope, faults)
+
+
+def _placeholder(text: str, where: Where, scope: Scope, faults: Faults) -> Placeholder | None:
+    """The one placeholder that an answer is."""
     start = text.index("{") + 1
     if not text.rstrip().endswith("}"):
         what = tr("This is no placeholder.")
@@ -96,6 +101,10 @@ def _answer(record: Record, scope: Scope, formulas: Formulas, faults: Faults) ->
     for fault in own.found:
         faults.inside(where, fault.column - 1, fault.what, fault.mend)
     if used is None or own.found:
+        return None
+    if used.placeholder.kind == "computed":
+        what = tr("An answer that is computed needs no braces.")
+        faults.inside(where, start - 1, what, tr("Write '{formula}'.").format(formula=used.placeholder.formula))
         return None
     wrong = placeholder_fault(used.placeholder, scope)
     if used.placeholder.kind == "feedback":

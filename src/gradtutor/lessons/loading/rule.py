@@ -42,6 +42,7 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
         settings["rate"] = rate
     named = ("kind", "share", "tries", "clip", *(("rate",) if text is not None else ()))
     settings.update((key, record.values[key]) for key in record if key in record.values and key not in named)
+    _check_size(kind, record, parameters, faults)
     if RULES[kind].needs_bounds:
         _check_interval(kind, record, parameters, faults)
     return RULES[kind](**settings)
@@ -95,7 +96,8 @@ def _check_goal(kind: str, record: Record, goal: Goal | None, faults: Faults) ->
         return
     if RULES[kind].needs_target and goal.target is None:
         what = tr("The rule '{kind}' closes a gap to a target, and [goal] has none.").format(kind=kind)
-        faults.value(record.place("kind"), what, tr("Give [goal] output and target, or use 'sgd'."))
+        mend = tr("Give [goal] output and target, or use '{other}'.").format(other=RULES[kind].for_loss)
+        faults.value(record.place("kind"), what, mend)
     if RULES[kind].needs_loss and goal.target is not None:
         what = tr("The rule '{kind}' makes a loss smaller, and [goal] has a target instead.").format(kind=kind)
         faults.value(record.place("kind"), what, tr("Give [goal] minimize, or use 'newton'."))
@@ -109,6 +111,15 @@ def _check_one(
     if len(declared) != 1 or arrays:
         what = tr("The rule '{kind}' needs exactly one parameter, a plain number.").format(kind=kind)
         faults.value(record.place("kind"), what, tr("Make the others constants, or use another rule."))
+
+
+def _check_size(kind: str, record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:
+    """Refuse more numbers than a rule can take: its work grows with their square, or faster."""
+    most = RULES[kind].most_numbers
+    count = sum(1 if isinstance(one.start, float | int) else one.start.size for one in parameters.values())
+    if most is not None and count > most:
+        what = tr("The rule '{kind}' is for at most {most} numbers, and the parameters have {count}.")
+        faults.value(record.place("kind"), what.format(kind=kind, most=most, count=count), tr("Use 'sgd' or 'adam'."))
 
 
 def _check_interval(kind: str, record: Record, parameters: Mapping[str, Parameter], faults: Faults) -> None:

@@ -9,6 +9,7 @@ from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.problem import Node, Noise, Parameter, Problem
 from gradtutor.i18n import tr
+from gradtutor.lessons.data_file.column_names import one_hot_name
 from gradtutor.lessons.loading.charts import read_charts
 from gradtutor.lessons.loading.data import Sources, read_batch
 from gradtutor.lessons.loading.goal import check_reached, read_feedback, read_goal, read_stop
@@ -43,6 +44,7 @@ class _Builder:
         columns = sources.columns(run.record("data"), faults)
         tables = declare(run, columns.places, faults)
         names = frozenset(name for table in tables.values() for name in table)
+        names |= frozenset(map(one_hot_name, columns.table.names if columns.table else ()))
         self.unread = columns.unread
         self.formulas = {} if columns.unread else expressions(run, names, formulas, faults)
         spoken = {*(name for formula in self.formulas.values() for name in names_in(formula)), *_charted(run)}

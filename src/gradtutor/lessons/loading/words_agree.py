@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
-from gradtutor.engine.optim.rule import Rule
-from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import Fault
 from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.lessons.loading.placeholders import placeholder_fault
 from gradtutor.lessons.loading.question_words_agree import check_question_words, compare_questions
 from gradtutor.lessons.loading.scope import Scope
 from gradtutor.lessons.model import Question
-from gradtutor.lessons.text.model import KEPT, QUESTION, Placeholder, SectionKey, Words, keys
-from gradtutor.lessons.text.paragraphs import OWN_WORDS, Section, Used
+from gradtutor.lessons.text.formulas import UNCHANGED
+from gradtutor.lessons.text.model import QUESTION, Placeholder, SectionKey, Words, fitting
+from gradtutor.lessons.text.paragraphs import Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import nearest, write_instead
-
-_DETAILS: Final = ("low", "high", "slope")
-"""Placeholders for what a rule works out on the way."""
 
 
 def read_words(
@@ -70,7 +66,7 @@ def _check_section(section: Section, parsed: ParsedText, scopes: Sequence[Scope]
     key, faults = section.key, parsed.faults
     near = [scope for scope in scopes if key.variant in (None, scope.variant)]
     section.misnamed = not _check_heading(section, faults, scopes, near, errata)
-    if section.misnamed:
+    if section.misnamed or not _check_condition(section, faults, near):
         return
     if key.purpose in ("feedback", "variant"):
         for used in section.used:
@@ -113,6 +109,20 @@ def _check_heading(
     return True
 
 
+def _check_condition(section: Section, faults: Faults, scopes: Sequence[Scope]) -> bool:
+    """Whether the condition of a section, if it has one, has a meaning in every variant that it is for."""
+    condition = section.key.condition
+    if condition in (None, UNCHANGED):
+        return True
+    for scope in scopes:
+        fault = placeholder_fault(Placeholder("computed", formula=condition or ""), scope)
+        if fault is not None:
+            offset, what, mend = fault
+            faults.at(section.line, section.column + (offset or 0), what, mend)
+            return False
+    return True
+
+
 def _check_question(section: Section, faults: Faults, scopes: Sequence[Scope], questions: tuple[Question, ...]) -> None:
     """The placeholders of a question against the run in which it is asked."""
     asked = next((question for question in questions if question.id == section.key.name), None)
@@ -132,12 +142,15 @@ def _choices(purpose: str, scopes: Iterable[Scope], variants: tuple[str, ...]) -
 
 
 def _shown(key: SectionKey, scope: Scope, parsed: ParsedText) -> bool:
-    """Whether a section is shown in a variant: some step has it as the most specific one."""
+    """Whether a section is shown in a variant: some step has it as the most specific one, where conditions do not hold
+    that stand before it."""
     for name in scope.steps(key.purpose):
         if key.name in (None, name):
-            fitting = (one for one in keys(key.purpose, name, scope.variant) if one in parsed.sections)
-            if next(fitting) == key:
-                return True
+            for one in fitting(parsed.sections, key.purpose, name, scope.variant):
+                if one == key:
+                    return True
+                if one.condition is None:
+                    break
     return False
 
 
@@ -156,63 +169,6 @@ def _check_used(used: Used, section: Section, faults: Faults, scopes: Sequence[S
         faults.at(used.line, column, what, mend)
         return False
     return True
-
-
-def placeholder_fault(placeholder: Placeholder, scope: Scope) -> tuple[int | None, str, str] | None:
-    """What is wrong with a placeholder in one variant: which of its names (``None``: itself), what, and the mend."""
-    kind = placeholder.kind
-    for index, name in enumerate(placeholder.names):
-        if name not in (scope.names if kind in ("value", "local") else _targets(kind, scope)):
-            near = (*_targets(kind, scope), *OWN_WORDS) if kind == "value" else _targets(kind, scope)
-            return index, _unknown(kind, name), write_instead(name, near)
-    if kind == "local":
-        consumer, name = placeholder.names
-        if consumer not in scope.nodes:
-            return 0, _unknown(kind, consumer), write_instead(consumer, scope.nodes)
-        if consumer in scope.uses and name not in scope.uses[consumer]:
-            what = tr("The formula of '{node}' has no '{name}' in it.").format(node=consumer, name=name)
-            return 1, what, write_instead(name, scope.uses[consumer])
-    if kind == "feedback" and not scope.bands:
-        return None, tr("There is no [feedback] here."), tr("Take it out.")
-    if scope.rule and not _has_value(kind, RULES[scope.rule]):
-        what = tr("'{kind}' has no value under the rule '{rule}'.").format(kind=kind, rule=scope.rule)
-        rules = ", ".join(name for name, rule in RULES.items() if _has_value(kind, rule))
-        return None, what, tr("It has one under: {rules}.").format(rules=rules)
-    if kind == "accumulated" and kind not in scope.remembers:
-        what = tr("'accumulated' has no value where gradients are cleared.")
-        return None, what, tr("It has one with zero_grad = false.")
-    if kind in ("epoch", "full_loss") and not scope.batches:
-        what = tr("'{kind}' has no value without [batch].").format(kind=kind)
-        return None, what, tr("Take it out, or add [batch].")
-    return None
-
-
-def _has_value(kind: str, rule: type[Rule]) -> bool:
-    """Whether a placeholder of this kind ever has a value under a rule."""
-    if kind == "delta":
-        return rule.backward == "deltas"
-    if kind == "rate":
-        return rule.has_rate
-    if kind in _DETAILS:
-        return kind in rule.details
-    if kind == "accumulated":
-        return rule.accumulates
-    return kind not in KEPT or kind in rule().remembers
-
-
-def _targets(kind: str, scope: Scope) -> tuple[str, ...]:
-    """The names that a placeholder of this kind is meant for."""
-    if kind == "value":
-        return tuple(name for names in scope.tables.values() for name in names)
-    return scope.parameters if kind in ("next", "previous", *KEPT) else (*scope.nodes, *scope.parameters)
-
-
-def _unknown(kind: str, name: str) -> str:
-    if kind == "value":
-        return tr("Unknown name '{name}'.").format(name=quoted(name))
-    if kind in ("next", "previous", *KEPT):
-        return tr("There is no parameter '{name}'.").format(name=quoted(name))
-    return tr("There is no node or parameter '{name}'.").format(name=quoted(name))
 
 
 def _check_needed(parsed: ParsedText, scopes: Sequence[Scope], errata: tuple[str, ...]) -> None:
@@ -280,5 +236,7 @@ def _unexplained(absent: Iterable[str], wrong: Iterable[str], *, surely: bool = 
 def _spelled(used: Used) -> str:
     """A placeholder as it is written, without its format."""
     kind, names = used.placeholder.kind, ", ".join(used.placeholder.names)
+    if kind == "computed":
+        return f"{{= {quoted(used.placeholder.formula)}}}"
     inner = quoted(names) if kind == "value" else f"{kind}({quoted(names)})" if names else kind
     return f"{{{inner}}}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -28,6 +28,8 @@ PlaceholderKind: TypeAlias = Literal[
     "accumulated",
     "epoch",
     "full_loss",
+    "start",
+    "computed",
 ]
 
 KEPT: Final[tuple[PlaceholderKind, ...]] = ("velocity", "squares", "first", "second", "accumulated")
@@ -35,13 +37,15 @@ KEPT: Final[tuple[PlaceholderKind, ...]] = ("velocity", "squares", "first", "sec
 
 
 class Placeholder(NamedTuple):
-    """A place for a live number: ``{grad(a):.3f}``."""
+    """A place for a live number: ``{grad(a):.3f}``, ``{= 1 - 2*rate}``."""
 
     kind: PlaceholderKind
     names: tuple[str, ...] = ()
     """The names between the brackets; for ``value`` the one name itself."""
     format: str = ""
     """A format as Python's ``format`` takes it (``+.3f``, ``d``), or empty: as many digits as are needed."""
+    formula: str = ""
+    """Of ``computed``: what the number is computed by, as it is written."""
 
 
 Paragraph: TypeAlias = tuple[str | Placeholder, ...]
@@ -61,10 +65,13 @@ class SectionKey(NamedTuple):
     """A node, a parameter, a band or a variant; ``None``: any."""
     variant: str | None = None
     """``None``: all variants."""
+    condition: str | None = None
+    """A formula of numbers that the section is shown with; ``None``: with all."""
 
     def __str__(self) -> str:
         name = f"{'' if self.purpose == QUESTION else ' '}{self.name}" if self.name else ""
-        return f"## {self.purpose}{name}{f' @{self.variant}' if self.variant else ''}"
+        variant = f" @{self.variant}" if self.variant else ""
+        return f"## {self.purpose}{name}{variant}{f' if {self.condition}' if self.condition else ''}"
 
 
 class Item(NamedTuple):
@@ -97,15 +104,40 @@ class Words(NamedTuple):
     questions: Mapping[str, QuestionWords] = MappingProxyType({})
     """Id -> the words of the question."""
 
-    def find(self, purpose: str, name: str | None = None, variant: str | None = None) -> Template | None:
-        """The most specific section that fits: by name and variant, by name, by variant, by neither."""
-        for key in keys(purpose, name, variant):
-            if (template := self.sections.get(key)) is not None:
-                return template
+    def key(
+        self,
+        purpose: str,
+        name: str | None = None,
+        variant: str | None = None,
+        holds: Callable[[str], bool] = lambda condition: False,
+    ) -> SectionKey | None:
+        """The section that is shown, the first that fits and whose condition holds; ``None`` where there is none."""
+        for key in fitting(self.sections, purpose, name, variant):
+            if key.condition is None or holds(key.condition):
+                return key
         return None
 
+    def find(
+        self,
+        purpose: str,
+        name: str | None = None,
+        variant: str | None = None,
+        holds: Callable[[str], bool] = lambda condition: False,
+    ) -> Template | None:
+        """The words of that section."""
+        key = self.key(purpose, name, variant, holds)
+        return None if key is None else self.sections[key]
 
-def keys(purpose: str, name: str | None, variant: str | None) -> tuple[SectionKey, ...]:
-    """The sections that fit, the most specific one first."""
-    every = ((name, variant), (name, None), (None, variant), (None, None))
-    return tuple(dict.fromkeys(SectionKey(purpose, *pair) for pair in every))
+
+def fitting(
+    sections: Iterable[SectionKey], purpose: str, name: str | None, variant: str | None
+) -> Iterator[SectionKey]:
+    """The sections that fit, the most specific first: by name and variant, by name, by variant, by neither.
+
+    Of those that are as specific as each other those with a condition come first, in the order of the file, then the
+    one without.
+    """
+    near = [key for key in sections if key.purpose == purpose]
+    for pair in dict.fromkeys(((name, variant), (name, None), (None, variant), (None, None))):
+        found = [key for key in near if (key.name, key.variant) == pair]
+        yield from sorted(found, key=lambda key: key.condition is None)

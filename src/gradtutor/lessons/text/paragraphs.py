@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
@@ -18,12 +18,19 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.lessons.text.model import QuestionWords
 
-FUNCTIONS: Final = {"grad": 1, "delta": 1, "local": 2, "next": 1, "previous": 1, **dict.fromkeys(KEPT, 1)}
-OWN_WORDS: Final = tuple(kind for kind in get_args(PlaceholderKind) if kind not in FUNCTIONS and kind != "value")
+FUNCTIONS: Final = {
+    **dict.fromkeys(("grad", "delta", "next", "previous", "start", *KEPT), 1),
+    "local": 2,
+}
+OWN_WORDS: Final = tuple(
+    kind for kind in get_args(PlaceholderKind) if kind not in FUNCTIONS and kind not in ("value", "computed")
+)
 """Placeholders without brackets that are not names of the lesson."""
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _INSIDE: Final = re.compile(r"\s*([^\s():]+)\s*(?:\(([^()]*)\))?\s*(?::(.*))?", re.DOTALL)
 _FORMAT: Final = re.compile(r"\+?(?:d|(?:\.(?:1[0-5]|\d))?[fe%])")
+_FORMULA: Final = re.compile(r"\s*=\s*(.*?)\s*(?::\s*([^:()\[\]{}]*))?", re.DOTALL)
+"""Of a slice, the colon stands in brackets."""
 _CODE: Final = re.compile(r"`[^`]*`")
 
 
@@ -35,8 +42,8 @@ class Used:
     line: int
     column: int
     """Of its first word."""
-    columns: tuple[int, ...] = ()
-    """Of each of its names."""
+    columns: Sequence[int] = ()
+    """Of each of its names; of a formula, of each character."""
 
 
 @dataclass
@@ -45,6 +52,8 @@ class Section:
 
     key: SectionKey
     line: int
+    column: int = 0
+    """Of its condition."""
     paragraphs: list[Paragraph] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -122,15 +131,15 @@ def _pieces(
 
 def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_names: frozenset[str]) -> Used | None:
     """What stands between two braces; ``column`` is that of its first character."""
+    if inside.lstrip().startswith("="):
+        return _computed(inside, line, column, faults)
     match = _INSIDE.fullmatch(inside)
     if match is None:
         what = tr("'{{{text}}}' is no placeholder.").format(text=quoted(inside))
         faults.at(line, column, what, tr("Write one such as {a} or {grad(a):.3f}; for a plain brace write it twice."))
         return None
     name, arguments, format_ = match[1], match[2], match[3]
-    if format_ is not None and not _FORMAT.fullmatch(format_):
-        what = tr("'{format}' is no format for a number.").format(format=quoted(format_))
-        faults.at(line, column + match.start(3), what, tr("Write one such as .3f, +.3f, .2e, d or .1%."))
+    if format_ is not None and not _is_format(format_, line, column + match.start(3), faults):
         return None
     place = column + match.start(1)
     if arguments is None:
@@ -153,3 +162,27 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
         faults.at(line, place, what, tr("Write one such as {example}.").format(example=example))
         return None
     return Used(Placeholder(cast(PlaceholderKind, name), names, format_ or ""), line, place, columns)
+
+
+def _is_format(text: str, line: int, column: int, faults: Faults) -> bool:
+    """Whether a number can be written so; notes it where it cannot."""
+    if _FORMAT.fullmatch(text):
+        return True
+    what = tr("'{format}' is no format for a number.").format(format=quoted(text))
+    faults.at(line, column, what, tr("Write one such as .3f, +.3f, .2e, d or .1%."))
+    return False
+
+
+def _computed(inside: str, line: int, column: int, faults: Faults) -> Used | None:
+    """A formula between two braces. Its names are those of a variant, and are looked up when these are known."""
+    match = _FORMULA.fullmatch(inside)
+    assert match is not None  # an equals sign is all that it needs
+    formula, format_ = match[1], match[2]
+    if not formula:
+        faults.at(line, column, tr("The formula is missing."), tr("Write one such as {= 1 - 2*rate}."))
+        return None
+    if format_ is not None and not _is_format(format_.strip(), line, column + match.start(2), faults):
+        return None
+    first = column + match.start(1)
+    placeholder = Placeholder("computed", (), (format_ or "").strip(), formula)
+    return Used(placeholder, line, first, range(first, first + len(formula) + 1))

@@ -23,7 +23,10 @@ NAMED: Final = ("forward", "backward", "update", "feedback", "variant", *OF_ERRA
 """Purposes whose heading may have a name."""
 PURPOSES: Final = ("intro", "loss", "done", "limit", "diverged", *NAMED)
 
-_HEADING: Final = re.compile(r"##[ ]+([^\s@]+)(?:[ ]+([^\s@]+))?(?:[ ]+@([^\s@]+))?[ ]*")
+CONDITIONAL: Final = ("intro", "forward", "loss", "backward", "update", "done", "limit", "diverged")
+"""Purposes whose sections may have a condition."""
+
+_HEADING: Final = re.compile(r"##[ ]+([^\s@]+)(?:[ ]+([^\s@]+))?(?:[ ]+@([^\s@]+))?(?:[ ]+if[ ]+(\S.*?))?[ ]*")
 
 
 @dataclass
@@ -111,12 +114,18 @@ def _sound_heading(line: str, number: int, parsed: ParsedText) -> Section:
     faults = parsed.faults
     match = _HEADING.fullmatch(line)
     if match is None:
-        faults.at(number, 1, tr("This is no heading of a section."), tr("Write '## PURPOSE [NAME] [@VARIANT]'."))
+        faults.at(
+            number,
+            1,
+            tr("This is no heading of a section."),
+            tr("Write '## PURPOSE [NAME] [@VARIANT] [if CONDITION]'."),
+        )
         return Section(SectionKey(""), number)
     if match[1].startswith(QUESTION):
         return _question_heading(match, number, parsed)
-    key = SectionKey(*match.groups())
-    section = Section(key, number)
+    condition = " ".join(match[4].split()) if match[4] else None
+    key = SectionKey(match[1], match[2], match[3], condition)
+    section = Section(key, number, column=match.start(4) + 1)
     if key.purpose not in PURPOSES:
         what = tr("There are no sections '{purpose}'.").format(purpose=quoted(key.purpose))
         faults.at(number, match.start(1) + 1, what, write_instead(key.purpose, PURPOSES))
@@ -129,6 +138,9 @@ def _sound_heading(line: str, number: int, parsed: ParsedText) -> Section:
     elif key.variant is not None and key.purpose in ("variant", *OF_ERRATA):
         what = tr("A section '{purpose}' takes no '@'.").format(purpose=key.purpose)
         faults.at(number, match.start(3), what, tr("Take out '@{name}'.").format(name=quoted(key.variant)))
+    elif key.condition is not None and key.purpose not in CONDITIONAL:
+        what = tr("A section '{purpose}' takes no condition.").format(purpose=key.purpose)
+        faults.at(number, match.start(4) + 1, what, tr("Take out 'if {condition}'.").format(condition=quoted(match[4])))
     else:
         _keep(section, parsed)
     return section
@@ -137,7 +149,7 @@ def _sound_heading(line: str, number: int, parsed: ParsedText) -> Section:
 def _question_heading(match: re.Match[str], number: int, parsed: ParsedText) -> Section:
     """The section that a heading such as ``## ?sign`` begins."""
     section = Section(SectionKey(QUESTION, match[1][1:]), number)
-    if match[2] is not None or match[3] is not None:
+    if any(part is not None for part in match.groups()[1:]):
         what = tr("The heading of a question is its id alone.")
         key = SectionKey(QUESTION, (match[1][1:] or match[2] or "ID"))
         parsed.faults.at(number, match.end(1) + 1, what, tr("Write '{key}'.").format(key=quoted(str(key), 80)))

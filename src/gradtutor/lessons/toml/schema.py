@@ -182,6 +182,7 @@ RULE: Final = Cases(
             _PREPARED[0],
             _PREPARED[2],
         ),
+        "newton-minimise": (),
         "bisection": (_TRIES, _WHOLE),
         "secant": (_TRIES,),
         "manual": (_TRIES,),

@@ -291,6 +291,8 @@ def _meant(placeholder: Placeholder, player: Player, iteration: int) -> Any:
         return evaluate(differentiate(player.trace.graph.nodes[above], below), record.known)
     if kind == "previous":
         return player.trace.iteration(iteration - 1).known.get(name) if iteration > 1 else None
+    if kind == "start":
+        return next((entry.start for entry in player.variant.problem.parameters if entry.name == name), None)
     of_names = {"value": record.known, "grad": record.gradients, "delta": record.deltas, "next": record.updated}
     if kind in of_names:
         return (of_names[kind] or {}).get(name)

@@ -106,12 +106,12 @@ class _Working:
         """What a line of the update finds, from rounded numbers, by a rule that goes by gradients."""
         record = self.record
         rule = self.player.variant.problem.rule
-        if rule.update is None or record.gradients is None or record.updated is None:
+        update = rule.update_of(record.handed)
+        if update is None or record.gradients is None or record.updated is None:
             return None
         rule = rule.at(record.number, record.epoch)
         inner = self.player.trace.iteration(record.number - 1).inner if record.number > 1 else {}
         before = {key: self._number(values[name]) for key, values in inner.items()}
         value, gradient = self._number(record.parameters[name]), self._number(record.gradients[name])
         handed = {key: self._number(values[name]) for key, values in record.handed.items()}
-        assert rule.update is not None  # the same rule, with a number for its rate
-        return float(rule.update.found(rule, value, gradient, record.number, before, handed)[line])
+        return float(update.found(rule, value, gradient, record.number, before, handed)[line])

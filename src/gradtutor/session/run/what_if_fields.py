@@ -108,6 +108,7 @@ def kinds(variant: Variant) -> tuple[str, ...]:
     """The kinds of rules that suit the variant's goal and parameters, its own among them."""
     problem = ruled(variant).problem
     single = len(problem.parameters) == 1 and _size(problem.parameters[0].start) == 1
+    numbers = sum(_size(one.start) for one in problem.parameters)
     bounded = all(None not in (one.minimum, one.maximum) for one in problem.parameters)
     barred = not problem.rule.uses_gradients and any(node.name in variant.hidden for node in problem.nodes)
 
@@ -116,6 +117,8 @@ def kinds(variant: Variant) -> tuple[str, ...]:
             return True
         if rule.waits or rule.needs_try or (rule.uses_gradients and barred):
             # By hand is a key of its own; a secant needs a second try, which is the author's to give.
+            return False
+        if rule.most_numbers is not None and numbers > rule.most_numbers:
             return False
         wants = rule.needs_loss if problem.goal.target is None else rule.needs_target
         return wants and (single or not rule.one_parameter) and (bounded or not rule.needs_bounds)

@@ -20,6 +20,7 @@ from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 
+from gradtutor.tui.core import relief
 from gradtutor.view.text.themes import LOOKS, Look
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ _ROLES: Mapping[str, _Role] = {
     "run4": _Role("#f0e442", "#6b6200", "#fff48a", 11, 8, "", ""),
     "run5": _Role("#d55e00", "#d70000", "#ff9466", 9, 1, "", ""),
     "run6": _Role("#2b8bd6", "#1b4f9c", "#a9b8ff", 12, 4, "", ""),
+    "run7": _Role("#b8b8b8", "#4a4a4a", "#e8e8e8", 7, 0, "", ""),
 }
 _BANDS = ["#5f005f", "#5f00af", "#005f87", "#008787", "#00af87", "#5faf5f", "#5fd75f", "#afd700", "#d7d700", "#ffd700"]
 _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
@@ -98,6 +100,31 @@ _DUSK = ["#22002a", "#24143c", "#172444", "#183447", "#134147", "#0f4f44", "#1a5
 _DUSK_OF_SIXTEEN = (0, 0, 4, 4, 5, 5, 2, 2, 6, 6)
 _RINGS = ["#f2c80f", "#d12a2e", "#2f7fc1", "#1c1c1c", "#eeeeee", "#444444"]
 _RINGS_OF_SIXTEEN = (11, 9, 12, 0, 15, 8)
+_HEAT: Mapping[Look, list[str]] = {
+    "dark": ["#ffaf00", "#d78700", "#af5f00", "#875f00", "#262626", "#005f87", "#0087af", "#00afd7", "#5fd7ff"],
+    "light": ["#af5f00", "#d78700", "#ffaf5f", "#ffd7af", "#eeeeee", "#afd7ff", "#5fafff", "#0087d7", "#005faf"],
+}
+"""From the strongest below 0 over 0 to the strongest above: on dark ground the farther the lighter, on light ground the
+farther the darker. Orange and blue are told apart by those who see fewer colours, too."""
+_FIGURES: Mapping[Look, list[str]] = {
+    "dark": ["#000000", "#000000", "#ffffff", "#ffffff", "#bcbcbc", "#ffffff", "#ffffff", "#000000", "#000000"],
+    "light": ["#ffffff", "#000000", "#000000", "#000000", "#5f5f5f", "#000000", "#000000", "#ffffff", "#ffffff"],
+}
+"""What is written on each."""
+_HEAT_OF_SIXTEEN = {"dark": (11, 11, 3, 3, 0, 4, 4, 14, 14), "light": (3, 3, 11, 11, 15, 14, 14, 4, 4)}
+_FIGURES_OF_SIXTEEN = {"dark": (0, 0, 0, 0, 7, 15, 15, 0, 0), "light": (0, 0, 0, 0, 8, 0, 0, 15, 15)}
+_ON_GROUND: Mapping[Look, Mapping[str, tuple[str, int]]] = {
+    look: {
+        f"{name}{number}": (colour, numbers[look][number])
+        for name, colours, numbers in (
+            ("heat", _HEAT[look], _HEAT_OF_SIXTEEN),
+            ("figure", _FIGURES[look], _FIGURES_OF_SIXTEEN),
+        )
+        for number, colour in enumerate(colours)
+    }
+    for look in _HEAT
+}
+"""Shapes that look other on a light ground."""
 _SHAPES: Mapping[str, tuple[str, int]] = {
     f"{name}{number}": look
     for name, colours, numbers in (
@@ -171,7 +198,7 @@ def style(role: str, look: Look = "dark") -> Style:
     return _style(role, mode(), look)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _style(roles: str, mode: Mode, look: Look) -> Style:
     return Style.combine([_one(role, mode, look) for role in roles.split()]) if roles else Style.null()
 
@@ -185,9 +212,14 @@ def _one(role: str, mode: Mode, look: Look) -> Style:
 
 
 def _part(role: str, mode: Mode, look: Look) -> Style:
+    own = _ON_GROUND["light" if look == "light" else "dark"]
+    if role in own:
+        return _coloured(*own[role], mode)
     if role in _SHAPES:
         colour, number = _SHAPES[role]
         return _coloured(colour, number, mode)
+    if (code := relief.number_of(role)) is not None:
+        return _coloured(relief.colour(code), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)
     if role not in _ROLES:
         raise ValueError(f"no such role: {role}")
     found = _ROLES[role]

@@ -101,8 +101,11 @@ class Showing(LessonBase):
         if not moved or (self.snapshot and self.snapshot.end):
             self._stop()
         if not (asked or moved):
-            text = tr("This is the end: {start}, then {play}, plays it again.")
-            self.remark(text.format(start=key_of(self, "run.start"), play=key_of(self, "autoplay.toggle")))
+            self.remark(self._end_words)
+
+    def _end_words(self) -> str:
+        text = tr("This is the end: {start}, then {play}, plays it again.")
+        return text.format(start=key_of(self, "run.start"), play=key_of(self, "autoplay.toggle"))
 
     def _wait(self) -> None:
         """Come back after the pace. A timer for each step: over a slow link, steps that were late do not pile up."""

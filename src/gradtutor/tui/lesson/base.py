@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import var
+from textual.widgets._toast import ToastRack
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from gradtutor.view.text.lines import Line
 
 
+ROOMY_ROWS = 16
+"""Of the panel of the words, from which on the formula follows them at once."""
+
+
 class LessonBase(TutorScreen):
     """One lesson. ``snapshot`` is the place that is shown; every key only changes it.
 
@@ -50,8 +55,14 @@ class LessonBase(TutorScreen):
     override, so that each is heard.
     """
 
-    # A notice is not wider than the picture on the right, which it covers.
-    DEFAULT_CSS = f"LessonBase {{ {NOTICES_ABOVE} Toast {{ max-width: 40%; }} }}"
+    # A notice stands over the words, not over the picture on the right.
+    DEFAULT_CSS = f"""
+    LessonBase {{
+        {NOTICES_ABOVE}
+        ToastRack {{ align: left top; }}
+        Toast {{ max-width: 100%; padding: 0 1; }}
+    }}
+    """
 
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)
@@ -59,6 +70,8 @@ class LessonBase(TutorScreen):
     aim: var[Mapping[str, float] | None] = var(None, init=False)
     pick: var[Pick | None] = var(None, init=False)
     """What is chosen on the chart."""
+    turn: var[float] = var(0.0, init=False)
+    """Degrees by which the chart has been turned."""
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
@@ -116,14 +129,24 @@ class LessonBase(TutorScreen):
     def leaving(self) -> None:
         """The lesson is about to be left."""
 
-    def remark(self, text: str) -> None:
-        """Say a sentence that belongs to this place."""
-        self.notify(text, markup=False)
+    def remark(self, words: Callable[[], str]) -> None:
+        """Say a sentence that belongs to this place, again where the language changes."""
+        self.notify(words(), markup=False)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the header says besides the place; each part adds its own to those of the part that it overrides."""
         return ()
+
+    def score(self) -> tuple[int, int]:
+        """How many answers were right on this walk, and how many numbers and questions were asked."""
+        found = [self.walk.guesses.of(number) for number in range(1, self.player.iteration + 1)]
+        verdicts = [verdict.right for of_one in found for verdict in of_one.values()]
+        return sum(verdicts), len(verdicts)
+
+    def end_words(self) -> str:
+        """What is said to whoever goes on at the end."""
+        return tr("This is the end of the run.")
 
     @property
     def busy(self) -> bool:
@@ -139,6 +162,10 @@ class LessonBase(TutorScreen):
         """The sight has moved."""
         if self._layout is not None:
             self._draw_chart(self.scene(), self._layout.chart)
+
+    def watch_turn(self) -> None:
+        """The chart is seen from another side."""
+        self.watch_aim()
 
     def watch_pick(self) -> None:
         """Something else is chosen on the chart."""
@@ -176,12 +203,26 @@ class LessonBase(TutorScreen):
         self._draw_words(self.scene(), self._layout.words)
         self.draw_footer()
 
+    def layout_here(self) -> Layout | None:
+        """The layout of this place in the room that there is; ``None`` where there is too little."""
+        columns, height = self.app.size
+        return lesson_layout(self.scene(), self.shown_chart, columns, height) if fits(columns, height) else None
+
+    def placed(self, layout: Layout) -> None:
+        """The panels have another size or place: what lies over them goes along."""
+        for prompt in self._prompts:
+            # Over the table, not over a chart that stands beside it.
+            prompt.styles.width = layout.table.columns
+
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
         if layout == self._layout:
             return
         self._layout = layout
+        self.placed(layout)
         bare = layout.bare
+        for notices in self.query(ToastRack):
+            notices.styles.width = layout.words.columns
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
         grid = self.query_one("#lesson").styles
@@ -207,12 +248,18 @@ class LessonBase(TutorScreen):
         return self.query_one(f"#{name}", Panel)
 
     def _draw_words(self, scene: Scene, size: Size) -> None:
-        formula = formula_lines(scene, size.columns - 2)
         # A margin on each side.
-        words = self.words(scene, size.columns - 2, size.rows - len(formula))
-        blank: list[Line] = [()] * max(0, size.rows - len(words) - len(formula))
-        # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look.
-        self._panel("words").show([_indented(line) for line in [*words, *blank, *formula]])
+        self._panel("words").show([_indented(line) for line in self.said(scene, size.columns - 2, size.rows)])
+
+    def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
+        """What stands in the panel of the words: these, and the worked formula."""
+        formula = formula_lines(scene, columns)
+        words = self.words(scene, columns, rows - len(formula))
+        spare = max(0, rows - len(words) - len(formula))
+        # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look; where that is
+        # far away, under the words.
+        blank: list[Line] = [()] * (min(spare, 1) if rows >= ROOMY_ROWS else spare)
+        return [*words, *blank, *formula]
 
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
@@ -220,7 +267,7 @@ class LessonBase(TutorScreen):
 
     def _draw_chart(self, scene: Scene, size: Size) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
-        seen = (self.shown_chart, size, self.aim, self.pick, i18n.language(), theme.look())
+        seen = (self.shown_chart, size, self.aim, self.pick, self.turn, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
@@ -228,7 +275,7 @@ class LessonBase(TutorScreen):
         if self.shown_chart is None:
             plot.show_figure(None)
             return
-        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick)
+        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick, self.turn)
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:

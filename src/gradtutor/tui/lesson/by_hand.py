@@ -29,7 +29,7 @@ class Playing(Moving):
             return
         taken = self.walk.take_over()
         if taken == "ended":
-            self.remark(tr("This run is by hand anyway, and has ended: go back to move again."))
+            self.remark(lambda: tr("This run is by hand anyway, and has ended: go back to move again."))
         elif taken == "too many":
             text = tr("This lesson has more than {count} parameters: too many to be set by hand.")
             self.notify(text.format(count=MOST_ASKED), markup=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from gradtutor.i18n import mark
+from gradtutor.i18n import mark, tr
 from gradtutor.tui.lesson.base import LessonBase
 
 
@@ -30,13 +29,16 @@ class Looking(LessonBase):
 
     def action_chart(self) -> None:
         """The next chart of the lesson."""
-        if self.player.variant.charts:
-            self.chart = (self.chart + 1) % len(self.player.variant.charts)
+        count = len(self.player.variant.charts)
+        if count > 1:
+            self.chart = (self.chart + 1) % count
+        else:
+            self.remark(lambda: tr("This lesson has one chart.") if count else tr("This lesson has no chart."))
 
-    def _footer_bindings(self) -> Sequence[Binding]:
-        """Arrays are offered where the step is about one."""
-        every = super()._footer_bindings()
-        return every if self._about_array() else [binding for binding in every if binding.action != "grid"]
+    def idle(self) -> frozenset[str]:
+        """One chart has no next; arrays are offered where the step is about one."""
+        alone = {"chart"} if len(self.player.variant.charts) < 2 else set()
+        return super().idle() | alone | (set() if self._about_array() else {"grid"})
 
     def _about_array(self) -> bool:
         if not self.player.trace.graph.has_arrays:
@@ -54,6 +56,8 @@ class Looking(LessonBase):
         cell = first_cell(self.scene())
         if cell is not None:
             self.app.push_screen(GridScreen(self.scene, cell))
+        else:
+            self.remark(lambda: tr("There is no array here: every name is one number."))
 
     def action_errata(self) -> None:
         """What the article prints wrongly."""

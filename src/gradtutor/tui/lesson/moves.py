@@ -25,8 +25,14 @@ class Moving(LessonBase):
                 tooltip=mark("Set the next values, where the lesson waits for you")),
     ]  # fmt: skip
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A move is made where the parameters are the learner's to set."""
+        return (action != "move" or self.player.may_choose) and super().check_action(action, parameters)
+
     def _footer_bindings(self) -> Sequence[Binding]:
-        """Where a move is awaited, the key for it comes first."""
+        """Where a move is awaited, the key for it comes first; where it is made, what asks for it says how."""
+        if any(prompt.has_class("open") for prompt in self._prompts):
+            return ()
         every = super()._footer_bindings()
         if not (self.player.may_choose and self.player.trace.iteration(self.player.iteration).waiting):
             return every
@@ -52,6 +58,7 @@ class Moving(LessonBase):
             self.query_one(Sight).aim(axes, at, self.player.variant.symbols)
         else:
             self._ask_to_type()
+        self.draw_footer()
 
     def _ask_to_type(self) -> None:
         variant = self.player.variant
@@ -67,6 +74,7 @@ class Moving(LessonBase):
     def on_aimed(self, message: Aimed) -> None:
         """The sight has moved, or was put away."""
         self.aim = message.parameters
+        self.draw_footer()
 
     def on_chosen(self, message: Chosen) -> None:
         """The learner has moved: play it and show the first number that follows."""

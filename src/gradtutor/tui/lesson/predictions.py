@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,18 +12,28 @@ from gradtutor.i18n import mark, tr
 from gradtutor.session.quiz.grading import tolerance
 from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.tui.core.first_keys import PREDICT
-from gradtutor.tui.core.keys import footer_line
+from gradtutor.tui.core.keys import chosen, footer_line
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.tui.widgets.answer import Answer, Guessed, OtherWanted, PutAway
+from gradtutor.tui.widgets.answer import Answer, OtherWanted, PutAway
 from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.formulas.formula import formula_lines
+from gradtutor.view.lesson.layout import Place
 from gradtutor.view.text.lines import line_width, wrap
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.review import Item
     from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
+    from gradtutor.view.lesson.layout import Layout
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
+
+
+PROMPT = "› "
+"""Stands before the line to type in."""
+PROMPT_COLUMNS = len(PROMPT)
+MOST_ROWS = 99
+"""Of words that are to be shown whole, or not at all."""
 
 
 class Predicting(LessonBase):
@@ -41,13 +51,13 @@ class Predicting(LessonBase):
     """What is asked for now; ``None`` while nothing is."""
     _reply: Sequence[Line] = ()
     """What was said to the last answer, shown in the place of the lesson's words while the question is open."""
-    _remark: tuple[tuple[str, int, int], Line] | None = None
-    """A line for the footer, and the place of which it speaks."""
+    _remark: tuple[tuple[str, int, int], Callable[[], Line]] | None = None
+    """What says a line for the footer, in the language in use then, and the place of which it speaks."""
 
     def compose(self) -> ComposeResult:
         """The line to answer in, besides the panels."""
         yield from super().compose()
-        yield Answer(id="answer")
+        yield Answer(self.answered, id="answer")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -88,13 +98,17 @@ class Predicting(LessonBase):
             # Not needed before the first question.
             from gradtutor.view.quiz.prediction import nothing_asked
 
-            self.remark(nothing_asked(self.scene(), self.player))
+            self.remark(lambda: nothing_asked(self.scene(), self.player))
 
     def action_turns(self) -> None:
         """Whether the last steps are the learner's: yes or no from here on."""
         self.walk.switch_turns()
-        on = tr("Your turns are on: each iteration hands you one more of its last steps.")
-        self.remark(on if self.walk.turns else tr("Your turns are off: every step is shown."))
+        self.remark(self._turns_words)
+
+    def _turns_words(self) -> str:
+        if self.walk.turns:
+            return tr("Your turns are on: each iteration hands you one more of its last steps.")
+        return tr("Your turns are off: every step is shown.")
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
         self._wanted, self._reply = asked, said
@@ -107,23 +121,29 @@ class Predicting(LessonBase):
 
         scene = self.scene()
         allowed = tolerance(self.player, asked, self.lesson.digits)
-        note = [tolerance_words(scene, asked, truth(self.player, asked), allowed), tr("enter alone shows it")]
-        if len(upcoming(self.player)) > 1:
-            note.append(tr("tab asks another"))
-        self.query_one(Answer).ask(asked_question(scene, asked), " · ".join(note))
+        note = tolerance_words(scene, asked, truth(self.player, asked), allowed)
+        self.query_one(Answer).ask(asked_question(scene, asked), note)
 
-    def on_guessed(self, message: Guessed) -> None:
+    def placed(self, layout: Layout) -> None:
+        """The answer is typed at the foot of the words."""
+        super().placed(layout)
+        words = layout.words_place
+        self.query_one(Answer).stand(Place(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
+
+    def answered(self, text: str) -> None:
         """Judge an answer; without one, show the number."""
         asked = self._wanted
         if asked is None:
             return
-        if not message.text:
-            self._show(())
+        if not text:
+            self._show(None)
             return
         try:
-            verdict = self.walk.guess(asked, message.text)
+            verdict = self.walk.guess(asked, text)
         except ValueError as error:
-            self.query_one(Answer).say(str(error))
+            # What was said to an answer before speaks of another one.
+            self._reply = [((str(error), "fault"),)]
+            self.draw_words()
             return
         self._answer(asked, verdict)
 
@@ -136,10 +156,11 @@ class Predicting(LessonBase):
         main = upcoming(self.player)[0]
         if not verdict.right:
             self._reply = lines
-            self.query_one(Answer).again(tr("not yet · enter alone shows it"))
+            self.query_one(Answer).again()
             self.draw()
         elif asked == main:
-            self._show(lines[0])
+            scene = self.scene()
+            self._show(lambda: verdict_lines(scene.in_language(), asked, verdict, self.app.size.width)[0])
         else:
             self._ask(main, lines)
             # The guess has come into the table.
@@ -149,11 +170,11 @@ class Predicting(LessonBase):
     def _words_columns(self) -> int:
         return self._layout.words.columns - 2 if self._layout else self.app.size.width
 
-    def _show(self, praise: Line) -> None:
+    def _show(self, praise: Callable[[], Line] | None) -> None:
         """Show the number that was asked for, and what is said to it."""
         self._close()
         if self.player.next():
-            self._remark = (self._here, praise) if praise else None
+            self._remark = (self._here, praise) if praise is not None else None
             self.arrive()
 
     def on_other_wanted(self, message: OtherWanted) -> None:
@@ -177,10 +198,33 @@ class Predicting(LessonBase):
         if self._wanted is not None:
             self._ask(self._wanted)
 
+    def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
+        """What is asked, and what is said to an answer, over the line to type in; above it as much as there is room
+        for."""
+        if self._wanted is None:
+            return super().said(scene, columns, rows)
+        answer = self.query_one(Answer)
+        said = self._reply or [((answer.note, "muted"),)]
+        asked = [part for line in (((answer.asked, "strong"),), *said) for part in wrap(line, columns)][: rows - 1]
+        spare = rows - len(asked) - 2
+        above: list[Line] = []
+        for lines in (formula_lines(scene, columns), list(super().words(scene, columns, MOST_ROWS))):
+            if lines and len(lines) + 1 <= spare:
+                above = [*lines, (), *above]
+                spare -= len(lines) + 1
+        blank: list[Line] = [()] * (rows - 1 - len(above) - len(asked))
+        return [*above, *blank, *asked, ((PROMPT, "key"),)]
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """While a number is asked for, what can be done about it."""
+        if self._wanted is None:
+            return super()._footer_bindings()
+        keys = [binding for binding in Answer.BINDINGS if isinstance(binding, Binding)]
+        several = len(upcoming(self.player)) > 1
+        return [chosen(binding) for binding in keys if several or binding.action != "other"]
+
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
-        """What is said to an answer, in the place of the lesson's words; and guesses that have no cell in the table."""
-        if self._wanted is not None and self._reply:
-            return [part for line in self._reply for part in wrap(line, columns)][:rows]
+        """Also guesses that have no cell in the table."""
         words = super().words(scene, columns, rows)
         if scene.guesses is None:
             return words
@@ -193,14 +237,14 @@ class Predicting(LessonBase):
     def _here(self) -> tuple[str, int, int]:
         return self.player.variant.name, self.player.iteration, self.player.revealed
 
-    def remark(self, text: str) -> None:
+    def remark(self, words: Callable[[], str]) -> None:
         """Say it in the footer, for as long as this place is shown."""
-        self._remark = (self._here, ((text, "strong"),))
+        self._remark = (self._here, lambda: ((words(), "strong"),))
         self.draw()
 
     def draw_footer(self) -> None:
         """The keys; after an answer first what was right."""
-        note = self._remark[1] if self._remark is not None and self._remark[0] == self._here else ()
+        note = self._remark[1]() if self._remark is not None and self._remark[0] == self._here else ()
         if not note:
             super().draw_footer()
             return

@@ -54,7 +54,7 @@ class Questioning(LessonBase):
         """The question of this place, again if need be."""
         question = self.walk.question_here
         if question is None or not self.open_question(question):
-            self.remark(tr("There is no question here."))
+            self.remark(lambda: tr("There is no question here."))
 
     def open_question(self, question: Question) -> bool:
         """Ask a question of the run that is shown; ``False`` where the run does not come to it."""
@@ -70,7 +70,9 @@ class Questioning(LessonBase):
             asking = self._asked[question.id] = Asking.of(question, words, self.player)
         elif asking.over:
             asking.again()
-        self.app.push_screen(QuestionScreen(asking, self.scene, self.walk.note), lambda _: self.draw_footer())
+        self.app.push_screen(
+            QuestionScreen(asking, self.scene, self.layout_here, self.walk.note), lambda _: self.draw_footer()
+        )
         return True
 
     def _footer_bindings(self) -> Sequence[Binding]:
@@ -81,6 +83,13 @@ class Questioning(LessonBase):
         own = [replace(binding, show=True) for binding in every if binding.action == "ask"]
         others = [binding for binding in every if binding.action != "ask"]
         return [*others[:1], *own, *others[1:]]
+
+    def score(self) -> tuple[int, int]:
+        """Numbers, and the questions of the lesson."""
+        right, asked = super().score()
+        known = {id_ for id_, asking in self._asked.items() if asking.right} | set(self.walk.answered)
+        opened = {id_ for id_, asking in self._asked.items() if asking.told or asking.last is not None} | known
+        return right + len(known), asked + len(opened)
 
     def _waits(self) -> bool:
         question = self.walk.question_here if self.lesson.questions else None

@@ -29,10 +29,20 @@ class Walking(LessonBase):
                 tooltip=mark("Back to the contents")),
     ]  # fmt: skip
 
+    def idle(self) -> frozenset[str]:
+        """Nothing comes after an end, or before a start."""
+        ends = {"next", "next_iteration", "to_end"} if self.snapshot and self.snapshot.end else set()
+        started = self.player.iteration > 1 or self.player.revealed
+        return super().idle() | ends | (set() if started else {"back", "previous_iteration", "to_start"})
+
     def action_next(self) -> None:
         """One more number; where something is to be asked first, the question."""
-        if not self.ask_first() and self.player.next():
+        if self.ask_first():
+            return
+        if self.player.next():
             self.arrive()
+        elif self.snapshot and self.snapshot.end:
+            self.remark(self.end_words)
 
     def action_back(self) -> None:
         """One number less."""

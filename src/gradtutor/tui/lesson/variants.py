@@ -94,11 +94,13 @@ class Varying(LessonBase):
         """Another learning rate: the same place of the run that it makes, or its end where that comes sooner."""
         rate = self.walk.change_rate(up)
         if rate is None:
-            self.remark(tr("This method has no learning rate."))
+            self.remark(lambda: tr("This method has no learning rate."))
             return
         # Another run, although the place may look the same: it is drawn, and written down, all the same.
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
         self.watch_snapshot()
         # Many places of a lesson do not show the rate, nor does a header that is full.
-        scaled = scaled_rate(self.player.variant, self.player.snapshot())
-        self.remark(scaled or tr("Learning rate: η = {rate}.").format(rate=short(rate, 8)))
+        variant, snapshot = self.player.variant, self.player.snapshot()
+        self.remark(
+            lambda: scaled_rate(variant, snapshot) or tr("Learning rate: η = {rate}.").format(rate=short(rate, 8))
+        )

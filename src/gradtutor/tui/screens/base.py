@@ -106,6 +106,11 @@ class TutorScreen(Spoken, Screen[None]):
         footer = self.query_one("#footer", Panel)
         footer.show([footer_line(self._footer_bindings(), self.app.size.width)])
 
+    def idle(self) -> frozenset[str]:
+        """The actions that have nothing to do here but to say so: the footer does not offer them."""
+        return frozenset()
+
     def _footer_bindings(self) -> Sequence[Binding]:
-        every = (binding for _, group in bindings_of(self) for binding in group)
+        idle = self.idle()
+        every = (binding for _, group in bindings_of(self) for binding in group if binding.action not in idle)
         return [binding for binding in every if self.check_action(binding.action, ())]

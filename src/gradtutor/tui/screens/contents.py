@@ -14,7 +14,7 @@ from textual.reactive import var
 
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError
-from gradtutor.i18n import mark
+from gradtutor.i18n import mark, tr
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.first_keys import first_words
@@ -97,7 +97,7 @@ class ContentsScreen(TutorScreen):
         self._indices: list[int] = []
         self._previews: dict[Wanted, Preview | None] = {}
         """``None``: the lesson cannot be read."""
-        self._idle = False
+        self._may_compute = False
         """Whether the first frame is out, and there is time to compute."""
         self._computing = False
 
@@ -117,7 +117,7 @@ class ContentsScreen(TutorScreen):
             self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._idle = True
+        self._may_compute = True
         self._compute()
 
     def watch_selected(self) -> None:
@@ -200,7 +200,7 @@ class ContentsScreen(TutorScreen):
 
     def _compute(self) -> None:
         """Compute the preview of the highlighted lesson, unless it is known, not seen, or another is being computed."""
-        ready = self._idle and not self._computing and self.app.screen is self
+        ready = self._may_compute and not self._computing and self.app.screen is self
         if ready and self._entries and self._wanted not in self._previews:
             self._computing = True
             self.run_worker(self._compute_wanted())
@@ -239,9 +239,9 @@ class ContentsScreen(TutorScreen):
         # Here is room for it; in a lesson it stands in the help.
         return [replace(one, show=True) if one.id == "app.glossary" else one for one in super()._footer_bindings()]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether there is anything for the key to do."""
-        return action != "review" or bool(self.host.due())
+    def idle(self) -> frozenset[str]:
+        """A review is offered where something is due."""
+        return super().idle() | (set() if self.host.due() else {"review"})
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -276,6 +276,9 @@ class ContentsScreen(TutorScreen):
 
     def action_review(self) -> None:
         """What is to be tried again today."""
+        if not self.host.due():
+            self.notify(tr("Nothing is due for review today."), markup=False)
+            return
         # Not needed for the first frame.
         from gradtutor.tui.screens.review import ReviewScreen
 

@@ -100,7 +100,9 @@ class ErrataScreen(TutorScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""
-        return action != "move" or len(self._lesson.errata) > 1
+        more = len(self._lesson.errata) > 1
+        name = action.partition("(")[0]
+        return more if name == "move" else name != "answer" or more or not self.answered
 
     def action_answer(self) -> None:
         """Show the answer; once it is shown, go on to the next question."""

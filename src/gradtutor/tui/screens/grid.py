@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from gradtutor.i18n import mark
+from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lesson.array_grid import Cell, grid_lines, layers, moved, next_array, next_layer
@@ -60,7 +61,9 @@ class GridScreen(TutorScreen):
     def draw(self) -> None:
         """The grid around the cursor."""
         columns, height = self.app.size
-        self.query_one("#grid", Panel).show(grid_lines(self._scene(), self.cell, columns, height - 1))
+        self.query_one("#grid", Panel).show(
+            grid_lines(self._scene(), self.cell, columns, height - 1, colourless=theme.colourless())
+        )
         self.draw_footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,4 +1,4 @@
-"""A question over the lesson that it is about: the upper half asks, the numbers below stay in sight."""
+"""A question over the lesson that it is about, in the place of its words or its table: graph and chart stay seen."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
+from textual.geometry import Region
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
@@ -22,15 +22,21 @@ from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of
 from gradtutor.tui.widgets.panel import Panel
+from gradtutor.tui.widgets.typed_line import TypedLine
+from gradtutor.view.lesson.layout import Place, question_place
 from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
     from gradtutor.session.store.events import Record
+    from gradtutor.view.lesson.layout import Layout
     from gradtutor.view.scene import Scene
+    from gradtutor.view.text.lines import Line
 
-FRAME_COLUMNS = 5
-"""Columns of the border, its margins and the bar that shows where the question is scrolled to."""
+FRAME_COLUMNS = 3
+"""Columns of the margins and of the bar that shows where the question is scrolled to."""
+LATER_ROWS = 3
+"""Rows that what is said to an answer takes, as a rule."""
 
 
 class QuestionScreen(Spoken, ModalScreen[None]):
@@ -40,19 +46,15 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     QuestionScreen {
         background: transparent;
 
-        #question {
-            dock: top;
-            margin-top: 1;
-            height: auto;
-            max-height: 100%;
+        #asking {
+            position: absolute;
             padding: 0 1;
-            border: round $secondary;
+            border-top: round $secondary;
             background: $background;
-            scrollbar-size-vertical: 1;
         }
 
+        #question { scrollbar-size-vertical: 1; }
         #question Panel { height: auto; }
-        #question Input { margin-top: 1; }
         #footer { dock: bottom; height: 1; background: $background; }
     }
     """
@@ -79,10 +81,19 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         Binding("f1,question_mark", "app.help", mark("help"), id="question.help"),
     ]  # fmt: skip
 
-    def __init__(self, asking: Asking, scene: Callable[[], Scene], note: Callable[[Record], None]) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        scene: Callable[[], Scene],
+        layout: Callable[[], Layout | None],
+        note: Callable[[Record], None],
+    ) -> None:
         super().__init__()
         self.asking = asking
         self._scene = scene
+        self._layout = layout
+        self._place: Place | None = None
+        self._fault = ""
         self._note = note
         self._cursor = 0
         self._held = False
@@ -95,10 +106,11 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question with all that is said to it, a line to type in, and the keys."""
-        with VerticalScroll(id="question", can_focus=False):
-            yield Panel()
+        with Container(id="asking"):
+            with VerticalScroll(id="question", can_focus=False):
+                yield Panel()
             if self._typed:
-                yield Input(compact=True)
+                yield TypedLine(self._take)
         yield Panel(id="footer")
 
     @property
@@ -112,7 +124,8 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         self._take_focus()
 
     def on_resize(self) -> None:
-        """The lines are broken anew."""
+        """The lines are broken anew, and there is another room for them."""
+        self._place = None
         self.draw()
 
     def on_screen_resume(self) -> None:
@@ -123,7 +136,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def _take_focus(self) -> None:
         if self._typed and not self.asking.over:
-            self.query_one(Input).focus()
+            self.query_one(TypedLine).focus()
 
     def language_changed(self) -> None:
         """The same question in the other language."""
@@ -132,17 +145,37 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def draw(self) -> None:
         """The question as it stands now."""
-        frame, panel = self.query_one("#question"), self.query_one("#question Panel", Panel)
-        frame.border_title = tr("question")
-        frame.border_subtitle = self._subtitle()
-        lines = question_lines(self._posed, self._cursor, self._held, self.app.size.width - FRAME_COLUMNS)
+        frame, panel = self.query_one("#asking"), self.query_one("#question Panel", Panel)
+        if self._place is None:
+            self._stand()
+        place = self._place
+        assert place is not None
+        frame.border_title = self._title()
+        lines = self._lines(place.columns - FRAME_COLUMNS)
         panel.styles.height = len(lines)
         panel.show(lines)
         if self._typed:
-            field = self.query_one(Input)
+            field = self.query_one(TypedLine)
             field.display = not self.asking.over
             field.placeholder = tr("a number or a formula; nothing, to see the answer")
         self.query_one("#footer", Panel).show([footer_line(self._footer_bindings(), self.app.size.width)])
+
+    def _lines(self, columns: int) -> list[Line]:
+        return question_lines(self._posed, self._cursor, self._held, columns, self._fault)
+
+    def _stand(self) -> None:
+        """Take the place of the words, or of the table: once, so that it stays where it is while it is answered."""
+        layout = self._layout()
+        if layout is None:
+            columns, height = self.app.size
+            self._place = Place(0, 1, columns, height - 2)
+        else:
+            others = 1 + self._typed + LATER_ROWS
+            self._place = question_place(layout, lambda columns: len(self._lines(columns - FRAME_COLUMNS)) + others)
+        styles = self.query_one("#asking").styles
+        styles.offset = (self._place.column, self._place.row)
+        styles.width, styles.height = self._place.columns, self._place.rows
+        self.query_one("#question").styles.height = self._place.rows - 1 - (self._typed and not self.asking.over)
 
     def _footer_bindings(self) -> list[Binding]:
         own = [one for one in bindings_of(self)[0][1] if self.check_action(one.action, ())]
@@ -151,11 +184,13 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         # There is only one thing left to do.
         return [replace(one, description=mark("go on")) for one in own if one.action == "answer"]
 
-    def _subtitle(self) -> str:
+    def _title(self) -> str:
+        """What this is, of which iteration it speaks, and how many hints there are."""
         asking = self.asking
-        if not asking.most_hints or asking.over:
-            return ""
-        return tr("hints: {given} of {count}").format(given=asking.hints, count=asking.most_hints)
+        parts = [tr("question"), tr("iteration {number}").format(number=self._posed.iteration)]
+        if asking.most_hints and not asking.over:
+            parts.append(tr("hints: {given} of {count}").format(given=asking.hints, count=asking.most_hints))
+        return " · ".join(parts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has anything to do."""
@@ -174,22 +209,23 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         if event.key.isdecimal() and 1 <= int(event.key) <= self.asking.items and not self.asking.over:
             self.action_move(int(event.key) - 1 - self._cursor)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _take(self, text: str) -> None:
         """A number, or nothing: then the answer is shown."""
-        event.stop()
-        if not event.value.strip():
+        self._fault = ""
+        if not text.strip():
             self.action_tell()
             return
         asking = self.asking
         cursor = before(asking.question, asking.player) or asking.player
         try:
-            number = read_number(event.value, known_numbers(cursor), symbols=asking.player.variant.symbols)
+            number = read_number(text, known_numbers(cursor), symbols=asking.player.variant.symbols)
         except ValueError as error:
-            self.query_one("#question").border_subtitle = str(error)
+            self._fault = str(error)
+            self._told()
         else:
             self._answer(number)
         # As with predictions: what was not right can be mended, or typed over.
-        event.input.select_all()
+        self.query_one(TypedLine).select_all()
 
     def action_answer(self) -> None:
         """Give the answer that is pointed at, or the order that stands there; close, when all has been said."""
@@ -216,6 +252,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
     def _told(self) -> None:
         if self._typed and self.asking.over:
             self.set_focus(None)
+            self._place = None
         self.draw()
         self.call_after_refresh(self.query_one("#question").scroll_end, animate=False)
 
@@ -231,7 +268,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             self.action_carry(by)
             return
         self._cursor = min(max(self._cursor + by, 0), self.asking.items - 1)
-        self.draw()
+        self._pointed()
 
     def action_pick(self) -> None:
         """Pick a step up, or put it down."""
@@ -244,7 +281,16 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         to = min(max(self._cursor + by, 0), len(order) - 1)
         order.insert(to, order.pop(self._cursor))
         self._cursor = to
+        self._pointed()
+
+    def _pointed(self) -> None:
+        """What is pointed at is in sight."""
         self.draw()
+        lines = self.query_one("#question Panel", Panel).lines
+        rows = [row for row, line in enumerate(lines) if any("current" in role for _, role in line)]
+        if rows:
+            region = Region(0, rows[0], 1, rows[-1] - rows[0] + 1)
+            self.query_one("#question").scroll_to_region(region, animate=False)
 
     def action_close(self) -> None:
         """Back to the same place of the lesson."""

@@ -18,7 +18,7 @@ from gradtutor.session.run.what_if import differences, present, supposed
 from gradtutor.session.run.what_if_fields import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.compare.what_if import Entry, form, form_header, shown_label
+from gradtutor.view.compare.what_if import Entry, form, form_header, out_of_bounds, shown_label
 from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
@@ -191,6 +191,8 @@ class WhatIfScreen(TutorScreen):
                 value = read(field, text)
             except ValueError as error:
                 raise _Wrong(field.setting, f"{shown_label(field)}: {error}") from None
+            if sentence := out_of_bounds(field, value):
+                raise _Wrong(field.setting, sentence)
             if value is not None:
                 found[field.setting] = value
         return found

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.widgets import Input
 
 from gradtutor.i18n import mark
+from gradtutor.tui.widgets.typed_line import TypedLine
 
-ROWS: Final = 3
-"""Of the line and its border."""
-
-
-class Guessed(Message):
-    """Something has been typed; empty: the number is to be shown."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
+if TYPE_CHECKING:
+    from gradtutor.view.lesson.layout import Place
 
 
 class OtherWanted(Message):
@@ -33,18 +26,20 @@ class PutAway(Message):
 
 
 class Answer(Container):
-    """Asks one question at the foot of the screen; what is typed goes out as ``Guessed``, and it stays open until it
-    is closed."""
+    """Asks one question; ``take`` hears what is typed, an empty text where the number is to be shown. It stays open
+    until it is closed.
 
-    # Closed, it lies below the screen: what is displayed or not is laid out anew, and that is a frame of everything. It
+    What is asked, and what is said to an answer, stands above it, where the lesson's words do.
+    """
+
+    # Closed, it lies above the screen: what is displayed or not is laid out anew, and that is a frame of everything. It
     # is moved by hand: a class that opens it would have the style sheet asked for all its parts, at each question.
-    DEFAULT_CSS = f"""
-    Answer {{
-        layer: prompt; dock: bottom; height: {ROWS}; offset-y: {ROWS};
-        border: round $primary; background: $background;
-    }}
+    DEFAULT_CSS = """
+    Answer { layer: prompt; dock: top; height: 1; offset-y: -1; background: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "give", mark("answer; empty: show it"), id="answer.give",
+                tooltip=mark("Give this answer; with nothing typed, show the number")),
         Binding("tab", "other", mark("another number"), id="answer.other",
                 tooltip=mark("Be asked for another number of this step")),
         Binding("escape", "put_away", mark("cancel"), id="answer.cancel", tooltip=mark("Put the question away")),
@@ -53,47 +48,58 @@ class Answer(Container):
     can_focus_children = False
     """Whether the line can have the focus: only while it asks."""
 
-    _answered: str = ""
-    """What has been answered wrongly already, and still stands in the line."""
+    def __init__(self, take: Callable[[str], None], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._take = take
+        self._place: tuple[int, int] = (0, 0)
+        self._answered = ""
+        """What has been answered wrongly already, and still stands in the line."""
+        self.asked, self.note = "", ""
 
     def compose(self) -> ComposeResult:
-        """One line to type in; the question is the title of its border."""
-        line = Input(compact=True)
-        # Over a slow link, or for a screen reader, a cursor that blinks is a screen that never rests.
-        line.cursor_blink = False
-        yield line
+        """One line to type in."""
+        yield TypedLine(self._taken)
 
-    def ask(self, question: str, note: str) -> None:
+    @property
+    def open(self) -> bool:
+        """Whether it asks."""
+        return self.can_focus_children
+
+    def stand(self, place: Place) -> None:
+        """Where on the screen it is while it asks."""
+        self._place = (place.column, place.row)
+        self.styles.width = place.columns
+        if self.open:
+            self.styles.offset = self._place
+
+    def ask(self, asked: str, note: str) -> None:
         """Open with a new question and nothing typed."""
-        self.border_title = question
-        self.say(note)
-        self.query_one(Input).value = self._answered = ""
-        self.styles.offset = (0, 0)
+        self.asked, self.note = asked, note
+        self.query_one(TypedLine).value = self._answered = ""
+        self.styles.offset = self._place
         self.can_focus_children = True
-        self.query_one(Input).focus()
+        self.query_one(TypedLine).focus()
 
-    def say(self, note: str) -> None:
-        """Say something about the answer below it; what is typed stays."""
-        self.border_subtitle = note
-
-    def again(self, note: str) -> None:
+    def again(self) -> None:
         """Ask the same once more: what has been typed can be mended, or typed over."""
-        self.say(note)
-        line = self.query_one(Input)
+        line = self.query_one(TypedLine)
         self._answered = line.value.strip()
         line.select_all()
 
     def close(self) -> None:
         """Put the question away and give the keys back."""
-        self.styles.offset = (0, ROWS)
+        self.styles.offset = (0, -1)
         self.can_focus_children = False
         self.screen.set_focus(None)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """An answer; the one that has just been found wrong is none: that is enter alone, which the note promises."""
-        event.stop()
-        text = event.value.strip()
-        self.post_message(Guessed("" if text == self._answered else text))
+    def _taken(self, text: str) -> None:
+        """An answer; the one that has just been found wrong is none: that is enter alone, which is promised."""
+        text = text.strip()
+        self._take("" if text == self._answered else text)
+
+    async def action_give(self) -> None:
+        """Take what stands in the line."""
+        await self.query_one(TypedLine).action_submit()
 
     def action_other(self) -> None:
         """Tell that another number is wanted."""

@@ -109,7 +109,7 @@ class Typing(Container):
         limits = " … ".join(bounds) if len(bounds) == 2 else ""
         if parameter.name not in self._axes:
             return limits
-        moves = tr("type it, or move it with the arrows")
+        moves = tr("type it, or use the arrows")
         return f"{limits} · {moves}" if limits else moves
 
     def _next(self) -> None:
@@ -193,7 +193,7 @@ class Sight(Panel, can_focus=True):
 
     def _draw(self) -> None:
         self.border_title = tr("your sight")
-        self.border_subtitle = tr("arrows move · enter fires · tab types · esc cancels")
+        self.border_subtitle = tr("arrows · enter fires · tab types · esc")
         values = "   ".join(f"{self._symbols.get(name, name)} = {short(value)}" for name, value in self._at.items())
         self.show([((" " + values, "strong"),)])
 

@@ -20,8 +20,10 @@ Point: TypeAlias = tuple[float, float]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """What tells runs apart, on the chart and in the table, with and without colour."""
-COLOURS = 7
+COLOURS = 8
 """Roles ``run0``, ``run1``, …: as many as people can tell apart."""
+SAME = 1e-9
+"""Numbers that differ by less are the same: rounding alone parts them."""
 MOST_POINTS = 60
 """Letters on the path of a run."""
 MOST_TRAIL = 400
@@ -86,6 +88,23 @@ def alike(runs: Sequence[ComparedRun], variant: Variant, node: str) -> list[Comp
     own = _recipe(variant, node)
     begun = [one for one in selected_last(runs) if one.run.iterations and not one.secret]
     return [one for one in begun if _recipe(one.run.variant, node) == own]
+
+
+def same_curves(curves: Sequence[tuple[ComparedRun, Sequence[Point]]]) -> list[list[ComparedRun]]:
+    """The runs whose curves are the same to the eye, in groups of two and more, each in the order of their letters."""
+    groups: list[tuple[Sequence[Point], list[ComparedRun]]] = []
+    for one, points in sorted(curves, key=lambda entry: entry[0].place):
+        for known, members in groups:
+            if len(known) == len(points) and all(
+                math.isclose(a, b, rel_tol=SAME, abs_tol=SAME)
+                for left, right in zip(known, points, strict=True)
+                for a, b in zip(left, right, strict=True)
+            ):
+                members.append(one)
+                break
+        else:
+            groups.append((points, [one]))
+    return [members for _, members in groups if len(members) > 1]
 
 
 def objective_title(runs: Sequence[Run]) -> str:

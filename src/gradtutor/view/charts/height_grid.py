@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gradtutor.engine.autodiff.symbolic import expand
-from gradtutor.engine.language.operations import OPERATIONS, apply
+from gradtutor.engine.language.apply import apply
+from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Name, Number, names_in
 from gradtutor.engine.language.values import is_array
 

@@ -118,7 +118,7 @@ def levels_of(known: Sequence[float], scale: str) -> tuple[float, ...]:
     floor = known[math.ceil(LOWEST_SHARE * (len(known) - 1))]
     if floor <= 0 < high:
         floor = next(value for value in known if value > 0)
-    if high > floor > 0 and (scale == "log" or (not scale and low >= 0 and high / floor >= 10.0**DECADES)):
+    if high > floor > 0 <= low and (scale == "log" or (not scale and high / floor >= 10.0**DECADES)):
         ratio = (high / floor) ** (1 / (BANDS - 1))
         return tuple(floor * ratio**place for place in range(BANDS - 1))
     power = 1 if scale == "linear" else 2

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.view.charts.axes import axes, dots, frame, line
-from gradtutor.view.charts.compared import objective_title, selected_last
+from gradtutor.view.charts.compared import objective_title, same_curves, selected_last
 from gradtutor.view.charts.scales import Scale, scale_of
+from gradtutor.view.text.lines import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.charts.compared import ComparedRun, Point
     from gradtutor.view.charts.figure import Figure, Series
+    from gradtutor.view.text.lines import Line
 
 BEYOND = 3.0
 """Powers of ten above the highest start: what grows further leaves the chart, so that the rest can be seen."""
@@ -53,16 +56,27 @@ def objectives_picture(runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | 
     if quick:
         curves = [(one, [(math.log10(x), y) for x, y in points]) for one, points in curves]
     x_limits = (0.0, math.log10(longest)) if quick else (1.0, float(max(longest, 5)))
+    same = same_curves(curves)
+    room = replace(canvas, rows=canvas.rows - bool(same))
     placed = axes(
         x_limits,
         _heights(curves, scale),
-        canvas,
+        room,
         title,
+        (),
         x_named=Scale("log").named if quick else None,
         y_named=None if scale.kind == "linear" else scale.named,
         from_low=True,
     )
-    return frame(placed, canvas, _series(curves, len(runs), placed.x.limits, canvas), title=title)
+    series = _series(curves, len(runs), placed.x.limits, canvas, same)
+    figure = frame(placed, room, series, title=title)
+    return figure._replace(legend=_named(same, canvas)) if same else figure
+
+
+def _named(same: Sequence[Sequence[ComparedRun]], canvas: Canvas) -> Line:
+    """``c = g, d = f: the same curve``."""
+    groups = ", ".join(" = ".join(one.letter for one in members) for members in same)
+    return ((cut(tr("{letters}: the same curve").format(letters=groups), canvas.columns), "muted"),)
 
 
 def _curve(run: Run, most: int) -> list[Point]:
@@ -93,15 +107,28 @@ def _heights(curves: _Curves, scale: Scale) -> Point:
     return scale.limits(values)
 
 
-def _series(curves: _Curves, count: int, x_limits: Point, canvas: Canvas) -> tuple[Series, ...]:
-    """Lines first, then letters; those of the selected run last."""
+def _series(
+    curves: _Curves, count: int, x_limits: Point, canvas: Canvas, same: Sequence[Sequence[ComparedRun]]
+) -> tuple[Series, ...]:
+    """Lines first, then letters; those of the selected run last. Runs with the same curve take turns with theirs."""
+    turns = {one.place: (at, len(members)) for members in same for at, one in enumerate(members)}
     lines = [
         line(points, one.role) for one, points in curves if len(points) > 1 and (not canvas.colourless or one.selected)
     ]
     marks = [
-        dots(_marks(points, one.place, count, x_limits, canvas), one.mark_role, one.letter) for one, points in curves
+        dots(
+            _taking_turns(_marks(points, one.place, count, x_limits, canvas), *turns.get(one.place, (0, 1))),
+            one.mark_role,
+            one.letter,
+        )
+        for one, points in curves
     ]
     return (*lines, *marks)
+
+
+def _taking_turns(points: list[Point], turn: int, members: int) -> list[Point]:
+    """Of the points of a curve that several runs have, those at which it is this run's turn."""
+    return points[turn::members] or points[-1:]
 
 
 def _marks(points: list[Point], place: int, count: int, x_limits: Point, canvas: Canvas) -> list[Point]:

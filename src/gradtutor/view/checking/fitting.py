@@ -31,7 +31,8 @@ from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import line_width
-from gradtutor.view.words.narration import overflow, plain_section, shown_section
+from gradtutor.view.words.choice import shown_section
+from gradtutor.view.words.narration import overflow, plain_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,6 +17,8 @@ from gradtutor.view.text.lines import Line, Span, cut, pad, width, wrap
 from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.text.model import Words
@@ -96,8 +98,11 @@ def compare_header(shown: Comparison, columns: int) -> Line:
 def compare_table(shown: Comparison, columns: int, rows: int) -> list[Line]:
     """One line for each run below a line of headings, as many as fit around the selected one."""
     table = _fitted(_columns(shown), columns - 3)
-    lines: list[Line] = [_row(("   ", ""), [(column.pad(column.heading), "heading") for column in table])]
     first = min(max(0, shown.selected - (rows - 1) // 2), max(0, len(shown.runs) - (rows - 1)))
+    more = first + rows - 1 < len(shown.runs)
+    # Signs that there are more runs above and below.
+    sign = ("▴" if first else " ") + ("▾" if more else " ") + " "
+    lines: list[Line] = [_row((sign, "strong"), [(column.pad(column.heading), "heading") for column in table])]
     for place in range(first, min(len(shown.runs), first + rows - 1)):
         here = place == shown.selected
         mark: Span = (f"{POINTER if here else ' '}{letter(place)} ", f"{role(place)} {'current' if here else 'strong'}")
@@ -121,7 +126,7 @@ def compare_detail(shown: Comparison, columns: int) -> list[Line]:
             "{name}: stopped by its limit, {number} iterations.",
             run.iterations,
         ),
-        "diverged": tr("{name}: has no value any more from iteration {number} on."),
+        "diverged": tr("{name}: diverged in iteration {number}."),
         "waiting": tr("{name}: waits for your move in iteration {number}."),
         "unfinished": ngettext(
             "{name}: has not ended after {number} iteration.",
@@ -158,7 +163,22 @@ class _Column(NamedTuple):
 
     def pad(self, text: str) -> str:
         """A text as wide as the column."""
-        return pad(cut(text, self.columns), self.columns, "right" if self.kind in ("count", "number") else "left")
+        shown = told_apart(text, self.texts, self.columns) if self.kind == "name" else cut(text, self.columns)
+        return pad(shown, self.columns, "right" if self.kind in ("count", "number") else "left")
+
+
+def told_apart(text: str, others: Sequence[str], columns: int) -> str:
+    """A text cut to so many columns, and differently from all ``others`` that it differs from: where its beginning is
+    not enough, its end is kept too, and of its end as much as is needed."""
+    shown = cut(text, columns)
+    rivals = [other for other in others if other != text and cut(other, columns) == shown]
+    if shown == text or not rivals:
+        return shown
+    end = 1
+    while end < len(text) and any(other.endswith(text[-end:]) for other in rivals):
+        end += 1
+    end = min(max(end, columns // 3), max(columns - 2, 1))
+    return cut(text, max(columns - width(text[-end:]), 1)) + text[-end:]
 
 
 def _column(heading: str, texts: list[str], kind: str) -> _Column:

@@ -12,10 +12,13 @@ from gradtutor.view.text.numbers import POINTER, UNKNOWN, short
 
 if TYPE_CHECKING:
     from gradtutor.session.run.what_if_fields import Field
+    from gradtutor.session.store.interface import Json
 
 LABEL_COLUMNS = 18
 VALUE_COLUMNS = 34
 _MARGIN = 3
+_CHOICE = "‹ "
+"""Before the one of a few values that is chosen; blanks stand in its place before every other value."""
 
 
 class Entry(NamedTuple):
@@ -47,8 +50,14 @@ def form(entries: Sequence[Entry], selected: int, columns: int, rows: int) -> Fo
         places.append(len(lines))
         lines.append(_line(entry, place == selected, columns))
     first = min(max(0, places[selected] - rows // 2), max(0, len(lines) - rows))
-    value = min(VALUE_COLUMNS, columns - _MARGIN - LABEL_COLUMNS - 1)
-    return Form(lines[first : first + rows], places[selected] - first, _MARGIN + LABEL_COLUMNS, value)
+    # What is typed begins where a choice does, behind its sign.
+    start = _MARGIN + LABEL_COLUMNS + len(_CHOICE)
+    return Form(lines[first : first + rows], places[selected] - first, start, _room(columns) - len(_CHOICE))
+
+
+def _room(columns: int) -> int:
+    """The columns of a value, with the signs around one that is chosen."""
+    return min(VALUE_COLUMNS, columns - _MARGIN - LABEL_COLUMNS - 1)
 
 
 def group_title(group: str) -> str:
@@ -108,15 +117,30 @@ def form_header(title: str, columns: int) -> Line:
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
 
+def out_of_bounds(field: Field, value: Json) -> str:
+    """What is said to a start outside its bounds; nothing where it is inside, or has none."""
+    low, high = field.bounds
+    if field.group != "start" or not isinstance(value, float | int):
+        return ""
+    if (low is None or value >= low) and (high is None or value <= high):
+        return ""
+    name = shown_label(field)
+    if low is not None and high is not None:
+        return tr("{name} can be from {low} to {high} here.").format(name=name, low=short(low), high=short(high))
+    if low is not None:
+        return tr("{name} can be {low} or more here.").format(name=name, low=short(low))
+    return tr("{name} can be {high} or less here.").format(name=name, high=short(high or 0.0))
+
+
 def _line(entry: Entry, here: bool, columns: int) -> Line:
     field, text = entry
     mark = POINTER if here else " "
     label = pad(cut(shown_label(field), LABEL_COLUMNS - 1), LABEL_COLUMNS)
     if field.options:
-        shown = f"‹ {shown_option(field, text)} ›" if here else f"  {shown_option(field, text)}"
+        shown = f"{_CHOICE}{shown_option(field, text)} ›" if here else f"  {shown_option(field, text)}"
     else:
-        shown = text or UNKNOWN
-    room = min(VALUE_COLUMNS, columns - _MARGIN - LABEL_COLUMNS - 1)
+        shown = f"  {text or UNKNOWN}"
+    room = _room(columns)
     changed = text != field.text
     role = "strong" if here or changed else ""
     note = _note(field, changed)

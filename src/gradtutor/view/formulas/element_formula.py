@@ -10,7 +10,7 @@ from gradtutor.engine.autodiff.elements import Elements, Index, pruned
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ZERO
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.language.tree import Call, Expression, Number, names_in
+from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.view.formulas.array_formula import gradient_symbols, with_gradients
@@ -35,6 +35,7 @@ _ROWS: Final = 3
 """Lines of an expression in numbers alone, with its result."""
 _FEW_DIGITS: Final = 3
 """Decimals of its numbers where it is long."""
+_LINEAR: Final = ("add", "mul")
 _DECIDED: Final = frozenset({"step", "sign", "heaviside"})
 """Operations whose result says more than their operand: with numbers they are worked out."""
 
@@ -93,24 +94,37 @@ def expression_cell(
 ) -> list[Line]:
     """How one number of an expression is made, in numbers alone: ``left = 1·0.5 + 2·0.25``, and ``result``.
 
-    In at most ``_ROWS`` lines; where it is longer, with fewer decimals, then with fewer terms.
+    In at most ``_ROWS`` lines; where it is longer, without what is 0, then with fewer decimals, then with fewer terms.
     """
-    shapes, lines = _shapes(scene, known), list[Line]()
+    lines: list[Line] = []
     shorter = replace(scene, shorter=max(scene.lesson.digits - _FEW_DIGITS, 0))
-    for most, place in ((_TERMS[1], scene), *((most, shorter) for most in _TERMS[1:])):
-        elements = Elements(shapes, known, most)
+    tries = ((scene, _TERMS[0], False), (scene, _TERMS[0], True), *((shorter, most, True) for most in _TERMS[1:]))
+    for place, most, bare in tries:
+        elements = Elements(_shapes(scene, known), known, most)
         single = pruned(elements.of(expression, index))
-        text = _in_numbers(place, elements, single) if names_in(single) and _known(elements, single, known) else ""
-        lines = [
-            part for line in worked(left, [text] if text else [], role, result) for part in _wrapped(line, columns)
-        ]
+        if not _known(elements, single, known):
+            return worked(left, [], role, result)
+        if bare:
+            single = pruned(_without_zeros(single, elements))
+        text = _in_numbers(place, elements, single) if names_in(single) else ""
+        found = worked(left, [text] if text else [], role, result)
+        lines = [part for line in found for part in _wrapped(line, columns)]
         if len(lines) <= _ROWS:
             break
     return lines
 
 
+def _without_zeros(expression: Expression, elements: Elements) -> Expression:
+    """With 0 itself in the place of every element that is 0: what it is multiplied by falls away."""
+    if isinstance(expression, Name):
+        return ZERO if expression.id in elements.met and not elements.value(expression.id) else expression
+    if not isinstance(expression, Call) or expression.operation not in _LINEAR:
+        return expression
+    return Call(expression.operation, tuple(_without_zeros(part, elements) for part in expression.arguments))
+
+
 def _known(elements: Elements, single: Expression, known: Mapping[str, Value]) -> bool:
-    return all(elements.met[name][0] in known for name in names_in(single) if name in elements.met)
+    return all(elements.met[name][0] in elements.values for name in names_in(single) if name in elements.met)
 
 
 def _source(scene: Scene, name: str) -> str:

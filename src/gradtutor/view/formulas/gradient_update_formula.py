@@ -31,7 +31,12 @@ _DECIMALS: Final = 4
 def descent_lines(scene: Scene, lines_of_rule: Update, left: str, new: str) -> list[Line]:
     """What the rule finds on the way, a line for each thing that it remembers, then the step that leads to ``new``."""
     update = _Worked(scene, lines_of_rule)
-    texts = [*map(update.remembered, lines_of_rule.remembers), *update.besides()]
+    # What is made of the gradient first stands first.
+    order = list(lines_of_rule.expressions)
+    kept = min(map(order.index, lines_of_rule.remembers), default=0)
+    early = [name for name in lines_of_rule.besides if order.index(name) < kept]
+    late = [name for name in lines_of_rule.besides if name not in early]
+    texts = [*update.besides(early), *map(update.remembered, lines_of_rule.remembers), *update.besides(late)]
     lines: list[Line] = [((text, "update"),) for text in texts]
     formula, numbers = update.formula("value"), update.numbers("value", update.digits)
     if len(lines) > 1 and not update.of_array:
@@ -73,7 +78,7 @@ class _Worked:
         slope = "g" if several and not self.of_array else partial(scene, scene.graph.output, name)
         rate = self.fixed["rate"] if self.of_array else "η"
         self.symbols = {
-            **HANDED,
+            **_handed_symbols(scene, name),
             **self.update.symbols,
             **self.fixed,
             "value": scene.symbol(name),
@@ -108,10 +113,10 @@ class _Worked:
         forms = [f"{formula} = {numbers[0]}", *numbers, f"{formula} = {result}"]
         return _fitting([head + form for form in forms], self.columns)
 
-    def besides(self) -> list[str]:
+    def besides(self, names: Sequence[str]) -> list[str]:
         """What else is found on the way, in one line if anything: with as many formulas as there is room for."""
         whole, brief = [], []
-        for line in self.update.besides:
+        for line in names:
             head, formula, result = self.symbols[line], self.formula(line), short(self.found[line], self.digits)
             whole.append(f"{head} = {formula}" if self.of_array else f"{head} = {formula} = {result}")
             brief += [] if self.of_array else [f"{head} = {result}"]
@@ -137,6 +142,13 @@ def _readable(expression: Expression, rule: Rule) -> Expression:
     if isinstance(expression, Call):
         return expression.over(tuple(_readable(part, rule) for part in expression.arguments))
     return expression
+
+
+def _handed_symbols(scene: Scene, name: str) -> dict[str, str]:
+    """What a rule hands to its lines, as it is written of this parameter."""
+    output, symbol = scene.symbol(scene.graph.output), scene.symbol(name)
+    second = {"curvature": f"∂²{output}/∂{symbol}²", "direction": f"(H⁻¹∇{output})_{symbol}"}
+    return {**HANDED, **second}
 
 
 def _before(scene: Scene, key: str) -> Any:

@@ -26,11 +26,11 @@ def update_lines(scene: Scene) -> list[Line]:
     new = vector(updated, scene.digits) or short(updated, scene.digits)
     if is_array(updated) and width(f"{left} = {new}") > scene.columns:
         new = short(updated)
-    if rule.update is not None:
+    if (lines_of_rule := rule.update_of(column.handed)) is not None:
         # Not needed for a first frame.
         from gradtutor.view.formulas.gradient_update_formula import descent_lines
 
-        lines = descent_lines(scene, rule.update, left, new)
+        lines = descent_lines(scene, lines_of_rule, left, new)
     else:
         lines = worked(left, [] if is_array(updated) else _rows(scene), "update", new)
     if name in snapshot.held:

@@ -13,10 +13,11 @@ from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounding import LARGEST_FIXED
 from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
 from gradtutor.view.formulas.worked import written
+from gradtutor.view.lesson.array_operands import operand_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
-from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
+from gradtutor.view.text.lines import Line, Span, cut, joined, line_width, pad, width
 from gradtutor.view.text.numbers import POINTER, UNKNOWN, fixed, short
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Layer: TypeAlias = Literal["value", "gradient", "next"]
 """What is seen of an array: its values, the gradient of each, or what the update makes of each."""
 
+OPERANDS_GAP: Final = 4
+"""Columns between the numbers of an array and the operands of one of them."""
 FORMULA_ROWS: Final = 5
 """Below the grid; as many whatever the formula, so that nothing moves with the cursor."""
 _ROLES: Final[dict[Layer, str]] = {"value": "forward", "gradient": "backward", "next": "update"}
@@ -107,15 +110,45 @@ def _settled(scene: Scene, cell: Cell) -> Cell:
     return moved(scene, replace(cell, layer=layer), 0, 0)
 
 
-def grid_lines(scene: Scene, cell: Cell, columns: int, height: int) -> list[Line]:
-    """The whole picture in ``columns`` × ``height``: what it is, the numbers around the cursor, and the formula."""
+def grid_lines(scene: Scene, cell: Cell, columns: int, height: int, *, colourless: bool = False) -> list[Line]:
+    """The whole picture in ``columns`` × ``height``: what it is, the numbers around the cursor with the operands that
+    make the current one beside them, and the formula."""
     head = [header_line(scene, columns), _title(scene, cell, columns), ((("─" * columns), "rule"),)]
     room = height - len(head) - FORMULA_ROWS - 1
-    numbers = _numbers(scene, cell, columns, max(room, 1))
+    numbers = _beside(scene, cell, columns, max(room, 1), colourless=colourless)
     blank: list[Line] = [()] * (room - len(numbers))
     formula = [((" ", ""), *line) for line in cell_formula(scene, cell, columns - 2)[:FORMULA_ROWS]]
     lines = [*head, *numbers, *blank, (("─" * columns, "rule"),), *formula]
     return [*lines, *([()] * (height - len(lines)))]
+
+
+def _beside(scene: Scene, cell: Cell, columns: int, height: int, *, colourless: bool) -> list[Line]:
+    """The numbers, and on their right the operands of the current one, where there are any and there is room."""
+    whole = _numbers(scene, cell, columns, height)
+    if cell.layer == "next":
+        return whole
+    taken, index = max(map(line_width, whole), default=0), cell_index(scene, cell)
+    # Of an array that leaves no room beside it, as many columns are seen as fit into half the screen.
+    for left in (taken, columns // 2):
+        room = columns - left - OPERANDS_GAP - 1
+        operands = operand_lines(scene, cell.name, cell.layer, index, room, height, colourless=colourless)
+        if operands:
+            break
+    else:
+        return whole
+    # A single column has no row of headings: one is left free, so that rows stand beside those of the operands.
+    free = 1 if extents(scene, cell.name)[1] == 1 else 0
+    numbers = [*[()] * free, *_numbers(scene, cell, left, height - free)]
+    rows = max(len(numbers), next(count for count in range(height, -1, -1) if count == 0 or _seen(operands[count - 1])))
+    numbers = [*numbers, *([()] * (rows - len(numbers)))]
+    return [
+        joined(line, [(" " * (left + OPERANDS_GAP - line_width(line)), "")], operand)
+        for line, operand in zip(numbers, operands, strict=False)
+    ]
+
+
+def _seen(line: Line) -> bool:
+    return any(text.strip() or "heat" in role for text, role in line)
 
 
 def cell_formula(scene: Scene, cell: Cell, columns: int) -> list[Line]:

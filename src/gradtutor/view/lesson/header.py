@@ -10,6 +10,7 @@ from gradtutor.session.run.rates import other_rate
 from gradtutor.view.labels import method_name, name_of
 from gradtutor.view.text.lines import Line, cut, joined, width
 from gradtutor.view.text.numbers import short
+from gradtutor.view.words.staleness import is_name_stale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,9 @@ def _place(scene: Scene, columns: int) -> str:
     """
     snapshot = scene.snapshot
     title = scene.words.title
-    variant = "" if snapshot.variant == "default" else name_of(scene.words, scene.variant)
+    # A name that tells the lesson's own rate is no name of a run with another one, which stands beside it.
+    named = snapshot.variant != "default" and not is_name_stale(scene)
+    variant = name_of(scene.words, scene.variant) if named else ""
     ending = f"{_BETWEEN}{variant}" if variant else ""
     number = f"{scene.number}/{scene.total}{_BETWEEN}" if scene.chapter else ""
     for heading in (f"{scene.chapter} {number}" if scene.chapter else "", number):

@@ -10,6 +10,8 @@ from gradtutor.view.graph.drawing import graph_rows
 from gradtutor.view.lesson.table import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
 
@@ -35,6 +37,15 @@ class Size(NamedTuple):
     rows: int
 
 
+class Place(NamedTuple):
+    """A rectangle of the screen, from its upper left corner, which is (0, 0)."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+
+
 class Layout(NamedTuple):
     """The sizes of the panels. Header and footer take a line each; a dividing line stands above the graph, and one
     below it."""
@@ -50,6 +61,24 @@ class Layout(NamedTuple):
     def bare(self) -> bool:
         """Whether there is no room for the graph: one of a single node, beside a chart of the whole height."""
         return not self.graph.rows
+
+    @property
+    def words_place(self) -> Place:
+        """Where words and formula stand, below the header."""
+        return Place(0, 1, *self.words)
+
+    @property
+    def table_place(self) -> Place:
+        """Where the table stands: below the graph, which has a dividing line on either side."""
+        above = 0 if self.bare else self.graph.rows + 2
+        return Place(0, 1 + self.words.rows + above, *self.table)
+
+
+def question_place(layout: Layout, needed: Callable[[int], int]) -> Place:
+    """Where a question stands, so that it hides neither graph nor chart: in the place of the words, where it fits, or
+    else of the table; where it fits in neither, where more of it is seen. ``needed``: columns -> the rows it takes."""
+    places = (layout.words_place, layout.table_place)
+    return max(places, key=lambda place: min(1.0, place.rows / max(needed(place.columns), 1)))
 
 
 def fits(columns: int, height: int) -> bool:

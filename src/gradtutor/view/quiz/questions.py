@@ -40,6 +40,11 @@ class Posed:
     shown: Scene
     """Where its iteration has been shown: the numbers of what is said to an answer."""
 
+    @property
+    def iteration(self) -> int:
+        """The iteration of which it speaks."""
+        return self.shown.snapshot.iteration
+
     def asked(self) -> list[list[Span]]:
         """What is asked, paragraph by paragraph."""
         return filled(self.scene, self.words.asked)
@@ -133,9 +138,9 @@ def pose(asking: Asking, scene: Scene) -> Posed | None:
     return Posed(asking, words, *places)
 
 
-def question_lines(posed: Posed, cursor: int, held: bool, columns: int) -> list[Line]:
+def question_lines(posed: Posed, cursor: int, held: bool, columns: int, fault: str = "") -> list[Line]:
     """The whole question. ``cursor`` is the choice or step that is pointed at, counted from 0; ``held``: it is a step
-    that has been picked up."""
+    that has been picked up; ``fault``: what is wrong with what was typed last, which is no answer."""
     lines: list[Line] = []
     for paragraph in posed.asked():
         lines += ([()] if lines else []) + wrap(paragraph, columns)
@@ -146,7 +151,7 @@ def question_lines(posed: Posed, cursor: int, held: bool, columns: int) -> list[
     for number, paragraph in enumerate(posed.hints(), 1):
         lead = tr("Hint {number}:").format(number=number)
         lines += ([()] if number == 1 else []) + wrap(_led((lead, "backward strong"), paragraph), columns)
-    for number, paragraph in enumerate(posed.feedback()):
+    for number, paragraph in enumerate([[(fault, "fault")]] if fault else posed.feedback()):
         lines += ([()] if not number else []) + wrap(paragraph, columns)
     return lines
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import gradtutor
 from gradtutor.engine.language import operations
+from gradtutor.engine.language.operation import Operation
 
 _ROOT = Path(gradtutor.__file__).parent.parent
 
@@ -62,7 +63,7 @@ def of_operation(name: str) -> list[Origin]:
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id == operations.Operation.__name__
+        and call.func.id == Operation.__name__
         and isinstance(call.args[0], ast.Constant)
         and call.args[0].value == name
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES, array_names
+from gradtutor.engine.language.apply import array_names, value_source
+from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
 from gradtutor.engine.language.shapes import shape_of
 from gradtutor.engine.language.tree import Call, Name, walk
 from gradtutor.engine.language.unparse import source as written
@@ -112,7 +113,8 @@ def _operation(call: Call, axes: Axes) -> Section:
     if entry.definition:
         note = tr("made of other operations: {formula}").format(formula=entry.definition)
         return Section(title, (note,), tuple(of_operation(entry.name)))
-    source = (entry.array if arrays and entry.array else entry.scalar).format(a="a", b="b", c="c")
+    parts = [*"abc"][: len(call.arguments)] if entry.arity >= 0 else [f"a{at}" for at in range(len(call.arguments))]
+    source = value_source(call.operation, parts, arrays, call.options)
     notes = [tr("value: {source}").format(source=source)]
     for name, text in zip("ab", entry.derivatives, strict=False):
         notes.append(tr("derivative with respect to {name}: {formula}").format(name=name, formula=text))

@@ -44,7 +44,7 @@ _WORDS: Final = {
 
 _CELLS: Final = {
     **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔", "-"),
-    **dict.fromkeys("│┃┊┆║▏▕▐▌↕", "|"),
+    **dict.fromkeys("│┃┊┆║‖▏▕▐▌↕", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╋┏┓┗┛", "+"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’′", "'"),
@@ -60,8 +60,8 @@ _CELLS: Final = {
     **dict.fromkeys("▀▄▅▒", "="),
     **dict.fromkeys("▁▂▃░", "."),
     "❌": "x ", "🔎": "> ",
-    "◎": "O", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~", "…": "~",
-    "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~",
+    "…": "~", "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
 _BRAILLE: Final = range(0x2800, 0x2900)

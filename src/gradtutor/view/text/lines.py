@@ -48,6 +48,7 @@ ROLES = (
     "run4",
     "run5",
     "run6",
+    "run7",
 )
 """The four colours of the stages and the target, and what sets a text apart without colour:
 ``current`` (the number of this step), ``strong``, ``heading``, ``muted``, ``fault``, ``key`` (a key to press),
@@ -56,9 +57,10 @@ on a surface ``chalk`` and ``ink`` for what stands on dark and on light ground, 
 one, and the ``arrow`` of the gradient;
 ``plus`` and ``minus`` tell the signs of weights apart, ``plus-faint`` and ``minus-faint`` those that the step is not
 about;
-``run0`` to ``run6`` tell the runs of a comparison apart.
+``run0`` to ``run7`` tell the runs of a comparison apart.
 Shapes made of half blocks use the roles ``band0`` to ``band9``, ``dusk0`` to ``dusk9`` (the same, darker) and ``ring0``
-to ``ring5``."""
+to ``ring5``; cells of a scale about 0 ``heat0`` to ``heat8``, what stands on each ``figure0`` to ``figure8``;
+a surface in perspective those of ``gradtutor.view.charts.relief.roles``."""
 
 _NO_LINE_START = frozenset("，。、；：？！）」』”’》…—,.;:?!)%")
 """Signs that never begin a line."""
@@ -138,6 +140,11 @@ def fitted(line: Line, columns: int) -> Line:
         if spans[-1][0] != text:
             break
     return joined(spans)
+
+
+def in_words(line: Line) -> Line:
+    """A line of a formula for a picture, where else signs are replaced one by one: ``1*2``, not ``1.2``."""
+    return tuple((spelled(text), role) for text, role in line) if in_ascii() else line
 
 
 def ellipsis() -> str:

@@ -34,9 +34,9 @@ def made_words(scene: Scene) -> list[list[Span]] | None:
     if not hand and scene.problem.rule.kind == base.problem.rule.kind:
         return None
     if stage == "backward":
-        return _paragraphs(_backward(scene))
+        return _paragraphs(backward_words(scene))
     if stage == "update":
-        return _paragraphs(_update(scene))
+        return _paragraphs(update_words(scene))
     return _done(scene) if stage == "done" else None
 
 
@@ -118,7 +118,8 @@ def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
     return [[(what, "strong")], [(rest, "")], [(guess, "")]]
 
 
-def _backward(scene: Scene) -> str:
+def backward_words(scene: Scene) -> str:
+    """What a gradient, a delta, or what a rule works out says of its name."""
     snapshot, column = scene.snapshot, scene.snapshot.column
     focus = snapshot.focus
     if column.details:
@@ -150,7 +151,8 @@ def _detail(scene: Scene) -> str:
     return tr("The line through the last two tries has the slope {slope}.").format(**details)
 
 
-def _update(scene: Scene) -> str:
+def update_words(scene: Scene) -> str:
+    """Who carries a parameter from where to where."""
     rule, column, focus = scene.problem.rule, scene.snapshot.column, scene.snapshot.focus
     text = tr("{method} carries {name} from {old} to {new}.")
     method = method_name(rule.kind)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import tr
-from gradtutor.lessons.text.model import KEPT, keys
 from gradtutor.view.text.lines import Line, Span, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
+from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.default_narration import after_a_move, made_words
+from gradtutor.view.words.general import general_words
+from gradtutor.view.words.live_numbers import number_of
+from gradtutor.view.words.staleness import is_stale
 
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
-    from gradtutor.lessons.text.model import Paragraph, Placeholder, SectionKey, Template
+    from gradtutor.lessons.text.model import Paragraph, Placeholder, Template
     from gradtutor.view.scene import Scene
 
 
 def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
     """The words for this step in at most ``rows`` lines of ``columns``; blank lines between paragraphs only where
     there is room for them."""
-    paragraphs = [wrap(spans, columns) for spans in _paragraphs(scene)]
+    paragraphs = [wrap(spans, columns) for spans in narrated(scene)]
     spaced: list[Line] = []
     for paragraph in paragraphs:
         spaced += ([()] if spaced else []) + paragraph
@@ -35,16 +38,7 @@ def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
 
 def overflow(scene: Scene, columns: int, rows: int) -> int:
     """How many lines of the words do not fit; 0 when all do."""
-    return max(0, sum(len(wrap(spans, columns)) for spans in _paragraphs(scene)) - rows)
-
-
-def shown_section(scene: Scene) -> SectionKey | None:
-    """The section whose words are shown for this step; ``None`` where there is none for it."""
-    for purpose in _purposes(scene):
-        for key in keys(purpose, scene.snapshot.focus or None, scene.variant.words):
-            if key in scene.words.sections:
-                return key
-    return None
+    return max(0, sum(len(wrap(spans, columns)) for spans in narrated(scene)) - rows)
 
 
 def plain_section(scene: Scene, purpose: str, name: str = "") -> str:
@@ -72,7 +66,8 @@ def section(scene: Scene, purpose: str, name: str) -> list[list[Span]]:
     return [] if template is None else filled(scene, template)
 
 
-def _paragraphs(scene: Scene) -> list[list[Span]]:
+def narrated(scene: Scene) -> list[list[Span]]:
+    """The words for this step, paragraph by paragraph, with what the run itself has to say."""
     snapshot = scene.snapshot
     paragraphs = []
     if snapshot.end and snapshot.end.fault:
@@ -80,19 +75,13 @@ def _paragraphs(scene: Scene) -> list[list[Span]]:
     if (own := made_words(scene)) is not None:
         paragraphs += own
     elif (key := shown_section(scene)) is not None:
-        paragraphs += filled(scene, scene.words.sections[key])
+        general = general_words(scene) if is_stale(scene, key) else None
+        paragraphs += filled(scene, scene.words.sections[key]) if general is None else general
     if said := after_a_move(scene):
         paragraphs.append([(said, "strong")])
     if snapshot.waiting:
         paragraphs.append([(tr("Your move: press enter and set the next values."), "strong")])
     return paragraphs
-
-
-def _purposes(scene: Scene) -> tuple[str, ...]:
-    stage, end = scene.snapshot.stage, scene.snapshot.end
-    if stage != "done" or end is None:
-        return (stage,)
-    return (end.reason, "done") if end.reason != "converged" else ("done",)
 
 
 def _fault(scene: Scene) -> str:
@@ -129,45 +118,10 @@ def fill(scene: Scene, placeholder: Placeholder) -> str:
         return band_words(scene)
     if placeholder.kind == "local":
         return _local(scene, placeholder)
-    value = _value(scene, placeholder)
+    value = number_of(scene, placeholder)
     if isinstance(value, str):
         return "?"
     return formatted(value, placeholder.format, scene.digits) if value is not None else UNKNOWN
-
-
-def _value(scene: Scene, placeholder: Placeholder) -> Any:
-    snapshot, column = scene.snapshot, scene.snapshot.column
-    name = placeholder.names[0] if placeholder.names else ""
-    kind = placeholder.kind
-    if kind == "value":
-        return "hidden" if scene.value_hidden(name) else column.known.get(name)
-    if kind == "grad":
-        return column.gradients.get(name)
-    if kind == "delta":
-        return column.deltas.get(name)
-    if kind == "next":
-        return column.updated.get(name)
-    if kind == "previous":
-        return snapshot.earlier[-1].known.get(name) if snapshot.earlier else None
-    if kind in KEPT:
-        return column.inner.get(kind, {}).get(name)
-    return _of_the_run(scene, kind)
-
-
-def _of_the_run(scene: Scene, kind: str) -> Any:
-    """What belongs to the iteration as a whole, not to a name."""
-    column = scene.snapshot.column
-    if kind in ("error", "objective"):
-        return "hidden" if scene.objective_hidden else column.objective
-    if kind == "iteration":
-        return float(column.iteration)
-    if kind == "epoch":
-        return None if column.epoch is None else float(column.epoch)
-    if kind == "full_loss":
-        return "hidden" if scene.objective_hidden else column.full_objective
-    if kind == "rate":
-        return scene.rate
-    return column.details.get(kind)
 
 
 def _local(scene: Scene, placeholder: Placeholder) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from gradtutor.view.charts.network.numbers import compact
+from gradtutor.view.charts.compact import compact
 from gradtutor.view.charts.network.plan import NUMBER, Place, Plan
-from gradtutor.view.text.lines import width
+from gradtutor.view.text.lines import ellipsis, width
 from gradtutor.view.text.numbers import MINUS
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.network.net import Net
-    from gradtutor.view.charts.network.sheet import Sheet
+    from gradtutor.view.charts.sheet import Sheet
 
 Light: TypeAlias = Literal["in", "back", "slope", "next"]
 """Why edges are lit: what goes into the chosen unit, what comes back to it, its weights' slopes, their next values."""
@@ -101,13 +101,17 @@ def _texts(net: Net, edge: Edge, why: Light) -> list[str]:
     if not edge.lit:
         return [sign]
     if why == "back":
-        return [BACK + compact(edge.weight, columns) for columns in LABELS]
+        return [BACK + text for text in _numbers(edge.weight)]
     of = {"in": "value", "slope": "gradient", "next": "next"}[why]
     number = net.weight(edge.column, edge.start.unit, edge.end.unit, of)
     if number is None:
         return [sign]
-    texts = [compact(number, columns) for columns in LABELS]
-    return [*(text if text.startswith(MINUS) else f"+{text}" for text in texts), sign]
+    return [*(text if text.startswith(MINUS) else f"+{text}" for text in _numbers(number)), sign]
+
+
+def _numbers(value: float) -> list[str]:
+    """A number, ever shorter, as long as it can be read."""
+    return [text for columns in LABELS if ellipsis() not in (text := compact(value, columns))]
 
 
 def _label(edge: Edge, texts: list[str], role: str, sheet: Sheet) -> None:

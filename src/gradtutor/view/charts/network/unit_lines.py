@@ -8,7 +8,7 @@ from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.layers import TOTAL
 from gradtutor.engine.language.values import is_array
 from gradtutor.view.formulas.element_formula import element_symbol, expression_cell, gradient_cell
-from gradtutor.view.text.lines import fitted
+from gradtutor.view.text.lines import fitted, in_words
 from gradtutor.view.text.numbers import UNKNOWN, short
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def unit_lines(net: Net, columns: int, rows: int) -> list[Line]:
         if len(block) + len(found) > rows:
             break
         found[:0] = block
-    return [fitted(line, columns) for line in found]
+    return [in_words(fitted(line, columns)) for line in found]
 
 
 def _blocks(net: Net, columns: int) -> list[list[Line]]:

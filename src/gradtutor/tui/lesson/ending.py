@@ -1,0 +1,110 @@
+"""The end of a lesson: what it says, and the key that leads to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from gradtutor import i18n
+from gradtutor.i18n import mark, tr
+from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.tui.screens.base import key_of, own_bindings
+
+if TYPE_CHECKING:
+    from gradtutor.view.course.contents import Entry
+    from gradtutor.view.lesson.ending import Way
+    from gradtutor.view.scene import Scene
+    from gradtutor.view.text.lines import Line
+
+TRIED = ("variant.next", "compare.open", "errata.open", "whatif.open", "hand.toggle")
+"""Ids of the keys that an end proposes, the most telling first."""
+
+
+class Ending(LessonBase):
+    """Says at the end what was learnt and what comes next, and opens the next lesson."""
+
+    MOVES: ClassVar[frozenset[str]] = frozenset({"next_lesson"})
+    """Actions that lead to another place of the lesson, or away from its picture."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next_lesson", mark("next lesson"), id="lesson.next", show=False,
+                tooltip=mark("At the end: the next lesson of the course")),
+    ]  # fmt: skip
+
+    _following: tuple[str, Entry | None] | None = None
+
+    @property
+    def following(self) -> Entry | None:
+        """The next lesson of the course that may be opened; ``None`` behind the last, and outside a course."""
+        if self._entry is None:
+            return None
+        if self._following is None or self._following[0] != i18n.language():
+            keys = {folder: key for key, folder in self.host.lesson_folders.items()}
+            entries = self.host.entries()
+            folders = [entry.folder for entry in entries]
+            after = entries[folders.index(self._entry.folder) + 1 :] if self._entry.folder in folders else ()
+            open_ = (one for one in after if not one.fault and keys.get(one.folder) not in self.host.closed)
+            self._following = i18n.language(), next(open_, None)
+        return self._following[1]
+
+    @property
+    def _ended(self) -> bool:
+        return self.snapshot is not None and self.snapshot.end is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next lesson is opened from the end of this one."""
+        if action == "next_lesson" and not (self._ended and self.following):
+            return False
+        return super().check_action(action, parameters)
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        """At the end, the way on comes first."""
+        every = super()._footer_bindings()
+        own = [replace(binding, show=True) for binding in every if binding.action == "next_lesson"]
+        return [*own, *(binding for binding in every if binding.action != "next_lesson")]
+
+    def action_next_lesson(self) -> None:
+        """Open it."""
+        if self.following is not None:
+            self.leaving()
+            self.host.open_lesson(self.following.folder)
+
+    def end_words(self) -> str:
+        """Where the end leads on to."""
+        if self.following is None:
+            return super().end_words()
+        text = tr("This is the end of the run: {key} opens {title}.")
+        return text.format(key=key_of(self, "lesson.next"), title=self.following.title)
+
+    def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
+        """At the end: what was learnt, how it went, and what leads on."""
+        if not scene.ended:
+            return super().said(scene, columns, rows)
+        # Not needed before an end.
+        from gradtutor.view.lesson.ending import Onward, Way, ending_lines
+
+        following = self.following
+        on = Way(key_of(self, "lesson.next"), following.title) if following else None
+        right, asked = self.score()
+        return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows)
+
+    def _ways(self) -> list[Way]:
+        from gradtutor.view.labels import name_of
+        from gradtutor.view.lesson.ending import Way
+
+        known = {binding.id: binding for binding in own_bindings(self)}
+        ways = []
+        for id_ in TRIED:
+            binding = known.get(id_)
+            if binding is None or not self.check_action(binding.action, ()):
+                continue
+            text = tr(binding.description)
+            variants = list(self.lesson.variants.values())
+            if id_ == "variant.next":
+                if len(variants) < 2:
+                    continue
+                text = name_of(self.lesson.words[i18n.language()], variants[(self.walk.index + 1) % len(variants)])
+            ways.append(Way(key_of(self, id_), text))
+        return ways

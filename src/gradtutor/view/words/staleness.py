@@ -1,0 +1,101 @@
+"""Words that were true of the lesson's own run, and are not of this one: they state a number that is another here.
+
+A number that is written out in the words is stale where it is a setting or a result of the lesson's own run, and
+neither a number of the formulas nor any setting or result of the run that is shown. An author makes words hold by
+computing the number, ``{= 1 - 2*rate}``, or by a condition; a number that always holds, and only looks like one of the
+run's, is written ``{= 0.8}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gradtutor.lessons.text.formulas import UNCHANGED
+from gradtutor.lessons.text.model import SectionKey
+from gradtutor.view.words.choice import changed_settings
+from gradtutor.view.words.facts import facts_of
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.model import Variant
+    from gradtutor.lessons.text.model import Template
+    from gradtutor.view.scene import Scene
+
+_LITERAL: Final = re.compile(r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)")
+"""Not part of a name, nor an exponent, nor a factor that stands before a name or a bracket."""
+
+
+class Literal(NamedTuple):
+    """A number as it is written, without a sign."""
+
+    text: str
+
+    @property
+    def value(self) -> float:
+        """The number."""
+        return float(self.text.replace("−", "-"))
+
+    def tells(self, number: float) -> bool:
+        """Whether it tells a number: rounded, where it has two digits or more; else exactly."""
+        number = abs(number)
+        if abs(number - self.value) <= 1e-9 * max(self.value, 1e-300):
+            return True
+        mantissa, _, exponent = self.text.replace("−", "-").partition("e")
+        digits = mantissa.replace(".", "").lstrip("0")
+        decimals = len(mantissa.partition(".")[2])
+        if not decimals or len(digits) < 2:
+            return False
+        unit = 10.0 ** (int(exponent or 0) - decimals)
+        return abs(number - self.value) <= 0.5 * unit * (1 + 1e-9)
+
+
+class Stale(NamedTuple):
+    """A number of the words that is another in this run."""
+
+    literal: Literal
+    name: str
+    """What it is in the lesson's own run, as a placeholder or a setting."""
+
+
+def literals(template: Template) -> Iterator[Literal]:
+    """The numbers that stand in the plain text of a section."""
+    for paragraph in template:
+        for part in paragraph:
+            if isinstance(part, str):
+                for match in _LITERAL.finditer(part):
+                    yield Literal(match[1])
+
+
+def stale_numbers(template: Template, own: Variant, live: Variant) -> Iterator[Stale]:
+    """The numbers of a section that are settings or results of ``own``, and nothing of ``live``."""
+    written = dict.fromkeys(literals(template))
+    if not written:
+        return
+    shipped, now = facts_of(own), facts_of(live)
+    for literal in written:
+        if any(literal.tells(number) for number in now.numbers):
+            continue
+        for name, number in (*shipped.settings.items(), *shipped.results.items()):
+            if literal.tells(number):
+                yield Stale(literal, name)
+                break
+
+
+def is_name_stale(scene: Scene) -> bool:
+    """Whether the name of a variant, ``rate 0.4: suits``, tells a number that is another in the run that is shown."""
+    own, key = scene.lesson.variants.get(scene.variant.name), SectionKey("variant", scene.variant.name)
+    if own is None or key not in scene.words.sections or not changed_settings(scene.lesson, scene.variant):
+        return False
+    return any(stale_numbers(scene.words.sections[key], own, scene.variant))
+
+
+def is_stale(scene: Scene, key: SectionKey) -> bool:
+    """Whether a section states something that does not hold in the run that is shown. Words under a condition were
+    written for what is shown."""
+    if key.condition not in (None, UNCHANGED):
+        return False
+    own = scene.lesson.variants.get(scene.variant.words)
+    if own is None or not changed_settings(scene.lesson, scene.variant):
+        return False
+    return any(stale_numbers(scene.words.sections[key], own, scene.variant))
