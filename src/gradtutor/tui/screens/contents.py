@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Place
-    from gradtutor.view.course.preview import Preview
+    from gradtutor.view.lesson.preview import Preview
     from gradtutor.view.text.themes import Look
 
 TITLE_ROWS, SUMMARY_ROWS = 3, 4
@@ -293,7 +293,7 @@ class ContentsScreen(TutorScreen):
 def _preview(wanted: Wanted) -> Preview:
     """In the background: nothing of it is imported before the first frame."""
     from gradtutor.view.charts.canvas import Canvas
-    from gradtutor.view.course.preview import preview
+    from gradtutor.view.lesson.preview import preview
 
     room = Canvas(*wanted.room, theme.colourless()) if wanted.room else None
     return preview(wanted.folder, wanted.place, room)

@@ -9,7 +9,7 @@ from gradtutor.errors import LessonError
 from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.session.progress.progress import Place
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.course.preview import preview
+from gradtutor.view.lesson.preview import preview
 from gradtutor.view.text.lines import line_width, plain
 from tests.session.walks import LESSONS
 
