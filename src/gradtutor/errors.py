@@ -18,7 +18,7 @@ The tree::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,13 +133,17 @@ class DomainError(GradtutorError):
     """An operation was given numbers it has no value for, or its value is too large for a number.
 
     ``node`` is the node (or parameter) that could not be computed; ``formula`` is the operation with the
-    numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed.
+    numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed. ``gradients`` are
+    those that there are all the same, by name.
     """
 
-    def __init__(self, node: str, formula: str, *, backward: bool = False) -> None:
+    def __init__(
+        self, node: str, formula: str, *, backward: bool = False, gradients: Mapping[str, float] | None = None
+    ) -> None:
         self.node = node
         self.formula = formula
         self.backward = backward
+        self.gradients = gradients or {}
         super().__init__(f"{node}: {formula} has no value")
 
     def __eq__(self, other: object) -> bool:

@@ -221,8 +221,8 @@ def test_every_lesson_passes_the_authors_check(tmp_path: Path, request_: Request
          "--constant b=1 for one that stays."),
         ({"starts": ()}, "No value is given for: w, b. Write --start w=1 for a name that is to change, "
          "--constant w=1 for one that stays."),
-        ({"target": ""}, "Where is the formula to go? Write --target z=1 for a value to reach, or --minimize z for one "
-         "to make small."),
+        ({"target": "", "rule": "sgd"}, "Where is the formula to go? Write --target z=1 for a value to reach, or "
+         "--minimize z for one to make small."),
         ({"minimize": "z"}, "--target and --minimize exclude each other. Write --target z=1 for a value to reach, or "
          "--minimize z for one to make small."),
         ({"target": "q=3"}, "There is no formula 'q'. There are: z."),

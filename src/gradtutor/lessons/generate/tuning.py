@@ -107,6 +107,8 @@ def _run(problem: Problem, most: int) -> Iterator[Iteration]:
 def _stopping(draft: Draft, run: list[Iteration]) -> Draft:
     """When the run ends: near the target, or where the loss has become a thousandth of the first."""
     first = run[0].objective
+    if draft.alone:
+        return draft._replace(limit=1)
     if draft.target is not None:
         aim = draft.target if isinstance(draft.target, float) else run[0].known.get(draft.target, 0.0)
         size = abs(float(aim)) or abs(first or 0.0) or 1.0
