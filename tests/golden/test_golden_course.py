@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gradtutor.engine.run.trace import Trace
@@ -157,7 +158,7 @@ def test_a_valley_of_data_has_its_line_beside_the_map(variant: str, of_w: float)
     # At w = b = 0 each error is −y, and 2 ÷ 4 of it comes back: −4, −22, −28, −46; b has their sum, w that of x times.
     gradients = trace("ill-conditioned", variant).iteration(1).gradients
     assert gradients is not None
-    assert gradients["yhat"].tolist() == pytest.approx([-4.0, -22.0, -28.0, -46.0])
+    assert list(np.ravel(gradients["yhat"])) == pytest.approx([-4.0, -22.0, -28.0, -46.0])
     assert gradients["w"] == pytest.approx(of_w)
     assert gradients["b"] == pytest.approx(-100.0)
     charts = load_lesson(LESSONS / "ill-conditioned").variants[variant].charts

@@ -50,10 +50,10 @@ def merge(kind: Kind, base: Tree, change: Tree) -> Tree:
         return change
     if isinstance(kind, Forms):
         kind = form_of(kind, new)
-    merged = {name: old.get(name, new.get(name)) for name in _in_order(old, new)}
-    for name, tree in new.items():
+    merged = {name: old[name] if name in old else new[name] for name in _in_order(old, new)}
+    for name in old.keys() & new.keys():
         inner = _inner(kind, name, merged)
-        merged[name] = merge(inner, old[name], tree) if inner is not None and name in old else tree
+        merged[name] = merge(inner, old[name], new[name]) if inner is not None else new[name]
     return Tree(merged, base.where)
 
 
