@@ -29,7 +29,7 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
     (r"(?<=[0-9A-Za-z])([√∛])", r"*\1"),
     (r"(?a)∛([A-Za-z]\w*|[0-9.]+)", r"cbrt(\1)"),
-    (r"(?a)√([A-Za-z]\w*|[0-9.]+)", r"sqrt(\1)"),
+    (rf"(?a)√([A-Za-z][\w{_HAT}]*|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
     (r"(?<=\s)·(?=\s)", "|"),

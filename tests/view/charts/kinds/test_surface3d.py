@@ -97,6 +97,16 @@ def test_the_box_and_its_heights() -> None:
     assert grid_of(here, BOWL) is grid
 
 
+def test_the_lowest_place_that_the_author_names_is_the_foot() -> None:
+    # Over −0.3 to 1 the grid has points at −0.3 + 1.3·n/64, none of them 0; the foot is 0 all the same.
+    chart = BOWL._replace(x_range=(-0.3, 1.0), lowest=(0.0, 0.0))
+    here = bare(bowl(), 1, 0)
+    assert grid_of(here, chart._replace(lowest=None)).limits[0] > 0
+    assert grid_of(here, chart).limits[0] == 0.0
+    # One that lies outside of the box counts for nothing.
+    assert grid_of(here, chart._replace(x_range=(0.5, 1.0))).limits[0] == pytest.approx(0.25)
+
+
 def test_normals_are_those_of_the_surface() -> None:
     here = bare(problem({"x": 0.0, "y": 0.0}, {"J": "2*x + y"}), 1, 0)
     grid = grid_of(here, replace_ranges(BOWL))

@@ -77,7 +77,7 @@ def grid_key(scene: Scene, chart: Plane) -> tuple[Any, ...]:
     others = [inputs[name] for name in scene.graph.parameters if name in needed]
     hidden = scene.formula_hidden(node)
     values = tuple(value if isinstance(value, float | int) else value.tobytes() for value in others)
-    return node, chart.x, chart.y, chart.x_range, chart.y_range, chart.scale, hidden, values
+    return node, chart.x, chart.y, chart.x_range, chart.y_range, chart.scale, chart.lowest, hidden, values
 
 
 def grid_of(scene: Scene, chart: Plane) -> Grid:
@@ -102,11 +102,12 @@ def _made(scene: Scene, chart: Plane) -> Grid:
     known = sorted(value for value in values if math.isfinite(value))
     if not known or not math.isfinite(known[-1] - known[0]):
         return _level_ground([math.nan] * SIDE**2)
+    at = values.index(known[0])
+    known = sorted([*known, *_lowest_value(scene, chart)])
     low, high = known[0], known[-1]
     if low == high:
         return _level_ground([0.0 if math.isfinite(value) else math.nan for value in values], low)
     shares = [(value - low) / (high - low) if math.isfinite(value) else math.nan for value in values]
-    at = values.index(low)
     row, column = divmod(at, SIDE)
     inside = 0 < row < SIDE - 1 and 0 < column < SIDE - 1
     return Grid(
@@ -116,6 +117,19 @@ def _made(scene: Scene, chart: Plane) -> Grid:
         _normals(shares),
         (xs[column], ys[row]) if inside else None,
     )
+
+
+def _lowest_value(scene: Scene, chart: Plane) -> list[float]:
+    """The value at the lowest place that the author names, if it is in the box: the grid may lie beside it."""
+    if chart.lowest is None:
+        return []
+    pairs = zip(chart.lowest, (chart.x_range, chart.y_range), strict=True)
+    if not all(low <= at <= high for at, (low, high) in pairs):
+        return []
+    x, y = chart.lowest
+    node = chart.node or scene.graph.output
+    ((value,),) = heights(scene.graph, node, (chart.x, chart.y), inputs_of(scene), [x], [y])
+    return [value] if math.isfinite(value) else []
 
 
 def _level_ground(shares: list[float], value: float = math.nan) -> Grid:

@@ -142,7 +142,8 @@ def labelled(sight: Sight, texts: Iterable[tuple[Spot, str, str, int]]) -> Marks
         free = [at for at in wanted if 0 <= at < rows and not _taken(found, at, first - 1, long + 2)]
         beside = [at for at in free if all(_beside(sight, at, first + place) for place in range(long))]
         for at in (beside or free)[:1]:
-            found |= {(at, first + place): (sign, "") for place, sign in enumerate(text)}
+            role = "muted" if at in beside else ""
+            found |= {(at, first + place): (sign, role) for place, sign in enumerate(text)}
     return found
 
 
