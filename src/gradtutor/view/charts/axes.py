@@ -125,11 +125,13 @@ def snapped(
             if not step:
                 continue
             count, first = _fitted(low, high, step, cells)
-            cell = step / max(count, 1)
-            marks = _marks(first, cells, count) if count else []
-            texts = max((width(named(place * step, step)) for place in marks), default=0)
-            if count >= max(apart, texts + 2 if across else 0):
-                found.append((cell * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
+            if count < max(apart, 1):
+                continue
+            marks = _marks(first, cells, count)
+            # To write the texts takes longest: only where they matter.
+            if across and any(width(named(place * step, step)) + 2 > count for place in marks):
+                continue
+            found.append((step / count * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
     if not found:
         return Axis((low, high), (), need / cells)
     *_, step, count = min(found)
