@@ -53,7 +53,7 @@ class Erratum(NamedTuple):
     printed: str
     """The text as the article has it."""
     article: str
-    """Where in the article it stands."""
+    """The name of the article, and where in it that stands."""
 
 
 class Question(NamedTuple):

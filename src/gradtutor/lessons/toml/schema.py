@@ -291,7 +291,13 @@ ERRATUM: Final = Table(
     (
         Key("id", Text(40), "Its name in the words: ## erratum ID, ## right ID.", required=True, example='"column-5"'),
         Key("printed", Text(), "What the article prints.", required=True, example='"x = 9.665"'),
-        Key("article", Text(), "Where in the article it stands.", required=True, example='"table 2-2, column 5"'),
+        Key(
+            "article",
+            Text(),
+            "The name of the article, and where in it that stands.",
+            required=True,
+            example='"Three ideas, table 2-2"',
+        ),
     )
 )
 
