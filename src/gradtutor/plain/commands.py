@@ -47,6 +47,9 @@ LESSON = (
 )
 """What can be asked for in a lesson. The letters are the keys of the screen, for lessons speak of them."""
 
+FIRST = tuple(command for command in LESSON if command.name in ("next", "predict", "question"))
+"""What a newcomer is told of."""
+
 CONTENTS = (
     Command("again", mark("list, again"), mark("say the contents again")),
     Command("review", mark("review, r"), mark("try again what went wrong some days ago")),
