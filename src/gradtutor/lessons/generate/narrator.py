@@ -14,6 +14,7 @@ from gradtutor.engine.language.shapes import crossed
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
+from gradtutor.lessons.generate import value_and_slope as alone
 from gradtutor.lessons.generate.nodes import consumers
 from gradtutor.lessons.text.lines import width
 from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
@@ -101,7 +102,7 @@ class _Writer:
 
     def title(self) -> str:
         if self.draft.alone:
-            return self.put(say.TITLE_ALONE)
+            return self.put(alone.TITLE)
         return self.put(say.TITLE_TARGET if self.draft.target is not None else say.TITLE_SMALL)
 
     def summary(self) -> str:
@@ -143,13 +144,13 @@ class _Writer:
         else:
             ask = say.ASK_SMALL_MANY if several else say.ASK_SMALL
         if draft.alone:
-            ask = say.ASK_ALONE
+            ask = alone.ASK
         begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
         paragraphs = [self.formula(WIDEST_FORMULA)]
         paragraphs.append(self.crossed())
         paragraphs.append(self.sentences(*(self.put(say.READ_AS, written=a, read=b) for a, b in draft.notes)))
         paragraphs.append(self.sentences(self.put(ask), begin))
-        paragraphs.append(self.put(say.HOW_ALONE if draft.alone else self.how))
+        paragraphs.append(self.put(alone.HOW if draft.alone else self.how))
         if draft.alone:
             paragraphs.append(self.put(say.PRESS))
         elif self.gradient:
@@ -285,14 +286,14 @@ class _Writer:
             not any(draft.shapes[name] for name in names_in(formula))
             and not set(names_in(formula)) & draft.formulas.keys()
         )
-        said = [self.put(say.VALUE_ALONE)]
+        said = [self.put(alone.VALUE)]
         for name in draft.parameters:
             derivative = (
                 write(differentiate(formula, name), draft.symbols) if plain and name in names_in(formula) else ""
             )
-            how = say.SLOPE_FORMULA if derivative and width(derivative) <= WIDEST_NODE else say.SLOPE_ALONE
+            how = alone.FORMULA if derivative and width(derivative) <= WIDEST_NODE else alone.SLOPE
             said.append(self.put(how, symbol=draft.symbol(name), name=name, formula=derivative))
-        return [*said[:1], *said[1 : 1 + MOST_NAMED], self.put(say.STEP_ALONE)]
+        return [*said[:1], *said[1 : 1 + MOST_NAMED], self.put(alone.STEP)]
 
     def limit(self) -> list[str]:
         if self.draft.alone:

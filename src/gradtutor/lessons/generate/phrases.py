@@ -20,25 +20,6 @@ class Said(NamedTuple):
 
 TITLE_TARGET: Final = Said("Reach $output = $target", "让 $output = $target")
 TITLE_SMALL: Final = Said("Make $output small", "让 $output 变小")
-TITLE_ALONE: Final = Said("Value and slope of $output", "$output 的值和斜率")
-ASK_ALONE: Final = Said(
-    "What is **$output** here, and how fast does it change with $names?",
-    "**$output** 在这里是多少？它随 $names 变化得多快？",
-)
-HOW_ALONE: Final = Said(
-    "Forward for the value, backward for the slope: each hop multiplies by its own.",
-    "往前走算值，往回走算斜率：每过一环乘上那一环的斜率。",
-)
-VALUE_ALONE: Final = Said("$output is **{$own}**.", "$output 是 **{$own}**。")
-SLOPE_ALONE: Final = Said("∂$output/∂$symbol is **{grad($name)}**.", "∂$output/∂$symbol 是 **{grad($name)}**。")
-SLOPE_FORMULA: Final = Said(
-    "∂$output/∂$symbol = $formula, here **{grad($name)}**.",
-    "∂$output/∂$symbol = $formula，在这里是 **{grad($name)}**。",
-)
-STEP_ALONE: Final = Said(
-    "One step against the slope was taken as well: that is gradient descent. Write --minimize or --target to go on.",
-    "顺便逆着斜率走了一步：这就是梯度下降。写 --minimize 或 --target 可以接着走。",
-)
 SUMMARY: Final = Said("$formula, by $method.", "$formula，用$method。")
 SUMMARY_LONG: Final = Said("A formula of $count nodes, by $method.", "$count 个节点的公式，用$method。")
 

@@ -200,7 +200,7 @@ def test_the_point_lies_on_the_surface(turn: float, colourless: bool) -> None:
     # By hand: (1.5, −1) is (0.75, −0.5) in the box, and 3.25 of 8 high.
     x, y, distance = sight.camera.place(0.75, -0.5, 3.25 / 8)
     assert (row - 1, column) == (math.floor(y / 2), math.floor(x))
-    # The surface is drawn there, within half a dot (a dot is half a pixel): its pixel has the height's colour.
+    # The surface is drawn there: its pixel has the height's colour.
     level, light = parts(sight.rendered.pixels[math.floor(y)][math.floor(x)])
     if light >= 0 and sight.rendered.sees(x, y, distance):
         assert abs(level - sight.grid.level(3.25 / 8)) <= 2
@@ -210,6 +210,23 @@ def test_the_point_lies_on_the_surface(turn: float, colourless: bool) -> None:
     if sight.rendered.sees(x, y, distance):
         # The highest row passed there is that of the point, but for what half a step of the ray rises.
         assert ray.tops[passed] == pytest.approx(y, abs=1.0)
+
+
+def test_points_lie_on_the_drawn_surface_within_half_a_dot() -> None:
+    here = scene("descent-2d", "other-valley", 1, 1)
+    (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Surface3d)]
+    for size in ((37, 22), (57, 38), (97, 58), (118, 38)):
+        sight = sight_of(here, chart, Canvas(*size))
+        assert sight is not None
+        low, high = sight.grid.limits
+        assert low == 0.0
+        # No point of the grid, whose columns are 7/64 and whose rows 6/64 apart: what is drawn is between four of them.
+        for x, y in ((3.013, 0.987), (2.41, 1.07), (-0.06, 3.2), (1.23, 1.55), (0.317, -0.9)):
+            u, v = box(chart, (x, y))
+            _, drawn_row, _ = sight.camera.place(u, v, sight.grid.height(u, v))
+            _, row, _ = sight.camera.place(u, v, (x**2 + math.sin(y) ** 2) / high)
+            # Four dots a cell, two pixels a cell: half a dot is a quarter of a pixel.
+            assert drawn_row == pytest.approx(row, abs=0.25)
 
 
 def test_the_next_point_is_shown_before_the_update() -> None:
