@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 from gradtutor import i18n
-from gradtutor.i18n import mark, tr
+from gradtutor.i18n import tr
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.screens.base import key_of, own_bindings
 
@@ -24,15 +24,10 @@ TRIED = ("variant.next", "compare.open", "errata.open", "whatif.open", "hand.tog
 
 
 class Ending(LessonBase):
-    """Says at the end what was learnt and what comes next, and opens the next lesson."""
+    """Says at the end what was learnt and what comes next, and opens the next lesson: its key stands in ``moves``."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset({"next_lesson"})
     """Actions that lead to another place of the lesson, or away from its picture."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next_lesson", mark("next lesson"), id="lesson.next", show=False,
-                tooltip=mark("At the end: the next lesson of the course")),
-    ]  # fmt: skip
-
     _following: tuple[str, Entry | None] | None = None
 
     @property

@@ -23,6 +23,9 @@ class Moving(LessonBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "move", mark("your move"), id="move", show=False,
                 tooltip=mark("Set the next values, where the lesson waits for you")),
+        # Of a key that several parts have, Textual keeps the bindings of one: so it stands here.
+        Binding("enter", "next_lesson", mark("next lesson"), id="lesson.next", show=False,
+                tooltip=mark("At the end: the next lesson of the course")),
     ]  # fmt: skip
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -51,6 +54,7 @@ class Moving(LessonBase):
         """Ask for the next parameters, where they are the learner's to set; what came after old ones is forgotten."""
         if not self.player.may_choose:
             return
+        self.zoom = ""
         axes = sight_axes(self.scene(), self.shown_chart)
         if len(axes) == 2:
             parameters = self.player.snapshot().column.parameters
