@@ -146,6 +146,14 @@ class LessonBase(TutorScreen):
         verdicts = [verdict.right for of_one in found for verdict in of_one.values()]
         return sum(verdicts), len(verdicts)
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether this is an end from which another lesson can be opened."""
+        return False
+
+    def lead_on(self) -> None:
+        """Open that lesson, where there is one."""
+
     def end_words(self) -> str:
         """What is said to whoever goes on at the end."""
         return tr("This is the end of the run.")
