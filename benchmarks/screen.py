@@ -60,6 +60,8 @@ LESSONS = (
     "convolution",
 )
 """Numbers only, surfaces, arrows, data, matrices, pictures: the light lessons and those that have most to draw."""
+TO_SURFACE3D = ("c", "c")
+"""Keys that lead to the surface in perspective of two-variables."""
 BYTES, BYTES_OVER_SSH = 4000, 2000
 OVER_SSH: Mapping[str, str | None] = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "COLORTERM": None}
 """What a login over SSH changes: the connection is named, and COLORTERM does not travel."""
@@ -76,6 +78,8 @@ class Program:
     ready: str
     """The text that its first frame shows."""
     environment: Mapping[str, str | None] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+    """Keys that are pressed before any is measured."""
     first_frames: list[float] = field(default_factory=list)
     keys: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
@@ -137,8 +141,11 @@ def press_in_turns(programs: Sequence[Program], rounds: int = ROUNDS) -> None:
     """Press the same keys in all programs at once, one program at a time."""
     terminals = [program.start() for program in programs]
     try:
-        for terminal in terminals:
+        for program, terminal in zip(programs, terminals, strict=True):
             settle(terminal)
+            for key in program.before:
+                terminal.press(key)
+                settle(terminal)
         for key in (["right"] * KEYS_EACH_WAY + ["left"] * KEYS_EACH_WAY) * rounds:
             for program, terminal in zip(programs, terminals, strict=True):
                 program.press(terminal, key)
@@ -203,6 +210,8 @@ def heaviest_against_lightest(plain: Mapping[str, str | None], bounds: Bounds) -
         title, _ = heading(bundled() / lesson, "en")
         command = (sys.executable, "-m", "gradtutor", "--lang", "en", lesson)
         programs.append(Program(lesson, command, title, plain))
+        if lesson == "two-variables":
+            programs.append(Program("surface3d", command, title, plain, TO_SURFACE3D))
     press_in_turns(programs)
     medians = {program.name: statistics.median(program.keys) for program in programs}
     slowest, quickest = max(medians, key=medians.__getitem__), min(medians, key=medians.__getitem__)

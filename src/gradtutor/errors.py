@@ -12,12 +12,13 @@ The tree::
     ├── ExportError                a file that the learner wants written, and that cannot be
     ├── CrashError                 the program itself has failed while its screen was up
     └── DomainError                a run that left a function's domain: ln of a negative number
+        ├── GrownError             a loss that has grown a millionfold
         └── NoStepError            a rule that has no next step: its slope is 0, or its step too large
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,13 +133,17 @@ class DomainError(GradtutorError):
     """An operation was given numbers it has no value for, or its value is too large for a number.
 
     ``node`` is the node (or parameter) that could not be computed; ``formula`` is the operation with the
-    numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed.
+    numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed. ``gradients`` are
+    those that there are all the same, by name.
     """
 
-    def __init__(self, node: str, formula: str, *, backward: bool = False) -> None:
+    def __init__(
+        self, node: str, formula: str, *, backward: bool = False, gradients: Mapping[str, float] | None = None
+    ) -> None:
         self.node = node
         self.formula = formula
         self.backward = backward
+        self.gradients = gradients or {}
         super().__init__(f"{node}: {formula} has no value")
 
     def __eq__(self, other: object) -> bool:
@@ -147,6 +152,20 @@ class DomainError(GradtutorError):
 
     def __hash__(self) -> int:
         return hash(str(self))
+
+
+class GrownError(DomainError):
+    """A loss has grown so much that the run leads nowhere.
+
+    ``first`` and ``now`` are the loss at first and here; ``bound`` is the rate above which it had to grow, where that
+    is known from the largest curvature at the start.
+    """
+
+    def __init__(self, node: str, first: float, now: float, bound: float | None) -> None:
+        super().__init__(node, f"{first!r} → {now!r}")
+        self.first = first
+        self.now = now
+        self.bound = bound
 
 
 class NoStepError(DomainError):

@@ -87,6 +87,7 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
                     None,
                     None,
                     None,
+                    False,
                     "formula",
                     (),
                     None,

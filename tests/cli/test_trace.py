@@ -83,4 +83,4 @@ def test_a_broken_lesson_names_file_line_and_column(capsys: pytest.CaptureFixtur
 def test_a_run_that_diverges_exits_with_3(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["trace", "descent-1d", "--variant", "default", "--set", "rule.rate=1e200"]
     assert main(words) == 3
-    assert "Left its domain" in capsys.readouterr().out
+    assert "Diverged in iteration 2" in capsys.readouterr().out

@@ -1,8 +1,9 @@
-"""``gradtutor try``: what is typed becomes a lesson."""
+"""``gradtutor try`` without a goal, and without anything: it asks for what it needs."""
 
 from __future__ import annotations
 
-import tomllib
+import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,28 +11,72 @@ import pytest
 from gradtutor.cli.main import main
 
 
-def test_the_lesson_is_written_where_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    # Formulas stand apart, and options before, between and after them.
-    words = ["--start", "x=3", "try", "a = x**2", "--name", "mine", "b = a + c", "--target", "b=9", "--constant", "c=5"]
-    assert main(["--lang", "en", *words, "--save", str(tmp_path / "mine")]) == 0
-    folder = tmp_path / "mine"
-    assert capsys.readouterr().out == f"The lesson is in '{folder}'. To see it: gradtutor {folder}\n"
-    made = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
-    assert made["id"] == "mine"
-    assert made["parameters"]["x"]["start"] == 3.0
-    assert made["constants"]["c"] == 5.0
-    assert made["goal"] == {"output": "b", "target": 9.0}
+def test_without_a_goal_value_and_derivative_are_worked_out_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "alone"
+    assert main(["try", "y = x^3 - 2*x", "--start", "x=2", "--save", str(folder)]) == 0
+    words = {language: (folder / f"text.{language}.md").read_text("utf-8") for language in ("en", "zh")}
+    assert words["en"].startswith("# Value and slope of y\n")
+    assert words["zh"].startswith("# y 的值和斜率\n")
+    assert all("∂y/∂x = 3x² − 2" in text for text in words.values())
+    capsys.readouterr()
     assert main(["trace", str(folder), "--format", "json"]) == 0
+    (only,) = json.loads(capsys.readouterr().out)["runs"][0]["iterations"]
+    assert only["values"]["y"] == 4.0
+    # 3·2² − 2.
+    assert only["gradients"]["x"] == 10.0
 
 
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (["a = x**2", "--start", "x"], "--start x: this is not NAME=VALUE."),
-        (["a = x**2"], "No value is given for: x. Write --start x=1 for a name that is to change"),
-        (["a = x**2", "--start"], "The option --start is not used like that. See: gradtutor try --help"),
-    ],
-)
-def test_what_is_refused(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--lang", "en", "try", *words]) == 2
-    assert message in capsys.readouterr().err
+def test_with_nothing_it_asks_one_question_at_a_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["y = foo(x)", "y = w*x^2", "3", "abc", "2", "75"])
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["--lang", "en", "try", "--save", str(tmp_path / "asked")]) == 0
+    said = capsys.readouterr().out
+    assert "There is no function 'foo'." in said
+    assert "x: 'abc' is not a number." in said
+    assert [question.split("?")[0] for question in asked] == [
+        "Which formula",
+        "Which formula",
+        "Where does w begin",
+        "Where does x begin",
+        "Where does x begin",
+        "Where is y to go",
+    ]
+    written = (tmp_path / "asked" / "lesson.toml").read_text("utf-8")
+    assert "w = { start = 3.0 }" in written
+    assert "target = 75.0" in written
+
+
+def test_whoever_answers_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", gone)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["try"]) == 2
+
+
+def test_a_column_of_words_is_used_as_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "kinds.csv"
+    data.write_text("len,kind\n1,cat\n2,dog\n3,cat\n4,cow\n", "utf-8")
+    formulas = ["z = outer(len, w)", "L = softmax_cross_entropy(z, one_hot(kind))"]
+    given = ["--start", "w=[0, 0, 0]", "--data", str(data), "--minimize", "L", "--save", str(tmp_path / "kinds")]
+    assert main(["try", *formulas, *given]) == 0
+    capsys.readouterr()
+    assert main(["trace", str(tmp_path / "kinds"), "--format", "json", "--iterations", "1"]) == 0
+    first = json.loads(capsys.readouterr().out)["runs"][0]["iterations"][0]
+    # All logits are 0: ln 3. ∂L/∂w of cat, cow, dog: Σ len·(⅓ − y)/4 = (10/3 − 4)/4, (10/3 − 4)/4, (10/3 − 2)/4.
+    assert first["values"]["L"] == pytest.approx(1.0986122886681098)
+    assert first["gradients"]["w"] == pytest.approx([-1 / 6, -1 / 6, 1 / 3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gradtutor.engine.run.trace import Trace
@@ -144,6 +145,24 @@ def test_the_narrow_valley_of_the_article() -> None:
     found = trace("ill-conditioned", "article")
     gradients = {"w": "grad_w", "b": "grad_b"}
     agree_with_rows(found, rows, parameters={"w": "w", "b": "b"}, gradients=gradients, objective="loss")
+
+
+@pytest.mark.parametrize(
+    ("variant", "of_w"),
+    [
+        ("raw-data", -4 * 72 - 22 * 96 - 28 * 104 - 46 * 128),
+        ("standardised", 4 * 1.4 + 22 * 0.2 - 28 * 0.2 - 46 * 1.4),
+    ],
+)
+def test_a_valley_of_data_has_its_line_beside_the_map(variant: str, of_w: float) -> None:
+    # At w = b = 0 each error is −y, and 2 ÷ 4 of it comes back: −4, −22, −28, −46; b has their sum, w that of x times.
+    gradients = trace("ill-conditioned", variant).iteration(1).gradients
+    assert gradients is not None
+    assert list(np.ravel(gradients["yhat"])) == pytest.approx([-4.0, -22.0, -28.0, -46.0])
+    assert gradients["w"] == pytest.approx(of_w)
+    assert gradients["b"] == pytest.approx(-100.0)
+    charts = load_lesson(LESSONS / "ill-conditioned").variants[variant].charts
+    assert [chart.kind for chart in charts] == ["surface", "data", "surface3d", "objective"]
 
 
 @pytest.mark.parametrize(("variant", "golden"), [("default", "half_mean"), ("mean", "mean"), ("half-sum", "sum_half")])

@@ -61,6 +61,8 @@ LONG = replace(
         {"s": "v * x", "o": "s * mean(s)", "L": "mean(o**2)"},
     ),
     batch=Batch(25),
+    # The slopes are of the order of 1e6: with a larger rate the run would end before its last batch.
+    rule=Sgd(1e-9),
 )
 MOMENTUM = replace(MATRIX, rule=Momentum(0.002))
 

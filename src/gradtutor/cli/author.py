@@ -67,7 +67,7 @@ def _check(path: Path) -> int:
     endings = {
         "converged": tr("reached its goal"),
         "limit": tr("stopped by its limit"),
-        "diverged": tr("left its domain"),
+        "diverged": tr("diverged"),
         "waiting": tr("waits for the learner"),
         "unfinished": tr("has no end"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -9,6 +11,7 @@ from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.launch import add_ways, course_at, open_course
 from gradtutor.cli.parser import Add
+from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.safe_text import harmless
 from gradtutor.view.text.themes import Look
@@ -59,10 +62,55 @@ def _many(add: Add, option: str, name: str, metavar: str, text: str) -> None:
     add(option, dest=name, action="append", default=[], metavar=metavar, help=text)
 
 
+def asked(options: TryOptions) -> TryOptions:
+    """The options, with the formula and what it lacks asked for: one question at a time, in the terminal.
+
+    Raises ``UsageError`` where the learner wants no more.
+    """
+    from gradtutor.lessons.generate.formulas import missing_names, written
+    from gradtutor.lessons.generate.values import named_value
+
+    def formula(text: str) -> str:
+        missing_names(written([text]), given)
+        return text
+
+    def value(text: str) -> str:
+        named_value(text, text.partition("=")[0])
+        return text
+
+    given: list[str] = [part.partition("=")[0].strip() for part in (*options.starts, *options.constants)]
+    text = _ask(tr("Which formula? For example y = x^2:"), formula)
+    lines, starts = written([text]), list(options.starts)
+    for name in missing_names(lines, given):
+        question = tr("Where does {name} begin? A number, or a list such as [1, 2]:").format(name=name)
+        starts.append(_ask(question, value, lead=f"{name}="))
+    target, minimize = options.target, options.minimize
+    output = list(lines.texts)[-1]
+    if lines.target is None and not target and not minimize:
+        question = tr("Where is {name} to go? A number, 'small', or nothing for value and slope:").format(name=output)
+        goal = _ask(question, lambda answer: answer if answer in ("", "small") else value(f"{output}={answer}"))
+        minimize, target = (output, None) if goal == "small" else (None, goal or None)
+    return options._replace(formulas=(text,), starts=tuple(starts), target=target, minimize=minimize)
+
+
+def _ask(question: str, checked: Callable[[str], str], lead: str = "") -> str:
+    """The answer to one question; asked again, with what is wrong, until it can be used."""
+    while True:
+        try:
+            return checked(lead + input(f"{question} ").strip())
+        except UsageError as error:
+            print(harmless(str(error)))
+        except (EOFError, KeyboardInterrupt):
+            print()
+            raise UsageError(tr("Nothing was asked for.")) from None
+
+
 def try_formula(options: TryOptions, context: Context) -> int:
     """Open the lesson at once, or write it to a folder."""
     from gradtutor.lessons.generate.generate import Request, made_lesson, saved_lesson
 
+    if not options.formulas and sys.stdin.isatty() and sys.stdout.isatty():
+        options = asked(options)
     request = Request(
         options.formulas,
         options.starts,

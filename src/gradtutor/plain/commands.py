@@ -43,9 +43,12 @@ LESSON = (
     Command("set", mark("set, w"), mark("what if: 'set x=3 rule.rate=0.4', from the start")),
     Command("play", mark("play, m"), mark("set the next values yourself; again: back to the rule")),
     Command("errata", mark("errata, e"), mark("what the article prints wrongly")),
-    Command("chart", mark("chart, c"), mark("there are no pictures here: what to ask for instead")),
+    Command("chart", mark("chart, c"), mark("what the first chart shows, in words; 'chart 2': the second")),
 )
 """What can be asked for in a lesson. The letters are the keys of the screen, for lessons speak of them."""
+
+FIRST = tuple(command for command in LESSON if command.name in ("next", "predict", "question"))
+"""What a newcomer is told of."""
 
 CONTENTS = (
     Command("again", mark("list, again"), mark("say the contents again")),

@@ -9,14 +9,14 @@ from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.plain.commands import CONTENTS, EVERYWHERE, help_lines, understood
+from gradtutor.plain.commands import CONTENTS, EVERYWHERE, FIRST, help_lines, understood
 from gradtutor.plain.glossary import tell_word
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.safe_text import quoted
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
-from gradtutor.view.course.contents import Entry, entries
+from gradtutor.view.course.contents import Entry, Total, done_words, entries, total
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,9 +52,7 @@ class CourseDialogue:
         """Hold the dialogue, beginning with a lesson or with the one that was open last. Raises ``Silence``."""
         folders = {lesson_key(self._course.home, folder): folder for folder in self._folders()}
         first = lesson or folders.get(self._progress.last_of(folders))
-        self._voice.say(
-            tr("An empty line goes on, where a lesson says space. 'help' tells the other words, 'quit' leaves.")
-        )
+        self._greet()
         if first is not None and self._lesson(first) == "quit":
             return
         self._contents()
@@ -80,6 +78,18 @@ class CourseDialogue:
                 if left:
                     self._contents()
 
+    def _greet(self) -> None:
+        """What is said at first, and to a newcomer how a lesson is taken."""
+        self._voice.say(
+            tr("An empty line goes on, where a lesson says space. 'help' tells the other words, 'quit' leaves.")
+        )
+        if not self._done().begun:
+            self._voice.say(*help_lines(FIRST))
+
+    def _done(self) -> Total:
+        """What has been done of the course."""
+        return total([self._progress.mark(lesson_key(self._course.home, folder)) for folder in self._folders()])
+
     def _folders(self) -> list[Path]:
         return [self._course.folder / id_ for id_ in lesson_ids(self._course)]
 
@@ -88,6 +98,9 @@ class CourseDialogue:
 
     def _contents(self) -> None:
         self._voice.say("", self._course.titles[i18n.language()])
+        done = self._done()
+        if done.begun:
+            self._voice.say(*done_words(done))
         for number, entry in enumerate(self._entries(), 1):
             if entry.number == 1:
                 self._voice.say(entry.chapter)
@@ -98,9 +111,10 @@ class CourseDialogue:
 
     def _mark(self, entry: Entry) -> str:
         mark = self._progress.mark(lesson_key(self._course.home, entry.folder))
-        if "default" in mark.finished:
-            return tr(" (done)")
-        return tr(" (begun)") if mark.steps else ""
+        words = tr("done") if "default" in mark.finished else tr("begun") if mark.steps else ""
+        if words and (asked := mark.right + mark.wrong):
+            words += ", " + tr("{right} of {count} right").format(right=mark.right, count=asked)
+        return f" ({words})" if words else ""
 
     def _choose(self, text: str) -> str:
         """Open the lesson that was asked for by its number or its id."""

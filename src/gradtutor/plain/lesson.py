@@ -16,6 +16,7 @@ from gradtutor.plain.speech import explained, history_lines, step_lines, table_l
 from gradtutor.safe_text import quoted
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.run.by_hand import MOST_ASKED
+from gradtutor.view.charts.registry import describe
 from gradtutor.view.labels import method_name, name_of, scaled_rate
 from gradtutor.view.scene import scene_of
 from gradtutor.view.text.numbers import short
@@ -53,7 +54,7 @@ class LessonDialogue:
             "variants": lambda _: self._variants(),
             "variant": self._variant,
             "compare": lambda _: self._voice.say(*comparison_lines(self._walk)),
-            "chart": lambda _: self._no_chart(),
+            "chart": self._chart,
             "up": lambda _: self._rate(up=True),
             "down": lambda _: self._rate(up=False),
             "set": self._set,
@@ -180,8 +181,20 @@ class LessonDialogue:
         else:
             self._voice.say(tr("There is no array here; 'table' says all numbers."))
 
-    def _no_chart(self) -> None:
-        self._voice.say(tr("There are no pictures here; 'table x' says x over the iterations, 'compare' how runs end."))
+    def _chart(self, text: str) -> None:
+        """A chart in sentences: the first, or the one of that number."""
+        scene = scene_of(self._walk)
+        charts = scene.variant.charts
+        number = int(text) if text.isdecimal() else 1
+        said = describe(scene, charts[number - 1]) if 0 < number <= len(charts) else []
+        if not said:
+            instead = tr("Nothing is drawn here; 'table x' says x over the iterations, 'compare' how runs end.")
+            self._voice.say(instead)
+            return
+        self._voice.say(*said)
+        if len(charts) > 1 and not text:
+            more = tr("This lesson has {count} charts: 'chart 2' tells the second.")
+            self._voice.say(more.format(count=len(charts)))
 
     def _variants(self) -> None:
         words = scene_of(self._walk).words

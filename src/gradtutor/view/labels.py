@@ -62,7 +62,7 @@ def reason_words(reason: str) -> str:
         "running": tr("running…"),
         "converged": tr("goal reached"),
         "limit": tr("limit"),
-        "diverged": tr("left domain"),
+        "diverged": tr("diverged"),
         "waiting": tr("your move"),
         "unfinished": tr("no end"),
     }

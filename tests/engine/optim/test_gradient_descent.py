@@ -120,12 +120,13 @@ def test_one_norm_of_all_parameters_numbers_and_arrays() -> None:
 
 
 SCHEDULES = {
+    "step": "0.2 * 0.5**floor((iteration - 1)/5)",
     "exponential": "0.2 * 0.9**(iteration - 1)",
     "warm-up": "0.2 * min(1, iteration/5)",
     "cosine": "0.01 + 0.19 * (1 + cos(pi*(iteration - 1)/20))/2",
     "inverse": "0.2 / sqrt(iteration)",
 }
-"""What torch.optim.lr_scheduler makes of a rate of 0.2 (StepLR is in test_schedule.py), as an expression."""
+"""What torch.optim.lr_scheduler makes of a rate of 0.2, as an expression."""
 
 
 @pytest.mark.parametrize("name", list(SCHEDULES))

@@ -26,7 +26,9 @@ def test_the_course_is_sound() -> None:
     report = check(bundled())
     assert report.faults == ()
     assert report.warnings == ()
-    assert {run.reason for run in report.runs} == {"converged", "limit", "waiting"}
+    diverged = {(run.lesson, run.variant) for run in report.runs if run.reason == "diverged"}
+    assert diverged == {("deep-chain", "explodes"), ("ill-conditioned", "rate = 0.041")}
+    assert {run.reason for run in report.runs} == {"converged", "limit", "waiting", "diverged"}
     assert ("learning-rate", "rate = 1.1") in {(run.lesson, run.variant) for run in report.runs}
 
 

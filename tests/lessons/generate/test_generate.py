@@ -221,8 +221,8 @@ def test_every_lesson_passes_the_authors_check(tmp_path: Path, request_: Request
          "--constant b=1 for one that stays."),
         ({"starts": ()}, "No value is given for: w, b. Write --start w=1 for a name that is to change, "
          "--constant w=1 for one that stays."),
-        ({"target": ""}, "Where is the formula to go? Write --target z=1 for a value to reach, or --minimize z for one "
-         "to make small."),
+        ({"target": "", "rule": "sgd"}, "Where is the formula to go? Write --target z=1 for a value to reach, or "
+         "--minimize z for one to make small."),
         ({"minimize": "z"}, "--target and --minimize exclude each other. Write --target z=1 for a value to reach, or "
          "--minimize z for one to make small."),
         ({"target": "q=3"}, "There is no formula 'q'. There are: z."),
@@ -288,3 +288,16 @@ def test_an_axis_of_a_run_that_hardly_moves_has_two_ends(tmp_path: Path) -> None
     far = Request(("f = x**2",), starts=("x=1e6",), target="1000000000001")
     chart = toml(made_lesson(far, tmp_path))["chart"][0]
     assert chart["min"] < 1e6 - 5000 < 1e6 + 5000 < chart["max"]
+
+
+def test_layers_have_a_chart_of_their_units(tmp_path: Path) -> None:
+    request = Request(
+        ("H = tanh(X @ W)", "p = H @ v", "L = mean((p - y)**2)"),
+        starts=("W=[[0.5, -0.4], [1, 1.2]]", "v=[0.5, -0.6]"),
+        constants=("X=[[1, -2], [1, 0], [1, 2]]", "y=[1, -1, 1]"),
+        minimize="L",
+    )
+    folder = saved_lesson(request, tmp_path / "made")
+    assert [chart["kind"] for chart in toml(folder)["chart"]] == ["bars", "network", "objective"]
+    plain = saved_lesson(SQUARE, tmp_path / "plain")
+    assert "network" not in [chart["kind"] for chart in toml(plain)["chart"]]

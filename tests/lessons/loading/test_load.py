@@ -243,6 +243,13 @@ def test_a_variant_changes_what_it_names_and_keeps_the_rest(tmp_path: Path) -> N
     assert other.problem.nodes[0] != default.problem.nodes[0]
 
 
+def test_a_node_that_only_a_variant_has_stands_before_the_one_that_uses_it(tmp_path: Path) -> None:
+    folder = variants(tmp_path, '[variants.other.nodes]\nroot = "x + 1"\na = "root**2"\nafter = "b - 1"')
+    default, other = load_lesson(folder).variants.values()
+    names = [node.name for node in default.problem.nodes]
+    assert [node.name for node in other.problem.nodes] == ["root", *names, "after"]
+
+
 def test_another_kind_of_rule_and_another_goal_start_afresh(tmp_path: Path) -> None:
     base = TOML.replace('"newton"', '"newton"\nshare = { x = 1 }')
     tables = '[variants.other]\nrule.kind = "sgd"\nnodes.L = "(b - y)**2"\ngoal.minimize = "L"\nstop.when = "L < 1"'

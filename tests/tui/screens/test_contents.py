@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 
 from gradtutor.lessons.course.course import lesson_ids, load_course
+from gradtutor.session.progress.progress import Progress
+from gradtutor.session.store.events import Answered, Finished, Stepped
+from gradtutor.tui.core.keys import remap
 from gradtutor.tui.lesson.screen import LessonScreen
+from gradtutor.view.course.contents import entries
 from tests.lessons.lessons import TOML, make
 from tests.session.walks import LESSONS
-from tests.tui.driver import SMALL, WIDE, tutor
+from tests.tui.driver import SMALL, WIDE, Driver, tutor
 
 COURSE = load_course(LESSONS)
+ENTRY = entries(COURSE, "en")[0]
+CHAIN = "nonlinear-chain"
 LAST = len(lesson_ids(COURSE)) - 1
 
 
@@ -39,8 +45,10 @@ async def test_everything_stands_where_it_belongs() -> None:
         assert rows[1].strip() == "Gradients, step by step"
         assert rows[-1].strip().startswith("enter open")
         assert rows[-1].endswith("? help")
-        # Three lines of it are the title and four the summary; the list has what is left.
-        assert driver.app.screen.query_one("#contents").size == (80, 24 - 3 - 4 - 1)
+        # Three lines of it are the title, four the summary, three what a newcomer is told; the list has what is left.
+        assert driver.app.screen.query_one("#contents").size == (80, 24 - 3 - 4 - 3 - 1)
+        # A blank line parts the list from the summary.
+        assert rows[15].strip() == "↓ 21 more" and rows[16] == "" and rows[17].strip() == ENTRY.summary
 
 
 async def test_the_highlight_moves_and_brings_its_summary() -> None:
@@ -49,7 +57,7 @@ async def test_the_highlight_moves_and_brings_its_summary() -> None:
         for place, entry in enumerate(entries):
             assert driver.contents.selected == place
             assert [line for line in driver.lines("contents") if "▸" in line] == [f"   ▸ {entry.number}  {entry.title}"]
-            assert " ".join(line.strip() for line in driver.lines("summary")) == entry.summary
+            assert driver.lines("summary")[1].strip() == entry.summary
             await driver.press("j" if place % 2 else "down")
         assert driver.contents.selected == LAST
 
@@ -78,7 +86,7 @@ async def test_the_language_changes_at_the_same_place() -> None:
         assert driver.contents.selected == 1
         assert driver.lines("title")[1].strip() == "一步一步学梯度"
         assert [line for line in driver.lines("contents") if "▸" in line] == ["   ▸ 2  黑盒子"]
-        assert driver.text("footer").strip() == "enter 打开  q 退出  l English  ? 帮助"
+        assert driver.text("footer").strip() == "enter 打开  q 退出  d 术语  l English  ? 帮助"
         driver.assert_all_fits()
         await driver.press("l")
         assert [line for line in driver.lines("contents") if "▸" in line] == ["   ▸ 2  Black box"]
@@ -128,3 +136,117 @@ async def test_a_lesson_with_a_fault_gives_a_notice_and_nothing_else(tmp_path: P
         await driver.press("up", "enter")
         assert isinstance(driver.app.screen, LessonScreen)
         assert driver.lines("words")[0].strip()
+
+
+async def previewed(driver: Driver, wanted: int) -> None:
+    """Wait until what is computed in the background is there."""
+    for _ in range(500):
+        await driver.pilot.pause(0.02)
+        if len(driver.contents._previews) >= wanted and not driver.contents._computing:
+            break
+    await driver.settle(3)
+
+
+def begun() -> Progress:
+    progress = Progress()
+    progress.record(Stepped("default", 3, 2, "forward", "b"), CHAIN)
+    for right in (False, True):
+        progress.record(Answered("one", right), CHAIN)
+    progress.record(Answered("two", True), CHAIN)
+    progress.record(Answered("two", False), CHAIN)
+    progress.record(Finished("default", 5, "converged"), "slope")
+    return progress
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (99, 30), (100, 24), WIDE, (200, 60)])
+async def test_one_pane_or_two_by_the_room_there_is(size: tuple[int, int], language: str) -> None:
+    async with tutor(size=size, language=language) as driver:
+        contents, card = (driver.app.screen.query_one(f"#{name}") for name in ("contents", "summary"))
+        beside = size[0] >= 100
+        assert (contents.region.y == card.region.y) is beside
+        assert (contents.region.x == card.region.x) is not beside
+        await previewed(driver, 1)
+        for _ in range(LAST + 1):
+            await driver.press("down")
+            driver.assert_all_fits()
+            title = driver.app.entries()[driver.contents.selected].title
+            assert title in driver.text("contents")
+            if beside:
+                assert title in driver.text("summary")
+
+
+async def test_beside_the_list_there_are_minutes_place_answers_and_picture() -> None:
+    progress = begun()
+    async with tutor(size=WIDE, progress=progress) as driver:
+        # It begins in the lesson that was open last; that one is highlighted when it is left.
+        if isinstance(driver.app.screen, LessonScreen):
+            await driver.press("escape")
+        driver.contents.selected = lesson_ids(COURSE).index(CHAIN)
+        await driver.settle(2)
+        await previewed(driver, 2)
+        card = [line.strip() for line in driver.lines("summary")]
+        assert "Nonlinear chain" in card
+        # 9 + 3·9 + 5 steps, and what is asked: tests/session/run/test_duration.py.
+        assert "about 8 minutes" in card
+        # The last answer to a question counts: one was wrong and is right, one was right and is wrong.
+        assert "last tries: 1 of 2 right" in card
+        assert "you were at: iteration 3" in card
+        assert any("⠤" in line or "⡠" in line or "⣀" in line for line in card), card
+        assert "1 of 2 right" in driver.text("contents")
+        assert "1 of 28 done · 1 of 2 right" in driver.lines("title")[1]
+        assert driver.lines("title")[2].endswith("✓ done   ▪ begun")
+
+
+async def test_a_newcomer_is_told_of_three_keys_and_nobody_else() -> None:
+    async with tutor() as driver:
+        assert [line.split(":")[0].strip() for line in driver.lines("summary")[-3:]] == [
+            "In a lesson space shows the next number, and how it comes about.", "p", "h",
+        ]  # fmt: skip
+        await driver.press("enter", "space", "escape")
+        assert "hints" not in driver.text("summary")
+
+
+async def test_the_keys_that_a_newcomer_is_told_of_are_those_that_were_chosen() -> None:
+    remap({"step.next": "n", "predict": "f5"})
+    try:
+        async with tutor() as driver:
+            said = driver.text("summary")
+            assert "In a lesson n shows" in said and "f5: work it out" in said
+    finally:
+        remap({})
+
+
+async def test_a_preview_is_computed_once_for_each_place() -> None:
+    async with tutor(size=WIDE) as driver:
+        await previewed(driver, 1)
+        first = dict(driver.contents._previews)
+        await driver.press("down")
+        await previewed(driver, 2)
+        await driver.press("up")
+        await driver.settle(2)
+        assert len(driver.contents._previews) == 2
+        assert all(driver.contents._previews[key] is value for key, value in first.items())
+
+
+async def test_over_a_link_nothing_is_computed_before_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    async with tutor() as driver:
+        await driver.pilot.pause(0.2)
+        assert not driver.contents._previews
+        await driver.press("down")
+        await previewed(driver, 1)
+        assert "minutes" in driver.text("summary")
+
+
+async def test_a_lesson_with_a_fault_has_no_preview_and_no_notice(tmp_path: Path) -> None:
+    make(tmp_path, TOML.replace('"chain"', '"bad"').replace("newton", "newtom"), name="bad")
+    (tmp_path / "course.toml").write_text(
+        'format = 1\ntitle = { en = "Course", zh = "课程" }\n\n'
+        '[[chapter]]\ntitle = { en = "One", zh = "一" }\nlessons = ["bad"]\n',
+        "utf-8",
+    )
+    async with tutor(size=WIDE, course=load_course(tmp_path)) as driver:
+        await previewed(driver, 1)
+        assert list(driver.contents._previews.values()) == [None]
+        assert not driver.app._notifications

@@ -56,6 +56,7 @@ REFUSED = {
     "histogram": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
     "strip": ('parameter = "v"', "'v' is an array and cannot be drawn so."),
     "bars": ('node = "b"', "'b' is a plain number: it has no bars."),
+    "surface3d": ('x = "w"\ny = "w"', "Both axes are 'w'."),
     "network": ('node = "b"', "'node' does not go with kind = \"network\"."),
     "heat": ('arrays = ["q"]', "There is no 'q' to draw."),
 }

@@ -6,10 +6,14 @@ import math
 
 import pytest
 
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.lessons.toml.charts.objective import Objective
 from gradtutor.session.run.background_run import Run
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.compared import ComparedRun
+from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.over_iterations import objectives_picture, thinned
+from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.shades import NOWHERE, shaded
 from gradtutor.view.text.lines import plain
 from tests.engine.problems import problem
@@ -79,3 +83,14 @@ def test_eight_runs_have_eight_looks() -> None:
     ones = [ComparedRun(run(float(place + 1), 0.5), place) for place in range(8)]
     assert len({one.role for one in ones}) == 8
     assert len({one.letter for one in ones}) == 8
+
+
+def test_a_loss_that_falls_below_0_is_seen_to_fall() -> None:
+    # x⁴ − 3x³ + 2 from 6, where it is 650, to 9/4, where it is 6561/256 − 2187/64 + 2 = −6.54296875.
+    falls = problem({"x": 6.0}, {"f": "x**4 - 3*x**3 + 2"}, rule=Sgd(0.01), limit=60)
+    found = picture(bare(falls, 60, 2), Objective(), CANVAS)
+    assert isinstance(found, Figure)
+    (line,) = [series for series in found.series if series.shape == "line"]
+    assert found.y_limits[0] < min(line.ys) < 0
+    assert line.ys[-1] == min(line.ys)
+    assert [y > 0 for y in line.ys[:1]] == [True]

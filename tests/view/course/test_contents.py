@@ -9,8 +9,8 @@ import pytest
 from gradtutor import i18n
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.progress.progress import Mark
-from gradtutor.view.course.contents import Entry, contents_lines, entries, summary_lines, welcome
-from gradtutor.view.text.lines import line_width, plain
+from gradtutor.view.course.contents import Entry, Total, contents_lines, entries, total, welcome
+from gradtutor.view.text.lines import Line, line_width, plain
 from tests.session.walks import LESSONS
 from tests.view.scenes import roles_of, texts
 
@@ -26,11 +26,23 @@ def _english() -> None:
     i18n.use("en")
 
 
+LONG = tuple(
+    Entry(Path(f"{chapter}{number}"), f"Chapter {chapter}", number, 4, f"Lesson {chapter}{number}", "About it.")
+    for chapter in "ABC"
+    for number in (1, 2, 3, 4)
+)
+"""Three chapters of four lessons, 18 lines with their headings."""
+
+
+def words(lines: list[Line]) -> list[str]:
+    return [" ".join(text.split()) for text in texts(lines)]
+
+
 def test_marks_say_how_far_and_how_well() -> None:
     marks = [Mark(12, frozenset({"default"}), 3, 1), Mark(2), Mark()]
     lines, places = contents_lines(FOUND, 1, 60, 20, marks)
-    assert [" ".join(text.split()) for text in texts(lines)] == [
-        "", "First", "✓ 1 Slope 3 of 4 right", "▪ ▸ 2 A chain of three", "", "Second", "1 Train a network",
+    assert words(lines) == [
+        "", "First 1 of 2", "✓ 1 Slope 3 of 4 right", "▪ ▸ 2 A chain of three", "", "Second", "1 Train a network",
     ]  # fmt: skip
     assert places == [-1, -1, 0, 1, -1, -1, 2]
     assert roles_of(lines, "A chain") == ["forward current"]
@@ -47,7 +59,7 @@ def test_a_closed_lesson_says_so_at_the_right() -> None:
     assert line_width(lines[2]) == 58
 
 
-@pytest.mark.parametrize("rows", [3, 4, 7])
+@pytest.mark.parametrize("rows", [1, 3, 4, 7])
 @pytest.mark.parametrize("selected", [0, 1, 2])
 def test_the_highlighted_lesson_is_in_view(selected: int, rows: int) -> None:
     lines, places = contents_lines(FOUND, selected, 60, rows)
@@ -56,18 +68,44 @@ def test_the_highlighted_lesson_is_in_view(selected: int, rows: int) -> None:
     assert FOUND[selected].title in plain(lines[places.index(selected)])
 
 
+@pytest.mark.parametrize(
+    ("selected", "seen"),
+    [
+        (0, ["", "Chapter A", "▸ 1 Lesson A1", "2 Lesson A2", "3 Lesson A3", "4 Lesson A4", "↓ 8 more"]),
+        # The chapter that goes on keeps its heading, with the lessons that stand above.
+        (3, ["Chapter A ↑ 1 more", "2 Lesson A2", "3 Lesson A3", "▸ 4 Lesson A4", "", "Chapter B", "↓ 8 more"]),
+        # The last lesson of a chapter above the next heading.
+        (4, ["Chapter A ↑ 4 more", "", "Chapter B", "▸ 1 Lesson B1", "2 Lesson B2", "3 Lesson B3", "↓ 5 more"]),
+        # Where the next heading would stand below its own, it moves up.
+        (5, ["Chapter B ↑ 4 more", "", "1 Lesson B1", "▸ 2 Lesson B2", "3 Lesson B3", "4 Lesson B4", "↓ 4 more"]),
+        (6, ["Chapter B ↑ 4 more", "1 Lesson B1", "2 Lesson B2", "▸ 3 Lesson B3", "4 Lesson B4", "", "↓ 4 more"]),
+        (11, ["Chapter B ↑ 8 more", "", "Chapter C", "1 Lesson C1", "2 Lesson C2", "3 Lesson C3", "▸ 4 Lesson C4"]),
+    ],
+)  # fmt: skip
+def test_the_chapter_sticks_and_both_ends_say_how_much_lies_beyond(selected: int, seen: list[str]) -> None:
+    lines, places = contents_lines(LONG, selected, 60, 7)
+    assert words(lines) == seen
+    assert [place for place in places if place >= 0] == [
+        "ABC".index(text.split()[-1][0]) * 4 + int(text[-1]) - 1 for text in seen if "Lesson" in text
+    ]
+
+
+@pytest.mark.parametrize("rows", range(5, 19))
+@pytest.mark.parametrize("selected", range(12))
+def test_what_is_seen_and_what_is_said_to_lie_beyond_are_all_lessons(selected: int, rows: int) -> None:
+    lines, places = contents_lines(LONG, selected, 60, rows)
+    beyond = sum(int(text.split()[-2]) for text in words(lines) if "more" in text)
+    assert beyond + sum(place >= 0 for place in places) == 12
+    assert len(lines) == rows and selected in places
+    chapters = [text for text in words(lines) if text.startswith("Chapter")]
+    assert len({text[:9] for text in chapters}) == len(chapters)
+
+
 def test_a_long_title_leaves_room_for_how_well() -> None:
     long = (FOUND[0]._replace(title="a title that goes on and on " * 4, total=1),)
     lines, _ = contents_lines(long, 0, 60, 9, [Mark(1, frozenset(), 12, 34)])
     assert line_width(lines[-1]) <= 60
     assert " ".join(plain(lines[-1]).split()).endswith("… 12 of 46 right")
-
-
-def test_below_the_list_stands_the_summary_or_the_fault() -> None:
-    assert texts(summary_lines(FOUND[0], 60)) == ["  How steep it is."]
-    lines = summary_lines(FOUND[2], 60)
-    assert texts(lines) == ["  text.en.md:1:1: no title"]
-    assert roles_of(lines, "no title") == ["fault"]
 
 
 def test_the_course_is_read_in_its_order(tmp_path: Path) -> None:
@@ -93,10 +131,28 @@ def test_a_lesson_whose_words_cannot_be_read_stands_there_with_its_fault(tmp_pat
     assert "text.en.md" in entry.fault
 
 
-def test_the_welcome_says_what_is_due() -> None:
+MARKS = [Mark(5, frozenset({"default"}), 3, 1), Mark(2, frozenset(), 1, 0), Mark()]
+
+
+def test_all_marks_together() -> None:
+    assert total(MARKS, 2) == Total(1, 3, 4, 5, 2, begun=True)
+    assert total([Mark()]) == Total(0, 1, 0, 0)
+
+
+def test_the_welcome_says_what_is_done_and_due_and_what_the_marks_mean() -> None:
     course = load_course(LESSONS)
-    nothing = texts(welcome(course, "en"))
+    nothing = texts(welcome(course, "en", total([Mark()]), 80))
     assert nothing == ["", f"  {course.titles['en']}", "  Choose a lesson and press enter."]
-    due = texts(welcome(course, "en", 3, "Hello, Ada"))
-    assert due[0] == "  Hello, Ada"
-    assert due[2].endswith("To be tried again today: 3.")
+    lines = welcome(course, "en", total(MARKS, 3), 80, "Hello, Ada")
+    assert words(lines) == [
+        "Hello, Ada",
+        f"{course.titles['en']} 1 of 3 done · 4 of 5 right · 3 to be tried again",
+        "Choose a lesson and press enter. ✓ done ▪ begun",
+    ]
+    assert max(map(line_width, lines)) <= 80
+
+
+def test_on_a_narrow_screen_the_legend_stays() -> None:
+    lines = welcome(load_course(LESSONS), "en", total(MARKS, 3), 44)
+    assert plain(lines[2]).strip() == "✓ done   ▪ begun"
+    assert max(map(line_width, lines)) <= 44

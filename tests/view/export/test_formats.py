@@ -203,7 +203,7 @@ def test_a_table_of_gradients_and_of_short_arrays(tmp_path: Path) -> None:
 def test_a_table_says_where_the_domain_was_left(tmp_path: Path) -> None:
     text = written(made(tmp_path, LEAVING), "table", "default")
     assert "b = ln(|a| + a)" in text
-    assert text.splitlines()[-1].startswith("Left its domain in iteration 1: ln")
+    assert text.splitlines()[-1].startswith("Diverged in iteration 1: ln")
     assert "nan" not in text
 
 

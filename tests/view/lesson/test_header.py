@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from gradtutor.engine.language.parser import parse
+from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.schedule import NAMES, Schedule
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import with_rate
 from gradtutor.view.lesson.header import header_line
@@ -53,6 +58,18 @@ def test_a_rate_of_ones_own_is_said_however_little_room_there_is() -> None:
         line = plain(header_line(scene_of(slower, "descent-1d"), columns))
         assert line.endswith(" η 0.5 · iteration 1 · backward 2/2 ")
         assert width(line) == columns
+
+
+def test_a_rate_that_changes_is_said_as_it_is_in_this_iteration() -> None:
+    player = chosen("descent-1d", "runs-away", BRIEF)
+    rule = Sgd(Schedule("0.4 / iteration", parse("0.4 / iteration", NAMES)))
+    variant = player.variant._replace(problem=replace(player.variant.problem, rule=rule))
+    for factor, shown in ((1.0, "η 0.2"), (2.0, "η 0.4")):
+        # 0.4/2, and twice that.
+        changing = Player(with_rate(variant, factor))
+        changing.go(2, 4)
+        line = plain(header_line(scene_of(changing, "descent-1d"), 100))
+        assert f"{shown} · iteration 2" in line
 
 
 def test_the_first_line_in_chinese() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -195,8 +197,19 @@ class Graph:
                 try:
                     evaluate(differentiate(self.nodes[name], used), known)
                 except _NoValue as fault:
-                    return DomainError(name, fault.formula, backward=True)
+                    return DomainError(name, fault.formula, backward=True, gradients=self._partial(known))
         return DomainError(self.output, f"∂{self.output}", backward=True)
+
+    def _partial(self, known: Mapping[str, Value]) -> dict[str, float]:
+        """The gradients that have a value where others have none: a^b with a < 0 has one by a, none by b."""
+        found = {self.output: 1.0}
+        for name in () if self.has_arrays else self.backward_order[1:]:
+            with suppress(KeyError, ArithmeticError, ValueError):
+                parts = self.contributions(name, known, found)
+                total = sum(float(part.upstream) * float(part.local) for part in parts)
+                if math.isfinite(total):
+                    found[name] = total
+        return found
 
 
 class _NoValue(ArithmeticError):

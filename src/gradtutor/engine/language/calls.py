@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import add, mul, neg, sub
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gradtutor.engine.language import sentences as say
@@ -23,6 +25,8 @@ _ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_si
 """What PyTorch calls an option, where numpy calls it otherwise."""
 
 
+_COUNTED: Final[dict[str, Callable[..., float]]] = {"add": add, "sub": sub, "mul": mul, "neg": neg}
+"""What a place may be worked out with: x[3-1]."""
 _OPTIONS: Final = frozenset({"axis", "keepdims", "stride", "padding", "size", *_ALSO})
 
 
@@ -43,6 +47,10 @@ def option_value(tree: Expression) -> float | tuple[float, ...] | None:
     """The number, or the numbers in a list, that an expression is."""
     if isinstance(tree, Number):
         return tree.value
+    if isinstance(tree, Call) and tree.operation in _COUNTED:
+        values = [option_value(part) for part in tree.arguments]
+        sides = [value for value in values if isinstance(value, float)]
+        return _COUNTED[tree.operation](*sides) if len(sides) == len(values) else None
     if isinstance(tree, Call) and tree.operation == "stack":
         parts = [part.value for part in tree.arguments if isinstance(part, Number)]
         return tuple(parts) if len(parts) == len(tree.arguments) else None

@@ -24,30 +24,25 @@ function before a bracket, or letters that are multiplied (``mx``). What is wron
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language import sentences as say
+from gradtutor.engine.language.brackets import HOLE, Brackets
 from gradtutor.engine.language.calls import Argument, applied, option_value
+from gradtutor.engine.language.cursor import Unreadable
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.precedence import BINDING, COMPARISON, NOT, OR, POWER, SIGN, SIGNS, SUM
 from gradtutor.engine.language.synonyms import MODULES, own_name
-from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, ROOTS, Token, tokens
+from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, ROOTS, Token
 from gradtutor.engine.language.tokens import SIGN as SIGN_TOKEN
-from gradtutor.engine.language.tokens import UNKNOWN as UNKNOWN_TOKEN
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, depth
-from gradtutor.engine.language.vocabulary import Vocabulary
 from gradtutor.errors import ExpressionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 MAX_DEPTH: Final = 100
 """Levels of one tree: so many terms may a sum have."""
-MAX_NESTING: Final = 50
-"""Brackets inside of brackets, signs before signs, powers of powers."""
-_HOLE: Final = Number(1.0)
-"""Stands where something is wrong, so that the rest can be read."""
 _WORDS: Final = frozenset({"and", "or", "not", "if", "else"})
 """What these words mean in the grammar, unless the lesson has a name like one of them."""
 _BY_POWER: Final = frozenset(
@@ -56,40 +51,12 @@ _BY_POWER: Final = frozenset(
 """The functions whose power may stand before the argument: ``sin² x``."""
 
 
-class Note(NamedTuple):
-    """A piece of a formula that may be meant otherwise than it was read."""
-
-    start: int
-    end: int
-    read: Expression
-
-
-class Unreadable(Exception):
-    """Reading cannot go on; the fault itself has been noted."""
-
-
-class Grammar:
-    """One text on its way to a tree. ``faults`` and ``notes`` are complete once it has been read."""
-
-    def __init__(self, text: str, names: Collection[str] | Mapping[str, str], functions: Collection[str]) -> None:
-        self.text = text
-        self.words = Vocabulary(names, functions)
-        self.faults: list[ExpressionError] = []
-        self.notes: list[Note] = []
-        self.tokens: list[Token] = []
-        for token in tokens(text):
-            if token.kind == UNKNOWN_TOKEN:
-                self.faults.append(say.no_part(token))
-            else:
-                self.tokens.append(token)
-        self.at = 0
-        self._bars = 0
-        """Bars that have been opened and not closed, since the last bracket."""
-        self._depth = 0
+class Grammar(Brackets):
+    """Reads one text."""
 
     def formula(self) -> Expression:
         """The tree of the whole text; one that stands for nothing where there are faults."""
-        tree: Expression = _HOLE
+        tree: Expression = HOLE
         try:
             if self._next.kind == END and not self.faults:
                 self._stop(say.empty())
@@ -99,38 +66,8 @@ class Grammar:
             if depth(tree) > MAX_DEPTH:
                 self._stop(say.too_deep(self.text, MAX_DEPTH))
         except Unreadable:
-            return _HOLE
+            return HOLE
         return tree
-
-    @property
-    def _next(self) -> Token:
-        return self.tokens[self.at]
-
-    def _take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
-    def _stop(self, fault: ExpressionError) -> None:
-        self.faults.append(fault)
-        raise Unreadable
-
-    def _sees(self, *signs: str) -> bool:
-        return self._next.kind == SIGN_TOKEN and self._next.text in signs
-
-    def _sees_word(self, *words: str) -> bool:
-        token = self._next
-        return token.kind == NAME and token.text in words and self.words.name(token.text) is None
-
-    def _skip(self, sign: str) -> bool:
-        if self._sees(sign):
-            self.at += 1
-            return True
-        return False
-
-    def _expect(self, sign: str, opened: Token) -> None:
-        if not self._skip(sign):
-            self._stop(say.not_closed(self.text, self._next, opened))
 
     def _choice(self) -> Expression:
         """A formula, also ``a if c else b``."""
@@ -164,11 +101,6 @@ class Grammar:
             if beside and (divided or self._is_word_before_bracket(before)):
                 self._note(start, left)
         return left
-
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_NESTING:
-            self._stop(say.too_deep(self.text, MAX_NESTING))
 
     def _exponent_after_sign(self) -> Expression:
         self._deeper()
@@ -253,7 +185,7 @@ class Grammar:
             name = self.words.value(token.text)
         if name is None:
             self.faults.append(say.no_exponent(token))
-            return _HOLE
+            return HOLE
         return name
 
     def _atom(self) -> Expression:
@@ -261,7 +193,7 @@ class Grammar:
         if token.kind == NUMBER:
             if not math.isfinite(token.value):
                 self.faults.append(say.too_large(token))
-                return _HOLE
+                return HOLE
             return Number(token.value)
         if token.kind == NAME:
             return self._word(token)
@@ -339,7 +271,7 @@ class Grammar:
             self._note(token.start, tree, token.end)
             return tree
         self.faults.append(say.unknown_name(token, self.words))
-        return _HOLE
+        return HOLE
 
     def _of_module(self, token: Token) -> Expression:
         """``np.exp``, ``torch.nn.functional.relu``: the last word is the one that counts."""
@@ -348,14 +280,14 @@ class Grammar:
             token = self._take()
         if token.text in MODULES:
             self.faults.append(say.unknown_name(token, self.words))
-            return _HOLE
+            return HOLE
         return self._word(token)
 
     def _no_function(self, token: Token) -> Expression:
         self.faults.append(say.no_function(token, self.words))
         for _ in self._arguments():
             pass
-        return _HOLE
+        return HOLE
 
     def _one_hot(self, token: Token) -> Expression:
         """The matrix of a column's classes: a name of its own."""
@@ -365,7 +297,7 @@ class Grammar:
         name = self.words.one_hot(column.text) if column.kind == NAME else None
         if name is None:
             self.faults.append(say.no_column(token, column))
-            return _HOLE
+            return HOLE
         return Name(name)
 
     def _call(self, token: Token, function: str) -> Expression:
@@ -377,56 +309,8 @@ class Grammar:
         made = applied(function, arguments, place)
         if isinstance(made, ExpressionError):
             self.faults.append(made)
-            return _HOLE
+            return HOLE
         return made
-
-    def _arguments(self) -> Iterator[Argument]:
-        opened = self._take()
-        bars, self._bars = self._bars, 0
-        while not self._sees(")"):
-            first = self._next
-            keyword = ""
-            if first.kind == NAME and self.tokens[self.at + 1][:2] == (SIGN_TOKEN, "="):
-                keyword = first.text
-                self.at += 2
-            start = self._next
-            yield self._argument(keyword, start)
-            if not self._skip(","):
-                break
-        self._expect(")", opened)
-        self._bars = bars
-
-    def _argument(self, keyword: str, start: Token) -> Argument:
-        """A formula, or a tuple of numbers, a word such as None: what an option may be."""
-        if start.kind == NAME and start.text in ("True", "False", "None") and self.words.name(start.text) is None:
-            self.at += 1
-            return Argument(keyword, start, _HOLE, {"True": True, "False": False}.get(start.text), fixed=True)
-        if self._sees("(") and (pair := self._pair()) is not None:
-            return Argument(keyword, start, _HOLE, pair, fixed=True)
-        tree = self._choice()
-        value = option_value(tree)
-        return Argument(keyword, start, tree, value, fixed=False)
-
-    def _pair(self) -> tuple[float, ...] | None:
-        """``(2, 1)``; ``None``, and nothing taken, where something else stands in brackets."""
-        place, found = self.at + 1, list[float]()
-        while True:
-            sign = 1.0
-            if self.tokens[place][:2] == (SIGN_TOKEN, "-"):
-                sign, place = -1.0, place + 1
-            number, after = self.tokens[place], self.tokens[min(place + 1, len(self.tokens) - 1)]
-            if number.kind != NUMBER or after.kind != SIGN_TOKEN or after.text not in (",", ")"):
-                return None
-            found.append(sign * number.value)
-            place += 2
-            if after.text == ")" or self.tokens[place][:2] == (SIGN_TOKEN, ")"):
-                break
-        if after.text == ",":
-            place += 1
-        elif len(found) < 2:
-            return None
-        self.at = place
-        return tuple(found)
 
     def _bare(self, token: Token, function: str) -> Expression:
         """A function without brackets: ``sin x``, ``ln 2x``, ``sin² x``."""
@@ -439,7 +323,7 @@ class Grammar:
         entry = OPERATIONS.get(function)
         if entry is None or entry.least != 1 or not self._begins_argument():
             self.faults.append(say.is_function(token, function))
-            return _HOLE
+            return HOLE
         if self._sees("("):
             argument = self._bracket(self._take())
         else:
@@ -462,36 +346,6 @@ class Grammar:
         """Whether a bracket comes behind a name, which is multiplied by it and no function of it."""
         return self.tokens[at].text == "(" and self.tokens[at - 1].kind == NAME
 
-    def _places(self, tree: Expression, start: int) -> Expression:
-        """``w[0]``, ``X[:, 1]``, ``X[-1, 1:3]``: counted from 0, the end of a range left out, as in numpy."""
-        opened = self._take()
-        found: list[object] = []
-        while not self._sees("]"):
-            found.append(self._one_place())
-            if not self._skip(","):
-                break
-        self._expect("]", opened)
-        end = self.tokens[self.at - 1].end
-        if not found or None in found:
-            self.faults.append(say.no_place(self.text, start, end))
-            return _HOLE
-        return Call("index", (tree,), (("at", tuple(found)),))
-
-    def _one_place(self) -> object:
-        """A number, or begin and end of a range; ``None`` for what is neither."""
-        begin = None if self._sees(":") else self._whole()
-        if not self._skip(":"):
-            return begin
-        end = None if self._sees("]", ",", ":") else self._whole()
-        step = None
-        if self._skip(":"):
-            step = None if self._sees("]", ",") else self._whole()
-        return (begin, end, step)
-
-    def _whole(self) -> int | None:
-        value = option_value(self._choice())
-        return int(value) if isinstance(value, float) and value == int(value) else None
-
     def _attribute(self, tree: Expression, start: int) -> Expression:
         """``X.T``, and ``X.sum()`` for ``sum(X)``."""
         self.at += 1
@@ -505,9 +359,6 @@ class Grammar:
         itself = Argument("", token, tree, option_value(tree), fixed=False)
         arguments = [itself, *self._arguments()]
         return self._applied(function, arguments, token._replace(start=start, end=self.tokens[self.at - 1].end))
-
-    def _note(self, start: int, tree: Expression, end: int | None = None) -> None:
-        self.notes.append(Note(start, self.tokens[self.at - 1].end if end is None else end, tree))
 
 
 def _rooted(inner: Expression, degree: int) -> Expression:

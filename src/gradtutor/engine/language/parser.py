@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from gradtutor.engine.language import sentences as say
 from gradtutor.engine.language.apply import apply
-from gradtutor.engine.language.grammar import MAX_DEPTH, MAX_NESTING, Grammar, Note
-from gradtutor.engine.language.limits import LONGEST_EXPRESSION
+from gradtutor.engine.language.cursor import MAX_NESTING, Note
+from gradtutor.engine.language.grammar import MAX_DEPTH, Grammar
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.precedence import WRITTEN
+from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.engine.language.misspelling import meant_function, meant_name
 from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.synonyms import meant_function, meant_name
 from gradtutor.engine.language.tokens import NAME, NUMBER, Token
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import ngettext, tr

@@ -46,6 +46,19 @@ def call_shape(call: Call, arguments: tuple[Shape, ...]) -> Shape:
     return SHAPES[OPERATIONS[call.operation].shape](*arguments, **dict(call.options))
 
 
+def crossed(expression: Expression, shapes: Mapping[str, Shape]) -> tuple[Shape, Shape] | None:
+    """The first two shapes (n, 1) and (n,) that an elementwise operation makes an (n, n) of: rarely what is meant."""
+    if not isinstance(expression, Call):
+        return None
+    parts = [shape_of(part, shapes) for part in expression.arguments]
+    if OPERATIONS[expression.operation].shape == "elementwise":
+        for column in parts:
+            for row in parts:
+                if len(column) == 2 and column[1] == 1 < column[0] and row == column[:1]:
+                    return column, row
+    return next((found for part in expression.arguments if (found := crossed(part, shapes))), None)
+
+
 def _elementwise(*shapes: Shape) -> Shape:
     result: Shape = ()
     for shape in shapes:

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+LONGEST_EXPRESSION: Final = 2000
+"""Characters of a formula."""
+
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys("×·⋅∙•✕∗・", "*"),

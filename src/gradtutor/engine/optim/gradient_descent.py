@@ -103,7 +103,12 @@ class Sgd(GradientRule):
 
     kind = "sgd"
     title = mark("gradient descent")
+    proportional = True
     lines = (Line("value", "", "value - rate*gradient"),)
+
+    def largest_rate(self, curvature: float) -> float | None:
+        """2/λ: each step multiplies the distance along the steepest bend by 1 − rate·λ."""
+        return 2 / (curvature + self.weight_decay) if self.zero_grad else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,16 @@ class Momentum(GradientRule):
 
     kind = "momentum"
     title = mark("momentum")
+    proportional = True
     momentum: float = 0.9
     lines: ClassVar[tuple[Line, ...]] = (
         Line("velocity", "v", "momentum*velocity + gradient"),
         Line("value", "", "value - rate*velocity"),
     )
+
+    def largest_rate(self, curvature: float) -> float | None:
+        """2·(1 + momentum)/λ (Polyak 1964)."""
+        return 2 * (1 + self.momentum) / (curvature + self.weight_decay) if self.zero_grad else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,11 @@ class Nesterov(Momentum):
         Line("ahead", "d", "gradient + momentum*velocity"),
         Line("value", "", "value - rate*ahead"),
     )
+
+    def largest_rate(self, curvature: float) -> float | None:
+        """2·(1 + momentum)/((1 + 2·momentum)·λ): where the larger root of the step's recurrence passes −1."""
+        bends = (1 + 2 * self.momentum) * (curvature + self.weight_decay)
+        return 2 * (1 + self.momentum) / bends if self.zero_grad else None
 
 
 @dataclass(frozen=True, slots=True)

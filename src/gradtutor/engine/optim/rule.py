@@ -98,6 +98,8 @@ class Rule:
     """How many numbers all of its parameters may have together; ``None``: any."""
     has_rate: ClassVar[bool] = False
     """Whether it has a learning rate, ``rate``."""
+    proportional: ClassVar[bool] = False
+    """Whether its steps are in proportion to the gradients, so that a rate that is too large carries it off."""
     accumulates: ClassVar[bool] = False
     """Whether it has a setting, ``zero_grad``, by which gradients are added up."""
     details: ClassVar[tuple[str, ...]] = ()
@@ -152,6 +154,11 @@ class Rule:
     def share_of(self, name: str, parameters: Collection[str]) -> float:
         """The part of the gap that a parameter has to close; all of it for any other name."""
         return 1 / len(parameters) if name in parameters else 1.0
+
+    def largest_rate(self, curvature: float) -> float | None:
+        """The rate above which the loss grows without end where its largest curvature is ``curvature``, more than 0;
+        ``None`` where nothing of the kind is known."""
+        return None
 
     def step(self, state: Any, seen: Seen) -> Move | None:
         """One update. Raises ``ZeroDivisionError`` or ``ValueError`` when there is none."""

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradtutor.errors import DomainError, NoStepError
+from gradtutor.engine.language.notation import plain_number
+from gradtutor.errors import DomainError, GrownError, NoStepError
 from gradtutor.i18n import tr
 
 
 def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> str:
     """Which number could not be computed, and from what; ``symbols`` says what is shown for a name."""
     name = (symbols or {}).get(fault.node, fault.node)
+    if isinstance(fault, GrownError):
+        first, now = _brief(fault.first), _brief(fault.now)
+        if fault.bound is None:
+            what = tr("{name} has grown from {first} to {now}, a millionfold: the steps are too large.")
+            return what.format(name=name, first=first, now=now)
+        what = tr("{name} has grown from {first} to {now}, a millionfold: by its curvature η must be below {bound}.")
+        return what.format(name=name, first=first, now=now, bound=_brief(fault.bound))
     if isinstance(fault, NoStepError):
         if fault.too_large:
             return tr("The next {name} is too large for a number.").format(name=name)
@@ -18,3 +26,8 @@ def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> st
     if fault.backward:
         return tr("{formula} has no value, so {name} has no slope here.").format(formula=fault.formula, name=name)
     return tr("{formula} has no value: {name} cannot be computed.").format(formula=fault.formula, name=name)
+
+
+def _brief(number: float) -> str:
+    """A number in four digits."""
+    return plain_number(float(f"{number:.4g}"))

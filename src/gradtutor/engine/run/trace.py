@@ -24,6 +24,7 @@ from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.language.values import finite, is_array
 from gradtutor.engine.optim.rule import Seen
 from gradtutor.engine.run.batches import epoch_of, per_epoch, rows_of
+from gradtutor.engine.run.growth import Growth
 from gradtutor.errors import DomainError, NoStepError
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class Trace:
         self._states: dict[int, _State] = {1: _State(start, None)}
         self._records: dict[int, Iteration] = {}
         self._chosen: dict[int, Mapping[str, Value]] = {}
+        self._growth = Growth(problem, self.graph)
         self._rows = len(next(iter(problem.data.values()))) if problem.data else 0
         self._objectives = array("d")
         self._paths = {name: array("d") for name, value in start.items() if not is_array(value)}
@@ -265,6 +267,10 @@ class Trace:
         record = Iteration(number, state.parameters, inputs, values, None, **batch)
         try:
             record = record._replace(objective=self._gap(values, {**inputs, **state.parameters}))
+            loss = record.objective if record.full_objective is None else record.full_objective
+            assert loss is not None  # it has just been found
+            if grown := self._growth.fault(number, record.epoch, loss, lambda: self._inputs(1, None)):
+                return record._replace(end=End("diverged", number, grown)), None
             tested, met = self._test(record)
         except ArithmeticError as fault:
             # The gap is too large for a number, or the stop rule asks for one that there is not.

@@ -133,6 +133,8 @@ class Draft(NamedTuple):
     charts: tuple[Mapping[str, object], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     """What was written -> how it was read, where it may be meant otherwise."""
+    alone: bool = False
+    """Whether value and derivative are all that is asked for, and no goal is given."""
 
     @property
     def moving(self) -> frozenset[str]:
@@ -169,15 +171,22 @@ def draft_of(request: Request) -> Draft:
     for name in (name for name in ranges if name not in starts):
         what = tr("--range {name}: there is no such parameter.").format(name=quoted(name))
         raise refusal(what, tr("Write --start {name}=1 besides.").format(name=quoted(name)))
-    formulas, notes = parsed(lines.texts, (*given, *map(one_hot_name, columns)), columns)
+    formulas, notes, of_steps = parsed(lines, (*given, *map(one_hot_name, columns)), columns)
     if not starts:
         what = tr("There is nothing in the formula that may change.")
         raise refusal(what, tr("Write it with a name in it, and --start NAME=1 for that name."))
     data = _data(request.data, *read, formulas) if request.data and read else None
+    alone = not (request.target or request.minimize or request.rule or request.rate)
+    if alone:
+        # Value and slope are worked out as on the way to a small value, once.
+        request = request._replace(minimize=list(lines.texts)[-1])
     rule, output, target = _goal(request, tuple(formulas), (*constants, *formulas))
     breaker = Breaker(starts, (*given, *formulas))
     for name, expression in formulas.items():
-        breaker.add(name, expression)
+        if name in of_steps:
+            breaker.keep(name, expression)
+        else:
+            breaker.add(name, expression)
     if target is not None and RULES[rule].needs_loss:
         output, target = _loss_of_gap(breaker, output, target, given), None
     known: dict[str, Shape] = {name: getattr(value, "shape", ()) for name, value in {**starts, **constants}.items()}
@@ -186,7 +195,7 @@ def draft_of(request: Request) -> Draft:
         name=request.name,
         formulas=formulas,
         nodes=breaker.nodes,
-        symbols={**breaker.symbols, **symbols},
+        symbols={**breaker.symbols, **of_steps, **symbols},
         parameters=starts,
         constants=constants,
         ranges=ranges,
@@ -200,6 +209,7 @@ def draft_of(request: Request) -> Draft:
         tries=_tries(rule, starts, ranges),
         scaled=_scaled(request, data),
         notes=notes,
+        alone=alone,
     )
 
 

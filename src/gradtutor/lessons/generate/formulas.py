@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.operations import FUNCTIONS
 from gradtutor.engine.language.parser import evaluate, parse, read
 from gradtutor.engine.language.synonyms import own_name
-from gradtutor.engine.language.tokens import END, NAME, Token, canonical, tokens
-from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.tokens import END, NAME, Token, canonical, is_name, tokens
+from gradtutor.engine.language.tree import Name, names_in
+from gradtutor.engine.language.unroll import (
+    START,
+    Family,
+    Range,
+    at_step,
+    read_range,
+    resolved,
+    step_name,
+    step_symbol,
+)
 from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
@@ -22,6 +34,11 @@ if TYPE_CHECKING:
 
 _UNNAMED: Final = "f"
 """The name of a formula that is written without one."""
+_STEPS: Final = re.compile(
+    r"\s*(?P<name>[^\s=\[(]+)\s*\[\s*(?P<index>[^\s\]]+)\s*\]\s*:?=(?!=)(?P<formula>.*?)"
+    r"(?:(?:\bfor\b|[,，])\s*(?P<range>\w+\s*(?:=|∈|in)\s*[\d.…]+))?\s*",
+    re.DOTALL,
+)
 _OPENING: Final = ("(", "[")
 _CLOSING: Final = (")", "]")
 
@@ -33,6 +50,8 @@ class Written(NamedTuple):
     """Name -> expression."""
     target: float | None = None
     """What an equation says that its left side is to be."""
+    ranges: Mapping[str, Range] = MappingProxyType({})
+    """Of the names that are given step by step: ``h[t] = … for t = 1..3``."""
 
 
 class Read(NamedTuple):
@@ -42,6 +61,8 @@ class Read(NamedTuple):
     """In forward order: each over the names before it."""
     notes: tuple[tuple[str, str], ...]
     """What was written -> how it was read, where it may be meant otherwise."""
+    symbols: Mapping[str, str] = MappingProxyType({})
+    """Of the nodes of steps: ``h₃``."""
 
 
 def written(lines: Sequence[str]) -> Written:
@@ -52,7 +73,11 @@ def written(lines: Sequence[str]) -> Written:
     found: dict[str, str] = {}
     takes: dict[str, tuple[str, ...]] = {}
     target: float | None = None
+    ranges: dict[str, Range] = {}
     for text in (piece for line in lines for piece in _split(line, ";") if piece.strip()):
+        if (stepped := _over_time(text)) is not None:
+            name, ranges[stepped[0]], found[name] = stepped[0], stepped[1], stepped[2]
+            continue
         sides = _split(text, "=", ":=")
         name, expression = _UNNAMED, text.strip()
         if len(sides) == 2 and (called := _called(sides[0])):
@@ -72,38 +97,98 @@ def written(lines: Sequence[str]) -> Written:
         found[name] = expression
     if not found:
         raise UsageError(tr('Which formula? Write one such as: gradtutor try "z = w**2" --start w=3 --minimize z'))
-    return Written({name: _without_arguments(text, takes) for name, text in found.items()}, target)
+    return Written({name: _without_arguments(text, takes) for name, text in found.items()}, target, ranges)
 
 
-def parsed(texts: Mapping[str, str], given: Sequence[str], columns: Sequence[str] = ()) -> Read:
+def _over_time(text: str) -> tuple[str, Range, str] | None:
+    """Name, range and formula of ``h[t] = … for t = 1..3``; ``None`` for any other formula."""
+    whole = _STEPS.fullmatch(text)
+    if whole is None or not is_name(whole["name"]):
+        return None
+    name = whole["name"]
+    try:
+        over = read_range(whole["range"] or "")
+    except ExpressionError as error:
+        raise UsageError(str(error)) from None
+    if canonical(whole["index"]) != over.variable:
+        what = tr("'{name}' is given for {index}, and its range is one of {variable}.")
+        what = what.format(name=name, index=whole["index"], variable=over.variable)
+        raise refusal(what, tr("Write both with the same letter."))
+    return name, over, whole["formula"]
+
+
+def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) -> Read:
     """The formulas over the names ``given`` and each other; ``columns`` are those of the data file.
 
     Raises ``UsageError`` with all that is wrong with them, each with its place.
     """
+    texts = lines.texts
     spelled = {canonical(name): name for name in given}
     for name in texts:
         if canonical(name) in spelled:
             what = tr("'{name}' has a formula and a value.").format(name=name)
             raise refusal(what, tr("Give one of them another name."))
-    names = (*given, *texts)
+    found, notes, missing, faults, symbols = _readings(lines, given)
+    if missing:
+        faults.insert(0, _no_value(tuple(missing), columns))
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(faults)))
+    return Read(_in_order(found), tuple(notes), symbols)
+
+
+def missing_names(lines: Written, given: Sequence[str]) -> tuple[str, ...]:
+    """The names that have no value yet. Raises ``UsageError`` for everything else that is wrong."""
+    found, _, missing, faults, _ = _readings(lines, given)
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(faults)))
+    if not missing:
+        _in_order(found)
+    return tuple(missing)
+
+
+def _readings(
+    lines: Written, given: Sequence[str]
+) -> tuple[dict[str, Expression], dict[tuple[str, str], None], dict[str, None], list[str], dict[str, str]]:
+    """The formulas of all nodes, the notes, the names without a value, the faults, and the steps' symbols."""
+    names = (*given, *lines.texts)
     found: dict[str, Expression] = {}
     notes: dict[tuple[str, str], None] = {}
     missing: dict[str, None] = {}
     faults: list[str] = []
-    for name, text in texts.items():
+    families = {name: Family(over, _before(name, over, given)) for name, over in lines.ranges.items()}
+    symbols: dict[str, str] = {}
+    for name, owner, text in _pieces(lines, families):
         try:
             reading = read(text, names)
+            found[name] = resolved(reading.expression, families) if families else reading.expression
         except ExpressionError as error:
             missing.update(dict.fromkeys(fault.name for fault in error.all if fault.name))
-            faults += [_placed(name, fault) for fault in error.all if not fault.name]
+            faults += [_placed(owner, fault) for fault in error.all if not fault.name]
             continue
-        found[name] = reading.expression
+        except IndexError as error:
+            faults.append(tr("There is no step {step}.").format(step=error))
+            continue
+        if owner != name:
+            symbols[name] = step_symbol(owner, int(name.rpartition("_")[2]))
         notes |= {(text[note.start : note.end].strip(), write(note.read)): None for note in reading.notes}
-    if missing:
-        faults.insert(0, _no_value(tuple(missing), columns))
-    if faults:
-        raise UsageError("\n".join(faults))
-    return Read(_in_order(found), tuple(notes))
+    return found, notes, missing, faults, symbols
+
+
+def _before(name: str, over: Range, given: Sequence[str]) -> Expression:
+    """The value before the first step: what is given for it, else 0."""
+    before = step_name(name, over.first - 1)
+    return Name(before) if before in given else START
+
+
+def _pieces(lines: Written, families: Mapping[str, Family]) -> Iterator[tuple[str, str, str]]:
+    """Name of the node, name that was written, and text, of every formula and of every step."""
+    for name, text in lines.texts.items():
+        if name not in families:
+            yield name, name, text
+            continue
+        over = families[name].over
+        for number in over.steps:
+            yield step_name(name, number), name, at_step(text, over, number, families)[0]
 
 
 def _placed(name: str, fault: ExpressionError) -> str:

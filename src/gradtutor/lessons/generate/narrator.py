@@ -8,10 +8,13 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
+from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.notation import plain_number, write
+from gradtutor.engine.language.shapes import crossed
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
+from gradtutor.lessons.generate import value_and_slope as alone
 from gradtutor.lessons.generate.nodes import consumers
 from gradtutor.lessons.text.lines import width
 from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
@@ -55,6 +58,7 @@ class _Writer:
         self.common = {
             "output": draft.symbol(draft.output),
             "name": draft.output,
+            "own": draft.output,
             "target": plain_number(draft.target) if isinstance(draft.target, float) else draft.target or "",
             "names": self.joined([draft.symbol(name) for name in draft.parameters], say.AND),
             "parameter": next(iter(draft.parameters), ""),
@@ -97,6 +101,8 @@ class _Writer:
         return "\n\n".join(sections) + "\n"
 
     def title(self) -> str:
+        if self.draft.alone:
+            return self.put(alone.TITLE)
         return self.put(say.TITLE_TARGET if self.draft.target is not None else say.TITLE_SMALL)
 
     def summary(self) -> str:
@@ -137,12 +143,17 @@ class _Writer:
             ask = say.ASK_TARGET_MANY if several else say.ASK_TARGET
         else:
             ask = say.ASK_SMALL_MANY if several else say.ASK_SMALL
+        if draft.alone:
+            ask = alone.ASK
         begin = self.put(say.BEGIN, starts=self.listed()) if self.listed() else ""
         paragraphs = [self.formula(WIDEST_FORMULA)]
+        paragraphs.append(self.crossed())
         paragraphs.append(self.sentences(*(self.put(say.READ_AS, written=a, read=b) for a, b in draft.notes)))
         paragraphs.append(self.sentences(self.put(ask), begin))
-        paragraphs.append(self.put(self.how))
-        if self.gradient:
+        paragraphs.append(self.put(alone.HOW if draft.alone else self.how))
+        if draft.alone:
+            paragraphs.append(self.put(say.PRESS))
+        elif self.gradient:
             paragraphs.append(self.sentences(self.rate(), self.offer(say.OFFER_SCALE)))
         else:
             paragraphs.append(self.put(say.PRESS))
@@ -260,7 +271,33 @@ class _Writer:
             second = self.put(self.how)
         return [first, second, self.put(say.DONE_RATE if self.gradient else say.DONE_KEYS)]
 
+    def crossed(self) -> str:
+        """A warning where a column meets a vector, and numpy makes a table of them."""
+        for name, formula in self.draft.nodes.items():
+            if (shapes := crossed(formula, self.draft.shapes)) is not None:
+                return self.put(say.CROSSED, symbol=self.draft.symbol(name), n=str(shapes[1][0]))
+        return ""
+
+    def alone(self) -> list[str]:
+        """Value and slopes, and the derivative as a formula where it is one."""
+        draft = self.draft
+        formula = draft.formulas[draft.output]
+        plain = (
+            not any(draft.shapes[name] for name in names_in(formula))
+            and not set(names_in(formula)) & draft.formulas.keys()
+        )
+        said = [self.put(alone.VALUE)]
+        for name in draft.parameters:
+            derivative = (
+                write(differentiate(formula, name), draft.symbols) if plain and name in names_in(formula) else ""
+            )
+            how = alone.FORMULA if derivative and width(derivative) <= WIDEST_NODE else alone.SLOPE
+            said.append(self.put(how, symbol=draft.symbol(name), name=name, formula=derivative))
+        return [*said[:1], *said[1 : 1 + MOST_NAMED], self.put(alone.STEP)]
+
     def limit(self) -> list[str]:
+        if self.draft.alone:
+            return self.alone()
         said = say.LIMIT_TARGET if self.draft.target is not None else say.LIMIT_SMALL
         first = self.put(said, places=self.places())
         return [first, self.offer(say.LIMIT_SCALE) or self.put(say.LIMIT_RATE)] if self.gradient else [first]

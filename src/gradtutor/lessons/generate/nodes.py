@@ -44,6 +44,12 @@ class Breaker:
         if self.moves(opened):
             self._moving.add(name)
 
+    def keep(self, name: str, expression: Expression) -> None:
+        """Add the node ``name`` as it is: a step of many is one node."""
+        self.nodes[name] = expression
+        if self.moves(expression):
+            self._moving.add(name)
+
     def moves(self, expression: Expression) -> bool:
         """Whether a parameter has a part in an expression."""
         return not self._moving.isdisjoint(names_in(expression))

@@ -29,6 +29,11 @@ ASK_SMALL: Final = Said("Which $names makes **$output** as small as it can be?",
 ASK_SMALL_MANY: Final = Said(
     "Which $names make **$output** as small as it can be?", "$names 取多少，**$output** 最小？"
 )
+CROSSED: Final = Said(
+    "**Warning**: in $symbol a column ($n×1) meets a vector ($n), and each is combined with each: $n×$n. "
+    "Give both the same shape if element by element is meant.",
+    "**注意**：$symbol 里一列（$n×1）遇上一个向量（$n），每个都和每个配：$n×$n。如果要一个对一个，请让两者形状相同。",
+)
 READ_AS: Final = Said("`$written` is read as `$read`.", "`$written` 读作 `$read`。")
 BEGIN: Final = Said("We begin at $starts.", "从 $starts 开始。")
 AND: Final = Said(" and ", "、")

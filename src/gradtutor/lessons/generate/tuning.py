@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.engine.autodiff.layers import layers
 from gradtutor.engine.language.tree import Call, Name, names_in
 from gradtutor.engine.optim.rule import with_rate
 from gradtutor.engine.optim.rules import RULES
@@ -106,6 +107,8 @@ def _run(problem: Problem, most: int) -> Iterator[Iteration]:
 def _stopping(draft: Draft, run: list[Iteration]) -> Draft:
     """When the run ends: near the target, or where the loss has become a thousandth of the first."""
     first = run[0].objective
+    if draft.alone:
+        return draft._replace(limit=1)
     if draft.target is not None:
         aim = draft.target if isinstance(draft.target, float) else run[0].known.get(draft.target, 0.0)
         size = abs(float(aim)) or abs(first or 0.0) or 1.0
@@ -119,7 +122,8 @@ def _stopping(draft: Draft, run: list[Iteration]) -> Draft:
 
 
 def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
-    """The pictures: the data, the output over the parameters, and always the objective over the iterations."""
+    """The pictures: the data, the output over the parameters, an array, the units of a network, and always the
+    objective over the iterations."""
     plain = [name for name in draft.parameters if not draft.shapes[name]]
     if data := _data_chart(draft):
         yield data
@@ -135,6 +139,8 @@ def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
         yield {"kind": "surface", "x": plain[0], "y": plain[1], **ranges}
     for name in [name for name in draft.parameters if 0 < len(draft.shapes[name]) <= 2][:1]:
         yield {"kind": "bars", "node": name}
+    if layers(draft.nodes, draft.shapes, draft.parameters):
+        yield {"kind": "network"}
     yield {"kind": "objective"}
 
 

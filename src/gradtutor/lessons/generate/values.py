@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.parser import evaluate, parse
+from gradtutor.engine.language.unroll import step_name
 from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
@@ -14,6 +16,8 @@ from gradtutor.lessons.toml.numbers import Misfit, read_numbers
 from gradtutor.safe_text import quoted
 
 LONGEST_SYMBOL: Final = 12
+_STEP: Final = re.compile(r"([^\s\[]+)\[(\d{1,6})\]")
+"""``h[0]``: what a name that is given step by step begins with."""
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -38,8 +42,22 @@ def named_value(text: str, option: str) -> tuple[str, Value]:
     except Misfit as misfit:
         raise UsageError(f"{option} {misfit.what.format(key=name)} {misfit.mend}") from None
     except (ValueError, RecursionError):
+        if (made := _worked_out(value)) is not None:
+            return name, made
         what = tr("{option}: '{text}' is not a list of numbers.").format(option=option, text=quoted(value))
         raise refusal(what, tr("Write one such as [1, 2].")) from None
+
+
+def _worked_out(text: str) -> Value | None:
+    """The array of a list whose numbers are formulas, ``[2., π/2]``; ``None`` where it is none."""
+    from gradtutor.engine.autodiff.graph import evaluate as evaluated
+    from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
+
+    try:
+        tree = parse(text, ())
+        return evaluated(tree, {}) if shape_of(tree, {}) else None
+    except (ExpressionError, ArithmeticError, ShapeMisfit):
+        return None
 
 
 def named_range(text: str, option: str) -> tuple[str, tuple[float, float]]:
@@ -64,6 +82,8 @@ def named_symbol(text: str) -> tuple[str, str]:
 
 def _split(text: str, option: str) -> tuple[str, str]:
     name, equals, value = (part.strip() for part in text.partition("="))
+    if (step := _STEP.fullmatch(name)) is not None:
+        name = step_name(step[1], int(step[2]))
     if not equals or not value:
         what = tr("{option} {text}: this is not NAME=VALUE.").format(option=option, text=quoted(text))
         raise refusal(what, tr("Write one such as x=1."))

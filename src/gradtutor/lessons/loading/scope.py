@@ -21,6 +21,7 @@ from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
+    from gradtutor.lessons.loading.over_time import OverTime
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
@@ -165,20 +166,27 @@ def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     return False
 
 
-def expressions(run: Record, names: frozenset[str], formulas: Formulas, faults: Faults) -> dict[str, Expression]:
+def expressions(
+    run: Record, over: OverTime, names: frozenset[str], formulas: Formulas, faults: Faults
+) -> dict[str, Expression]:
     """Node -> its formula, in forward order; nodes with a fault are noted and left out."""
     nodes = run.record("nodes")
-    order = {name: index for index, name in enumerate(nodes)}
+    over.taken(names)
+    texts = tuple(over.order())
+    order = {name: index for index, (name, _, _) in enumerate(texts)}
     sound: dict[str, Expression] = {}
-    for name in nodes:
-        node = nodes.record(name)
-        text = node.get("expression", str)
-        if text is None:
-            continue
+    for name, text, place in texts:
+        node = nodes.record(over.origins.get(name, name))
         parsed = formulas.parse(text, names)
         if isinstance(parsed, ExpressionError):
             for fault in parsed.all:
-                faults.inside(node.place("expression"), fault.start, fault.what, fault.mend)
+                faults.inside(node.place("expression"), place(fault.start), fault.what, fault.mend)
+            continue
+        try:
+            parsed = over.of_steps(parsed)
+        except IndexError as error:
+            what = tr("There is no step {step}.").format(step=error)
+            faults.inside(node.place("expression"), 0, what, tr("Write one that lies in the range."))
             continue
         early = [used for used in names_in(parsed) if order.get(used, -1) >= order[name]]
         for used in early:

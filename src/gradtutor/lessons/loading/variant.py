@@ -13,6 +13,8 @@ from gradtutor.lessons.data_file.column_names import one_hot_name
 from gradtutor.lessons.loading.charts import read_charts
 from gradtutor.lessons.loading.data import Sources, read_batch
 from gradtutor.lessons.loading.goal import check_reached, read_feedback, read_goal, read_stop
+from gradtutor.lessons.loading.over_time import OverTime
+from gradtutor.lessons.loading.probabilities import note_logits
 from gradtutor.lessons.loading.rule import read_rule, remembered
 from gradtutor.lessons.loading.scope import TABLES, Formulas, Scope, check_label, declare, expressions, uses
 from gradtutor.lessons.model import Hidden, Variant
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Batch
+    from gradtutor.lessons.toml.positions import Where
 
 
 def build(name: str, run: Record, formulas: Formulas, sources: Sources, faults: Faults) -> tuple[Variant | None, Scope]:
@@ -46,13 +49,15 @@ class _Builder:
         names = frozenset(name for table in tables.values() for name in table)
         names |= frozenset(map(one_hot_name, columns.table.names if columns.table else ()))
         self.unread = columns.unread
-        self.formulas = {} if columns.unread else expressions(run, names, formulas, faults)
+        self.over = OverTime(run.record("nodes"), names, formulas.parse, faults)
+        self.formulas = {} if columns.unread else expressions(run, self.over, names, formulas, faults)
         spoken = {*(name for formula in self.formulas.values() for name in names_in(formula)), *_charted(run)}
         self.columns, self.scale, scaling = columns.used(spoken, faults).to_scale(faults)
         self.formulas = {**scaling, **self.formulas}
         tables["data"] = tuple(self.columns.values) if columns.table else tuple(columns.places)
         tables["constants"] += tuple(self.scale)
-        tables["nodes"] = (*scaling, *tables["nodes"])
+        nodes = tuple(name for name, _, _ in self.over.order()) if self.over.families else tables["nodes"]
+        tables["nodes"] = (*scaling, *nodes)
         rule = run.record("rule").get("kind", str) or ""
         goal = run.record("goal")
         output = goal.get("minimize", str) or goal.get("output", str) or ""
@@ -84,6 +89,8 @@ class _Builder:
         nodes = tuple(Node(name, expression) for name, expression in self.formulas.items())
         data = self.columns.values
         problem = Problem(tuple(parameters.values()), nodes, goal, rule, stop, constants, noise, data, batch)
+        if all(name in shapes for name in self.formulas):
+            note_logits(problem, self._place, self.faults)
         return Variant(self.scope.variant, problem, self.symbols(), self.hidden(), feedback, charts)
 
     def parameters(self) -> dict[str, Parameter]:
@@ -149,7 +156,6 @@ class _Builder:
 
     def _inferred(self, known: dict[str, Shape]) -> dict[str, Shape]:
         """The shapes of inputs, and those of the nodes that follow from them."""
-        nodes = self.run.record("nodes")
         for name, expression in self.formulas.items():
             if not known.keys() >= set(self.scope.uses[name]):
                 continue
@@ -157,19 +163,25 @@ class _Builder:
                 known[name] = shape_of(expression, known)
             except ShapeMisfit as misfit:
                 what = tr("The arrays in '{node}' do not fit together: {shapes}.").format(node=name, shapes=misfit)
-                where = nodes.record(name).place("expression")
-                self.faults.inside(where, 0, what, tr("Elementwise, sizes must be equal or 1."))
+                self.faults.inside(self._place(name), 0, what, tr("Elementwise, sizes must be equal or 1."))
         return known
+
+    def _place(self, node: str) -> Where:
+        """Where the formula of a node stands; of a step, that of its family."""
+        return self.run.record("nodes").record(self.over.origins.get(node, node)).place("expression")
 
     def symbols(self) -> dict[str, str]:
         """Name -> what is shown for it, where that differs."""
-        return {name: symbol for name, record in self._records() if (symbol := record.get("symbol", str)) is not None}
+        found = {name: symbol for name, record in self._records() if (symbol := record.get("symbol", str)) is not None}
+        return {name: symbol for name, symbol in found.items() if name not in self.over.families} | self.over.symbols
 
     def hidden(self) -> dict[str, Hidden]:
         """Name -> what of it is not shown before the end."""
         shown: dict[Any, Literal["formula", "all"]] = {True: "all", "formula": "formula"}
         found = ((name, record.get("hidden", object)) for name, record in self._records())
-        return {name: shown[hidden] for name, hidden in found if hidden in shown}
+        hidden = {name: shown[what] for name, what in found if what in shown}
+        of_steps = {step: hidden[name] for step, name in self.over.origins.items() if name in hidden}
+        return {name: what for name, what in hidden.items() if name not in self.over.families} | of_steps
 
     def _records(self) -> list[tuple[str, Record]]:
         tables = (self.run.record(table) for table in TABLES if table != "data")

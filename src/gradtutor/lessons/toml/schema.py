@@ -73,6 +73,18 @@ NOISE: Final = Table(
 NODE: Final = Table(
     (
         Key("expression", Text(LONGEST_EXPRESSION), "The formula.", required=True, example='"x**2"'),
+        Key(
+            "over",
+            Text(LONGEST_EXPRESSION),
+            "One node for each value of an index: the formula may use its own earlier ones, h[t-1].",
+            example='"t = 1..3"',
+        ),
+        Key(
+            "start",
+            Either((Number(), Text(LONGEST_EXPRESSION))),
+            "With 'over': the value before the first; left out: 0.",
+            example="0.0",
+        ),
         _SYMBOL,
         Key(
             "hidden",

@@ -41,17 +41,33 @@ def opened(kind: Kind, tree: Tree) -> dict[str, Tree] | None:
 
 
 def merge(kind: Kind, base: Tree, change: Tree) -> Tree:
-    """``change`` over ``base``, table by table as deep as ``kind`` knows tables; anything else is replaced whole."""
+    """``change`` over ``base``, table by table as deep as ``kind`` knows tables; anything else is replaced whole.
+
+    A new entry that the change has before one of the base's comes before that one: a node must precede its users.
+    """
     old, new = opened(kind, base), opened(kind, change)
     if old is None or new is None or _afresh(kind, old, new):
         return change
     if isinstance(kind, Forms):
         kind = form_of(kind, new)
-    merged = dict(old)
-    for name, tree in new.items():
+    merged = {name: old[name] if name in old else new[name] for name in _in_order(old, new)}
+    for name in old.keys() & new.keys():
         inner = _inner(kind, name, merged)
-        merged[name] = merge(inner, old[name], tree) if inner is not None and name in old else tree
+        merged[name] = merge(inner, old[name], new[name]) if inner is not None else new[name]
     return Tree(merged, base.where)
+
+
+def _in_order(old: Mapping[str, Tree], new: Mapping[str, Tree]) -> list[str]:
+    names = list(old)
+    waiting: list[str] = []
+    for name in new:
+        if name not in old:
+            waiting.append(name)
+        elif waiting:
+            place = names.index(name)
+            names[place:place] = waiting
+            waiting = []
+    return names + waiting
 
 
 def _afresh(kind: Kind, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> bool:

@@ -22,6 +22,8 @@ _NAMES = {
     "minus": "−",
     "comma": ",",
     "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "slash": "/",
     "home": "home",
     "end": "end",

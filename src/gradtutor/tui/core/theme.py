@@ -20,6 +20,7 @@ from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 
+from gradtutor.tui.core import relief
 from gradtutor.view.text.themes import LOOKS, Look
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def style(role: str, look: Look = "dark") -> Style:
     return _style(role, mode(), look)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _style(roles: str, mode: Mode, look: Look) -> Style:
     return Style.combine([_one(role, mode, look) for role in roles.split()]) if roles else Style.null()
 
@@ -217,6 +218,8 @@ def _part(role: str, mode: Mode, look: Look) -> Style:
     if role in _SHAPES:
         colour, number = _SHAPES[role]
         return _coloured(colour, number, mode)
+    if (code := relief.number_of(role)) is not None:
+        return _coloured(relief.colour(code), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)
     if role not in _ROLES:
         raise ValueError(f"no such role: {role}")
     found = _ROLES[role]

@@ -72,6 +72,8 @@ class LessonBase(TutorScreen):
     """Which panel has the whole screen: one of ``layout.ZOOMS``, or none."""
     pick: var[Pick | None] = var(None, init=False)
     """What is chosen on the chart."""
+    turn: var[float] = var(0.0, init=False)
+    """Degrees by which the chart has been turned."""
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
@@ -176,6 +178,10 @@ class LessonBase(TutorScreen):
         """The sight has moved."""
         if self._layout is not None:
             self._draw_charts(self.scene(), self._layout)
+
+    def watch_turn(self) -> None:
+        """The chart is seen from another side."""
+        self.watch_aim()
 
     def watch_pick(self) -> None:
         """Something else is chosen on the chart."""
@@ -298,14 +304,15 @@ class LessonBase(TutorScreen):
     def _draw_charts(self, scene: Scene, layout: Layout) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
         sizes = (layout.chart, layout.second)
-        seen = (self.shown_chart, sizes, self.aim, self.pick, i18n.language(), theme.look())
+        seen = (self.shown_chart, sizes, self.aim, self.pick, self.turn, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
         chart = self.shown_chart
         drawn = None
         if chart is not None:
-            drawn = picture(scene, chart, Canvas(*layout.chart, theme.colourless()), self.aim, self.pick)
+            canvas = Canvas(*layout.chart, theme.colourless())
+            drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
         self.query_one("#chart", Picture).draw_picture(drawn)
         if layout.second is not None:
             charts = self.player.variant.charts

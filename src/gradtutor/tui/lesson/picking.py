@@ -22,6 +22,9 @@ _STAYS: Final = ("step.next", "app.help")
 """Ids of the keys that the footer offers beside those of the mode."""
 
 
+_OF_SAMPLES: Final = ("pick.sample", "pick.sample_back")
+
+
 class Picking(LessonBase):
     """While ``choosing``, the picture has the arrow keys; every other key does what it always does."""
 
@@ -44,7 +47,10 @@ class Picking(LessonBase):
         if not self.choosing:
             return every
         step, *others = [one for one in every if one.id in _STAYS]
-        return [step.with_key("space"), *own_bindings(self.query_one(Picture)), *others]
+        keys = own_bindings(self.query_one(Picture))
+        if self.moved_pick(samples=1) == self.moved_pick():
+            keys = [one for one in keys if one.id not in _OF_SAMPLES]
+        return [step.with_key("space"), *keys, *others]
 
     def moved_pick(self, across: int = 0, down: int = 0, samples: int = 0) -> Pick | None:
         """What is chosen, so far from what was; ``None`` where nothing can be."""

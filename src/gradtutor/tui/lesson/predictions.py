@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from gradtutor.i18n import mark, tr
 from gradtutor.session.quiz.grading import tolerance
 from gradtutor.session.quiz.quantities import truth, upcoming
+from gradtutor.tui.core.first_keys import PREDICT
 from gradtutor.tui.core.keys import chosen, footer_line
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, OtherWanted, PutAway
@@ -41,8 +42,7 @@ class Predicting(LessonBase):
     MOVES: ClassVar[frozenset[str]] = frozenset("predict turns".split())
     """Actions that lead to another place of the lesson, or away from its picture."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "predict", mark("predict"), id="predict",
-                tooltip=mark("Work out the next number before it is shown")),
+        PREDICT,
         Binding("t", "turns", mark("my turns"), id="turns.toggle", show=False,
                 tooltip=mark("Whether the last steps of each iteration are yours, one more each time")),
     ]  # fmt: skip

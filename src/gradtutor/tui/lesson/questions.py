@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor import i18n
-from gradtutor.i18n import mark, tr
+from gradtutor.i18n import tr
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.quiz.questions import Asking, before
+from gradtutor.tui.core.first_keys import QUESTION
 from gradtutor.tui.lesson.base import LessonBase
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ class Questioning(LessonBase):
     MOVES: ClassVar[frozenset[str]] = frozenset({"ask"})
     """Actions that lead to another place of the lesson, or away from its picture."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h", "ask", mark("question"), id="question.open", show=False,
-                tooltip=mark("The question of this place, with its hints")),
+        QUESTION,
     ]  # fmt: skip
 
     @cached_property

@@ -13,6 +13,7 @@ from gradtutor.tui.lesson.predictions import Predicting
 from gradtutor.tui.lesson.progress import Remembering
 from gradtutor.tui.lesson.questions import Questioning
 from gradtutor.tui.lesson.stepping import Walking
+from gradtutor.tui.lesson.turning import Turning
 from gradtutor.tui.lesson.variants import Varying
 from gradtutor.tui.lesson.what_if import Supposing
 
@@ -24,6 +25,7 @@ class LessonScreen(
     Enlarging,
     Pointing,
     Picking,
+    Turning,
     Varying,
     Playing,
     Supposing,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
+from gradtutor.tui.core.first_keys import NEXT
 from gradtutor.tui.lesson.base import LessonBase
 
 
@@ -16,7 +17,7 @@ class Walking(LessonBase):
     MOVES: ClassVar[frozenset[str]] = frozenset("next back next_iteration previous_iteration to_end to_start".split())
     """Actions that lead to another place of the lesson."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,right", "next", mark("next"), id="step.next", tooltip=mark("Show one more number")),
+        NEXT,
         Binding("left,backspace", "back", mark("back"), id="step.back", tooltip=mark("Take one number back")),
         Binding("down", "next_iteration", mark("iteration"), id="iteration.next",
                 tooltip=mark("To the end of this iteration, or of the next")),

@@ -1,39 +1,81 @@
-"""The contents of the course: chapters, lessons, and a sentence on the lesson that is highlighted."""
+"""The contents of the course: chapters and lessons, and what there is to know of the one that is highlighted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
 from textual.reactive import var
 
 from gradtutor import i18n
+from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.tui.core import theme
+from gradtutor.tui.core.connection import over_ssh
+from gradtutor.tui.core.first_keys import first_words
+from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.course.contents import contents_lines, entries, summary_lines, welcome
+from gradtutor.view.course.card import About, below_lines, beside_lines
+from gradtutor.view.course.contents import contents_lines, entries, total, welcome
 from gradtutor.view.text.lines import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
-
+    from gradtutor.session.progress.progress import Place
+    from gradtutor.view.lesson.preview import Preview
+    from gradtutor.view.text.themes import Look
 
 TITLE_ROWS, SUMMARY_ROWS = 3, 4
+WIDE = 100
+"""From so many columns on the highlighted lesson is described beside the list."""
+WIDEST_LIST = 60
+LARGEST_PICTURE = (64, 20)
+"""Columns and rows: it is a picture in small."""
+PICTURE_BELOW = 14
+"""Rows of what stands above the picture."""
+SMALLEST_PICTURE = 8
+"""Rows below which nothing can be seen on it."""
+MOST_KEPT = 100
+"""Previews that are kept."""
+
+
+class Wanted(NamedTuple):
+    """On what a preview depends."""
+
+    folder: Path
+    place: Place | None
+    language: str
+    look: Look
+    room: tuple[int, int] | None
+    """Columns and rows for its picture; ``None``: none is shown."""
+
+
+class Previewed(Message):
+    """A preview has been computed."""
 
 
 class ContentsScreen(TutorScreen):
-    """The first screen. ``selected`` is the place of the highlighted lesson in the course, counted from 0."""
+    """The first screen. ``selected`` is the place of the highlighted lesson in the course, counted from 0.
+
+    What has to be computed to be told of a lesson is computed after the first frame, in the background, and kept.
+    """
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
     ContentsScreen ToastRack {{ margin-bottom: {SUMMARY_ROWS + 1}; }}
     #title {{ height: {TITLE_ROWS}; }}
-    #summary {{ height: {SUMMARY_ROWS}; }}
     #footer {{ height: 1; }}
+    #course {{ layout: vertical; height: 1fr; }}
+    #course.wide {{ layout: horizontal; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right", "open", mark("open"), id="contents.open", tooltip=mark("Open the lesson")),
@@ -53,42 +95,149 @@ class ContentsScreen(TutorScreen):
         self._course = course
         self._entries = entries(course, i18n.language())
         self._indices: list[int] = []
+        self._previews: dict[Wanted, Preview | None] = {}
+        """``None``: the lesson cannot be read."""
+        self._may_compute = False
+        """Whether the first frame is out, and there is time to compute."""
+        self._computing = False
 
     def compose(self) -> ComposeResult:
-        """Title, list, summary, footer."""
+        """Title, list, what is said of the highlighted lesson, footer."""
         yield Panel(id="title")
-        yield Panel(id="contents")
-        yield Panel(id="summary")
+        with Container(id="course"):
+            yield Panel(id="contents")
+            yield Panel(id="summary")
         yield Panel(id="footer")
+
+    def on_mount(self) -> None:
+        """Draw; what takes longer comes after the first frame."""
+        super().on_mount()
+        # Many log in at one bell: there the first key begins it.
+        if not over_ssh():
+            self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._may_compute = True
+        self._compute()
 
     def watch_selected(self) -> None:
         """Another lesson is highlighted."""
         self.draw()
+        self._begin()
 
     def language_changed(self) -> None:
         """Titles and summaries are words of the lessons."""
         self._entries = entries(self._course, i18n.language())
         self.draw()
+        self._compute()
 
     def draw(self) -> None:
-        """The list around the highlighted lesson, and what that lesson is about."""
-        columns, height = self.app.size
-        room = height - TITLE_ROWS - SUMMARY_ROWS - 1
-        marks = [self.host.progress.mark(key) for key in self.host.lesson_folders]
-        closed = [key in self.host.closed for key in self.host.lesson_folders]
-        lines, self._indices = contents_lines(self._entries, self.selected, columns, room, marks, closed)
-        title = welcome(self._course, i18n.language(), len(self.host.due()), cut(self.host.greeting, columns - 4))
+        """The list around the highlighted lesson, and what there is to know of that one."""
+        columns = self.app.size.width
+        keys = tuple(self.host.lesson_folders)
+        marks = [self.host.progress.mark(key) for key in keys]
+        closed = [key in self.host.closed for key in keys]
+        due = self.host.due()
+        done = total(marks, len(due))
+        first_visit = [] if done.begun else first_words()
+        list_columns, list_rows, card_rows = self._arrange(len(first_visit))
+        title = welcome(self._course, i18n.language(), done, columns, cut(self.host.greeting, columns - 4))
+        lines, self._indices = contents_lines(self._entries, self.selected, list_columns, list_rows, marks, closed)
         self.query_one("#title", Panel).show(title)
         self.query_one("#contents", Panel).show(lines)
         if self._entries:
-            self.query_one("#summary", Panel).show(summary_lines(self._entries[self.selected], columns))
+            wanted = self._wanted
+            preview = self._previews.get(wanted)
+            about = About(
+                self._entries[self.selected],
+                marks[self.selected],
+                wanted.place,
+                sum(one.lesson == keys[self.selected] for one in due),
+                preview.minutes if preview else None,
+                preview.variant if preview else "",
+            )
+            card = self.query_one("#summary", Panel)
+            if list_columns == columns:
+                card.show(below_lines(about, first_visit, columns, card_rows))
+            else:
+                picture = preview.picture if preview else ()
+                card.show(beside_lines(about, first_visit, picture, columns - list_columns, card_rows))
         self.draw_footer()
+
+    def _arrange(self, more: int) -> tuple[int, int, int]:
+        """Put the parts where they have room; columns and rows of the list, and rows of what is said of the lesson.
+
+        ``more``: rows that are needed below the list besides.
+        """
+        columns, height = self.app.size
+        room = height - TITLE_ROWS - 1
+        wide = columns >= WIDE
+        self.query_one("#course").set_class(wide, "wide")
+        contents, card = self.query_one("#contents").styles, self.query_one("#summary").styles
+        if wide:
+            contents.width, contents.height = min(columns // 2, WIDEST_LIST), "1fr"
+            card.height = "1fr"
+            return min(columns // 2, WIDEST_LIST), room, room
+        rows = SUMMARY_ROWS + more
+        contents.width, contents.height = "1fr", "1fr"
+        card.height = rows
+        return columns, room - rows, rows
+
+    @property
+    def _wanted(self) -> Wanted:
+        """The preview of the highlighted lesson as it would now be."""
+        folder = self._entries[self.selected].folder
+        key = next((key for key, known in self.host.lesson_folders.items() if known == folder), "")
+        return Wanted(folder, self.host.progress.place(key), i18n.language(), theme.look(), self._picture_room)
+
+    @property
+    def _picture_room(self) -> tuple[int, int] | None:
+        columns, height = self.app.size
+        rows = min(height - TITLE_ROWS - 1 - PICTURE_BELOW, LARGEST_PICTURE[1])
+        if columns < WIDE or rows < SMALLEST_PICTURE:
+            return None
+        return min(columns - min(columns // 2, WIDEST_LIST) - 4, LARGEST_PICTURE[0]), rows
+
+    def _compute(self) -> None:
+        """Compute the preview of the highlighted lesson, unless it is known, not seen, or another is being computed."""
+        ready = self._may_compute and not self._computing and self.app.screen is self
+        if ready and self._entries and self._wanted not in self._previews:
+            self._computing = True
+            self.run_worker(self._compute_wanted())
+
+    async def _compute_wanted(self) -> None:
+        wanted = self._wanted
+        while len(self._previews) >= MOST_KEPT:
+            del self._previews[next(iter(self._previews))]
+        try:
+            self._previews[wanted] = await in_background(_preview, wanted)
+        except GradtutorError:
+            # It is said when the lesson is opened.
+            self._previews[wanted] = None
+        self._computing = False
+        self.post_message(Previewed())
+
+    def on_previewed(self) -> None:
+        """Show it; meanwhile another lesson may be highlighted."""
+        if self.app.screen is self:
+            self.draw()
+            self._compute()
+
+    def on_resize(self) -> None:
+        """The room has changed, and that of the picture."""
+        super().on_resize()
+        self._compute()
 
     def on_screen_resume(self) -> None:
         """Seen again: meanwhile more may have been done."""
         if self.spoken:
             self.draw()
             self.host.tell_trouble()
+            self._compute()
+
+    def _footer_bindings(self) -> Sequence[Binding]:
+        # Here is room for it; in a lesson it stands in the help.
+        return [replace(one, show=True) if one.id == "app.glossary" else one for one in super()._footer_bindings()]
 
     def idle(self) -> frozenset[str]:
         """A review is offered where something is due."""
@@ -104,12 +253,22 @@ class ContentsScreen(TutorScreen):
     def on_click(self, event: events.Click) -> None:
         """A click highlights a lesson; a click on the highlighted one opens it."""
         contents = self.query_one("#contents", Panel)
+        if not contents.region.contains(event.screen_x, event.screen_y):
+            return
         row = event.screen_y - contents.region.y
-        index = self._indices[row] if 0 <= row < len(self._indices) else -1
+        index = self._indices[row] if row < len(self._indices) else -1
         if index == self.selected:
             self.action_open()
         elif index >= 0:
             self.selected = index
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel goes from lesson to lesson."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """And back."""
+        self.action_move(-1)
 
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
@@ -129,3 +288,12 @@ class ContentsScreen(TutorScreen):
         """Open the highlighted lesson."""
         if self._entries:
             self.host.open_lesson(self._entries[self.selected].folder)
+
+
+def _preview(wanted: Wanted) -> Preview:
+    """In the background: nothing of it is imported before the first frame."""
+    from gradtutor.view.charts.canvas import Canvas
+    from gradtutor.view.lesson.preview import preview
+
+    room = Canvas(*wanted.room, theme.colourless()) if wanted.room else None
+    return preview(wanted.folder, wanted.place, room)

@@ -118,6 +118,9 @@ def snapped(
     for exponent in range(power, power + 4 + len(str(cells))):
         if whole and exponent < 0:
             continue
+        if 10.0**exponent > 2 * need and found:
+            # From here on there would be one tick, or none.
+            break
         for step in (size * 10.0**exponent for size in (WHOLE_STEPS if whole else STEPS)):
             if not step:
                 continue
@@ -158,7 +161,7 @@ def placed(
 def _fitted(low: float, high: float, step: float, cells: int) -> tuple[int, int]:
     """The most cells that a step may take so that ``low`` and ``high`` are seen, and which cell is the first, counted
     from that of 0; no cells at all where not even one will do."""
-    count = math.floor(min(cells * step / (high - low), 1e6))
+    count = math.floor(min(cells * step / (high - low), 2 * cells))
     while count:
         first, last = _first(low, step / count), _last(high, step / count)
         if last - first < cells:

@@ -37,3 +37,5 @@ class Canvas:
     """Where the learner's sight is while the next parameters are being set."""
     pick: Pick | None = None
     """What the learner has chosen on the picture; ``None``: nothing yet."""
+    turn: float = 0.0
+    """Degrees by which the learner has turned the picture, against the clock as seen from above."""

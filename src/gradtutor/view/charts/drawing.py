@@ -48,6 +48,9 @@ class Drawing(ABC, Generic[C]):
         """What lies at a cell of the picture; ``None`` where nothing does that can be chosen."""
         return None
 
+    turns: bool = False
+    """Whether the picture can be turned (``Canvas.turn``)."""
+
     compares: bool = False
     """Whether runs are compared on this picture too, besides by their objectives."""
 

@@ -45,7 +45,7 @@ def signs(
 
     ``aim``: where the learner's sight is.
     """
-    points = _points(scene, chart)
+    points = points_of(scene, chart)
     found = trail(points, window)
     for x, y in points[:-1]:
         put(found, window, (x, y), BEFORE)
@@ -86,7 +86,7 @@ def both(chart: Plane, values: Mapping[str, Value]) -> tuple[float, float] | Non
     return float(x), float(y)
 
 
-def _points(scene: Scene, chart: Plane) -> list[tuple[float, float]]:
+def points_of(scene: Scene, chart: Plane) -> list[tuple[float, float]]:
     """The places of the iterations so far; the current one last."""
     snapshot = scene.snapshot
     xs, ys = snapshot.paths.get(chart.x, ()), snapshot.paths.get(chart.y, ())

@@ -34,6 +34,7 @@ MODULES: Final[dict[str, str]] = {
     "histogram": f"{_KINDS}.histogram",
     "strip": f"{_KINDS}.strip",
     "bars": f"{_KINDS}.bars",
+    "surface3d": f"{_KINDS}.surface3d",
     "network": f"{_KINDS}.network",
     "heat": f"{_KINDS}.heat",
 }
@@ -52,10 +53,12 @@ def picture(
     canvas: Canvas,
     aim: Mapping[str, float] | None = None,
     pick: Pick | None = None,
+    turn: float = 0.0,
 ) -> Picture | None:
     """The chart of a scene; ``None`` where there is nothing to show yet. ``aim`` is where the learner's sight is while
-    the next parameters are being set, ``pick`` what the learner has chosen on the picture."""
-    return signed(drawing_of(chart).draw(scene, chart, replace(canvas, aim=aim, pick=pick)))
+    the next parameters are being set, ``pick`` what the learner has chosen on the picture, ``turn`` the
+    degrees by which it has been turned."""
+    return signed(drawing_of(chart).draw(scene, chart, replace(canvas, aim=aim, pick=pick, turn=turn)))
 
 
 def describe(scene: Scene, chart: Chart) -> list[str]:

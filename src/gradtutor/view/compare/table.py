@@ -126,7 +126,7 @@ def compare_detail(shown: Comparison, columns: int) -> list[Line]:
             "{name}: stopped by its limit, {number} iterations.",
             run.iterations,
         ),
-        "diverged": tr("{name}: has no value any more from iteration {number} on."),
+        "diverged": tr("{name}: diverged in iteration {number}."),
         "waiting": tr("{name}: waits for your move in iteration {number}."),
         "unfinished": ngettext(
             "{name}: has not ended after {number} iteration.",

@@ -60,8 +60,14 @@ def _fields(record: Iteration) -> dict[str, Any]:
         "values": _plain(record.values),
         "objective": _number(record.objective),
     }
-    later = {"gradients": record.gradients, "deltas": record.deltas, "updated": record.updated}
+    later = {"gradients": _gradients(record), "deltas": record.deltas, "updated": record.updated}
     return fields | {key: _plain(values) for key, values in later.items() if values is not None}
+
+
+def _gradients(record: Iteration) -> Mapping[str, Any] | None:
+    """Those of the iteration; where one has no value, the others."""
+    fault = record.end.fault if record.end is not None else None
+    return record.gradients or ((fault.gradients or None) if fault is not None else None)
 
 
 def _write_csv(runs: Sequence[CompleteRun], stream: TextIO) -> None:
@@ -79,7 +85,7 @@ def _write_csv(runs: Sequence[CompleteRun], stream: TextIO) -> None:
             row = [run.variant.name, str(record.number)]
             row += _cells(record.parameters, parameters) + _cells(record.values, nodes)
             row += _cells({"objective": record.objective}, ["objective"])
-            row += _cells(record.gradients, backward) + _cells(record.deltas, deltas)
+            row += _cells(_gradients(record), backward) + _cells(record.deltas, deltas)
             writer.writerow(row + _cells(record.updated, parameters))
 
 

@@ -84,7 +84,7 @@ def ending(run: CompleteRun) -> str:
     elif end.reason == "limit":
         what = tr("Ended by its limit after iteration {iteration}.")
     else:
-        what = tr("Left its domain in iteration {iteration}: {fault}")
+        what = tr("Diverged in iteration {iteration}: {fault}")
     said = what.format(iteration=end.iteration, fault=sentence(end.fault) if end.fault else "")
     return spelled(said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.view.charts.heat.blocks import arrange, blocks, write_block
 from gradtutor.view.charts.heat.meeting import meeting_at
-from gradtutor.view.charts.sheet import Sheet
+from gradtutor.view.text.sheet import Sheet
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.elements import Index

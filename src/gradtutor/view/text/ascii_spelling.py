@@ -29,7 +29,7 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
     (r"(?<=[0-9A-Za-z])([√∛])", r"*\1"),
     (r"(?a)∛([A-Za-z]\w*|[0-9.]+)", r"cbrt(\1)"),
-    (r"(?a)√([A-Za-z]\w*|[0-9.]+)", r"sqrt(\1)"),
+    (rf"(?a)√([A-Za-z][\w{_HAT}]*|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
     (r"(?<=\s)·(?=\s)", "|"),
@@ -60,8 +60,8 @@ _CELLS: Final = {
     **dict.fromkeys("▀▄▅▒", "="),
     **dict.fromkeys("▁▂▃░", "."),
     "❌": "x ", "🔎": "> ",
-    "◎": "O", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~", "…": "~",
-    "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~",
+    "…": "~", "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
 _BRAILLE: Final = range(0x2800, 0x2900)

@@ -59,7 +59,8 @@ one, and the ``arrow`` of the gradient;
 about;
 ``run0`` to ``run7`` tell the runs of a comparison apart.
 Shapes made of half blocks use the roles ``band0`` to ``band9``, ``dusk0`` to ``dusk9`` (the same, darker) and ``ring0``
-to ``ring5``; cells of a scale about 0 ``heat0`` to ``heat8``, what stands on each ``figure0`` to ``figure8``."""
+to ``ring5``; cells of a scale about 0 ``heat0`` to ``heat8``, what stands on each ``figure0`` to ``figure8``;
+a surface in perspective those of ``gradtutor.view.charts.relief.roles``."""
 
 _NO_LINE_START = frozenset("，。、；：？！）」』”’》…—,.;:?!)%")
 """Signs that never begin a line."""

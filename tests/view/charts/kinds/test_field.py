@@ -94,5 +94,11 @@ def test_without_colour_no_arrow_stands_on_a_number() -> None:
 
 def test_surface_and_field_are_tall() -> None:
     rooms = {kind: import_module(module).DRAWING.room for kind, module in MODULES.items()}
-    assert {kind for kind, room in rooms.items() if room == "tall"} == {"surface", "field", "network", "heat"}
+    assert {kind for kind, room in rooms.items() if room == "tall"} == {
+        "surface",
+        "field",
+        "network",
+        "heat",
+        "surface3d",
+    }
     assert rooms["target"] == "square"

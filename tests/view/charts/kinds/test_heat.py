@@ -211,6 +211,13 @@ def test_every_step_fits(lesson: str, variant: str, room: Canvas) -> None:
         assert max(map(line_width, lines)) <= room.columns, [plain(line) for line in lines]
 
 
+def test_where_there_is_little_room_what_meets_is_shown() -> None:
+    rows = texts(drawn(at("convolution", "forward", "A"), LETTER, Canvas(36, 11)))
+    assert rows[0].split() == ["image", "±1", "K", "▸A", "±0.6"]
+    assert not any("P" in row for row in rows)
+    assert "A₁₁ = 1·0.3 + 1·(−0.1)" in rows
+
+
 def test_there_is_nothing_where_there_is_no_room() -> None:
     assert DRAWING.draw(at("convolution", "forward", "A"), LETTER, Canvas(10, 8)) is None
 

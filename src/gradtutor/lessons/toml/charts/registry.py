@@ -27,6 +27,7 @@ MODULES: Final[dict[str, str]] = {
     "histogram": f"{_HERE}.histogram",
     "strip": f"{_HERE}.strip",
     "bars": f"{_HERE}.bars",
+    "surface3d": f"{_HERE}.surface3d",
     "network": f"{_HERE}.network",
     "heat": f"{_HERE}.heat",
 }

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.autodiff.elements import Index
-from gradtutor.view.charts.compact import compact
 from gradtutor.view.charts.heat.cells import FIGURED, SHADED, Cut, level, role, text
 from gradtutor.view.charts.heat.meeting import Meeting, Sheet, shape_of
 from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import cut as cut_text
 from gradtutor.view.text.lines import width
 
 if TYPE_CHECKING:
-    from gradtutor.view.charts.sheet import Sheet as Paper
     from gradtutor.view.scene import Scene
+    from gradtutor.view.text.sheet import Sheet as Paper
 
 GAP = 2
 """Columns between two blocks."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
-from gradtutor.view.charts.compact import compact
 from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import pad
 from gradtutor.view.text.numbers import MINUS
 

@@ -11,9 +11,9 @@ from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.heat.blocks import arrange, blocks, write_block
 from gradtutor.view.charts.heat.meeting import Meeting, meeting, meeting_lines, shape_of
 from gradtutor.view.charts.sentences import spoken
-from gradtutor.view.charts.sheet import Sheet
 from gradtutor.view.formulas.element_formula import element_symbol
 from gradtutor.view.scene import partial
+from gradtutor.view.text.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,10 +96,13 @@ def names_of(scene: Scene, chart: Heat) -> tuple[str, ...]:
 
 
 def _plan(scene: Scene, chart: Heat, found: Meeting | None, canvas: Canvas) -> tuple[Cut, Sequence[Placed], int] | None:
-    stacks = blocks(scene, names_of(scene, chart), found)
-    for formula_rows in FORMULA_ROWS:
-        if stacks and (plan := arrange(stacks, canvas.columns, canvas.rows - formula_rows)) is not None:
-            return *plan, formula_rows
+    """All arrays, or where there is no room for them those that meet; and the rows below them."""
+    every = blocks(scene, names_of(scene, chart), found)
+    met = [[block] for stack in every for block in stack if found and block.sheet in found.marks]
+    for stacks in (every, met):
+        for formula_rows in FORMULA_ROWS:
+            if stacks and (plan := arrange(stacks, canvas.columns, canvas.rows - formula_rows)) is not None:
+                return *plan, formula_rows
     return None
 
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.network import Network
 from gradtutor.view.charts.canvas import Pick
-from gradtutor.view.charts.compact import compact
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.network.edges import draw_edges
 from gradtutor.view.charts.network.net import Net, net_of
 from gradtutor.view.charts.network.plan import NUMBER, UNIT_COLUMNS, UNIT_ROWS, Plan, plan
 from gradtutor.view.charts.network.unit_lines import unit_lines
 from gradtutor.view.charts.sentences import spoken, spoken_list
-from gradtutor.view.charts.sheet import Sheet
+from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import Line, cut
 from gradtutor.view.text.numbers import UNKNOWN
+from gradtutor.view.text.sheet import Sheet
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas

@@ -117,7 +117,9 @@ def _row(
             sign, role = placed[row, column]
             ground = min(above, below) if colourless else max(above, below)
             if role == ARROW:
-                role = "shot" if colourless or ground == _OUTSIDE else f"shot/ring{ground}"
+                # Light on the dark rings, dark on the others.
+                tone = "chalk" if ground in (1, 2, 3) else "ink"
+                role = "strong" if colourless or ground == _OUTSIDE else f"{tone}/ring{ground}"
             spans.append((sign, role))
         elif colourless or in_ascii():
             spans.append(_shade(above, below, colourless))

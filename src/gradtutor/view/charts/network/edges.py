@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from gradtutor.view.charts.compact import compact
 from gradtutor.view.charts.network.plan import NUMBER, Place, Plan
+from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import ellipsis, width
 from gradtutor.view.text.numbers import MINUS
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.network.net import Net
-    from gradtutor.view.charts.sheet import Sheet
+    from gradtutor.view.text.sheet import Sheet
 
 Light: TypeAlias = Literal["in", "back", "slope", "next"]
 """Why edges are lit: what goes into the chosen unit, what comes back to it, its weights' slopes, their next values."""

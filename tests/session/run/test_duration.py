@@ -1,0 +1,34 @@
+"""How long a lesson takes: its steps and questions, counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.session.run.duration import ASKED, MISPRINT, READ, SEEN, VARIANT, minutes_of, seconds_of
+from tests.lessons.lessons import TOML, make
+from tests.session.walks import LESSONS
+
+
+def test_steps_questions_errata_and_variants_are_counted() -> None:
+    # nonlinear-chain, by hand: three nodes forwards, the loss, three gradients or deltas back (the output's own is the
+    # first of them, x the last: c, b, a, x), one update: 3 + 1 + 4 + 1 = 9 steps.
+    lesson = load_lesson(LESSONS / "nonlinear-chain")
+    # Iteration 5 meets the target: forward and loss, and the end.
+    later = 3 * 9 + 5
+    rest = ASKED * len(lesson.questions) + MISPRINT * len(lesson.errata) + VARIANT * (len(lesson.variants) - 1)
+    assert seconds_of(lesson) == pytest.approx(READ * 9 + SEEN * later + rest)
+    assert minutes_of(lesson) == round(seconds_of(lesson) / 60)
+
+
+def test_a_short_one_takes_a_minute(tmp_path: Path) -> None:
+    text = TOML.replace("max_iterations = 20", "max_iterations = 1")
+    assert minutes_of(load_lesson(make(tmp_path, text))) >= 1
+
+
+def test_a_long_run_is_not_made_to_its_end() -> None:
+    # A thousand iterations of mini-batches: only the first few count.
+    lesson = load_lesson(LESSONS / "mini-batch")
+    assert minutes_of(lesson) < 30
