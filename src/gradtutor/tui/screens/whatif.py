@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SAID_ROWS = 3
 """Rows for what is wrong, or for what to do."""
-FORM_COLUMNS = 58
+FORM_COLUMNS = 68
 """Of the form, where the run that it describes is shown beside it."""
 BESIDE_FROM = (120, 40)
 """Columns and rows of a screen on which it is."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])", re.DOTALL)
 _BETWEEN = "  "
-LEAST_TITLE = 12
+LEAST_TITLE = 7
 """Columns of the next lesson's title, below which how much was right is left out for its sake."""
 
 
