@@ -165,6 +165,9 @@ class WhatIfScreen(TutorScreen):
                 return
         else:
             made.go(min(player.iteration, FARTHEST), player.revealed)
+            if not player.revealed:
+                # At the very start there is nothing to be seen of it yet.
+                made.next_iteration()
             player = made
         scene = scene_at(self._lesson, player)
         columns, height = self.app.size
