@@ -275,7 +275,9 @@ class LessonBase(TutorScreen):
         if self.shown_chart is None:
             plot.show_figure(None)
             return
-        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick, self.turn)
+        drawn = picture(
+            scene, self.shown_chart, Canvas(*size, theme.colourless(), theme.smooth()), self.aim, self.pick, self.turn
+        )
         if drawn is None or isinstance(drawn, Figure):
             plot.show_figure(drawn)
         else:
