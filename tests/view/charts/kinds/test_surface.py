@@ -107,14 +107,13 @@ def test_where_there_are_colours_enough_a_band_has_four_shades_and_a_line_at_its
 
 
 def test_a_smooth_bowl_has_more_shades_than_bands_and_signs_that_stand_out() -> None:
-    smooth, banded = (picture(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, smooth=fine)) for fine in (True, False))
-    assert isinstance(smooth, tuple) and isinstance(banded, tuple)
+    smooth, banded = (drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, smooth=fine)) for fine in (True, False))
     looks = {part for line in smooth for _, role in line for part in role.split("/") if part.startswith("tone")}
     assert len(looks) > 2 * BANDS
     assert [plain(line) for line in smooth] == [plain(line) for line in banded], "only the colours differ"
     assert not any("tone" in role for line in banded for _, role in line)
-    without = picture(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True, smooth=True))
-    assert without == picture(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True))
+    without = drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True, smooth=True))
+    assert without == drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True))
 
 
 def test_a_surface_is_worked_out_once() -> None:
