@@ -262,14 +262,6 @@ class ContentsScreen(TutorScreen):
         elif index >= 0:
             self.selected = index
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel goes from lesson to lesson."""
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """And back."""
-        self.action_move(-1)
-
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
         self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
@@ -295,5 +287,5 @@ def _preview(wanted: Wanted) -> Preview:
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.lesson.preview import preview
 
-    room = Canvas(*wanted.room, theme.colourless()) if wanted.room else None
+    room = Canvas(*wanted.room, theme.colourless(), theme.smooth()) if wanted.room else None
     return preview(wanted.folder, wanted.place, room)
