@@ -168,3 +168,18 @@ def test_textual_is_told_of_terminals_without_colour(monkeypatch: pytest.MonkeyP
     theme.prepare()
     assert os.environ["NO_COLOR"] == "1"
     assert theme.ansi_color() is True
+
+
+def test_every_ring_of_a_target_is_seen_on_every_background() -> None:
+    """Contrast by WCAG 2.1: of 1.0 a ring would be the background itself. The black ring is the only dark one."""
+    theme.use("colour")
+    try:
+        for look in ("light", "contrast"):
+            for ring in range(6):
+                colour = theme.style(f"ring{ring}", look).color
+                assert colour is not None
+                red, green, blue = colour.get_truecolor()
+                background = theme.BACKGROUNDS[look]
+                assert abs((red + green + blue) / 3 - int(background[1:3], 16)) > 24, (look, ring)
+    finally:
+        theme.use(None)

@@ -99,6 +99,8 @@ _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
 _DUSK = ["#22002a", "#24143c", "#172444", "#183447", "#134147", "#0f4f44", "#1a5b3c", "#36662c", "#5a6f16", "#7e7312"]
 _DUSK_OF_SIXTEEN = (0, 0, 4, 4, 5, 5, 2, 2, 6, 6)
 _RINGS = ["#f2c80f", "#d12a2e", "#2f7fc1", "#1c1c1c", "#eeeeee", "#444444"]
+_RINGS_ON_LIGHT = {"ring4": "#bdbdbd"}
+"""White is the background there."""
 _RINGS_OF_SIXTEEN = (11, 9, 12, 0, 15, 8)
 _HEAT: Mapping[Look, list[str]] = {
     "dark": ["#ffaf00", "#d78700", "#af5f00", "#875f00", "#262626", "#005f87", "#0087af", "#00afd7", "#5fd7ff"],
@@ -217,6 +219,8 @@ def _part(role: str, mode: Mode, look: Look) -> Style:
         return _coloured(*own[role], mode)
     if role in _SHAPES:
         colour, number = _SHAPES[role]
+        if look == "light":
+            colour = _RINGS_ON_LIGHT.get(role, colour)
         return _coloured(colour, number, mode)
     if (code := relief.number_of(role)) is not None:
         return _coloured(relief.colour(code), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)

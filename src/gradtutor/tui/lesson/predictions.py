@@ -114,6 +114,7 @@ class Predicting(LessonBase):
         return tr("Your turns are off: every step is shown.")
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
+        self.zoom = ""
         self._wanted, self._reply = asked, said
         self._open(asked)
         self.draw_words()

@@ -262,14 +262,6 @@ class ContentsScreen(TutorScreen):
         elif index >= 0:
             self.selected = index
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel goes from lesson to lesson."""
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """And back."""
-        self.action_move(-1)
-
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
         self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
