@@ -71,7 +71,8 @@ class ContentsScreen(TutorScreen):
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
-    ContentsScreen ToastRack {{ margin-bottom: {SUMMARY_ROWS + 1}; }}
+    ContentsScreen ToastRack {{ dock: top; align: left top; margin: {TITLE_ROWS} 0 0 0; }}
+    ContentsScreen ToastHolder {{ align-horizontal: left; }}
     #title {{ height: {TITLE_ROWS}; }}
     #footer {{ height: 1; }}
     #course {{ layout: vertical; height: 1fr; }}
