@@ -7,6 +7,7 @@ from textual import events
 from textual.geometry import Region
 
 from gradtutor.session.quiz.questions import before
+from gradtutor.tui.core import theme
 from gradtutor.tui.screens.question import QuestionScreen
 from gradtutor.tui.widgets.answer import Answer
 from tests.session.walks import LESSONS
@@ -15,6 +16,10 @@ from tests.tui.driver import Driver, tutor
 ASKING = sorted(
     folder.parent.name for folder in LESSONS.glob("*/lesson.toml") if "[[question]]" in folder.read_text("utf-8")
 )
+ERRATA = {
+    folder.parent.name: folder.read_text("utf-8").count("[[erratum]]")
+    for folder in sorted(LESSONS.glob("*/lesson.toml"))
+}
 PICTURES = ("graph", "chart")
 
 
@@ -258,3 +263,41 @@ async def test_what_if_says_the_bounds_of_a_start_and_moves_the_curve_beside_it(
         await driver.type("0")
         await driver.press("enter")
         assert driver.lines("said")[0] == " x can be from 1 to 10 here."
+
+
+async def test_a_question_says_of_which_iteration_it_speaks() -> None:
+    """Put away in the first iteration and opened again three iterations later."""
+    async with tutor("nonlinear-chain") as driver:
+        screen = driver.lesson
+        question = next(one for one in screen.lesson.questions if one.variant == "default" and one.stage != "done")
+        await driver.press("down", "down", "down")
+        assert screen.open_question(question)
+        await driver.pilot.pause()
+        title = str(driver.app.screen.query_one("#asking").border_title)
+        assert f"iteration {question.iteration}" in title
+        await driver.press("l")
+        assert f"迭代 {question.iteration}" in str(driver.app.screen.query_one("#asking").border_title)
+
+
+async def test_a_single_erratum_has_no_next() -> None:
+    async with tutor(next(name for name in ERRATA if ERRATA[name] == 1)) as driver:
+        await driver.press("e")
+        assert "next" not in driver.text("footer")
+        await driver.press("enter")
+        await driver.pilot.pause(0.3)
+        assert "answer" not in driver.text("footer")
+
+
+@pytest.mark.parametrize("lesson", ["descent-1d", "ill-conditioned"])
+async def test_without_colour_an_end_and_a_question_are_told_by_more_than_colour(lesson: str) -> None:
+    async with tutor(lesson) as driver:
+        theme.use("none")
+        await driver.press("p")
+        assert driver.lines("words")[-1] == " ›"
+        await driver.type("123456")
+        await driver.press("enter")
+        assert "✗" in driver.text("words")
+        await driver.press("escape", "end")
+        styles = [theme.style(role) for line in driver.lesson._panel("words").lines for _, role in line if role]
+        assert any(style.bold for style in styles)
+        assert not any(style.color for style in styles)

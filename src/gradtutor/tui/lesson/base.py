@@ -311,13 +311,13 @@ class LessonBase(TutorScreen):
         chart = self.shown_chart
         drawn = None
         if chart is not None:
-            canvas = Canvas(*layout.chart, theme.colourless())
+            canvas = Canvas(*layout.chart, theme.colourless(), theme.smooth())
             drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
         self.query_one("#chart", Picture).draw_picture(drawn)
         if layout.second is not None:
             charts = self.player.variant.charts
             other = charts[(self.chart + 1) % len(charts)]
-            drawn = picture(scene, other, Canvas(*layout.second, theme.colourless()), self.aim, None)
+            drawn = picture(scene, other, Canvas(*layout.second, theme.colourless(), theme.smooth()), self.aim, None)
             self.query_one("#second", Plot).draw_picture(drawn)
 
     def _draw_small(self) -> None:

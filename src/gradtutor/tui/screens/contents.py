@@ -71,7 +71,8 @@ class ContentsScreen(TutorScreen):
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
-    ContentsScreen ToastRack {{ margin-bottom: {SUMMARY_ROWS + 1}; }}
+    ContentsScreen ToastRack {{ dock: top; align: left top; margin: {TITLE_ROWS} 0 0 0; }}
+    ContentsScreen ToastHolder {{ align-horizontal: left; }}
     #title {{ height: {TITLE_ROWS}; }}
     #footer {{ height: 1; }}
     #course {{ layout: vertical; height: 1fr; }}
@@ -287,5 +288,5 @@ def _preview(wanted: Wanted) -> Preview:
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.lesson.preview import preview
 
-    room = Canvas(*wanted.room, theme.colourless()) if wanted.room else None
+    room = Canvas(*wanted.room, theme.colourless(), theme.smooth()) if wanted.room else None
     return preview(wanted.folder, wanted.place, room)

@@ -179,7 +179,9 @@ class WhatIfScreen(TutorScreen):
         charts = player.variant.charts
         if charts:
             chart = charts[self._chart % len(charts)]
-            plot.draw_picture(picture(scene, chart, Canvas(width, rows - numbers, theme.colourless()), None, None))
+            plot.draw_picture(
+                picture(scene, chart, Canvas(width, rows - numbers, theme.colourless(), theme.smooth()), None, None)
+            )
 
     def _advice(self) -> str:
         if self.entry.field.options:
