@@ -14,8 +14,8 @@ from benchmarks.timing import Bounds
 from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.run.player import Player
-from gradtutor.view.charts import height_map, plane_window
 from gradtutor.view.charts.canvas import Canvas, Picture
+from gradtutor.view.charts.plane import height_map, window
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.relief import sight
 from gradtutor.view.scene import Scene
@@ -57,7 +57,7 @@ def milliseconds(draw: Callable[[], object], *, afresh: bool) -> float:
     for _ in range(ROUNDS):
         if afresh:
             height_map.forget()
-            plane_window.forget()
+            window.forget()
             sight.forget()
         begin = time.process_time()
         draw()

@@ -80,3 +80,16 @@ def test_a_column_of_words_is_used_as_classes(tmp_path: Path, capsys: pytest.Cap
     # All logits are 0: ln 3. ∂L/∂w of cat, cow, dog: Σ len·(⅓ − y)/4 = (10/3 − 4)/4, (10/3 − 4)/4, (10/3 − 2)/4.
     assert first["values"]["L"] == pytest.approx(1.0986122886681098)
     assert first["gradients"]["w"] == pytest.approx([-1 / 6, -1 / 6, 1 / 3])
+
+
+def test_a_setting_may_be_a_formula_and_a_name_in_any_spelling(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "set"
+    assert main(["try", "y = w₁*θ", "--start", "w₁=1", "--start", "θ=1", "--save", str(folder)]) == 0
+    capsys.readouterr()
+    words = ["--set", "w1=2π", "--set", "θ=1/4", "--set", "rule.kind=adam", "--format", "json"]
+    assert main(["trace", str(folder), *words]) == 0
+    run = json.loads(capsys.readouterr().out)["runs"][0]
+    assert run["rule"] == "adam"
+    assert run["iterations"][0]["parameters"] == {"w₁": pytest.approx(6.283185307179586), "θ": 0.25}

@@ -139,6 +139,8 @@ _SPOILS: Final[tuple[_Spoil, ...]] = (
 _ALPHABET: Final = (
     *"x y w 1 2.5 1e9 ( ) + - * / ** ^ @ , ln exp abs max mean sqrt . [ ] < = and or not if else : lambda".split(),
     *" \" ' \\ \n \x00 漢 ∂ π e pi _ { } # 0x1 1j ... *x".split(" "),
+    *"² ⁻¹ ᵀ ½ √ ∛ | × · ÷ − ≤ ≠ （ ） ， ２ x'".split(),
+    *"w₁ ŷ xy 2x .T .sum( [0] [:,1] axis=0 where( stack( np. torch. sin sin² = == ;".split(),
     " ",
 )
 
@@ -150,7 +152,7 @@ def formula(seed: int) -> str:
 
 
 _OPERATORS: Final = "+ - * / **".split()
-_CALLS: Final = "ln exp sqrt sin tanh sigmoid relu abs max softplus".split()
+_CALLS: Final = "ln exp sqrt sin tanh sigmoid relu abs max softplus log2 atan cosh gelu silu floor norm var std".split()
 _ASKED: Final = ("150", "z=2", "0", "1e308", "nan", "3")
 _BEGUN: Final = ("1", "2", "3", "2.5", "-1", "0", "1e300", "1e-300", "nan", "[1, 2]", "")
 

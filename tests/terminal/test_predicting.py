@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_tutor import BACKWARD, UPDATE, colour_of, row_with, tutor
+from tests.terminal.test_tutor import BACKWARD, HIGH, UPDATE, colour_of, row_with, tutor
 
 ITERATION = [
     # The second of the chain: what is typed for each number, and the table's row of it.
@@ -35,7 +35,7 @@ def answer(terminal: Terminal, text: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_whole_iteration_by_hand(language: str) -> None:
     reason, praise, head = SAID[language]
-    with tutor("--lang", language, "nonlinear-chain") as terminal:
+    with tutor("--lang", language, "nonlinear-chain", rows=HIGH) as terminal:
         terminal.wait_for("2/7")
         terminal.type("down")
         for label, text, truth, guess in ITERATION:
@@ -61,7 +61,7 @@ def test_a_whole_iteration_by_hand(language: str) -> None:
 
 
 def test_a_new_learner_is_handed_the_last_step_of_the_second_iteration() -> None:
-    with tutor("--lang", "zh", "nonlinear-chain", asks=True) as terminal:
+    with tutor("--lang", "zh", "nonlinear-chain", asks=True, rows=HIGH) as terminal:
         terminal.wait_for("2/7")
         # An iteration at a go asks nothing; up to the last step of the second everything is shown.
         terminal.type("down", *["space"] * 8)

@@ -37,6 +37,10 @@ def tutor(
     return Terminal(command, columns=columns, rows=rows, environment={**plain, **environment})
 
 
+HIGH = 44
+"""Rows of a screen that has the whole table below the graph."""
+
+
 def colour_of(terminal: Terminal, text: str, row: int | None = None) -> str:
     """The colour of the first cell of ``text``, in one row or wherever it is found first."""
     found = terminal.find(text) if row is None else (row, terminal.rows[row].find(text))
@@ -61,7 +65,8 @@ def press_until(terminal: Terminal, key: str, text: str, most: int = 60) -> int:
 
 
 def test_a_lesson_from_the_contents_to_its_end_and_all_the_way_back() -> None:
-    with tutor() as terminal:
+    # High enough for the graph and for every row of the table.
+    with tutor(rows=HIGH) as terminal:
         terminal.wait_for("Nonlinear chain")
         assert "Gradients, step by step" in terminal.rows[1]
         assert terminal.rows[-1].strip().startswith("enter open")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class Erratum(NamedTuple):
     """The text as the article has it."""
     article: str
     """Where in the article it stands."""
+    source: Mapping[str, str] = MappingProxyType({})
+    """Language -> what the article is called; empty where the lesson does not say."""
+
+    def place(self, language: str) -> str:
+        """The article, as far as it is named, and where in it."""
+        return ", ".join(part for part in (self.source.get(language, ""), self.article) if part)
 
 
 class Question(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.plain.commands import EVERYWHERE, WHILE_ASKED, help_lines, understood
 from gradtutor.plain.speech import ENDLESS
@@ -243,7 +244,7 @@ def errata(voice: Voice, walk: LessonWalk) -> None:
     base.to_end()
     scene = scene_at(walk.lesson, base)
     for erratum in walk.lesson.errata:
-        voice.say(tr("The article ({place}) prints:").format(place=erratum.article), erratum.printed)
+        voice.say(tr("The article ({place}) prints:").format(place=erratum.place(i18n.language())), erratum.printed)
         voice.tell(section(scene, "erratum", erratum.id))
         voice.say(tr("Work it out; an empty line shows the answer, any other stops."))
         if voice.hear():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from rich._palettes import EIGHT_BIT_PALETTE
@@ -12,6 +13,7 @@ from rich.style import Style
 from textual.color import Color as TextualColor
 
 from gradtutor.tui.core import theme
+from gradtutor.view.charts.shades import TONES
 from gradtutor.view.text.lines import ROLES
 
 READABLE = 4.5
@@ -159,6 +161,46 @@ def test_the_mode_comes_from_the_environment(environment: dict[str, str], mode: 
     assert theme.detect(environment) == mode
 
 
+@pytest.mark.parametrize(
+    ("environment", "smooth"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, True),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "SSH_TTY": "/dev/pts/1"}, False),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_COLOR_SYSTEM": "256"}, False),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, False),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm"}, False),
+    ],
+)
+def test_maps_are_smooth_in_truecolor_and_not_over_ssh(
+    environment: dict[str, str], smooth: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "SSH_TTY", "SSH_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    theme.use(None)
+    assert theme.smooth() is smooth
+    theme.use("colour")
+    assert not theme.smooth()
+
+
+def test_shades_flow_from_band_to_band() -> None:
+    # viridis has 0.267004, 0.004874, 0.329415 at its lowest place and 0.993248, 0.906157, 0.143936 at its highest.
+    low, high = (theme.style(f"tone{number}").color for number in (0, TONES - 1))
+    assert (low, high) == (Color.parse("#440154"), Color.parse("#fde725"))
+    tones = [theme.style(f"tone{number}").color for number in range(TONES)]
+    triplets = [tone.triplet for tone in tones if tone is not None and tone.triplet is not None]
+    assert len(triplets) == TONES
+    assert max(abs(a - b) for one, other in pairwise(triplets) for a, b in zip(one, other, strict=True)) <= 25
+    line = theme.style(f"tone{TONES + TONES - 1}").color
+    assert line is not None and line.triplet is not None and sum(line.triplet) < sum(triplets[-1])
+    with pytest.raises(ValueError, match="no such role"):
+        theme.style(f"tone{2 * TONES}")
+    theme.use("sixteen")
+    assert theme.style("tone7") == theme.style("band1")
+
+
 def test_textual_is_told_of_terminals_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     theme.prepare()
@@ -168,3 +210,18 @@ def test_textual_is_told_of_terminals_without_colour(monkeypatch: pytest.MonkeyP
     theme.prepare()
     assert os.environ["NO_COLOR"] == "1"
     assert theme.ansi_color() is True
+
+
+def test_every_ring_of_a_target_is_seen_on_every_background() -> None:
+    """Contrast by WCAG 2.1: of 1.0 a ring would be the background itself. The black ring is the only dark one."""
+    theme.use("colour")
+    try:
+        for look in ("light", "contrast"):
+            for ring in range(6):
+                colour = theme.style(f"ring{ring}", look).color
+                assert colour is not None
+                red, green, blue = colour.get_truecolor()
+                background = theme.BACKGROUNDS[look]
+                assert abs((red + green + blue) / 3 - int(background[1:3], 16)) > 24, (look, ring)
+    finally:
+        theme.use(None)

@@ -31,7 +31,7 @@ async def assert_clear_of(driver: Driver, *names: str) -> None:
 async def test_a_notice_of_a_lesson_leaves_questions_and_table_alone(size: tuple[int, int]) -> None:
     async with tutor("descent-1d", size=size, notices=True) as driver:
         driver.app.notify(LONG, timeout=600)
-        await assert_clear_of(driver, "header", "graph", "table", "footer")
+        await assert_clear_of(driver, "header", "chart", "graph", "table", "footer")
         await driver.press("p")
         await assert_clear_of(driver, "answer")
         await driver.press("escape", "m")

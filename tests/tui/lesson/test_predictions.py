@@ -246,3 +246,12 @@ async def test_the_language_changes_the_question_as_well() -> None:
         driver.app.action_language()
         await driver.settle(3)
         assert question(driver) == "下一个 x = ?"
+
+
+async def test_the_header_says_that_turns_are_on() -> None:
+    async with tutor("nonlinear-chain", asks=True) as driver:
+        before = "turns: on" in driver.text("header")
+        await driver.press("t")
+        assert ("turns: on" in driver.text("header")) is not before
+        await driver.press("t")
+        assert ("turns: on" in driver.text("header")) is before

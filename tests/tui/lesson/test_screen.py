@@ -256,7 +256,8 @@ async def test_the_language_changes_live_at_the_same_place(size: tuple[int, int]
         assert "非线性链条" in heading(driver)
         assert chinese["header"][0].endswith("迭代 2 · 反向 2/4")
         assert chinese["words"][0].startswith(" b 动一点")
-        assert chinese["table"][0].split() == ["迭代", "1", "2"]
+        # Rows that there is no room for are counted behind the word, by an arrow.
+        assert [word for word in chinese["table"][0].split() if word[0] not in "↑↓↕"] == ["迭代", "1", "2"]
         # The numbers are the same; only words differ.
         assert chinese["graph"] == english["graph"]
         assert [line.split() for line in chinese["table"][1:]] == [line.split() for line in english["table"][1:]]
@@ -392,7 +393,7 @@ async def test_a_key_without_effect_draws_nothing() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.press("home", "left")
         await driver.frames()
-        for key in ("left", "up", "home", "enter", "z"):
+        for key in ("left", "up", "home", "enter", "y"):
             await driver.press(key)
             assert await driver.frames() == (0, ()), key
 

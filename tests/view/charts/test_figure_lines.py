@@ -82,6 +82,20 @@ def test_a_label_is_moved_to_where_it_fits(x: float, text: str) -> None:
     assert {cell_len(row) for row in texts(lines)} == {20}
 
 
+def test_a_label_hides_neither_curve_nor_point() -> None:
+    # Four rows of 2.5 each: the points stand in the second row from above, in the first and in the sixth of 20 columns.
+    goal = Series((0.0, 10.0), (6.0, 6.0), "target", "dashes")
+    points = Series((0.0, 2.9), (6.0, 6.0), "forward", "points", "●")
+    figure = Figure((goal, points), (0.0, 10.0), (0.0, 10.0), labels=(Label(0.0, 6.0, "goal", "target"),))
+    assert texts(figure_lines(figure, 20, 4))[1].startswith("●goal●")
+    # Six columns have no room between them: behind both; and where the row is full, above it.
+    wider = figure._replace(labels=(Label(0.0, 6.0, " goal ", "target"),))
+    assert texts(figure_lines(wider, 20, 4))[1].index("goal") == 7
+    curve = Series((0.0, 10.0), (6.0, 6.0), "forward")
+    above = texts(figure_lines(figure._replace(series=(goal, curve)), 20, 4))
+    assert above[0].startswith("goal") and "goal" not in above[1]
+
+
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_only_finite_numbers_are_drawn(number: float) -> None:
     for broken in (

@@ -10,6 +10,7 @@ from gradtutor import i18n
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.progress.progress import Mark
 from gradtutor.view.course.contents import Entry, Total, contents_lines, entries, entry_of, total, welcome
+from gradtutor.view.text.ascii_spelling import spelled, use
 from gradtutor.view.text.lines import Line, line_width, plain
 from tests.session.walks import LESSONS
 from tests.view.scenes import roles_of, texts
@@ -170,3 +171,23 @@ def test_the_place_of_a_lesson_is_found_without_the_words_of_the_others(tmp_path
         tmp_path / "found", "One", 2, 2, "Found", "Here it is."
     )
     assert entry_of(course, tmp_path / "elsewhere", "en") is None
+
+
+def test_in_ascii_both_marks_can_be_told_apart() -> None:
+    use(True)
+    try:
+        legend = plain(welcome(load_course(LESSONS), "en", total(MARKS), 80)[2])
+        lines, _ = contents_lines(FOUND, 2, 60, 20, MARKS)
+        said = [spelled(plain(line)).split() for line in (lines[2], lines[3])]
+    finally:
+        use(False)
+    assert spelled_once(legend) == "ok done   * begun"
+    assert [words[0] for words in said] == ["ok", "*"]
+
+
+def spelled_once(line: str) -> str:
+    use(True)
+    try:
+        return spelled(line).strip().partition("enter.")[2].strip()
+    finally:
+        use(False)

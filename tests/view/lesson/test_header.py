@@ -57,6 +57,7 @@ def test_a_rate_of_ones_own_is_said_however_little_room_there_is() -> None:
         assert "η" not in plain(header_line(scene("descent-1d", "runs-away", 1, 4), columns))
         line = plain(header_line(scene_of(slower, "descent-1d"), columns))
         assert line.endswith(" η 0.5 · iteration 1 · backward 2/2 ")
+        assert "1.1" not in line
         assert width(line) == columns
 
 

@@ -15,6 +15,7 @@ from gradtutor.session.run.what_if import supposed
 from gradtutor.view.checking.other_settings import neighbours, stale_sections
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import plain
+from gradtutor.view.words.general import general_words
 from gradtutor.view.words.narration import narration
 from gradtutor.view.words.staleness import Literal, literals
 
@@ -134,6 +135,25 @@ def test_the_general_words_see_what_swings_and_what_grows(bowl: Lesson) -> None:
 def test_the_general_words_are_said_in_chinese_too(bowl: Lesson) -> None:
     text = said(bowl, ended(at_rate(bowl, 0.1)), "zh")
     assert "0.67109" in text and not any(word in text for word in ("fell", "iterations"))
+
+
+def test_the_general_words_of_each_stage_have_its_numbers(bowl: Lesson) -> None:
+    player = at_rate(bowl, 0.1)
+    found = {}
+    for revealed in range(1, 6):
+        player.go(2, revealed)
+        scene = Scene(bowl, player.variant, player.trace, bowl.words["en"], player.snapshot())
+        general = general_words(scene)
+        assert general is not None
+        found[scene.snapshot.stage, scene.snapshot.focus] = plain(tuple(general[0]))
+    # x = 3 − 0.1·4 = 2.6 in iteration 2: J = 1.6² = 2.56, its slope 3.2, and the next x 2.6 − 0.32.
+    assert found == {
+        ("forward", "J"): "J is worked out from what stands before it: 2.56.",
+        ("loss", "J"): "J is 2.56 now; one iteration before it was 4.",
+        ("backward", "J"): "Seen from itself, J grows 1 for 1: here the way back begins.",
+        ("backward", "x"): "∂J/∂x is 3.2: when x grows a little, J changes 3.2 times as much.",
+        ("update", "x"): "gradient descent carries x from 2.6 to 2.28.",
+    }
 
 
 def test_a_start_counts_as_well(bowl: Lesson) -> None:

@@ -16,7 +16,7 @@ from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.text.lines import joined, width, without_comments
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import glossary_file, has_glossary, read_text
-from gradtutor.lessons.toml.limits import MOST_TERMS, MOST_WORDS, WIDEST_SENTENCE, WIDEST_TERM
+from gradtutor.lessons.toml.limits import MOST_EXPLAINED, MOST_WORDS, WIDEST_SENTENCE, WIDEST_TERM
 from gradtutor.safe_text import first_obeyed, quoted
 
 if TYPE_CHECKING:
@@ -73,8 +73,10 @@ def read_glossary(file: Path) -> tuple[tuple[Term, ...], Faults]:
         term = _term(number, lines, faults)
         if term is None:
             continue
-        if len(terms) == MOST_TERMS:
-            faults.at(number, 1, tr("There are more than {most} terms.").format(most=MOST_TERMS), tr("Leave some out."))
+        if len(terms) == MOST_EXPLAINED:
+            faults.at(
+                number, 1, tr("There are more than {most} terms.").format(most=MOST_EXPLAINED), tr("Leave some out.")
+            )
             break
         if term.id in terms:
             what = tr("The term '{id}' stands here twice.").format(id=term.id)

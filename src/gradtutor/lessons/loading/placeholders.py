@@ -41,7 +41,7 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:
     if kind == "accumulated" and kind not in scope.remembers:
         what = tr("'accumulated' has no value where gradients are cleared.")
         return None, what, tr("It has one with zero_grad = false.")
-    if kind in ("epoch", "full_loss") and not scope.batches:
+    if kind in ("epoch", "full_loss", "rows") and not scope.batches:
         what = tr("'{kind}' has no value without [batch].").format(kind=kind)
         return None, what, tr("Take it out, or add [batch].")
     return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OF_NAMES: Final[tuple[PlaceholderKind, ...]] = ("start", "grad", "delta", "next", "previous")
 """What a formula may ask of a name."""
-OF_RUN: Final[tuple[PlaceholderKind, ...]] = ("rate", "iteration", "epoch", "error", "objective", "full_loss")
+OF_RUN: Final[tuple[PlaceholderKind, ...]] = ("rate", "iteration", "epoch", "error", "objective", "full_loss", "rows")
 """Numbers of the run, where the lesson has no names like these."""
 UNCHANGED: Final = "unchanged"
 """The condition of words that hold with the lesson's own settings alone."""

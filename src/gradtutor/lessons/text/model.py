@@ -29,6 +29,7 @@ PlaceholderKind: TypeAlias = Literal[
     "epoch",
     "full_loss",
     "start",
+    "rows",
     "computed",
 ]
 

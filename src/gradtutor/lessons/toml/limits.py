@@ -44,7 +44,7 @@ MOST_ITEMS: Final = 9
 MOST_HINTS: Final = 9
 
 # The glossary of a course.
-MOST_TERMS: Final = 200
+MOST_EXPLAINED: Final = 200
 WIDEST_TERM: Final = 60
 """Columns of all names of a term together."""
 WIDEST_SENTENCE: Final = 160

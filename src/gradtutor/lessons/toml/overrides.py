@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from gradtutor.engine.language.tokens import canonical
-from gradtutor.errors import UsageError
+from gradtutor.engine.language.tokens import canonical, is_name
+from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import SETTINGS
 from gradtutor.lessons.toml.positions import Where
@@ -20,7 +20,10 @@ SETTABLE = ("parameters", "constants")
 
 
 def parse_setting(text: str) -> tuple[str, object]:
-    """Split ``NAME=VALUE``; the value is read as TOML, else as a plain string. Raises ``UsageError`` for no ``=``."""
+    """Split ``NAME=VALUE``; the value is read as TOML, as a formula of numbers, else as it is.
+
+    Raises ``UsageError`` for no ``=``.
+    """
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         what = tr("--set {text}: this is not NAME=VALUE. Write one such as --set rule.rate=0.01.")
@@ -28,8 +31,18 @@ def parse_setting(text: str) -> tuple[str, object]:
     try:
         read: object = tomllib.loads(f"value = {value.strip()}")["value"]
     except (ValueError, RecursionError):
-        read = value.strip()
+        read = _worked_out(value.strip())
     return name.strip(), read
+
+
+def _worked_out(text: str) -> object:
+    """The number of a formula without names, ``2π`` or ``1/3``; any other text as it is."""
+    from gradtutor.engine.language.parser import evaluate, parse
+
+    try:
+        return text if is_name(text) else evaluate(parse(text, ()), {})
+    except (ExpressionError, ArithmeticError, ValueError, TypeError):
+        return text
 
 
 def overlay(run: Tree, settings: Mapping[str, object], lead: Where = (SETTINGS,)) -> Tree:

@@ -287,11 +287,24 @@ SWEEP: Final = Table(
     )
 )
 
+_TITLES: Kind = Table(
+    (
+        Key("en", Text(), "In English.", required=True, example='"Ideas"'),
+        Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
+    )
+)
+
 ERRATUM: Final = Table(
     (
         Key("id", Text(40), "Its name in the words: ## erratum ID, ## right ID.", required=True, example='"column-5"'),
         Key("printed", Text(), "What the article prints.", required=True, example='"x = 9.665"'),
         Key("article", Text(), "Where in the article it stands.", required=True, example='"table 2-2, column 5"'),
+        Key(
+            "source",
+            _TITLES,
+            "What the article is called, in each language.",
+            example='{ en = "Three ideas", zh = "三个概念" }',
+        ),
     )
 )
 
@@ -351,12 +364,6 @@ LESSON: Final = (
 
 VARIANTS: Final = Key("variants", Names(Table(RUN), "variant", MOST_VARIANTS), "The same lesson, changed.")
 
-_TITLES: Kind = Table(
-    (
-        Key("en", Text(), "In English.", required=True, example='"Ideas"'),
-        Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
-    )
-)
 _TITLE: Final = '{ en = "Ideas", zh = "想法" }'
 
 CHAPTER: Final = Table(

@@ -304,6 +304,7 @@ def _meant(placeholder: Placeholder, player: Player, iteration: int) -> Any:
         "iteration": record.number,
         "epoch": record.epoch,
         "full_loss": record.full_objective,
+        "rows": float(len(record.rows)) if record.rows else None,
         "rate": player.variant.problem.rule.rate_at(record.number, record.epoch),
     }
     return of_run[kind] if kind in of_run else record.details.get(kind)

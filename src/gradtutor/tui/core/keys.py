@@ -42,7 +42,7 @@ _NAMES = {
 ARROWS = ("→", "←", "↑", "↓")
 LEADING = ("class.follow",)
 """Ids of the keys that the footer names first: what they are for comes from elsewhere, and passes."""
-SPARED = ("class.stored", "class.board", "app.language", "run.end", "step.back", "errata.open",
+SPARED = ("zoom.next", "class.stored", "class.board", "app.language", "run.end", "step.back", "errata.open",
           "variant.next", "chart.next")  # fmt: skip
 """Ids of the keys that leave the footer first where there is no room for all, the most dispensable first: they are in
 the help; the contents offer the language too, an arrow tells that the other one leads back, and who compares the
@@ -95,6 +95,21 @@ def footer_line(bindings: Sequence[Binding], columns: int) -> Line:
         del shown[-2]
     pieces = [(_spans(binding), ((_BETWEEN, ""),)) for binding in shown]
     return ((" ", ""), *(span for piece in pieces for spans in piece for span in spans))[:-1]
+
+
+def clicked(line: Line, bindings: Sequence[Binding], column: int) -> Binding | None:
+    """The binding whose key, or what it is for, stands in that column of a footer; ``None`` where none does."""
+    keys = {key_name(binding.key.split(",")[0]): binding for binding in bindings}
+    start, found = 0, None
+    for text, role in line:
+        if role == "key":
+            found = keys.get(text)
+        elif not text.strip():
+            found = None
+        start += width(text)
+        if column < start:
+            return found
+    return None
 
 
 def _spans(binding: Binding) -> tuple[Span, ...]:

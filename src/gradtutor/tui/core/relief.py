@@ -34,18 +34,23 @@ def number_of(role: str) -> int | None:
 def colour(number: int) -> str:
     """The colour of a code as ``#rrggbb``."""
     level, light = parts(number)
-    at = (level + 0.5) / LEVELS * BANDS - 0.5
-    low = min(max(int(at), 0), BANDS - 2)
-    share = min(max(at - low, 0.0), 1.0)
-    pairs = zip(_channels(_COLOURS[low]), _channels(_COLOURS[low + 1]), strict=True)
-    mixed = [one + (other - one) * share for one, other in pairs]
+    mixed = viridis((level + 0.5) / LEVELS)
     if light < 0:
         grey = sum(mixed) / 3
         wall = -1 - light
-        return _written([(one + grey) / 2 * WALLS[wall] + STONE[wall] for one in mixed])
+        return written([(one + grey) / 2 * WALLS[wall] + STONE[wall] for one in mixed])
     bright = light / (LIGHTS - 1)
     gloss = GLOSS * max(bright - 0.6, 0) / 0.4
-    return _written([one * (SHADOW + (SHINE - SHADOW) * bright) * (1 - gloss) + 255 * gloss for one in mixed])
+    return written([one * (SHADOW + (SHINE - SHADOW) * bright) * (1 - gloss) + 255 * gloss for one in mixed])
+
+
+def viridis(height: float) -> list[float]:
+    """Red, green and blue, of 255 each, of a height from 0 to 1."""
+    at = height * BANDS - 0.5
+    low = min(max(int(at), 0), BANDS - 2)
+    share = min(max(at - low, 0.0), 1.0)
+    pairs = zip(_channels(_COLOURS[low]), _channels(_COLOURS[low + 1]), strict=True)
+    return [one + (other - one) * share for one, other in pairs]
 
 
 def of_sixteen(number: int, bands: Sequence[int]) -> int:
@@ -58,5 +63,6 @@ def _channels(text: str) -> tuple[int, int, int]:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
-def _written(channels: Sequence[float]) -> str:
+def written(channels: Sequence[float]) -> str:
+    """Red, green and blue, of 255 each, as ``#rrggbb``."""
     return "#" + "".join(f"{min(max(round(one), 0), 255):02x}" for one in channels)

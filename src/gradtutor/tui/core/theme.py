@@ -20,15 +20,16 @@ from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 
-from gradtutor.tui.core import relief
+from gradtutor.tui.core import relief, tones
+from gradtutor.tui.core.connection import over_ssh
 from gradtutor.view.text.themes import LOOKS, Look
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.theme import Theme
 
-__all__ = ["LOOKS", "Look", "Mode", "ansi_color", "colourless", "detect", "dress", "look", "mode", "prepare", "style",
-           "themes", "use", "wear"]  # fmt: skip
+__all__ = ["LOOKS", "Look", "Mode", "ansi_color", "colourless", "detect", "dress", "look", "mode", "prepare", "smooth",
+           "style", "themes", "use", "wear"]  # fmt: skip
 
 Mode: TypeAlias = Literal["colour", "sixteen", "none"]
 """256 colours or more, the 16 that a terminal's own settings define, or no colour."""
@@ -99,6 +100,8 @@ _BANDS_OF_SIXTEEN = (0, 4, 12, 5, 2, 6, 3, 10, 14, 11)
 _DUSK = ["#22002a", "#24143c", "#172444", "#183447", "#134147", "#0f4f44", "#1a5b3c", "#36662c", "#5a6f16", "#7e7312"]
 _DUSK_OF_SIXTEEN = (0, 0, 4, 4, 5, 5, 2, 2, 6, 6)
 _RINGS = ["#f2c80f", "#d12a2e", "#2f7fc1", "#1c1c1c", "#eeeeee", "#444444"]
+_RINGS_ON_LIGHT = {"ring4": "#bdbdbd"}
+"""White is the background there."""
 _RINGS_OF_SIXTEEN = (11, 9, 12, 0, 15, 8)
 _HEAT: Mapping[Look, list[str]] = {
     "dark": ["#ffaf00", "#d78700", "#af5f00", "#875f00", "#262626", "#005f87", "#0087af", "#00afd7", "#5fd7ff"],
@@ -145,20 +148,26 @@ _COLOURLESS_TERMINALS = re.compile(r"dumb|unknown|vt\d.*|.*-(m|mono)")
 
 def detect(environment: Mapping[str, str]) -> Mode:
     """The mode that ``environment`` (such as ``os.environ``) asks for, found as Textual finds it."""
-    if "NO_COLOR" in environment or _COLOURLESS_TERMINALS.fullmatch(environment.get("TERM", "")):
+    system = _system(environment)
+    if system is None:
         return "none"
+    return "sixteen" if system == "standard" else "colour"
+
+
+def _system(environment: Mapping[str, str]) -> str | None:
+    """Rich's name of the colours that ``environment`` asks for; ``None``: none at all."""
+    if "NO_COLOR" in environment or _COLOURLESS_TERMINALS.fullmatch(environment.get("TERM", "")):
+        return None
     wish = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
     system: _System = _SYSTEMS.get(wish, "auto")
-    console = Console(color_system=system, force_terminal=True, file=io.StringIO(), _environ=environment)
-    if console.color_system is None:
-        return "none"
-    return "sixteen" if console.color_system == "standard" else "colour"
+    return Console(color_system=system, force_terminal=True, file=io.StringIO(), _environ=environment).color_system
 
 
 class _Current:
     """The mode in use, found in the environment when it is first asked for; and the look."""
 
     mode: Mode | None = None
+    smooth: bool | None = None
     look: Look = "dark"
 
 
@@ -169,14 +178,22 @@ def mode() -> Mode:
     return _Current.mode
 
 
-def use(mode: Mode | None) -> None:
-    """Draw in ``mode`` from now on; ``None``: in the one that the environment asks for."""
+def use(mode: Mode | None, smooth: bool = False) -> None:
+    """Draw in ``mode`` from now on, with or without smooth maps; ``None``: as the environment asks."""
     _Current.mode = mode
+    _Current.smooth = smooth if mode else None
 
 
 def colourless() -> bool:
     """Whether there is no colour, so that shapes must be told apart by letters or shades."""
     return mode() == "none"
+
+
+def smooth() -> bool:
+    """Whether colours may flow into each other: in truecolor, and not over SSH, where each of them costs its bytes."""
+    if _Current.smooth is None:
+        _Current.smooth = not over_ssh() and _system(os.environ) == "truecolor"
+    return _Current.smooth
 
 
 def look() -> Look:
@@ -217,9 +234,13 @@ def _part(role: str, mode: Mode, look: Look) -> Style:
         return _coloured(*own[role], mode)
     if role in _SHAPES:
         colour, number = _SHAPES[role]
+        if look == "light":
+            colour = _RINGS_ON_LIGHT.get(role, colour)
         return _coloured(colour, number, mode)
     if (code := relief.number_of(role)) is not None:
         return _coloured(relief.colour(code), relief.of_sixteen(code, _BANDS_OF_SIXTEEN), mode)
+    if (tone := tones.colour(role)) is not None:
+        return _coloured(tone[0], _BANDS_OF_SIXTEEN[tone[1]], mode)
     if role not in _ROLES:
         raise ValueError(f"no such role: {role}")
     found = _ROLES[role]

@@ -18,14 +18,14 @@ from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.picture import Picture
+from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
-from gradtutor.view.lesson.layout import SMALLEST, Layout, Size, fits, lesson_layout
+from gradtutor.view.lesson.layout import SMALLEST, ZOOMS, Layout, Size, fits, lesson_layout
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene, scene_of
 from gradtutor.view.text.lines import wrap
@@ -68,6 +68,8 @@ class LessonBase(TutorScreen):
     snapshot: var[Snapshot | None] = var(None, init=False)
     chart: var[int] = var(0, init=False)
     aim: var[Mapping[str, float] | None] = var(None, init=False)
+    zoom: var[str] = var("", init=False)
+    """Which panel has the whole screen: one of ``layout.ZOOMS``, or none."""
     pick: var[Pick | None] = var(None, init=False)
     """What is chosen on the chart."""
     turn: var[float] = var(0.0, init=False)
@@ -106,7 +108,9 @@ class LessonBase(TutorScreen):
         yield Panel(id="header")
         with Container(id="lesson"):
             yield Panel(id="words")
-            yield Picture(id="chart")
+            with Container(id="charts"):
+                yield Picture(id="chart")
+                yield Plot(id="second")
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="rule-below")
@@ -144,6 +148,14 @@ class LessonBase(TutorScreen):
         verdicts = [verdict.right for of_one in found for verdict in of_one.values()]
         return sum(verdicts), len(verdicts)
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether this is an end from which another lesson can be opened."""
+        return False
+
+    def lead_on(self) -> None:
+        """Open that lesson, where there is one."""
+
     def end_words(self) -> str:
         """What is said to whoever goes on at the end."""
         return tr("This is the end of the run.")
@@ -158,10 +170,14 @@ class LessonBase(TutorScreen):
         self.set_reactive(LessonBase.pick, None)
         self.draw()
 
+    def watch_zoom(self) -> None:
+        """Another panel has the screen, or each has its own part of it."""
+        self.draw()
+
     def watch_aim(self) -> None:
         """The sight has moved."""
         if self._layout is not None:
-            self._draw_chart(self.scene(), self._layout.chart)
+            self._draw_charts(self.scene(), self._layout)
 
     def watch_turn(self) -> None:
         """The chart is seen from another side."""
@@ -183,21 +199,26 @@ class LessonBase(TutorScreen):
             self._draw_small()
             return
         scene = self.scene()
-        layout = lesson_layout(scene, self.shown_chart, columns, height)
+        several = len(self.player.variant.charts) > 1
+        layout = lesson_layout(scene, self.shown_chart, columns, height, several=several, zoom=self.zoom)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
-        for divider in ("rule", "rule-below"):
-            self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
-        self._draw_words(scene, layout.words)
-        if not layout.bare:
+        zoom = layout.zoom
+        if not zoom:
+            for divider in ("rule", "rule-below"):
+                self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
+            self._draw_words(scene, layout.words)
+        if zoom == "graph" or not (zoom or layout.bare):
             self._panel("graph").show(graph_lines(scene, *layout.graph))
-        self._panel("table").show(table_lines(scene, *layout.table))
-        self._draw_chart(scene, layout.chart)
+        if zoom in ("", "table"):
+            self._panel("table").show(table_lines(scene, *layout.table))
+        if zoom in ("", "chart"):
+            self._draw_charts(scene, layout)
         self.draw_footer()
 
     def draw_words(self) -> None:
         """Draw what is said here and the keys anew; numbers and pictures are those of the same place."""
-        if self._layout is None or self.has_class("small"):
+        if self._layout is None or self._layout.zoom or self.has_class("small"):
             self.draw()
             return
         self._draw_words(self.scene(), self._layout.words)
@@ -225,10 +246,25 @@ class LessonBase(TutorScreen):
             notices.styles.width = layout.words.columns
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
+        self.set_class(bool(layout.zoom), "zoomed")
+        for name in ZOOMS:
+            self.set_class(layout.zoom == name, f"zoom-{name}")
         grid = self.query_one("#lesson").styles
-        grid.grid_columns = f"{layout.words.columns} 1fr"
-        grid.grid_rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
-        self.query_one("#chart").styles.row_span = (2 if bare else 5) if layout.tall else 1
+        grid.grid_size_columns = 1 if layout.zoom else 2
+        grid.grid_columns = "1fr" if layout.zoom else f"{layout.words.columns} 1fr"
+        rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
+        grid.grid_rows = "1fr" if layout.zoom else rows
+        whole = layout.tall and not layout.zoom
+        self.query_one("#charts").styles.row_span = (2 if bare else 5) if whole else 1
+        self._arrange_charts(layout)
+
+    def _arrange_charts(self, layout: Layout) -> None:
+        two, stacked = layout.second is not None, layout.stacked
+        self.set_class(two, "two")
+        self.set_class(stacked, "stacked")
+        first = self.query_one("#chart").styles
+        first.width = layout.chart.columns if two and not stacked else "1fr"
+        first.height = layout.chart.rows if two and stacked else "1fr"
 
     @property
     def shown_chart(self) -> Chart | None:
@@ -265,21 +301,24 @@ class LessonBase(TutorScreen):
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
         return narration(scene, columns, rows)
 
-    def _draw_chart(self, scene: Scene, size: Size) -> None:
+    def _draw_charts(self, scene: Scene, layout: Layout) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
-        seen = (self.shown_chart, size, self.aim, self.pick, self.turn, i18n.language(), theme.look())
+        sizes = (layout.chart, layout.second)
+        seen = (self.shown_chart, sizes, self.aim, self.pick, self.turn, i18n.language(), theme.look())
         if scene.snapshot is self._pictured[0] and seen == self._pictured[1]:
             return
         self._pictured = (scene.snapshot, seen)
-        plot = self.query_one("#chart", Picture)
-        if self.shown_chart is None:
-            plot.show_figure(None)
-            return
-        drawn = picture(scene, self.shown_chart, Canvas(*size, theme.colourless()), self.aim, self.pick, self.turn)
-        if drawn is None or isinstance(drawn, Figure):
-            plot.show_figure(drawn)
-        else:
-            plot.show_lines(drawn)
+        chart = self.shown_chart
+        drawn = None
+        if chart is not None:
+            canvas = Canvas(*layout.chart, theme.colourless(), theme.smooth())
+            drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
+        self.query_one("#chart", Picture).draw_picture(drawn)
+        if layout.second is not None:
+            charts = self.player.variant.charts
+            other = charts[(self.chart + 1) % len(charts)]
+            drawn = picture(scene, other, Canvas(*layout.second, theme.colourless(), theme.smooth()), self.aim, None)
+            self.query_one("#second", Plot).draw_picture(drawn)
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 from gradtutor import i18n
 from gradtutor.i18n import mark, tr
@@ -24,14 +24,8 @@ TRIED = ("variant.next", "compare.open", "errata.open", "whatif.open", "hand.tog
 
 
 class Ending(LessonBase):
-    """Says at the end what was learnt and what comes next, and opens the next lesson."""
-
-    MOVES: ClassVar[frozenset[str]] = frozenset({"next_lesson"})
-    """Actions that lead to another place of the lesson, or away from its picture."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next_lesson", mark("next lesson"), id="lesson.next", show=False,
-                tooltip=mark("At the end: the next lesson of the course")),
-    ]  # fmt: skip
+    """Says at the end what was learnt and what comes next, and opens the next lesson: by the key for a move,
+    of which there is none at an end."""
 
     _following: tuple[str, Entry | None] | None = None
 
@@ -53,21 +47,22 @@ class Ending(LessonBase):
     def _ended(self) -> bool:
         return self.snapshot is not None and self.snapshot.end is not None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The next lesson is opened from the end of this one."""
-        if action == "next_lesson" and not (self._ended and self.following):
-            return False
-        return super().check_action(action, parameters)
+    @property
+    def leads_on(self) -> bool:
+        """At the end, where the course goes on."""
+        return self._ended and self.following is not None
 
     def _footer_bindings(self) -> Sequence[Binding]:
         """At the end, the way on comes first."""
         every = super()._footer_bindings()
-        own = [replace(binding, show=True) for binding in every if binding.action == "next_lesson"]
-        return [*own, *(binding for binding in every if binding.action != "next_lesson")]
+        if not self.leads_on:
+            return every
+        own = [replace(one, show=True, description=mark("next lesson")) for one in every if one.action == "move"]
+        return [*own, *(binding for binding in every if binding.action != "move")]
 
-    def action_next_lesson(self) -> None:
-        """Open it."""
-        if self.following is not None:
+    def lead_on(self) -> None:
+        """Open the next lesson."""
+        if self.leads_on and self.following is not None:
             self.leaving()
             self.host.open_lesson(self.following.folder)
 
@@ -76,7 +71,7 @@ class Ending(LessonBase):
         if self.following is None:
             return super().end_words()
         text = tr("This is the end of the run: {key} opens {title}.")
-        return text.format(key=key_of(self, "lesson.next"), title=self.following.title)
+        return text.format(key=key_of(self, "move"), title=self.following.title)
 
     def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
         """At the end: what was learnt, how it went, and what leads on."""
@@ -86,7 +81,7 @@ class Ending(LessonBase):
         from gradtutor.view.lesson.ending import Onward, Way, ending_lines
 
         following = self.following
-        on = Way(key_of(self, "lesson.next"), following.title) if following else None
+        on = Way(key_of(self, "move"), following.title) if following else None
         right, asked = self.score()
         return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows)
 

@@ -22,12 +22,14 @@ class Moving(LessonBase):
     """Actions that lead to another place of the lesson."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "move", mark("your move"), id="move", show=False,
-                tooltip=mark("Set the next values, where the lesson waits for you")),
+                tooltip=mark("Your move: set the next values; at the end: the next lesson")),
     ]  # fmt: skip
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A move is made where the parameters are the learner's to set."""
-        return (action != "move" or self.player.may_choose) and super().check_action(action, parameters)
+        """A move is made where the parameters are the learner's to set; the same key leads on from an end."""
+        if action == "move" and not (self.player.may_choose or self.leads_on):
+            return False
+        return super().check_action(action, parameters)
 
     def _footer_bindings(self) -> Sequence[Binding]:
         """Where a move is awaited, the key for it comes first; where it is made, what asks for it says how."""
@@ -48,9 +50,12 @@ class Moving(LessonBase):
         return self.player.waiting
 
     def action_move(self) -> None:
-        """Ask for the next parameters, where they are the learner's to set; what came after old ones is forgotten."""
+        """Ask for the next parameters, where they are the learner's to set; what came after old ones is forgotten. At
+        an end, go on to what it leads to."""
         if not self.player.may_choose:
+            self.lead_on()
             return
+        self.zoom = ""
         axes = sight_axes(self.scene(), self.shown_chart)
         if len(axes) == 2:
             parameters = self.player.snapshot().column.parameters

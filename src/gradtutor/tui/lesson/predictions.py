@@ -61,8 +61,11 @@ class Predicting(LessonBase):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Whose turn it is, where it is the learner's."""
-        return (*super().notes, tr("your turn")) if self._turn else super().notes
+        """Whose turn it is, where it is the learner's, and else that turns are on."""
+        if self._turn:
+            return (*super().notes, tr("your turn"))
+        on = self.walk.turns and self.host.asks and self.snapshot is not None and self.snapshot.end is None
+        return (*super().notes, tr("turns: on")) if on else super().notes
 
     @property
     def busy(self) -> bool:
@@ -111,6 +114,7 @@ class Predicting(LessonBase):
         return tr("Your turns are off: every step is shown.")
 
     def _ask(self, asked: Asked, said: Sequence[Line] = ()) -> None:
+        self.zoom = ""
         self._wanted, self._reply = asked, said
         self._open(asked)
         self.draw_words()

@@ -63,6 +63,7 @@ class Questioning(LessonBase):
 
         if before(question, self.player) is None:
             return False
+        self.zoom = ""
         self.walk.past.add(question.id)
         asking = self._asked.get(question.id)
         if asking is None or asking.player is not self.player:

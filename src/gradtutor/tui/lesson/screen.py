@@ -6,7 +6,9 @@ from gradtutor.tui.lesson.autoplay import Showing
 from gradtutor.tui.lesson.by_hand import Playing
 from gradtutor.tui.lesson.charts_and_arrays import Looking
 from gradtutor.tui.lesson.ending import Ending
+from gradtutor.tui.lesson.enlarging import Enlarging
 from gradtutor.tui.lesson.picking import Picking
+from gradtutor.tui.lesson.pointing import Pointing
 from gradtutor.tui.lesson.predictions import Predicting
 from gradtutor.tui.lesson.progress import Remembering
 from gradtutor.tui.lesson.questions import Questioning
@@ -20,6 +22,8 @@ class LessonScreen(
     Walking,
     Predicting,
     Looking,
+    Enlarging,
+    Pointing,
     Picking,
     Turning,
     Varying,

@@ -72,6 +72,9 @@ class Walking(LessonBase):
             self.arrive()
 
     def action_leave(self) -> None:
-        """Back to the contents."""
+        """Back to the contents; from a part on the whole screen, to all of them."""
+        if self.zoom:
+            self.zoom = ""
+            return
         self.leaving()
         self.host.open_contents()

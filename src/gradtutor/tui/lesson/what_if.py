@@ -24,4 +24,4 @@ class Supposing(LessonBase):
         """The form with the numbers of this run in it."""
         from gradtutor.tui.screens.whatif import WhatIfScreen
 
-        self.app.push_screen(WhatIfScreen(self.lesson, self.player, self.open_variant))
+        self.app.push_screen(WhatIfScreen(self.lesson, self.player, self.open_variant, self.chart))

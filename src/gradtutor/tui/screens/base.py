@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
-from gradtutor.tui.core.keys import chosen, footer_line, key_name
+from gradtutor.tui.core.keys import chosen, clicked, footer_line, key_name
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Spoken:
         return True
 
 
+def press_clicked(screen: Screen[Any], bindings: Sequence[Binding], event: events.Click) -> None:
+    """Press the key of the footer that has been clicked, if one has."""
+    footer = screen.query_one("#footer", Panel)
+    if not footer.lines or not footer.region.contains(event.screen_x, event.screen_y):
+        return
+    binding = clicked(footer.lines[0], bindings, event.screen_x - footer.region.x)
+    if binding is not None:
+        screen.app.simulate_key(binding.key.split(",")[0])
+
+
 class TutorScreen(Spoken, Screen[None]):
     """A screen with a one-line footer."""
 
@@ -100,6 +111,24 @@ class TutorScreen(Spoken, Screen[None]):
     def on_resize(self) -> None:
         """The room has changed."""
         self.draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """A key of the footer is pressed by a click."""
+        press_clicked(self, self._footer_bindings(), event)
+
+    def rolls(self, event: events.MouseEvent) -> bool:
+        """Whether the wheel does here what the arrow keys do."""
+        return True
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel: a line on."""
+        if self.rolls(event):
+            self.app.simulate_key("down")
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel: a line back."""
+        if self.rolls(event):
+            self.app.simulate_key("up")
 
     def draw_footer(self) -> None:
         """The keys of this screen, with the help key at the end."""

@@ -148,7 +148,7 @@ class CompareScreen(TutorScreen):
         self.query_one("#divider", Panel).show([(("─" * columns, "rule"),)])
         self.query_one("#runs", Panel).show(compare_table(shown, columns, layout.table))
         self.query_one("#run", Panel).show(compare_detail(shown, columns))
-        self._draw_chart(shown, Canvas(columns - 1, layout.chart, theme.colourless()))
+        self._draw_chart(shown, Canvas(columns - 1, layout.chart, theme.colourless(), theme.smooth()))
         self.draw_footer()
 
     def _draw_chart(self, shown: Comparison, canvas: Canvas) -> None:

@@ -72,7 +72,8 @@ class ContentsScreen(TutorScreen):
 
     # Not ``CSS``: Textual reads that of screens that are pushed, not that of the default screen.
     DEFAULT_CSS = f"""
-    ContentsScreen ToastRack {{ margin-bottom: {SUMMARY_ROWS + 1}; }}
+    ContentsScreen ToastRack {{ dock: top; align: left top; margin: {TITLE_ROWS} 0 0 0; }}
+    ContentsScreen ToastHolder {{ align-horizontal: left; }}
     #title {{ height: {TITLE_ROWS}; }}
     #footer {{ height: 1; }}
     #course {{ layout: vertical; height: 1fr; }}
@@ -286,14 +287,6 @@ class ContentsScreen(TutorScreen):
         elif index >= 0:
             self.selected = index
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel goes from lesson to lesson."""
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """And back."""
-        self.action_move(-1)
-
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
         self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
@@ -319,5 +312,5 @@ def _preview(wanted: Wanted) -> Preview:
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.lesson.preview import preview
 
-    room = Canvas(*wanted.room, theme.colourless()) if wanted.room else None
+    room = Canvas(*wanted.room, theme.colourless(), theme.smooth()) if wanted.room else None
     return preview(wanted.folder, wanted.place, room)

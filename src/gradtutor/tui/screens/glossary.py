@@ -115,14 +115,6 @@ class GlossaryScreen(TutorScreen):
         if terms.region.contains(event.screen_x, event.screen_y) and place < len(self.terms):
             self.selected = place
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel goes from word to word."""
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """And back."""
-        self.action_move(-1)
-
     def action_move(self, by: int) -> None:
         """Highlight another word."""
         self.selected = min(max(self.selected + by, 0), max(len(self.terms) - 1, 0))

@@ -20,7 +20,7 @@ from gradtutor.session.quiz.questions import before
 from gradtutor.session.run.number_input import read_number
 from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.tui.core.keys import footer_line
-from gradtutor.tui.screens.base import Spoken, bindings_of
+from gradtutor.tui.screens.base import Spoken, bindings_of, press_clicked
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.typed_line import TypedLine
 from gradtutor.view.lesson.layout import Place, question_place
@@ -203,6 +203,10 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             return asking.hints < asking.most_hints and not asking.over
         # Where a number is typed, the key is a letter of it.
         return name != "tell" or not (asking.over or self._typed)
+
+    def on_click(self, event: events.Click) -> None:
+        """A key of the footer is pressed by a click."""
+        press_clicked(self, self._footer_bindings(), event)
 
     def on_key(self, event: events.Key) -> None:
         """A digit points at a choice or step."""

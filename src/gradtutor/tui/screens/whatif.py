@@ -14,27 +14,45 @@ from textual.widgets import Input
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import differences, present, supposed
 from gradtutor.session.run.what_if_fields import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
+from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
+from gradtutor.tui.widgets.plot import Plot
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.registry import picture
 from gradtutor.view.compare.what_if import Entry, form, form_header, out_of_bounds, shown_label
+from gradtutor.view.lesson.table import rows as table_rows
+from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.scene import scene_at
 from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.session.run.player import Player
     from gradtutor.session.store.interface import Json
 
 SAID_ROWS = 3
 """Rows for what is wrong, or for what to do."""
+FORM_COLUMNS = 68
+"""Of the form, where the run that it describes is shown beside it."""
+BESIDE_FROM = (120, 40)
+"""Columns and rows of a screen on which it is."""
+PAUSE = 0.15
+"""Seconds without a key after which the run is made anew."""
+FARTHEST = 200
+"""Iterations that such a run is followed: it must be there at once."""
 BEGIN = Field("begin", "begin", "begin", "start", ("start", "here"))
 
 
 class WhatIfScreen(TutorScreen):
     """A line for each setting. ``selected`` is the place of the one that the keys change, counted from 0.
 
-    ``opened`` is called with the variant that has been made, after the screen has gone.
+    ``opened`` is called with the variant that has been made, after the screen has gone. On a large screen the run that
+    the form describes is seen beside it, on the lesson's chart number ``chart``, and moves while values are typed.
     """
 
     DEFAULT_CSS = f"""
@@ -43,6 +61,11 @@ class WhatIfScreen(TutorScreen):
         layers: base typing;
         #header, #footer {{ height: 1; }}
         #said {{ height: {SAID_ROWS}; }}
+        #room {{ layout: horizontal; }}
+        #beside {{ display: none; width: 1fr; margin-left: 1; }}
+        &.wide #form {{ width: {FORM_COLUMNS}; }}
+        &.wide #beside {{ display: block; }}
+        #numbers {{ height: auto; }}
         Input {{ layer: typing; position: absolute; height: 1; display: none; }}
         Input.typing {{ display: block; }}
     }}
@@ -61,13 +84,16 @@ class WhatIfScreen(TutorScreen):
 
     selected: var[int] = var(0, init=False)
 
-    def __init__(self, lesson: Lesson, player: Player, opened: Callable[[Variant], None]) -> None:
+    def __init__(self, lesson: Lesson, player: Player, opened: Callable[[Variant], None], chart: int = 0) -> None:
         super().__init__()
         self._lesson = lesson
         self._player = player
         self._opened = opened
         self._entries = [Entry(field, field.text) for field in (BEGIN, *fields(player.variant))]
         self._fault = ""
+        self._chart = chart
+        self._seen: tuple[object, ...] = ()
+        self._timer: Timer | None = None
         self.set_reactive(WhatIfScreen.selected, 1 if len(self._entries) > 1 else 0)
 
     def compose(self) -> ComposeResult:
@@ -75,6 +101,9 @@ class WhatIfScreen(TutorScreen):
         yield Panel(id="header")
         with Container(id="room"):
             yield Panel(id="form")
+            with Container(id="beside"):
+                yield Plot(id="curve")
+                yield Panel(id="numbers")
         yield Panel(id="said")
         yield Panel(id="footer")
         yield Input(compact=True, id="value")
@@ -97,7 +126,10 @@ class WhatIfScreen(TutorScreen):
     def draw(self) -> None:
         """The form around the selected setting."""
         columns, height = self.app.size
-        drawn = form(self._entries, self.selected, columns, max(1, height - 2 - SAID_ROWS))
+        wide = columns >= BESIDE_FROM[0] and height >= BESIDE_FROM[1]
+        self.set_class(wide, "wide")
+        room = FORM_COLUMNS if wide else columns
+        drawn = form(self._entries, self.selected, room, max(1, height - 2 - SAID_ROWS))
         self.query_one("#header", Panel).show([form_header(self._lesson.words[i18n.language()].title, columns)])
         self.query_one("#form", Panel).show(drawn.lines)
         said = (self._fault or self._advice(), "fault" if self._fault else "muted")
@@ -107,6 +139,49 @@ class WhatIfScreen(TutorScreen):
         typed.styles.offset = (drawn.column, drawn.row + 1)
         typed.styles.width = drawn.columns
         self.draw_footer()
+        if wide:
+            self._foresee()
+
+    def _foresee(self) -> None:
+        """Make the run that the form describes, once the learner rests, and show it beside the form."""
+        made = tuple(text for _, text in self._entries)
+        seen = (made, i18n.language(), tuple(self.app.size))
+        if seen == self._seen:
+            return
+        self._seen = seen
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, self._show_run)
+
+    def _show_run(self) -> None:
+        """The chart and the numbers of that run, at the iteration that is open; of the open run, where the form
+        describes none."""
+        player = self._player
+        try:
+            made = Player(self._made())
+        except _Wrong as wrong:
+            if wrong.setting:
+                # What was seen last stays until the number is one.
+                return
+        else:
+            made.go(min(player.iteration, FARTHEST), player.revealed)
+            if not player.revealed:
+                # At the very start there is nothing to be seen of it yet.
+                made.next_iteration()
+            player = made
+        scene = scene_at(self._lesson, player)
+        columns, height = self.app.size
+        width, rows = columns - FORM_COLUMNS - 1, height - 2 - SAID_ROWS
+        numbers = min(len(table_rows(scene)) + 1, rows // 2)
+        panel, plot = self.query_one("#numbers", Panel), self.query_one("#curve", Plot)
+        panel.styles.height = numbers
+        panel.show(table_lines(scene, width, numbers))
+        charts = player.variant.charts
+        if charts:
+            chart = charts[self._chart % len(charts)]
+            plot.draw_picture(
+                picture(scene, chart, Canvas(width, rows - numbers, theme.colourless(), theme.smooth()), None, None)
+            )
 
     def _advice(self) -> str:
         if self.entry.field.options:

@@ -39,6 +39,13 @@ class Plot(Panel):
         self._figure = None
         self.show(lines)
 
+    def draw_picture(self, drawn: Figure | Sequence[Line] | None) -> None:
+        """Show what a kind of chart has drawn, whichever it is; ``None``: nothing."""
+        if drawn is None or isinstance(drawn, Figure):
+            self.show_figure(drawn)
+        else:
+            self.show_lines(drawn)
+
     def on_resize(self, event: events.Resize) -> None:
         """Draw the figure in the new size."""
         self._draw()

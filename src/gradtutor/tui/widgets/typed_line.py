@@ -23,7 +23,8 @@ class TypedLine(Input):
 
     async def on_key(self, event: events.Key) -> None:
         """Do at once what the key is for; one that comes after the line has been put away is the screen's."""
-        if not self.has_focus:
+        # Not ``has_focus``, which is set by a message that comes after the keys of one packet.
+        if self.screen.focused is not self:
             event.prevent_default()
         elif not event.is_printable:
             event.stop()

@@ -33,6 +33,8 @@ class Canvas:
     columns: int
     rows: int
     colourless: bool = False
+    smooth: bool = False
+    """Whether there are colours enough for heights without bands."""
     aim: Mapping[str, float] | None = None
     """Where the learner's sight is while the next parameters are being set."""
     pick: Pick | None = None

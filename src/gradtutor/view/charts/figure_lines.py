@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from gradtutor.view.charts.axes import margin_of
 from gradtutor.view.charts.figure import Figure, Label, Series
-from gradtutor.view.charts.height_map import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.legend import padded
+from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.text.lines import Line, Span, cut, pad, width
 
 Point: TypeAlias = tuple[float, float]
@@ -125,11 +125,11 @@ class _Sheet:
                     self._dot(across, down, series.role)
 
     def write(self, label: Label) -> None:
-        """Write a label, moved to the left where it would run out of the picture."""
+        """Write a label: where it would run out of the picture or hide something, at the nearest place beside."""
         text = _composed(label.text)
         if not (text and self._inside(label.x, label.y)):
             return
-        row, column = self.row(label.y), max(0, min(self.column(label.x), self._columns - width(text)))
+        row, column = self._free(label, width(text))
         for character in text:
             wide = width(character)
             if column + wide > self._columns:
@@ -139,6 +139,19 @@ class _Sheet:
                 self._signs[row, place] = ("", label.role)
             self._signs[row, column] = (character, label.role)
             column += wide
+
+    def _free(self, label: Label, wide: int) -> tuple[int, int]:
+        """Row and column of a label so ``wide``: in its own row, else in the one above or below, where it hides nothing
+        but what it names, which has its role; where there is no such place, its own."""
+        row, last = self.row(label.y), max(0, self._columns - wide)
+        wished = min(self.column(label.x), last)
+        taken = {cell for cell, (_, role) in self._signs.items() if role != label.role}
+        for near in (row, row - 1, row + 1):
+            if 0 <= near < self._rows:
+                for column in sorted(range(last + 1), key=lambda column: abs(column - wished)):
+                    if not any((near, place) in taken for place in range(column, column + wide)):
+                        return near, column
+        return row, wished
 
     def lines(self) -> list[Line]:
         """All that has been drawn, as one line a row."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounded_work import share_of
+from gradtutor.view.formulas.corner import corner_lines
 from gradtutor.view.formulas.update_formula import update_lines
 from gradtutor.view.formulas.worked import bracketed, worked, written
 from gradtutor.view.scene import FEWEST_DIGITS, partial
@@ -156,8 +157,10 @@ def _gradient(scene: Scene) -> list[Line]:
         return gradient_lines(scene, name)
     if len(paths) == 1 and paths[0].consumer == output:
         numbers = written(scene, paths[0].formula, scene.snapshot.column.known)
-        return worked(left, [written(scene, paths[0].formula), numbers], "backward", result)
-    return worked(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
+        lines = worked(left, [written(scene, paths[0].formula), numbers], "backward", result)
+        return [*lines, *corner_lines(scene, paths)]
+    lines = worked(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
+    return [*lines, *corner_lines(scene, paths)]
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:

@@ -43,6 +43,20 @@ def graph_lines(scene: Scene, columns: int, rows: int) -> list[Line]:
     return lines if whole else [*lines, _beyond(plan, shown, columns)]
 
 
+def node_at(scene: Scene, columns: int, rows: int, column: int, row: int) -> str | None:
+    """The name of the node whose box stands in that cell of the drawing; ``None`` where there is none."""
+    plan = plan_of(scene, columns, rows)
+    whole = plan.columns <= columns and plan.rows <= rows
+    shown = Window(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    column, row = column + shown.column, row + shown.row
+    for place, box in enumerate(plan.boxes):
+        top, left = plan.place(place)
+        high, wide = box.rows(plan.measure.form), box.columns(plan.measure.form)
+        if top <= row < top + high and left <= column < left + wide and box.name != GAP:
+            return box.name
+    return None
+
+
 def current(scene: Scene, plan: Plan) -> tuple[int, list[int]]:
     """The node of this step, and those at the other ends of the edges that it walks."""
     snapshot = scene.snapshot

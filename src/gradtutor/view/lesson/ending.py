@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from gradtutor.i18n import ngettext, tr
-from gradtutor.view.text.lines import Line, Span, width, wrap
+from gradtutor.view.text.lines import Line, Span, cut, width, wrap
 from gradtutor.view.words.narration import narrated
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])", re.DOTALL)
 _BETWEEN = "  "
+LEAST_TITLE = 7
+"""Columns of the next lesson's title, below which how much was right is left out for its sake."""
 
 
 class Way(NamedTuple):
@@ -82,12 +84,24 @@ def _foots(scene: Scene, onward: Onward, columns: int) -> list[list[Line]]:
     count = scene.snapshot.iteration
     facts = ngettext("{count} iteration", "{count} iterations", count).format(count=count)
     if onward.asked:
-        facts += " · " + tr("{right} of {asked} answers right").format(right=onward.right, asked=onward.asked)
+        facts += " · " + tr("{right} of {asked} right").format(right=onward.right, asked=onward.asked)
     told: Line = ((facts, "muted"),)
     tries = _ways(tr("try:"), onward.tries, columns)
     after = _ways(tr("next:"), [onward.next] if onward.next else [], columns)
     full = [told, *tries, *after]
-    return [[(), *full], full, [told, *(after or tries)], [*(after or [told])]]
+    return [[(), *full], full, [told, *(after or tries)], [_short(facts, onward, columns)]]
+
+
+def _short(facts: str, onward: Onward, columns: int) -> Line:
+    """Both in one line: how the run went, and what is next, as much of it as there is room for."""
+    if onward.next is None:
+        return ((facts, "muted"),)
+    key, title = onward.next
+    for said in (facts, facts.partition(" · ")[0]):
+        room = columns - width(f"{said} · {key} ")
+        if room >= min(width(title), LEAST_TITLE):
+            break
+    return ((f"{said} · ", "muted"), (key, "key"), (f" {cut(title, room)}", ""))
 
 
 def _ways(head: str, ways: Sequence[Way], columns: int) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.view.text.lines import Line, Span, cut, width, wrap
 from gradtutor.view.words.narration import section
@@ -28,7 +29,9 @@ def erratum_lines(scene: Scene, erratum: Erratum, answered: bool, columns: int) 
     """The question, and the answer where it is asked for. ``scene`` is the end of the default run."""
     room = min(columns - 4, WIDEST)
     lines: list[Line] = [()]
-    lines += _indented(wrap([(tr("The article ({place}) prints:").format(place=erratum.article), "muted")], room))
+    lines += _indented(
+        wrap([(tr("The article ({place}) prints:").format(place=erratum.place(i18n.language())), "muted")], room)
+    )
     lines += [(), *_indented(wrap([(erratum.printed, "target strong")], room - 4), 6), ()]
     lines += _section(scene, "erratum", erratum, room)
     lines.append(())

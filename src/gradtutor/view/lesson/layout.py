@@ -28,6 +28,12 @@ NARROW_WORDS_ROWS = 12
 FEWEST_TABLE_ROWS = 4
 """The head and three rows, the current one among them."""
 LEAST_GRAPH_ROWS = 3
+SECOND_FROM = (120, 40)
+"""Columns and rows of a screen on which a second chart is shown."""
+LEAST_CHART = (34, 11)
+"""Columns and rows below which two charts are worse than one."""
+ZOOMS = ("chart", "graph", "table")
+"""What can be given the whole screen, in that order."""
 
 
 class Size(NamedTuple):
@@ -56,6 +62,12 @@ class Layout(NamedTuple):
     table: Size
     tall: bool
     """The chart takes the whole height of the right side."""
+    second: Size | None = None
+    """Of a second chart beside the first, or below it."""
+    stacked: bool = False
+    """Whether that stands below the first."""
+    zoom: str = ""
+    """Which of ``ZOOMS`` has the whole screen to itself; empty: none."""
 
     @property
     def bare(self) -> bool:
@@ -86,8 +98,36 @@ def fits(columns: int, height: int) -> bool:
     return columns >= SMALLEST[0] and height >= SMALLEST[1]
 
 
-def lesson_layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
-    """The layout of a screen of ``columns`` × ``height`` on which ``chart`` is shown, or none."""
+def lesson_layout(
+    scene: Scene, chart: Chart | None, columns: int, height: int, *, several: bool = False, zoom: str = ""
+) -> Layout:
+    """The layout of a screen of ``columns`` × ``height`` on which ``chart`` is shown, or none; ``several``: there is a
+    second one. ``zoom`` is one of ``ZOOMS``, or empty."""
+    layout = _layout(scene, chart, columns, height)
+    if zoom:
+        whole = Size(columns, height - 2)
+        chart_size = Size(columns - 1, height - 2)
+        return layout._replace(chart=chart_size, graph=whole, table=whole, zoom=zoom)
+    if not several or columns < SECOND_FROM[0] or height < SECOND_FROM[1]:
+        return layout
+    return _with_second(layout)
+
+
+def _with_second(layout: Layout) -> Layout:
+    """The room of the chart for two: the way in which they come nearer to a square, a cell being twice as high as
+    wide."""
+    columns, rows = layout.chart
+    # A blank column stands between two that are beside each other.
+    beside, below = Size((columns - 1) // 2, rows), Size(columns, rows // 2)
+    stacked = abs(2 * below.rows - below.columns) < abs(2 * beside.rows - beside.columns)
+    first = below if stacked else beside
+    if first.columns < LEAST_CHART[0] or first.rows < LEAST_CHART[1]:
+        return layout
+    second = Size(columns, rows - below.rows) if stacked else Size(columns - 1 - beside.columns, rows)
+    return layout._replace(chart=first, second=second, stacked=stacked)
+
+
+def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
     inside = height - 2
     room = drawing_of(chart).room if chart else "beside"
     tall = room != "beside"

@@ -133,6 +133,25 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     return lines
 
 
+def cell_at(scene: Scene, columns: int, height: int, column: int, row: int) -> tuple[Row, int] | None:
+    """The row and the iteration that stand in that cell of the table; ``None`` in its head and beside its columns."""
+    entries = rows(scene)
+    visible = _window(entries, _current_row(scene, entries), height - 1)
+    if not 1 <= row <= len(visible):
+        return None
+    head, *_ = table_lines(scene, columns, height)
+    (label, _), *others = head
+    start, iterations = width(label), []
+    if column < start:
+        return None
+    for text, role in others:
+        if role.startswith("heading"):
+            iterations.append((start + width(text) / 2, int(text)))
+        start += width(text)
+    nearest = min(iterations, key=lambda pair: abs(pair[0] - column), default=None)
+    return (visible[row - 1], nearest[1]) if nearest else None
+
+
 def _row_line(
     scene: Scene,
     row: Row,

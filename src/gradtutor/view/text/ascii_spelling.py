@@ -55,6 +55,7 @@ _CELLS: Final = {
     **dict.fromkeys("↗⇗↙⇙÷", "/"),
     **dict.fromkeys("↖⇖↘⇘", "\\"),
     **dict.fromkeys("●○", "o"),
+    "▪": "*",
     **dict.fromkeys("×✗", "x"),
     **dict.fromkeys("█▉▊▋▆▇▓", "#"),
     **dict.fromkeys("▀▄▅▒", "="),

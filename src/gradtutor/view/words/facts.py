@@ -38,33 +38,36 @@ class Facts(NamedTuple):
         return frozenset((*self.settings.values(), *self.results.values(), *self.fixed))
 
 
-_kept: dict[int, tuple[Variant, Facts]] = {}
+_kept: dict[tuple[int, bool], tuple[Variant, Facts]] = {}
 """Of the last runs, by the identity of the variant, which is kept with it so that no other can take that."""
 
 
-def facts_of(variant: Variant) -> Facts:
-    """The facts of the run that a variant makes, worked out once."""
-    if id(variant) not in _kept:
+def facts_of(variant: Variant, *, to_end: bool = True) -> Facts:
+    """The facts of the run that a variant makes, worked out once; without ``to_end``, of its first iteration alone."""
+    key = id(variant), to_end
+    if key not in _kept:
         while len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]
-        _kept[id(variant)] = variant, _found(variant)
-    return _kept[id(variant)][1]
+        _kept[key] = variant, _found(variant, to_end)
+    return _kept[key][1]
 
 
-def _found(variant: Variant) -> Facts:
+def _found(variant: Variant, to_end: bool) -> Facts:
     settings: dict[str, float] = {}
     for name, value in settings_of(variant).items():
         if name != "stop.when":
             settings.update(_plain(name, value))
     parts = [part for node in variant.problem.nodes for part in walk(node.expression)]
     fixed = frozenset(abs(part.value) for part in parts if isinstance(part, Number))
-    return Facts(settings, dict(_results(Trace(variant.problem))), fixed)
+    return Facts(settings, dict(_results(Trace(variant.problem), to_end)), fixed)
 
 
-def _results(trace: Trace) -> Iterator[tuple[str, float]]:
+def _results(trace: Trace, to_end: bool) -> Iterator[tuple[str, float]]:
     """The numbers of the first iteration and of the last, and how many there were."""
     first = trace.iteration(1)
     yield from _of_iteration(first, "1")
+    if not to_end:
+        return
     until, limit = time.monotonic() + PATIENCE, 0
     while trace.end is None and time.monotonic() < until:
         limit += _SLICE

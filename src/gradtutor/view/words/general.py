@@ -34,9 +34,8 @@ def general_words(scene: Scene) -> list[list[Span]] | None:
 
 def _intro(scene: Scene) -> list[list[Span]]:
     said = tr("Here {changes}; the rest is as in the lesson.").format(changes=changed_name(scene))
-    starts = ", ".join(
-        f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in scene.problem.parameters
-    )
+    shown = (entry for entry in scene.problem.parameters if not scene.value_hidden(entry.name))
+    starts = ", ".join(f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in shown)
     method = method_name(scene.problem.rule.kind)
     begins = tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts)
     return [[(said, "strong")], [(begins, "")], [(tr("What will come of it? Press space."), "")]]

@@ -50,6 +50,8 @@ def _of_the_run(scene: Scene, kind: str) -> Any:
         return float(column.iteration)
     if kind == "epoch":
         return None if column.epoch is None else float(column.epoch)
+    if kind == "rows":
+        return float(len(column.rows)) if column.rows else None
     if kind == "full_loss":
         return HIDDEN if scene.objective_hidden else column.full_objective
     if kind == "rate":

@@ -67,12 +67,15 @@ def literals(template: Template) -> Iterator[Literal]:
                     yield Literal(match[1])
 
 
-def stale_numbers(template: Template, own: Variant, live: Variant) -> Iterator[Stale]:
-    """The numbers of a section that are settings or results of ``own``, and nothing of ``live``."""
+def stale_numbers(template: Template, own: Variant, live: Variant, *, to_end: bool = True) -> Iterator[Stale]:
+    """The numbers of a section that are settings or results of ``own``, and nothing of ``live``.
+
+    Without ``to_end`` the runs are not taken to their ends: only what their first iterations show counts as a result.
+    """
     written = dict.fromkeys(literals(template))
     if not written:
         return
-    shipped, now = facts_of(own), facts_of(live)
+    shipped, now = facts_of(own, to_end=to_end), facts_of(live, to_end=to_end)
     for literal in written:
         if any(literal.tells(number) for number in now.numbers):
             continue
@@ -87,7 +90,7 @@ def is_name_stale(scene: Scene) -> bool:
     own, key = scene.lesson.variants.get(scene.variant.name), SectionKey("variant", scene.variant.name)
     if own is None or key not in scene.words.sections or not changed_settings(scene.lesson, scene.variant):
         return False
-    return any(stale_numbers(scene.words.sections[key], own, scene.variant))
+    return any(stale_numbers(scene.words.sections[key], own, scene.variant, to_end=False))
 
 
 def is_stale(scene: Scene, key: SectionKey) -> bool:
@@ -98,4 +101,6 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
     own = scene.lesson.variants.get(scene.variant.words)
     if own is None or not changed_settings(scene.lesson, scene.variant):
         return False
-    return any(stale_numbers(scene.words.sections[key], own, scene.variant))
+    # A key is answered at once: before the end is shown, no run is taken there.
+    at_end = scene.snapshot.stage == "done"
+    return any(stale_numbers(scene.words.sections[key], own, scene.variant, to_end=at_end))

@@ -11,14 +11,14 @@ from gradtutor.lessons.model import Variant
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.height_map import BANDS, contours, ground, levels_of
-from gradtutor.view.charts.plane_path import arrow
+from gradtutor.view.charts.plane.height_map import contours, ground, levels_of, toned
+from gradtutor.view.charts.plane.path import arrow
 from gradtutor.view.charts.registry import picture
-from gradtutor.view.charts.shades import NOWHERE
+from gradtutor.view.charts.shades import BANDS, NOWHERE, TONES
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import plain
 from tests.engine.problems import problem
-from tests.view.charts.plane import BOWL, ROOM, at, bowl, cells, drawn, seen
+from tests.view.charts.plane_scenes import BOWL, ROOM, at, bowl, cells, drawn, seen
 from tests.view.scenes import bare
 
 BLANK = bare(bowl(9.0, 9.0), 1, 0)
@@ -98,6 +98,24 @@ def test_where_there_is_no_value_the_ground_is_dark() -> None:
     assert {band for row in floor.bands for band in row[: seen().columns // 2 - 1]} == {NOWHERE}
 
 
+def test_where_there_are_colours_enough_a_band_has_four_shades_and_a_line_at_its_lower_edge() -> None:
+    # Heights 0 to 100 with one level at 40: bands 0 and 1, the first in steps of 10, the second in steps of 15.
+    heights = [[0.0, 12.0, 25.0, 39.0, 45.0, 56.0, 75.0, 99.0]]
+    assert toned(heights, (40.0,), (0.0, 100.0)) == ((0, 1, 2, 3, 4 + TONES, 5, 6, 7),)
+    # The lower band has no line, on whichever side the higher one is; nowhere has no shade.
+    assert toned([[99.0, 39.0, math.nan]], (40.0,), (0.0, 100.0)) == ((7 + TONES, 3, NOWHERE),)
+
+
+def test_a_smooth_bowl_has_more_shades_than_bands_and_signs_that_stand_out() -> None:
+    smooth, banded = (drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, smooth=fine)) for fine in (True, False))
+    looks = {part for line in smooth for _, role in line for part in role.split("/") if part.startswith("tone")}
+    assert len(looks) > 2 * BANDS
+    assert [plain(line) for line in smooth] == [plain(line) for line in banded], "only the colours differ"
+    assert not any("tone" in role for line in banded for _, role in line)
+    without = drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True, smooth=True))
+    assert without == drawn(BLANK, BOWL, Canvas(ROOM.columns, ROOM.rows, colourless=True))
+
+
 def test_a_surface_is_worked_out_once() -> None:
     other = problem({"x": 1.0, "y": 1.0, "z": 3.0}, {"J": "x**2 + y**2 + z"}, limit=9)
     first, second = bare(other, 1, 1), bare(other, 2, 3)
@@ -174,11 +192,11 @@ def test_the_components_come_first_then_their_sum() -> None:
 
 
 def test_the_arrow_is_drawn_to_a_scale_that_is_said_and_stays() -> None:
-    # The gradient (8, 0) from (4, 0) would lead to 12, half of it to 8, a fifth to 5.6; the map ends before 7.
+    # The gradient (8, 0) from (4, 0) would lead to 12, half of it to 8, a fifth to 5.6; the map ends before 8.
     chart = BOWL._replace(x_range=(-5.0, 5.0), y_range=(-5.0, 5.0))
     for iteration in (1, 3):
         lines = drawn(bare(bowl(4.0, 0.1), iteration, 5), chart, Canvas(60, 24))
-        assert 5.6 < seen(chart, Canvas(60, 24)).x_limits[1] < 7
+        assert 5.6 < seen(chart, Canvas(60, 24)).x_limits[1] < 8
         assert "∇J ×0.2" in plain(lines[0])
 
 

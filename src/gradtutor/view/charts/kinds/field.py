@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.height_grid import heights, inputs_of
-from gradtutor.view.charts.height_map import ground, kept
-from gradtutor.view.charts.plane_path import Signs, arrow, drawn, signs
-from gradtutor.view.charts.plane_picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
-from gradtutor.view.charts.plane_window import Window, window
+from gradtutor.view.charts.plane.height_grid import heights, inputs_of
+from gradtutor.view.charts.plane.height_map import ground, kept
+from gradtutor.view.charts.plane.path import Signs, arrow, drawn, signs
+from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.window import Window, window
+from gradtutor.view.charts.shades import roles_of
 from gradtutor.view.text.lines import Line, plain
 
 if TYPE_CHECKING:
@@ -43,15 +44,16 @@ class FieldDrawing(Drawing[Field]):
         seen = window(chart, canvas)
         if seen is None:
             return None
-        floor = ground(scene, chart, seen, DUSK, canvas.colourless)
+        roles = roles_of(DUSK, canvas)
+        floor = ground(scene, chart, seen, roles, canvas.colourless)
         upwards = chart.direction == "up"
         hidden = scene.formula_hidden(chart.node or scene.graph.output)
         found: Signs = {} if hidden else arrows(scene, chart, seen, upwards)
         texts = [plain(line) for line in floor.lines]
         found = {cell: sign for cell, sign in found.items() if not _written(texts, *cell)}
         found |= signs(scene, chart, seen, floor, canvas.aim)
-        picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
-        return seen.framed(title(scene, chart, floor, seen, canvas, DUSK), picture, meanings(found, canvas))
+        picture = drawn(floor, found, LINES if canvas.colourless else roles)
+        return seen.framed(title(scene, chart, floor, seen, canvas, roles), picture, meanings(found, canvas))
 
     def axes(self, scene: Scene, chart: Field) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

@@ -54,12 +54,10 @@ class StripDrawing(Drawing[Strip]):
         lines: list[Line] = [((cut(head, columns), "heading"),)]
         lines += [tuple(cells.get((row, column), (" ", "")) for column in range(columns)) for row in range(rows)]
         lines += _axis(axis, columns, full)
-        marks = [
-            (f"{FOOT} {tr('all')} {short(full, LEGEND_DIGITS)}", "target strong"),
-            (f"{BATCH} {tr('a batch')}", "backward"),
-        ]
+        whole, one, this = tr("all"), tr("a batch"), tr("this one")
+        marks = [(f"{FOOT} {whole} {short(full, LEGEND_DIGITS)}", "target strong"), (f"{BATCH} {one}", "backward")]
         if own is not None:
-            marks.append((f"{HERE} {tr('this one')} {short(own, LEGEND_DIGITS)}", "backward strong"))
+            marks.append((f"{HERE} {this} {short(own, LEGEND_DIGITS)}", "backward strong"))
         lines.append(_legend(marks, columns))
         return tuple(lines)
 

@@ -1,4 +1,4 @@
-"""A loss surface from above: ten bands of height in half-block cells, the path of the run on top."""
+"""A loss surface from above: bands of height in half-block cells, the path of the run on top."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.height_map import ground
-from gradtutor.view.charts.plane_path import drawn, signs
-from gradtutor.view.charts.plane_picture import LINES, compared_on_ground, meanings, plane_sentences, title
-from gradtutor.view.charts.plane_window import window
+from gradtutor.view.charts.plane.height_map import ground
+from gradtutor.view.charts.plane.path import drawn, signs
+from gradtutor.view.charts.plane.picture import LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.window import window
+from gradtutor.view.charts.shades import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +34,11 @@ class SurfaceDrawing(Drawing[Surface]):
         seen = window(chart, canvas)
         if seen is None:
             return None
-        floor = ground(scene, chart, seen, ROLES, canvas.colourless)
+        roles = roles_of(ROLES, canvas)
+        floor = ground(scene, chart, seen, roles, canvas.colourless)
         found = signs(scene, chart, seen, floor, canvas.aim)
-        picture = drawn(floor, found, LINES if canvas.colourless else ROLES)
-        return seen.framed(title(scene, chart, floor, seen, canvas, ROLES), picture, meanings(found, canvas))
+        picture = drawn(floor, found, LINES if canvas.colourless else roles)
+        return seen.framed(title(scene, chart, floor, seen, canvas, roles), picture, meanings(found, canvas))
 
     def axes(self, scene: Scene, chart: Surface) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.view.charts.canvas import BEFORE, LOWEST, START, Canvas
-from gradtutor.view.charts.height_map import BANDS, Ground, ground, level_text
 from gradtutor.view.charts.legend import legend
-from gradtutor.view.charts.plane_arrow import scale_text
-from gradtutor.view.charts.plane_path import Signs, both, drawn, put, trail
-from gradtutor.view.charts.plane_window import window
+from gradtutor.view.charts.plane.arrow import scale_text
+from gradtutor.view.charts.plane.height_map import Ground, ground, level_text
+from gradtutor.view.charts.plane.path import Signs, both, drawn, put, trail
+from gradtutor.view.charts.plane.window import window
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+from gradtutor.view.charts.shades import roles_of, steps
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.compared import ComparedRun, Point
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
 DUSK: Final = "dusk"
@@ -70,7 +71,7 @@ def _scale(floor: Ground, canvas: Canvas, roles: str) -> Line:
     low, high = (level_text(value) for value in floor.limits)
     return (
         (f"  {low} ", "muted"),
-        *(("█", f"{roles}{band}") for band in range(BANDS)),
+        *(("█", role) for role in steps(roles)),
         (f" {high}", "muted"),
     )
 
@@ -85,7 +86,8 @@ def compared_on_ground(
     seen = window(chart, canvas)
     if seen is None:
         return None
-    floor = ground(scene, chart, seen, DUSK, canvas.colourless)
+    roles = roles_of(DUSK, canvas)
+    floor = ground(scene, chart, seen, roles, canvas.colourless)
     found: Signs = {}
     lowest = chart.lowest or floor.lowest
     if lowest is not None:
@@ -93,7 +95,7 @@ def compared_on_ground(
     for one in alike(runs, scene.variant, chart.node or scene.graph.output):
         if points := one.path(chart.x, chart.y):
             found |= _path(one, points, seen)
-    picture = drawn(floor, found, LINES if canvas.colourless else DUSK)
+    picture = drawn(floor, found, LINES if canvas.colourless else roles)
     return seen.framed(((heading(scene, chart, seen, canvas), "heading"),), picture, meanings(found, canvas))
 
 

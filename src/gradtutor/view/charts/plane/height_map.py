@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from gradtutor.view.charts.height_grid import Heights, heights, inputs_of, sources
-from gradtutor.view.charts.shades import NOWHERE, shaded
+from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
+from gradtutor.view.charts.shades import BANDS, NOWHERE, PARTS, SMOOTH, TONES, shaded
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span
 from gradtutor.view.text.numbers import short
@@ -20,10 +20,9 @@ from gradtutor.view.text.numbers import short
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
-BANDS = 10
 DECADES = 3
 """From this span on, in powers of ten, bands are at equal ratios where the author has not chosen."""
 LOWEST_SHARE = 0.01
@@ -42,7 +41,8 @@ class Ground(NamedTuple):
     """What does not change while a path grows."""
 
     bands: tuple[tuple[int, ...], ...]
-    """The band of each pixel, two rows of them a row of cells; ``NOWHERE`` without a value."""
+    """The band of each pixel, or its shade where there are such; two rows of them a row of cells; ``NOWHERE`` without
+    a value."""
     levels: tuple[float, ...]
     """The heights at which one band ends and the next begins."""
     limits: tuple[float, float]
@@ -102,7 +102,8 @@ def _made(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bo
     known = sorted(value for row in pixels for value in row if math.isfinite(value))
     levels = levels_of(known, chart.scale)
     limits = (known[0], known[-1]) if known else (math.nan, math.nan)
-    bands = banded(pixels, levels)
+    smooth = roles in SMOOTH.values() and not colourless
+    bands = toned(pixels, levels, limits) if smooth else banded(pixels, levels)
     if in_ascii():
         lines = shaded(bands, "" if colourless else roles)
     else:
@@ -142,6 +143,30 @@ def banded(found: Heights, levels: tuple[float, ...]) -> tuple[tuple[int, ...], 
         tuple(map(band, row) if finite(sum(row)) else (band(value) if finite(value) else NOWHERE for value in row))
         for row in found
     )
+
+
+def toned(found: Heights, levels: tuple[float, ...], limits: tuple[float, float]) -> tuple[tuple[int, ...], ...]:
+    """The shade of each value: each band in ``PARTS``, and ``TONES`` more where a pixel next to it is of a lower band.
+
+    So lines of equal height are seen where colours flow into each other.
+    """
+    ends = [limits[0], *levels, limits[1]]
+    inner = [low + (high - low) * part / PARTS for low, high in pairwise(ends) for part in range(PARTS)][1:]
+    shades = banded(found, tuple(inner))
+    # Rounded down, NOWHERE is a band of its own still.
+    bands = [[shade // PARTS for shade in row] for row in shades]
+    lined = []
+    for shade, band, above, below in zip(shades, bands, [bands[0], *bands], [*bands[1:], bands[-1]], strict=False):
+        sides = zip(shade, band, [band[0], *band], [*band[1:], band[-1]], above, below, strict=False)
+        lined.append(
+            tuple(
+                tone + TONES
+                if NOWHERE < left < own or NOWHERE < right < own or NOWHERE < over < own or NOWHERE < under < own
+                else tone
+                for tone, own, left, right, over, under in sides
+            )
+        )
+    return tuple(lined)
 
 
 def _lowest(found: Heights, low: float, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float] | None:
