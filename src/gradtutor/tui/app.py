@@ -139,7 +139,7 @@ class Tutor(App[int]):
         if (first := self._opens) is not None:
             self.open_lesson(first)
         if isinstance(below, ContentsScreen):
-            below.uncover()
+            below.reveal()
 
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""

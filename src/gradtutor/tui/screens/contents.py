@@ -97,7 +97,7 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._lies_below = lies_below
-        self._read: tuple[str, tuple[Entry, ...]] = ("", ())
+        self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
         """The entries, and in which language they were read."""
         self._indices: list[int] = []
         self._previews: dict[Wanted, Preview | None] = {}
@@ -133,16 +133,16 @@ class ContentsScreen(TutorScreen):
     @property
     def _entries(self) -> tuple[Entry, ...]:
         """Titles and summaries are words of the lessons: read when they are first seen, and in another language."""
-        if self._read[0] != i18n.language():
-            self._read = i18n.language(), entries(self._course, i18n.language())
-        return self._read[1]
+        if self._known_entries[0] != i18n.language():
+            self._known_entries = i18n.language(), entries(self._course, i18n.language())
+        return self._known_entries[1]
 
     def language_changed(self) -> None:
         """All is said in the other language."""
         self.draw()
         self._compute()
 
-    def uncover(self) -> None:
+    def reveal(self) -> None:
         """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
         self._lies_below = False
         # Before it is there itself, there is nothing to draw on.
