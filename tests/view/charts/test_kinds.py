@@ -41,7 +41,7 @@ from tests.lessons.lessons import make, messages
 from tests.lessons.loading.test_charts import TOML, WORDS
 from tests.session.walks import cases, lesson, start
 from tests.view.charts.kinds.test_data import regression
-from tests.view.charts.plane import BOWL, bowl
+from tests.view.charts.plane_scenes import BOWL, bowl
 from tests.view.scenes import at_end, bare, scene, scene_of
 
 KINDS = list(formats.MODULES)

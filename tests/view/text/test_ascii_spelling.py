@@ -7,9 +7,9 @@ import unicodedata
 
 import pytest
 
-from gradtutor.view.charts import height_map as ground
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.plane import height_map as ground
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.checking.fitting import misfits
 from gradtutor.view.formulas.formula import formula_lines

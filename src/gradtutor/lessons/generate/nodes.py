@@ -14,7 +14,7 @@ from gradtutor.engine.language.precedence import ATOM, BINDING, COMPARISON
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.lessons.loading.scope import RESERVED
 
-MOST_TERMS: Final = 4
+TERMS_OF_A_NODE: Final = 4
 """Terms of a sum that one node may show."""
 _LETTERS: Final = "abcdfghpqrstuvmknwxyz"
 """Names for new nodes, in this order; neither e nor what looks like a digit."""
@@ -78,8 +78,8 @@ class Breaker:
                 return self._atom(left, prediction_of=right), right
             if self._given(left):
                 return left, self._atom(right, prediction_of=left)
-        most = MOST_TERMS - _terms(right)
-        return self._term(left, most), self._term(right, MOST_TERMS - _terms(left))
+        most = TERMS_OF_A_NODE - _terms(right)
+        return self._term(left, most), self._term(right, TERMS_OF_A_NODE - _terms(left))
 
     def _term(self, expression: Expression, most: int) -> Expression:
         """One side of a sum: a name, a multiple of one, or a shorter sum of such."""

@@ -14,7 +14,7 @@ from gradtutor.view.charts.kinds.histogram import counted, towers
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.text.lines import line_width, plain
 from tests.view.charts.kinds.test_data import X, Y, regression
-from tests.view.charts.plane import drawn
+from tests.view.charts.plane_scenes import drawn
 from tests.view.scenes import bare
 
 ROOM = Canvas(33, 9)

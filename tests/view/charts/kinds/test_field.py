@@ -12,7 +12,7 @@ from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.kinds.field import DOT, FLAT, HEAVY, STEEP, arrows
 from gradtutor.view.charts.registry import MODULES
 from tests.engine.problems import problem
-from tests.view.charts.plane import BOWL, bowl, cells, drawn, seen
+from tests.view.charts.plane_scenes import BOWL, bowl, cells, drawn, seen
 from tests.view.scenes import bare
 
 FIELD = Field(BOWL.x, BOWL.y, BOWL.x_range, BOWL.y_range, lowest=(9.0, 9.0))

@@ -11,14 +11,14 @@ from gradtutor.lessons.model import Variant
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.height_map import contours, ground, levels_of, toned
-from gradtutor.view.charts.plane_path import arrow
+from gradtutor.view.charts.plane.height_map import contours, ground, levels_of, toned
+from gradtutor.view.charts.plane.path import arrow
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.shades import BANDS, NOWHERE, TONES
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import plain
 from tests.engine.problems import problem
-from tests.view.charts.plane import BOWL, ROOM, at, bowl, cells, drawn, seen
+from tests.view.charts.plane_scenes import BOWL, ROOM, at, bowl, cells, drawn, seen
 from tests.view.scenes import bare
 
 BLANK = bare(bowl(9.0, 9.0), 1, 0)

@@ -22,7 +22,7 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import Line, line_width, plain
 from tests.engine.problems import problem
-from tests.view.charts.plane import bowl, cells, drawn
+from tests.view.charts.plane_scenes import bowl, cells, drawn
 from tests.view.scenes import at_end, bare, scene
 
 BOWL = Surface3d("x", "y", (-2.0, 2.0), (-2.0, 2.0))

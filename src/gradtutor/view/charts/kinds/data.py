@@ -15,7 +15,7 @@ from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import axes, dots, frame, line, span
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.height_grid import inputs_of, sources
+from gradtutor.view.charts.plane.height_grid import inputs_of, sources
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.height_grid import heights, inputs_of
-from gradtutor.view.charts.height_map import Ground, ground
-from gradtutor.view.charts.plane_path import Signs, arrow, drawn, signs
-from gradtutor.view.charts.plane_picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
-from gradtutor.view.charts.plane_window import Window, window
+from gradtutor.view.charts.plane.height_grid import heights, inputs_of
+from gradtutor.view.charts.plane.height_map import Ground, ground
+from gradtutor.view.charts.plane.path import Signs, arrow, drawn, signs
+from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.window import Window, window
 from gradtutor.view.charts.shades import roles_of
 from gradtutor.view.text.lines import Line, plain
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.height_map import ground
-from gradtutor.view.charts.plane_path import drawn, signs
-from gradtutor.view.charts.plane_picture import LINES, compared_on_ground, meanings, plane_sentences, title
-from gradtutor.view.charts.plane_window import window
+from gradtutor.view.charts.plane.height_map import ground
+from gradtutor.view.charts.plane.path import drawn, signs
+from gradtutor.view.charts.plane.picture import LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.window import window
 from gradtutor.view.charts.shades import roles_of
 
 if TYPE_CHECKING:

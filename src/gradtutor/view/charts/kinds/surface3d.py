@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.surface3d import Surface3d
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.plane_picture import plane_sentences
+from gradtutor.view.charts.plane.picture import plane_sentences
 from gradtutor.view.charts.relief.frame import framed
 from gradtutor.view.charts.relief.grid import Grid, grid_of
 from gradtutor.view.charts.relief.path import path_of, run_path

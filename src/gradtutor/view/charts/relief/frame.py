@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
-from gradtutor.view.charts.height_map import level_text
 from gradtutor.view.charts.legend import legend, padded
+from gradtutor.view.charts.plane.height_map import level_text
 from gradtutor.view.charts.relief.marks import HIDDEN, Marks, Sight, corners, edges, labelled, with_marks
 from gradtutor.view.charts.relief.roles import BANDS, LIGHTS, SHADES_A_BAND, code, role
 from gradtutor.view.text.lines import Line, line_width

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from gradtutor.view.charts.height_grid import heights, inputs_of, sources
-from gradtutor.view.charts.height_map import levels_of
+from gradtutor.view.charts.plane.height_grid import heights, inputs_of, sources
+from gradtutor.view.charts.plane.height_map import levels_of
 from gradtutor.view.charts.relief.camera import RISE
 from gradtutor.view.charts.relief.roles import SHADES_A_BAND
 

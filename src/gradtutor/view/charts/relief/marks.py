@@ -6,8 +6,8 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gradtutor.view.charts.height_map import BRAILLE, dot
-from gradtutor.view.charts.plane_path import TRODDEN
+from gradtutor.view.charts.plane.height_map import BRAILLE, dot
+from gradtutor.view.charts.plane.path import TRODDEN
 from gradtutor.view.charts.relief.roles import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import width

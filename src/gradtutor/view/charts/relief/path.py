@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
-from gradtutor.view.charts.height_grid import heights, inputs_of
-from gradtutor.view.charts.plane_path import both, points_of
+from gradtutor.view.charts.plane.height_grid import heights, inputs_of
+from gradtutor.view.charts.plane.path import both, points_of
 from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.charts.relief.marks import Marks, Sight, Spot, put, trail
 

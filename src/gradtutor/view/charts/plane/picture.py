@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.view.charts.canvas import BEFORE, LOWEST, START, Canvas
-from gradtutor.view.charts.height_map import Ground, ground, level_text
 from gradtutor.view.charts.legend import legend
-from gradtutor.view.charts.plane_arrow import scale_text
-from gradtutor.view.charts.plane_path import Signs, both, drawn, put, trail
-from gradtutor.view.charts.plane_window import window
+from gradtutor.view.charts.plane.arrow import scale_text
+from gradtutor.view.charts.plane.height_map import Ground, ground, level_text
+from gradtutor.view.charts.plane.path import Signs, both, drawn, put, trail
+from gradtutor.view.charts.plane.window import window
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 from gradtutor.view.charts.shades import roles_of, steps
 from gradtutor.view.text.lines import Line, line_width, width
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.compared import ComparedRun, Point
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
 DUSK: Final = "dusk"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
 Vector = tuple[float, float]

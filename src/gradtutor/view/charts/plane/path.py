@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
-from gradtutor.view.charts.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
-from gradtutor.view.charts.plane_arrow import arrows
+from gradtutor.view.charts.plane.arrow import arrows
+from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
 from gradtutor.view.charts.shades import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line
@@ -18,7 +18,7 @@ from gradtutor.view.text.lines import Line
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
 TRODDEN = "*"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.plane_window import Window, window
+from gradtutor.view.charts.plane.window import Window, window
 from gradtutor.view.text.lines import plain
-from tests.view.charts.plane import BOWL, seen
+from tests.view.charts.plane_scenes import BOWL, seen
 
 
 def test_a_circle_is_round_where_the_ranges_are_nearly_those_of_the_screen() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.problem import Noise, Problem
-from gradtutor.view.charts import height_grid as module
-from gradtutor.view.charts.height_grid import Heights, heights, inputs_of, sources
+from gradtutor.view.charts.plane import height_grid as module
+from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
 from tests.engine.problems import problem
 from tests.view.scenes import bare
 

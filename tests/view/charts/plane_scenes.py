@@ -10,7 +10,7 @@ from gradtutor.lessons.toml.charts.chart import Chart
 from gradtutor.lessons.toml.charts.plane import Plane
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.plane_window import Window, window
+from gradtutor.view.charts.plane.window import Window, window
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, width

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from gradtutor.view.charts.height_grid import Heights, heights, inputs_of, sources
+from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
 from gradtutor.view.charts.shades import BANDS, NOWHERE, PARTS, SMOOTH, TONES, shaded
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span
@@ -19,7 +19,7 @@ from gradtutor.view.text.numbers import short
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane_window import Window
+    from gradtutor.view.charts.plane.window import Window
     from gradtutor.view.scene import Scene
 
 DECADES = 3
