@@ -10,7 +10,7 @@ from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.figure import Figure, Label, Series, Tick
 from gradtutor.view.charts.legend import legend
 from gradtutor.view.charts.ticks import label
-from gradtutor.view.text.lines import Line, line_width, width
+from gradtutor.view.text.lines import Line, Span, line_width, width
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -237,10 +237,16 @@ def frame(
     series: Sequence[Series] = (),
     labels: Sequence[Label] = (),
     title: str = "",
+    named: Sequence[Span] | None = None,
 ) -> Figure:
-    """A figure with these axes, and its legend where there is room for one."""
-    meanings = legend([(entry.marker, entry.role) for entry in series if entry.xs], canvas.columns)
+    """A figure with these axes, and its legend where there is room for one.
+
+    ``named``: what its signs mean, where it is not what they mean elsewhere.
+    """
     head: Line = ((title, "heading"),) if title else ()
+    room = canvas.columns - (line_width(head) + GAP if own.legend == "title" else 0)
+    signs = [(entry.marker, entry.role) for entry in series if entry.xs] if named is None else []
+    meanings = legend(signs, room, named or ())
     if own.legend == "title":
         # At the right end, where it stays while signs are added.
         blank = max(canvas.columns - line_width(head) - line_width(meanings), 0)

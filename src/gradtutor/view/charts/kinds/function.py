@@ -82,7 +82,8 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
         labels.append(Label(low, target, f" {text}{short(target, scene.digits)} ", "target"))
     series += [line(piece, "forward") for piece in _pieces(curve, (high - low) / SAMPLES)]
     if guide:
-        series.append(line(guide, "backward"))
+        # Where it lies on the curve, only its colour or its weight tells that it is there.
+        series.append(line(guide, "backward strong" if canvas.colourless else "backward"))
     known = node in scene.snapshot.column.values
     before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
     if here and chart.step:
