@@ -15,6 +15,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
 
+from gradtutor.tui.core.fewest_styles import fewest_styles
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,6 +60,10 @@ class TerminalDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, rows = super()._get_terminal_size()
         return min(columns, LARGEST), min(rows, LARGEST)
+
+    def write(self, data: str) -> None:
+        """Write a frame, or what asks the terminal something, in as few bytes as show the same."""
+        super().write(fewest_styles(data) if "m" in data else data)
 
     def process_message(self, message: Message) -> None:
         """Pass a message on; a size that the terminal reports among the keys is bounded like any other."""
