@@ -15,7 +15,7 @@ from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas, Picture
-from gradtutor.view.charts.plane.height_map import forget
+from gradtutor.view.charts.plane import height_map, window
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.relief import sight
 from gradtutor.view.scene import Scene
@@ -56,7 +56,8 @@ def milliseconds(draw: Callable[[], object], *, afresh: bool) -> float:
     draw()
     for _ in range(ROUNDS):
         if afresh:
-            forget()
+            height_map.forget()
+            window.forget()
             sight.forget()
         begin = time.process_time()
         draw()

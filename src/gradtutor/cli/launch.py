@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Iterator, Mapping
@@ -79,16 +80,21 @@ def open_course(
         speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout)
         return OK
     check_terminal()
-    dress(look, context)
-    from gradtutor.tui.app import run
-
+    # What is made before the first frame stays: to look for garbage in it costs the learner a tenth of the start. The
+    # program looks again once the frame is out.
+    gc.disable()
     try:
+        dress(look, context)
+        from gradtutor.tui.app import run
+
         return run(course, lesson=lesson, progress=progress)
     except CrashError as error:
         from gradtutor.cli.crash import tell_crash
         from gradtutor.session.store.paths import data_folder
 
         return tell_crash(error, data_folder(context.data_dir))
+    finally:
+        gc.enable()
 
 
 def dress(look: Look | None, context: Context) -> None:

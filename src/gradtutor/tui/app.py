@@ -24,7 +24,7 @@ from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
-from gradtutor.view.course.contents import Entry, entries
+from gradtutor.view.course.contents import Entry, entries, entry_of
 from gradtutor.view.text.ascii_spelling import in_ascii
 
 if TYPE_CHECKING:
@@ -115,7 +115,13 @@ class Tutor(App[int]):
 
     def get_default_screen(self) -> TutorScreen:
         """The contents."""
-        return ContentsScreen(self.course)
+        return ContentsScreen(self.course, lies_below=self._opens is not None)
+
+    @property
+    def _opens(self) -> Path | None:
+        """The lesson that was asked for, or else the one that was open last."""
+        folders = self.lesson_folders
+        return self._first or folders.get(self.progress.last_of(folders))
 
     @property
     def may_write(self) -> bool:
@@ -128,11 +134,12 @@ class Tutor(App[int]):
         return ""
 
     def on_mount(self) -> None:
-        """Open the lesson that was asked for, or else the one that was open last."""
-        folders = self.lesson_folders
-        first = self._first or folders.get(self.progress.last_of(folders))
-        if first is not None:
+        """Open a lesson at once, if one is to be."""
+        below = self.screen
+        if (first := self._opens) is not None:
             self.open_lesson(first)
+        if isinstance(below, ContentsScreen):
+            below.reveal()
 
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""
@@ -140,8 +147,7 @@ class Tutor(App[int]):
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""
-        resolved = folder.resolve()
-        return next((found for found in self.entries() if found.folder.resolve() == resolved), None)
+        return entry_of(self.course, folder, i18n.language())
 
     def entries(self) -> tuple[Entry, ...]:
         """The lessons of the course, in the language in use."""
@@ -256,6 +262,7 @@ if TYPE_CHECKING:
 def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def run(course: Course, lesson: Path | None = None, progress: Progress | None = None) -> int:

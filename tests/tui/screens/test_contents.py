@@ -11,6 +11,7 @@ from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.events import Answered, Finished, Stepped
 from gradtutor.tui.core.keys import remap
 from gradtutor.tui.lesson.screen import LessonScreen
+from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.course.contents import entries
 from tests.lessons.lessons import TOML, make
 from tests.session.walks import LESSONS
@@ -250,3 +251,16 @@ async def test_a_lesson_with_a_fault_has_no_preview_and_no_notice(tmp_path: Path
         await previewed(driver, 1)
         assert list(driver.contents._previews.values()) == [None]
         assert not driver.app._notifications
+
+
+async def test_below_a_lesson_that_is_opened_at_once_nothing_is_drawn_until_it_is_seen() -> None:
+    async with tutor(CHAIN) as driver:
+        below = driver.app.screen_stack[0]
+        panel = below.query_one("#contents", Panel)
+        assert panel.lines == ()
+        await driver.resize(100, 30)
+        assert panel.lines == ()
+        await driver.press("escape")
+        assert driver.contents is below
+        assert any("▸" in line for line in driver.lines("contents"))
+        driver.assert_all_fits()

@@ -9,7 +9,7 @@ import pytest
 from gradtutor import i18n
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.progress.progress import Mark
-from gradtutor.view.course.contents import Entry, Total, contents_lines, entries, total, welcome
+from gradtutor.view.course.contents import Entry, Total, contents_lines, entries, entry_of, total, welcome
 from gradtutor.view.text.ascii_spelling import spelled, use
 from gradtutor.view.text.lines import Line, line_width, plain
 from tests.session.walks import LESSONS
@@ -157,6 +157,20 @@ def test_on_a_narrow_screen_the_legend_stays() -> None:
     lines = welcome(load_course(LESSONS), "en", total(MARKS, 3), 44)
     assert plain(lines[2]).strip() == "✓ done   ▪ begun"
     assert max(map(line_width, lines)) <= 44
+
+
+def test_the_place_of_a_lesson_is_found_without_the_words_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_text(
+        'format = 1\ntitle.en = "C"\ntitle.zh = "C"\n'
+        '[[chapter]]\ntitle.en = "One"\ntitle.zh = "一"\nlessons = ["lost", "found"]\n'
+    )
+    (tmp_path / "found").mkdir()
+    (tmp_path / "found" / "text.en.md").write_text("# Found\n\nHere it is.\n")
+    course = load_course(tmp_path)
+    assert entry_of(course, tmp_path / "lost" / ".." / "found", "en") == Entry(
+        tmp_path / "found", "One", 2, 2, "Found", "Here it is."
+    )
+    assert entry_of(course, tmp_path / "elsewhere", "en") is None
 
 
 def test_in_ascii_both_marks_can_be_told_apart() -> None:

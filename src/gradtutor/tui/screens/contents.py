@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Place
+    from gradtutor.view.course.contents import Entry
     from gradtutor.view.lesson.preview import Preview
     from gradtutor.view.text.themes import Look
 
@@ -91,10 +92,13 @@ class ContentsScreen(TutorScreen):
 
     selected: var[int] = var(0, init=False)
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, *, lies_below: bool = False) -> None:
+        """``lies_below``: a lesson is about to be opened over it, whose first frame need not wait for this screen."""
         super().__init__()
         self._course = course
-        self._entries = entries(course, i18n.language())
+        self._lies_below = lies_below
+        self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
+        """The entries, and in which language they were read."""
         self._indices: list[int] = []
         self._previews: dict[Wanted, Preview | None] = {}
         """``None``: the lesson cannot be read."""
@@ -126,14 +130,34 @@ class ContentsScreen(TutorScreen):
         self.draw()
         self._begin()
 
+    @property
+    def _entries(self) -> tuple[Entry, ...]:
+        """Titles and summaries are words of the lessons: read when they are first seen, and in another language."""
+        if self._known_entries[0] != i18n.language():
+            self._known_entries = i18n.language(), entries(self._course, i18n.language())
+        return self._known_entries[1]
+
     def language_changed(self) -> None:
-        """Titles and summaries are words of the lessons."""
-        self._entries = entries(self._course, i18n.language())
+        """All is said in the other language."""
         self.draw()
         self._compute()
 
+    def reveal(self) -> None:
+        """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
+        self._lies_below = False
+        # Before it is there itself, there is nothing to draw on.
+        if self.spoken:
+            self.draw()
+
+    @property
+    def _covered(self) -> bool:
+        """Whether nothing of it is seen: it is drawn when it is."""
+        return self._lies_below or next(one for one in reversed(self.app.screen_stack) if not one.is_modal) is not self
+
     def draw(self) -> None:
         """The list around the highlighted lesson, and what there is to know of that one."""
+        if self._covered:
+            return
         columns = self.app.size.width
         keys = tuple(self.host.lesson_folders)
         marks = [self.host.progress.mark(key) for key in keys]
@@ -201,7 +225,7 @@ class ContentsScreen(TutorScreen):
 
     def _compute(self) -> None:
         """Compute the preview of the highlighted lesson, unless it is known, not seen, or another is being computed."""
-        ready = self._may_compute and not self._computing and self.app.screen is self
+        ready = self._may_compute and not self._computing and self.app.screen is self and not self._covered
         if ready and self._entries and self._wanted not in self._previews:
             self._computing = True
             self.run_worker(self._compute_wanted())
@@ -246,7 +270,7 @@ class ContentsScreen(TutorScreen):
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
-        folders = [entry.folder for entry in self._entries]
+        folders = list(self.host.lesson_folders.values())
         if folder in folders:
             # What lies below the lesson is not seen; it is drawn when it is.
             self.set_reactive(ContentsScreen.selected, folders.index(folder))

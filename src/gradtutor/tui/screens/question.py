@@ -157,7 +157,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         if self._typed:
             field = self.query_one(TypedLine)
             field.display = not self.asking.over
-            field.placeholder = tr("a number or a formula; nothing, to see the answer")
+            field.placeholder = tr("a number or a formula; empty: answer")
         self.query_one("#footer", Panel).show([footer_line(self._footer_bindings(), self.app.size.width)])
 
     def _lines(self, columns: int) -> list[Line]:

@@ -10,7 +10,7 @@ from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.figure import Figure, Label, Series, Tick
 from gradtutor.view.charts.legend import legend
 from gradtutor.view.charts.ticks import label
-from gradtutor.view.text.lines import Line, line_width, width
+from gradtutor.view.text.lines import Line, Span, line_width, width
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -125,11 +125,13 @@ def snapped(
             if not step:
                 continue
             count, first = _fitted(low, high, step, cells)
-            cell = step / max(count, 1)
-            marks = _marks(first, cells, count) if count else []
-            texts = max((width(named(place * step, step)) for place in marks), default=0)
-            if count >= max(apart, texts + 2 if across else 0):
-                found.append((cell * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
+            if count < max(apart, 1):
+                continue
+            marks = _marks(first, cells, count)
+            # To write the texts takes longest: only where they matter.
+            if across and any(width(named(place * step, step)) + 2 > count for place in marks):
+                continue
+            found.append((step / count * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
     if not found:
         return Axis((low, high), (), need / cells)
     *_, step, count = min(found)
@@ -235,14 +237,22 @@ def frame(
     series: Sequence[Series] = (),
     labels: Sequence[Label] = (),
     title: str = "",
+    named: Sequence[Span] | None = None,
 ) -> Figure:
-    """A figure with these axes, and its legend where there is room for one."""
-    meanings = legend([(entry.marker, entry.role) for entry in series if entry.xs], canvas.columns)
+    """A figure with these axes, and its legend where there is room for one.
+
+    ``named``: what its signs mean, where it is not what they mean elsewhere.
+    """
     head: Line = ((title, "heading"),) if title else ()
+    room = canvas.columns - (line_width(head) + GAP if own.legend == "title" else 0)
+    signs = [(entry.marker, entry.role) for entry in series if entry.xs] if named is None else []
+    meanings = legend(signs, room, named or ())
     if own.legend == "title":
         # At the right end, where it stays while signs are added.
         blank = max(canvas.columns - line_width(head) - line_width(meanings), 0)
-        head = (*head, (" " * blank, ""), *meanings)
+        # With a blank behind it, for what stands beside may begin at once.
+        after = int(blank > GAP)
+        head = (*head, (" " * (blank - after), ""), *meanings, (" " * after, ""))
     last = meanings if own.legend == "last" else None
     limits, ticks = (own.x.limits, own.y.limits), (own.x.ticks, own.y.ticks)
     return Figure(tuple(series), *limits, *ticks, tuple(labels), title, head, last)

@@ -8,13 +8,20 @@ from weakref import WeakKeyDictionary
 
 from gradtutor.errors import DomainError
 from gradtutor.i18n import ngettext, tr
+from gradtutor.view.charts.canvas import HERE
+from gradtutor.view.charts.legend import legend
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradtutor.engine.run.trace import Trace
     from gradtutor.view.scene import Scene
+    from gradtutor.view.text.lines import Line, Span
 
 KEPT = 4
 """Iterations whose gradients are kept: a step within one does not change them."""
+LEGEND_DIGITS = 3
 MOST_BATCHES = 256
 """Gradients that one picture is made of: more take longer than a key press should, and look the same."""
 
@@ -23,6 +30,14 @@ def own_gradient(scene: Scene, name: str) -> float | None:
     """The gradient of this batch, once it is known."""
     own = scene.snapshot.column.gradients.get(name)
     return None if own is None else float(own)
+
+
+def meanings(own: float | None, full: float, sign: str, columns: int, more: Sequence[Span] = ()) -> Line:
+    """The legend: this batch's gradient, once it is known, and that of all data, marked by ``sign``, in numbers."""
+    now = [] if own is None else [(HERE, "backward strong")]
+    whole = tr("all")
+    marks = [(f"{sign} {whole} {short(full, LEGEND_DIGITS)}", "target strong"), *more]
+    return legend(now, columns, marks, {} if own is None else {HERE: short(own, LEGEND_DIGITS)})
 
 
 def heading(gradient: str, shown: int, count: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from gradtutor.i18n import mark, tr
@@ -19,14 +20,23 @@ MEANINGS: Final = {
 """Sign -> it and its word, in the order in which a legend has them."""
 
 
-def legend(signs: Iterable[tuple[str, str]], columns: int, more: Iterable[Span] = ()) -> Line:
+def legend(
+    signs: Iterable[tuple[str, str]],
+    columns: int,
+    more: Iterable[Span] = (),
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> Line:
     """``● now ○ before``: the signs that stand in a picture, each in its role there, as many as fit.
 
     ``signs``: sign and role, some more than once; what is no sign of ``MEANINGS`` is passed over. ``more``: what
-    stands besides in this picture, as it is.
+    stands besides in this picture, as it is. ``values``: what is written behind the word of a sign.
     """
     roles = {sign: role for sign, role in signs if sign in MEANINGS}
-    entries = [(tr(meaning), roles[sign]) for sign, meaning in MEANINGS.items() if sign in roles]
+    entries = [
+        (f"{tr(meaning)} {values.get(sign, '')}".rstrip(), roles[sign])
+        for sign, meaning in MEANINGS.items()
+        if sign in roles
+    ]
     line: list[Span] = []
     taken = 0
     for text, role in (*entries, *more):

@@ -13,7 +13,7 @@ from gradtutor.view.text.lines import Line, cut, line_width, width
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.course.course import Chapter, Course
 
 FINISHED: Final = "✓"
 """Before a lesson whose end has been seen."""
@@ -39,20 +39,31 @@ class Entry(NamedTuple):
 
 def entries(course: Course, language: str) -> tuple[Entry, ...]:
     """The lessons of a course in order. Reads only the first lines of each lesson's words."""
-    from gradtutor.errors import LessonError
+    places = ((chapter, number) for chapter in course.chapters for number in range(1, len(chapter.lessons) + 1))
+    return tuple(_entry(course, *place, language) for place in places)
 
-    found = []
+
+def entry_of(course: Course, folder: Path, language: str) -> Entry | None:
+    """The place of the lesson in ``folder`` in a course, if it has one. Reads the words of no other lesson."""
+    resolved = folder.resolve()
     for chapter in course.chapters:
         for number, lesson in enumerate(chapter.lessons, 1):
-            folder = course.folder / lesson
-            try:
-                title, summary = heading(folder, language)
-                fault = ""
-            except LessonError as error:
-                title, summary, fault = lesson, "", str(error.faults[0])
-            total = len(chapter.lessons)
-            found.append(Entry(folder, chapter.titles[language], number, total, title, summary, fault))
-    return tuple(found)
+            if (course.folder / lesson).resolve() == resolved:
+                return _entry(course, chapter, number, language)
+    return None
+
+
+def _entry(course: Course, chapter: Chapter, number: int, language: str) -> Entry:
+    from gradtutor.errors import LessonError
+
+    lesson = chapter.lessons[number - 1]
+    folder = course.folder / lesson
+    try:
+        title, summary = heading(folder, language)
+        fault = ""
+    except LessonError as error:
+        title, summary, fault = lesson, "", str(error.faults[0])
+    return Entry(folder, chapter.titles[language], number, len(chapter.lessons), title, summary, fault)
 
 
 def contents_lines(

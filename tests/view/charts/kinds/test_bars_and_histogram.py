@@ -95,7 +95,7 @@ def test_every_batch_and_all_data_at_the_present_parameters() -> None:
     single = [2 * (x + 0.5 - y) * x for x, y in zip(X, Y, strict=True)]
     assert single == [-21.0, 0.0, -2.0, -10.0]
     assert plain(lines[0]) == "∂L/∂w of 4 batches"
-    assert plain(lines[-1]) == "▲ all −8.25  ● this one −21"
+    assert plain(lines[-1]) == "● now −21 ▲ all −8.25"
     axis = plain(lines[-3])
     places = {sign: axis.index(sign) for sign in "▲●"}
     # The axis leaves 6 percent free at each end.
@@ -113,7 +113,7 @@ def test_of_more_batches_than_a_key_press_can_bear_the_heading_says_how_many_are
     assert plain(lines[0]) == "∂L/∂w of 256 of the 1000 batches"
     # Of a row, 2·(w·x − 2x)·x: the first one, −2, moves w to 1.02. The second row is not among those that are shown
     # (each fourth, nearly), but as the row of this step it stands on the axis: 2·(102 − 200)·100.
-    assert plain(lines[-1]).endswith("● this one −19600")
+    assert plain(lines[-1]).startswith("● now −19600 ▲ all")
     assert plain(lines[-3]).index("●") < 5
 
 

@@ -13,11 +13,12 @@ from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
 from gradtutor.lessons.toml.charts.data import Data
-from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure, Series
-from gradtutor.view.charts.kinds.data import pointwise
+from gradtutor.view.charts.kinds.data import OTHER, SAMPLE, pointwise
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
+from gradtutor.view.text.lines import plain
 from tests.view.scenes import bare
 
 X, Y = np.array([3.0, 0.0, 1.0, 2.0]), np.array([7.0, 1.5, 2.5, 5.0])
@@ -55,8 +56,19 @@ def test_before_the_prediction_there_are_samples_only() -> None:
     found = figure(bare(regression(), 1, 0))
     (samples,) = found.series
     assert sorted(zip(samples.xs, samples.ys, strict=True)) == [(0.0, 1.5), (1.0, 2.5), (2.0, 5.0), (3.0, 7.0)]
-    assert (samples.role, samples.marker) == ("target strong", HERE)
+    assert (samples.role, samples.marker) == ("target strong", SAMPLE)
     assert found.title == "y (x)"
+
+
+def test_a_sample_is_not_called_now() -> None:
+    assert plain(figure(bare(regression(), 1, 1)).head).split() == ["y", "(x)", SAMPLE, "sample"]
+    words = plain(figure(bare(regression(batch=Batch(2)), 2, 1)).head).rstrip()
+    assert words.endswith(f"{SAMPLE} this batch {OTHER} other samples")
+    many = {"x": np.arange(40.0), "y": np.arange(40.0)}
+    # Fine dots need no word.
+    assert (
+        plain(figure(bare(regression(data=many, batch=Batch(2)), 2, 1)).head).rstrip().endswith(f" {SAMPLE} this batch")
+    )
 
 
 def test_the_line_goes_from_end_to_end() -> None:
@@ -109,8 +121,8 @@ def test_the_batch_is_marked_and_the_line_is_that_of_all() -> None:
     assert here.snapshot.column.rows == (2, 3)
     found = figure(here)
     (rest,), (batch,) = of(found, "muted", "points"), of(found, "target", "points")
-    assert (rest.xs, rest.marker) == ((3.0, 0.0), BEFORE)
-    assert (batch.xs, batch.marker) == ((1.0, 2.0), HERE)
+    assert (rest.xs, rest.marker) == ((3.0, 0.0), OTHER)
+    assert (batch.xs, batch.marker) == ((1.0, 2.0), SAMPLE)
     assert len(of(found, "backward", "line")) == 4
 
 

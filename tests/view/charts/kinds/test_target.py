@@ -7,9 +7,10 @@ import math
 import pytest
 
 from gradtutor.lessons.toml.charts.target import Target
-from gradtutor.view.charts.kinds.target import SIGHT, target_picture
+from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.kinds.target import DRAWING, SIGHT, target_picture
 from gradtutor.view.scene import Scene
-from gradtutor.view.text.lines import Line, line_width
+from gradtutor.view.text.lines import Line, line_width, plain
 from tests.session.walks import start
 from tests.view.scenes import scene, scene_of
 
@@ -45,6 +46,23 @@ def test_the_picture_has_its_size() -> None:
     lines = draw(scene("target-shooting", "default", 5, 7))
     assert len(lines) == ROWS
     assert {line_width(line) for line in lines} == {COLUMNS}
+
+
+def test_the_last_row_says_what_the_signs_mean() -> None:
+    def last(iteration: int, revealed: int, rows: int = ROWS) -> str:
+        here = scene("target-shooting", "default", iteration, revealed)
+        (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Target)]
+        lines = DRAWING.draw(here, chart, Canvas(COLUMNS, rows))
+        assert len(lines) == rows
+        assert {line_width(line) for line in lines} == {COLUMNS}
+        return plain(lines[-1]).strip()
+
+    assert last(1, 0) == ""
+    assert last(1, 7) == "1 now"
+    assert last(2, 7) == "2 now 1 before"
+    assert last(5, 7) == "5 now 1–4 before"
+    assert "now" not in last(5, 7, 8), "too few rows"
+    assert last(1, 99).endswith(f"{SIGHT} the sight")
 
 
 def test_every_shot_is_where_it_landed() -> None:

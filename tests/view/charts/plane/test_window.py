@@ -6,6 +6,7 @@ import pytest
 
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.plane.window import Window, window
+from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import plain
 from tests.view.charts.plane_scenes import BOWL, seen
 
@@ -56,3 +57,14 @@ def test_numbers_stand_at_their_places() -> None:
 def test_there_is_no_picture_without_room() -> None:
     assert window(BOWL, Canvas(3, 20)) is None
     assert window(BOWL, Canvas(40, 4)) is None
+
+
+def test_a_window_is_found_once_for_each_size_and_way_of_writing() -> None:
+    first = window(BOWL, Canvas(60, 24))
+    assert window(BOWL, Canvas(60, 24)) is first
+    assert window(BOWL, Canvas(61, 24)) != first
+    ascii_spelling.use(True)
+    try:
+        assert window(BOWL, Canvas(60, 24)) is not first
+    finally:
+        ascii_spelling.use(False)

@@ -13,7 +13,7 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import axes, dots, frame, line, span
-from gradtutor.view.charts.canvas import BEFORE, HERE, Canvas
+from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.plane.height_grid import inputs_of, sources
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gradtutor.view.charts.figure import Figure, Series
     from gradtutor.view.scene import Scene
 
+SAMPLE, OTHER = "●", "○"
+"""A sample that counts in this iteration, and one that does not."""
 MOST_RESIDUALS = 8
 """With more samples the lines from sample to model are a thicket."""
 MOST_CIRCLES = 30
@@ -59,14 +61,16 @@ class DataDrawing(Drawing[Data]):
         ]
         lines = [(one, points) for one, points in found if points]
         samples = list(zip(xs, ys, strict=True))
-        series = [dots(samples, "muted", BEFORE if len(samples) <= MOST_CIRCLES else "")]
+        series = [dots(samples, "muted", OTHER if len(samples) <= MOST_CIRCLES else "")]
         for one, points in lines:
             if one.selected or not canvas.colourless:
                 series.append(line(points, one.role))
             series.append(dots([points[0], points[-1]], one.mark_role, one.letter))
         heights = _held([y for _, points in lines for _, y in points], span(ys))
         title = _title(scene, chart)
-        return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title)
+        word = tr("sample")
+        named = [(f"{OTHER} {word}", "muted")] if len(samples) <= MOST_CIRCLES else []
+        return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title, named=named)
 
     def describe(self, scene: Scene, chart: Data) -> list[str]:
         """How many samples there are, where they lie, and the ends of the line."""
@@ -133,9 +137,12 @@ def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
         at = _numbers(predictions(scene.graph, chart.line, inputs))
         gaps = zip(xs, ys, at, strict=False)
         series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
-    series += _dots(scene, list(zip(xs, ys, strict=True)))
+    samples = _dots(scene, list(zip(xs, ys, strict=True)))
+    words = (tr("sample"),) if len(samples) == 1 else (tr("other samples"), tr("this batch"))
+    named = [(f"{one.marker} {word}", one.role) for one, word in zip(samples, words, strict=True) if one.marker]
     title = _title(scene, chart)
-    return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title)
+    placed = axes(x_limits, span([*ys, *heights]), canvas, title)
+    return frame(placed, canvas, [*series, *samples], title=title, named=named[::-1])
 
 
 def model(
@@ -199,10 +206,10 @@ def _before(
 def _dots(scene: Scene, points: list[tuple[float, float]]) -> list[Series]:
     rows = set(scene.snapshot.column.rows)
     if not rows or len(rows) == len(points):
-        return [dots(points, "target strong", HERE)]
+        return [dots(points, "target strong", SAMPLE)]
     rest = [point for row, point in enumerate(points) if row not in rows]
     batch = [point for row, point in enumerate(points) if row in rows]
-    return [dots(rest, "muted", BEFORE if len(points) <= MOST_CIRCLES else ""), dots(batch, "target strong", HERE)]
+    return [dots(rest, "muted", OTHER if len(points) <= MOST_CIRCLES else ""), dots(batch, "target strong", SAMPLE)]
 
 
 def _numbers(value: Any) -> list[float]:

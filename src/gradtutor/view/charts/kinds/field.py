@@ -9,7 +9,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.plane.height_grid import heights, inputs_of
-from gradtutor.view.charts.plane.height_map import Ground, ground
+from gradtutor.view.charts.plane.height_map import ground, kept
 from gradtutor.view.charts.plane.path import Signs, arrow, drawn, signs
 from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
 from gradtutor.view.charts.plane.window import Window, window
@@ -49,7 +49,8 @@ class FieldDrawing(Drawing[Field]):
         upwards = chart.direction == "up"
         hidden = scene.formula_hidden(chart.node or scene.graph.output)
         found: Signs = {} if hidden else arrows(scene, chart, seen, upwards)
-        found = {cell: sign for cell, sign in found.items() if not _written(floor, *cell)}
+        texts = [plain(line) for line in floor.lines]
+        found = {cell: sign for cell, sign in found.items() if not _written(texts, *cell)}
         found |= signs(scene, chart, seen, floor, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else roles)
         return seen.framed(title(scene, chart, floor, seen, canvas, roles), picture, meanings(found, canvas))
@@ -77,6 +78,10 @@ DRAWING = FieldDrawing()
 
 def arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
     """An arrow for every few cells; steeper ones are heavier, the flattest are dots."""
+    return kept(scene, chart, seen, ("arrows", upwards), lambda: _arrows(scene, chart, seen, upwards))
+
+
+def _arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
     columns = range(COLUMNS_APART // 2 - 1, seen.columns, COLUMNS_APART)
     rows = range(ROWS_APART // 2, seen.rows, ROWS_APART)
     slopes = _slopes(scene, chart, seen, columns, rows)
@@ -97,10 +102,9 @@ def arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
     return found
 
 
-def _written(floor: Ground, row: int, column: int) -> bool:
+def _written(texts: Sequence[str], row: int, column: int) -> bool:
     """Whether a number stands in a cell of the ground, or beside it."""
-    text = plain(floor.lines[row])
-    return any(character.isdigit() for character in text[max(column - 1, 0) : column + 2])
+    return any(character.isdigit() for character in texts[row][max(column - 1, 0) : column + 2])
 
 
 def _slopes(

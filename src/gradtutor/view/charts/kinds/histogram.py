@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.axes import span
-from gradtutor.view.charts.batch_gradients import batch_gradients, heading, own_gradient
+from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient
 from gradtutor.view.charts.canvas import HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.charts.ticks import nice
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, cut, width
-from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -28,7 +27,6 @@ AROUND = 4
 COLUMNS_A_TICK = 9
 FEWEST_BINS, BINS_A_ROOT = 8, 4
 """Bins for few numbers, and for more of them: so many times the square root of their number."""
-LEGEND_DIGITS = 3
 
 
 class HistogramDrawing(Drawing[Histogram]):
@@ -42,17 +40,16 @@ class HistogramDrawing(Drawing[Histogram]):
         if found is None or rows < 1 or columns < 2 * COLUMNS_A_TICK:
             return None
         gradients, full = found
-        marks = [(full, WHOLE, tr("all"), "target strong")]
+        marks = [(full, WHOLE, "target strong")]
         if (own := own_gradient(scene, chart.parameter)) is not None:
-            marks.append((own, HERE, tr("this one"), "backward strong"))
+            marks.append((own, HERE, "backward strong"))
         limits = span([*gradients, *(mark[0] for mark in marks)])
         counts = counted(gradients, limits, columns)
         head = heading(partial(scene, scene.graph.output, chart.parameter), len(gradients), scene.trace.batch_count)
         lines: list[Line] = [((cut(head, columns), "heading"),)]
         lines += [((text, "backward"),) for text in towers(counts, rows)]
         lines += _axis(limits, columns, marks)
-        legend = [(f"{sign} {text} {short(value, LEGEND_DIGITS)}", role) for value, sign, text, role in marks]
-        lines.append(tuple(span for entry in legend for span in (("  ", ""), entry))[1:])
+        lines.append(meanings(own, full, WHOLE, columns))
         return tuple(lines)
 
     def describe(self, scene: Scene, chart: Histogram) -> list[str]:
@@ -93,7 +90,7 @@ def towers(counts: Sequence[int], rows: int) -> list[str]:
     ]
 
 
-def _axis(limits: tuple[float, float], columns: int, marks: Sequence[tuple[float, str, str, str]]) -> tuple[Line, Line]:
+def _axis(limits: tuple[float, float], columns: int, marks: Sequence[tuple[float, str, str]]) -> tuple[Line, Line]:
     """The axis with its marks, later ones on top, and its numbers."""
     axis, numbers = [("─", "muted")] * columns, [" "] * columns
     for value, text in nice(*limits, max(2, columns // COLUMNS_A_TICK)):
@@ -101,7 +98,7 @@ def _axis(limits: tuple[float, float], columns: int, marks: Sequence[tuple[float
         axis[place] = ("┬", "muted")
         first = min(max(place - width(text) // 2, 0), columns - width(text))
         numbers[first : first + len(text)] = text
-    for value, sign, _, role in marks:
+    for value, sign, role in marks:
         axis[_place(value, limits, columns)] = (sign, role)
     return tuple(axis), (("".join(numbers), "muted"),)
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.strip import Strip
 from gradtutor.view.charts.axes import Axis, snapped
-from gradtutor.view.charts.batch_gradients import batch_gradients, heading, own_gradient
+from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient
 from gradtutor.view.charts.canvas import HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, Span, cut, width
-from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -24,7 +23,6 @@ BATCH, WHOLE, FOOT = "•", "┃", "▲"
 AROUND = 4
 """Rows around the points: the heading, the axis, its numbers, the legend."""
 FEWEST_COLUMNS = 20
-LEGEND_DIGITS = 3
 
 
 class StripDrawing(Drawing[Strip]):
@@ -54,11 +52,8 @@ class StripDrawing(Drawing[Strip]):
         lines: list[Line] = [((cut(head, columns), "heading"),)]
         lines += [tuple(cells.get((row, column), (" ", "")) for column in range(columns)) for row in range(rows)]
         lines += _axis(axis, columns, full)
-        whole, one, this = tr("all"), tr("a batch"), tr("this one")
-        marks = [(f"{FOOT} {whole} {short(full, LEGEND_DIGITS)}", "target strong"), (f"{BATCH} {one}", "backward")]
-        if own is not None:
-            marks.append((f"{HERE} {this} {short(own, LEGEND_DIGITS)}", "backward strong"))
-        lines.append(_legend(marks, columns))
+        one = tr("a batch")
+        lines.append(meanings(own, full, FOOT, columns, [(f"{BATCH} {one}", "backward")]))
         return tuple(lines)
 
     def describe(self, scene: Scene, chart: Strip) -> list[str]:
@@ -96,14 +91,3 @@ def _axis(axis: Axis, columns: int, full: float) -> tuple[Line, Line]:
     place = _column(full, axis, columns)
     ends = ("".join(line[:place]), "muted"), (FOOT, "target strong"), ("".join(line[place + 1 :]), "muted")
     return ends, (("".join(numbers), "muted"),)
-
-
-def _legend(marks: list[Span], columns: int) -> Line:
-    line: list[Span] = []
-    taken = -2
-    for text, role in marks:
-        taken += width(text) + 2
-        if taken > columns:
-            break
-        line += [("  ", ""), (text, role)] if line else [(text, role)]
-    return tuple(line)

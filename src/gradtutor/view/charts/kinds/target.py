@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.target import Target
+from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.legend import MEANINGS, legend, padded
 from gradtutor.view.charts.sentences import spoken_list, spoken_point
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span
@@ -22,6 +24,8 @@ _SHADES = " .:-=+"
 """For screens without colour: a sign for each ring colour, the outside last."""
 _OUTSIDE = 5
 SIGHT = "╋"
+FEWEST_ROWS = 8
+"""With fewer rows all of them are the target's."""
 SHAFT, HEADS, ARROW = "•", "→↗↑↖←↙↓↘", "miss"
 """Of the arrow of a miss: its dots, its head in eight directions against the clock, and what marks its cells."""
 
@@ -32,8 +36,10 @@ class TargetDrawing(Drawing[Target]):
     room = "square"
 
     def draw(self, scene: Scene, chart: Target, canvas: Canvas) -> tuple[Line, ...]:
-        """The target in the whole room of a canvas, with the sight where the learner holds it."""
-        return target_picture(scene, chart, canvas.columns, canvas.rows, canvas.colourless, canvas.aim)
+        """The target in the room of a canvas, with the sight where the learner holds it, and the legend below."""
+        rows = canvas.rows - 1 if canvas.rows > FEWEST_ROWS else canvas.rows
+        lines = target_picture(scene, chart, canvas.columns, rows, canvas.colourless, canvas.aim)
+        return lines if rows == canvas.rows else (*lines, _legend(scene, chart, canvas))
 
     def axes(self, scene: Scene, chart: Target) -> Mapping[str, tuple[float, float]]:
         """The parameters of the sight, from rim to rim."""
@@ -76,6 +82,22 @@ def target_picture(
         for offset, character in enumerate(text):
             placed[min(max(row, 0), rows - 1), min(max(column + offset, 0), columns - 1)] = (character, role)
     return tuple(_row(rings[2 * row], rings[2 * row + 1], row, placed, colourless) for row in range(rows))
+
+
+def _legend(scene: Scene, chart: Target, canvas: Canvas) -> Line:
+    """What the signs mean: a hole has the number of its iteration."""
+    found = {(text, role) for _, _, text, role in _signs(scene, chart, canvas.aim)}
+    numbers = sorted(int(text) for text, role in found if role == "spent")
+    more: list[Span] = []
+    if (now := str(scene.snapshot.column.iteration), "shot") in found:
+        more.append((tr(MEANINGS[HERE]).replace(HERE, now), "strong"))
+    if numbers:
+        some = str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]}–{numbers[-1]}"
+        more.append((tr(MEANINGS[BEFORE]).replace(BEFORE, some), "muted"))
+    if (SIGHT, "sight") in found:
+        word = tr("the sight")
+        more.append((f"{SIGHT} {word}", "strong"))
+    return padded(legend((), canvas.columns, more), canvas.columns)
 
 
 def _misses(scene: Scene, chart: Target, columns: int, rows: int, scale: float) -> dict[tuple[int, int], Span]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
@@ -26,8 +27,9 @@ DECADES = 3
 """From this span on, in powers of ten, bands are at equal ratios where the author has not chosen."""
 LOWEST_SHARE = 0.01
 """Bands at equal ratios begin above this share of all points: next to a lowest point of 0 there is no end of ratios."""
-KEPT = 8
-"""Pictures of one graph that are kept: a window of two sizes, and a few values of the other parameters."""
+KEPT = 16
+"""Grounds and arrows of one graph that are kept: a window of two sizes, and a few values of the other parameters."""
+T = TypeVar("T")
 
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bits of a braille character, by row and column of the dot."""
@@ -56,21 +58,28 @@ def ground(scene: Scene, chart: Plane, window: Window, roles: str, colourless: b
 
     The same ground is not worked out twice: most steps of a run leave it as it is.
     """
-    node = chart.node or scene.graph.output
-    if scene.formula_hidden(node):
+    if scene.formula_hidden(chart.node or scene.graph.output):
         return _blank(window)
     inputs = inputs_of(scene)
-    key = (node, chart.x, chart.y, chart.scale, window, roles, colourless, _others(scene, chart, node, inputs))
-    kept = _kept.setdefault(scene.graph, OrderedDict())
-    if key not in kept:
-        kept[key] = _made(scene, chart, window, roles, colourless, inputs)
-        if len(kept) > KEPT:
-            kept.popitem(last=False)
-    kept.move_to_end(key)
-    return kept[key]
+    how = (chart.scale, roles, colourless, in_ascii())
+    return kept(scene, chart, window, how, lambda: _made(scene, chart, window, roles, colourless, inputs))
 
 
-_kept: WeakKeyDictionary[Graph, OrderedDict[Any, Ground]] = WeakKeyDictionary()
+def kept(scene: Scene, chart: Plane, window: Window, how: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` makes of the heights in a window, made once; ``how``: what it depends on besides, of its own."""
+    node = chart.node or scene.graph.output
+    key = (node, chart.x, chart.y, window, how, _others(scene, chart, node, inputs_of(scene)))
+    known = _kept.setdefault(scene.graph, OrderedDict())
+    if key not in known:
+        known[key] = make()
+        if len(known) > KEPT:
+            known.popitem(last=False)
+    known.move_to_end(key)
+    found: T = known[key]
+    return found
+
+
+_kept: WeakKeyDictionary[Graph, OrderedDict[Any, Any]] = WeakKeyDictionary()
 
 
 def forget() -> None:
@@ -128,8 +137,12 @@ def levels_of(known: Sequence[float], scale: str) -> tuple[float, ...]:
 
 def banded(found: Heights, levels: tuple[float, ...]) -> tuple[tuple[int, ...], ...]:
     """The band of each value, 0 the lowest."""
-    finite = math.isfinite
-    return tuple(tuple(bisect_right(levels, value) if finite(value) else NOWHERE for value in row) for row in found)
+    finite, band = math.isfinite, partial(bisect_right, levels)
+    return tuple(
+        # A sum is finite only where all of it is: most rows need not be looked at value by value.
+        tuple(map(band, row) if finite(sum(row)) else (band(value) if finite(value) else NOWHERE for value in row))
+        for row in found
+    )
 
 
 def toned(found: Heights, levels: tuple[float, ...], limits: tuple[float, float]) -> tuple[tuple[int, ...], ...]:

@@ -7,10 +7,12 @@ are counted from the upper left corner.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.view.charts.axes import STEPS, Axis, Limits, margin_of, placed, snapped
 from gradtutor.view.charts.legend import padded
+from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span, pad, width
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ ROWS_A_TICK, COLUMNS_A_TICK = 2, 6
 MOST_STRETCH = 1.6
 """An axis is lengthened at most so many times to make a unit equally long on both axes: circles are round then."""
 ROUNDING = 1e-9
+WINDOWS: Final = 32
+"""So many are kept: of a few charts, sizes and courses."""
 
 
 class Window(NamedTuple):
@@ -103,17 +107,28 @@ def window(chart: Plane, canvas: Canvas) -> Window | None:
     Ticks stand in the middle of cells. Units are equally long on both axes where that does not ask for much longer
     axes.
     """
-    rows = canvas.rows - FRAME_ROWS
+    return _window(chart.x_range, chart.y_range, canvas.columns, canvas.rows, in_ascii())
+
+
+@lru_cache(maxsize=WINDOWS)
+def _window(x_range: Limits, y_range: Limits, across: int, down: int, _ascii: bool) -> Window | None:
+    """The window of two ranges in so many cells: the same at every step, and its axes take longest to find."""
+    rows = down - FRAME_ROWS
     margin = 2
     while True:
-        columns = canvas.columns - margin
+        columns = across - margin
         if rows < 1 or columns < 1:
             return None
-        x, y = _axes(chart.x_range, chart.y_range, columns, rows)
+        x, y = _axes(x_range, y_range, columns, rows)
         if (needed := margin_of(y.ticks)) <= margin:
             return Window(columns, rows, margin, x.limits, y.limits, x.ticks, y.ticks)
         # A wider margin leaves fewer columns.
         margin = needed
+
+
+def forget() -> None:
+    """Keep no window any longer: for measuring."""
+    _window.cache_clear()
 
 
 def _axes(x_range: Limits, y_range: Limits, columns: int, rows: int) -> tuple[Axis, Axis]:
