@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
