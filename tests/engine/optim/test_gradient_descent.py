@@ -56,7 +56,8 @@ def test_a_wrong_sign_is_not_what_pytorch_makes(kind: str) -> None:
     turned = last._replace(text=" + ".join(last.text.rsplit(" - ", 1)))
     assert turned != last
     wrong: type[Rule] = dataclass(frozen=True)(type("Wrong", (rule,), {"lines": (*before, turned)}))
-    with pytest.raises(AssertionError):
+    # A loss that grows without end also ends the run: then there is no twentieth update.
+    with pytest.raises((AssertionError, IndexError, KeyError)):
         assert_close(path(bowl(with_rate(wrong(), golden["rate"]))), golden["path"])
 
 

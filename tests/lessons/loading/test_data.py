@@ -291,7 +291,7 @@ def test_words_may_speak_of_epochs_and_of_what_the_rule_remembers(tmp_path: Path
     [
         ("{epoch}", "'epoch' has no value without [batch]. Take it out, or add [batch]."),
         ("{velocity(w)}", "'velocity' has no value under the rule 'sgd'. It has one under: momentum, nesterov."),
-        ("{first(w)}", "'first' has no value under the rule 'sgd'. It has one under: adam."),
+        ("{first(w)}", "'first' has no value under the rule 'sgd'. It has one under: adam, adamw."),
         ("{squares(w)}", "'squares' has no value under the rule 'sgd'. It has one under: adagrad, rmsprop."),
         ("{accumulated(w)}", "'accumulated' has no value where gradients are cleared. It has one with "
          "zero_grad = false."),

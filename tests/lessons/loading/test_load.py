@@ -130,7 +130,7 @@ rings = 5
          "Write either output and target, or minimize."),
         ('kind = "newton"', 'kind = "newtn"', "lesson.toml:19:8: 'kind' cannot be 'newtn'. Write 'newton'."),
         ('kind = "newton"', 'kind = "newton"\nrate = 1', "lesson.toml:20:1: 'rate' does not go with kind = \"newton\". "
-         "Take it out; it goes with: sgd, momentum, nesterov, adagrad, rmsprop, adam."),
+         "Take it out; it goes with: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw."),
         ('kind = "newton"', 'kind = "sgd"\nrate = 0', "lesson.toml:20:8: 'rate' must be more than 0. "
          "Write a larger number."),
         ('kind = "newton"', 'kind = "newton"\nshare = { z = 1 }', "lesson.toml:20:11: "
@@ -282,7 +282,7 @@ def test_tries_may_be_emptied(tmp_path: Path) -> None:
          "'max'. Write a start between them."),
         ("[variants.other]\nnode.a = '1'", "lesson.toml:25:1: Unknown key 'node' in [variants.other]. Write 'nodes'."),
         ("[variants.other]\nrule.rate = 1", "lesson.toml:25:6: 'rate' does not go with kind = \"newton\". "
-         "Take it out; it goes with: sgd, momentum, nesterov, adagrad, rmsprop, adam."),
+         "Take it out; it goes with: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw."),
         ("[variants.other]\nrule.kind = 'sgd'", "lesson.toml:25:13: The rule 'sgd' makes a loss smaller, and [goal] "
          "has a target instead. Give [goal] minimize, or use 'newton'."),
         ("[variants.other]\nnodes.a = 'y'", "lesson.toml:5:1: In the variant 'other': The node 'b' does not depend on "

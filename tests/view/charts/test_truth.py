@@ -16,15 +16,16 @@ import numpy as np
 import pytest
 
 from gradtutor.lessons.toml.charts.function import Function
-from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.canvas import BEFORE, Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.figure_lines import figure_lines
 from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.ticks import label
 from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import plain
 from tests.session.walks import BRIEF, LESSONS, cases, chosen
-from tests.view.scenes import scene_of
+from tests.view.scenes import scene, scene_of
 
 NUMPY: dict[str, Any] = {
     "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "mean": np.mean,
@@ -192,3 +193,29 @@ def by_numpy(here: Scene, name: str, variant: str, parameter: str, node: str) ->
         if node in known:
             break
     return float(known[parameter]), float(known[node])
+
+
+def test_an_earlier_point_that_lies_on_another_curve_is_left_out() -> None:
+    def earlier(lesson: str) -> list[tuple[float, float]]:
+        here = scene(lesson, "default", 3, 99)
+        chart = next(chart for chart in here.variant.charts if chart.kind == "function")
+        found = picture(here, chart, Canvas(60, 30))
+        assert isinstance(found, Figure)
+        return [
+            point
+            for series in found.series
+            if series.marker == BEFORE
+            for point in zip(series.xs, series.ys, strict=True)
+        ]
+
+    # x² has stayed where it is: 1.2 and 0.4 of that, squared.
+    assert [y for _, y in earlier("descent-1d")] == pytest.approx([1.44, 0.2304])
+    # w has moved by 1/3 since iteration 1: there z was 162 at b = 4, and (2w + 3b)(2b + 1) is 156 there now.
+    assert not any(y == pytest.approx(162) for _, y in earlier("linear-backprop"))
+
+
+def test_tiny_numbers_at_an_axis_are_short() -> None:
+    assert [label(place * 1e-7, 1e-7) for place in (0, 1, 3)] == ["0", "1e−7", "3e−7"]
+    assert [label(value, step) for value, step in ((0.00025, 5e-5), (0.001, 1e-3), (1.0000003, 1e-7))] == [
+        "0.00025", "0.001", "1.0000003",
+    ]  # fmt: skip

@@ -53,11 +53,14 @@ class Line(NamedTuple):
 class Update:
     """The lines of an update, parsed, and compiled when they are first used.
 
-    ``settings`` are the names of the rule's own numbers. Raises ``ExpressionError`` for a line that cannot be read.
+    ``settings`` are the names of the rule's own numbers. Raises ``ExpressionError`` for a line that cannot be read,
+    and ``ValueError`` for one whose name is taken.
     """
 
     def __init__(self, lines: Sequence[Line], settings: Collection[str]) -> None:
         names = [line.name for line in lines]
+        if taken := {*names} & {*HANDED}:
+            raise ValueError(f"a line may not be called {taken.pop()!r}: an update is handed that by its rule")
         known = (*_GIVEN, *HANDED, *settings, *names)
         self.expressions = {line.name: parse(line.text, known) for line in lines}
         """What each line finds, in order; ``value`` is the last."""

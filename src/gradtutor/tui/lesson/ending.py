@@ -44,13 +44,13 @@ class Ending(LessonBase):
         return self._following[1]
 
     @property
-    def _ended(self) -> bool:
+    def _at_end(self) -> bool:
         return self.snapshot is not None and self.snapshot.end is not None
 
     @property
     def leads_on(self) -> bool:
         """At the end, where the course goes on."""
-        return self._ended and self.following is not None
+        return self._at_end and self.following is not None
 
     def _footer_bindings(self) -> Sequence[Binding]:
         """At the end, the way on comes first."""

@@ -250,7 +250,9 @@ def frame(
     if own.legend == "title":
         # At the right end, where it stays while signs are added.
         blank = max(canvas.columns - line_width(head) - line_width(meanings), 0)
-        head = (*head, (" " * blank, ""), *meanings)
+        # With a blank behind it, for what stands beside may begin at once.
+        after = int(blank > GAP)
+        head = (*head, (" " * (blank - after), ""), *meanings, (" " * after, ""))
     last = meanings if own.legend == "last" else None
     limits, ticks = (own.x.limits, own.y.limits), (own.x.ticks, own.y.ticks)
     return Figure(tuple(series), *limits, *ticks, tuple(labels), title, head, last)

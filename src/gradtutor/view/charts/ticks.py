@@ -6,6 +6,9 @@ import math
 
 from gradtutor.view.text.numbers import MINUS, short
 
+WIDEST = 7
+"""Characters of a number below 1 before it is written with a power of ten, where that says the same."""
+
 
 def nice(low: float, high: float, most: int) -> tuple[tuple[float, str], ...]:
     """Round numbers (1, 2 or 5 times a power of ten apart) from ``low`` to ``high``: about ``most`` of them, and two at
@@ -31,7 +34,12 @@ def label(value: float, step: float) -> str:
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     decimals += not math.isclose(step * 10**decimals, round(step * 10**decimals), rel_tol=1e-6)
     if decimals > 4 or abs(value) >= 1e5:
-        return short(value, decimals)
+        plain = short(value, decimals)
+        if len(plain) > WIDEST and abs(value) < 1:
+            tiny = short(value, 1)
+            if math.isclose(float(tiny.replace(MINUS, "-")), value, rel_tol=1e-9):
+                return tiny
+        return plain
     text = f"{value:.{decimals}f}"
     return text.replace("-", MINUS) if float(text) else "0"
 

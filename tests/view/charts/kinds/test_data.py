@@ -62,11 +62,13 @@ def test_before_the_prediction_there_are_samples_only() -> None:
 
 def test_a_sample_is_not_called_now() -> None:
     assert plain(figure(bare(regression(), 1, 1)).head).split() == ["y", "(x)", SAMPLE, "sample"]
-    words = plain(figure(bare(regression(batch=Batch(2)), 2, 1)).head)
+    words = plain(figure(bare(regression(batch=Batch(2)), 2, 1)).head).rstrip()
     assert words.endswith(f"{SAMPLE} this batch {OTHER} other samples")
     many = {"x": np.arange(40.0), "y": np.arange(40.0)}
     # Fine dots need no word.
-    assert plain(figure(bare(regression(data=many, batch=Batch(2)), 2, 1)).head).endswith(f" {SAMPLE} this batch")
+    assert (
+        plain(figure(bare(regression(data=many, batch=Batch(2)), 2, 1)).head).rstrip().endswith(f" {SAMPLE} this batch")
+    )
 
 
 def test_the_line_goes_from_end_to_end() -> None:

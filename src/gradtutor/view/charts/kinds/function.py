@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.values import is_array
@@ -86,6 +87,7 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
         series.append(line(guide, "backward strong" if canvas.colourless else "backward"))
     known = node in scene.snapshot.column.values
     before, here = (visited[:-1], visited[-1:]) if known else (visited, [])
+    before = _on(curve, before, placed.y.cell / 2)
     if here and chart.step:
         stepped, written = _stepped(scene, chart, here[0], placed)
         series += stepped
@@ -254,6 +256,24 @@ def _visited(scene: Scene, name: str, node: str, target: float | None) -> list[t
         if x is not None and y is not None and not is_array(x) and not is_array(y) and math.isfinite(float(y)):
             points.append((float(x), float(y)))
     return points
+
+
+def _on(
+    curve: Sequence[tuple[float, float]], points: list[tuple[float, float]], near: float
+) -> list[tuple[float, float]]:
+    """The points that are no farther than ``near`` from the curve. Where another parameter has moved since, a point was
+    on another curve, and beside this one it would be no place that the node ever had; without a curve all of them."""
+    if len(curve) < 2:
+        return points
+    xs = [x for x, _ in curve]
+    found = []
+    for x, y in points:
+        place = min(max(bisect_left(xs, x), 1), len(xs) - 1)
+        (left, low), (right, high) = curve[place - 1], curve[place]
+        share = min(max((x - left) / (right - left), 0.0), 1.0)
+        if not left <= x <= right or abs(low + (high - low) * share - y) <= near + abs(high - low):
+            found.append((x, y))
+    return found
 
 
 def _guide(scene: Scene, name: str, node: str) -> list[tuple[float, float]]:
