@@ -70,7 +70,7 @@ def test_the_latest_are_kept_where_there_are_very_many() -> None:
     assert list(with_variants(lesson, progress, DESCENT).variants) == [*lesson.variants, *names[3:]]
 
 
-@pytest.mark.parametrize(("recorded", "expected"), [(0.5, 0.5), (None, 0.3), (-1.0, 0.3), (0.0, 0.3), (1e99, 0.3)])
+@pytest.mark.parametrize(("recorded", "expected"), [(0.5, 0.5), (None, 0.3), (-1.0, 0.3), (0.0, 0.3)])
 def test_a_run_has_the_rate_that_it_was_left_with(recorded: float | None, expected: float) -> None:
     lesson, progress = lesson_of(DESCENT), Progress()
     progress.record(Stepped(variant="default", iteration=1, revealed=1, rate=recorded), DESCENT)

@@ -37,6 +37,10 @@ def backwards(player: Player) -> list[Snapshot]:
     return found
 
 
+DIVERGING = {("deep-chain", "explodes"), ("ill-conditioned", "rate = 0.041")}
+"""The runs whose loss is meant to grow a millionfold."""
+
+
 @EVERY
 def test_every_lesson_is_walked_to_its_end(name: str, variant: str) -> None:
     player = start(name, variant, most=2000)
@@ -46,7 +50,7 @@ def test_every_lesson_is_walked_to_its_end(name: str, variant: str) -> None:
     last = player.snapshot()
     assert last.stage == "done"
     assert last.end is not None
-    assert last.end.reason != "diverged"
+    assert (last.end.reason == "diverged") == ((name, variant) in DIVERGING)
 
 
 def test_a_rate_that_is_too_large_ends_by_the_limit() -> None:
@@ -150,7 +154,9 @@ def _only_revealed(player: Player, snapshot: Snapshot) -> None:
     assert list(column.parameters) == parameters
     assert list(column.values) == nodes[: [0, index, *[len(nodes)] * 4][stage]]
     assert (column.objective is None) == (stage < 2)
-    assert (snapshot.tested == ()) == (stage < 2 or player.variant.problem.stop.when is None)
+    # Where the loss has grown a millionfold the run is over before its stop rule is tested.
+    grown = player.variant.name == "explodes" and snapshot.iteration == 2
+    assert (snapshot.tested == ()) == (stage < 2 or player.variant.problem.stop.when is None or grown)
     if stage < 3:
         assert (column.gradients, column.deltas, column.details, snapshot.slopes) == ({}, {}, {}, {})
     if stage == 3 and player.shows_gradients:

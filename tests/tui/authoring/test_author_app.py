@@ -82,7 +82,7 @@ async def test_a_save_is_shown_at_the_same_place(folder: Path) -> None:
         change(folder, "start = 2.0", "start = 3.0")
         await looked(driver)
         assert (driver.snapshot.variant, driver.snapshot.iteration, driver.snapshot.stage, driver.lesson.chart) == place
-        assert driver.text("header").startswith(" Another title")
+        assert driver.text("header").startswith(" Another tit")
         assert driver.snapshot.earlier[0].parameters == {"x": 3.0}
         assert told(driver) == ""
 

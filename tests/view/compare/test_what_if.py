@@ -43,9 +43,9 @@ def test_what_is_typed_stands_where_the_form_says() -> None:
     found = form(entries(), 1, 80, 20)
     shown = plain(found.lines[found.row])
     assert shown[found.column : found.column + found.columns].strip() == "2"
-    assert (found.column, found.columns) == (21, 34)
-    # 60 columns: 3 and 18 before, one behind.
-    assert form(entries(), 1, 50, 20).columns == 50 - 3 - 18 - 1
+    assert (found.column, found.columns) == (23, 32)
+    # 3 and 20 columns before, two of them a gap, and one behind.
+    assert form(entries(), 1, 50, 20).columns == 50 - 3 - 20 - 1
 
 
 def test_a_changed_value_says_what_it_was() -> None:
