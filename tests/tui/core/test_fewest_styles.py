@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pyte
 import pytest
@@ -19,12 +20,15 @@ def seen(written: str) -> tuple[object, ...]:
     pyte.Stream(screen).feed(written)
     cells = [[screen.buffer[row][column] for column in range(20)] for row in range(6)]
     # Of a blank the ground is seen, and what is drawn across it.
-    blank = {"fg": "default", "bold": False, "italics": False}
     alike = [
-        [cell._replace(**blank) if cell.data == " " and not (cell.underscore or cell.reverse) else cell for cell in row]
+        [blank_of(cell) if cell.data == " " and not (cell.underscore or cell.reverse) else cell for cell in row]
         for row in cells
     ]
     return alike, screen.cursor.attrs
+
+
+def blank_of(cell: Any) -> Any:
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def frame(seed: int) -> str:
