@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pyte
 import pytest
@@ -18,7 +19,16 @@ def seen(written: str) -> tuple[object, ...]:
     screen = pyte.Screen(20, 6)
     pyte.Stream(screen).feed(written)
     cells = [[screen.buffer[row][column] for column in range(20)] for row in range(6)]
-    return cells, screen.cursor.attrs
+    # Of a blank the ground is seen, and what is drawn across it.
+    alike = [
+        [blank_of(cell) if cell.data == " " and not (cell.underscore or cell.reverse) else cell for cell in row]
+        for row in cells
+    ]
+    return alike, screen.cursor.attrs
+
+
+def blank_of(cell: Any) -> Any:
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def frame(seed: int) -> str:
@@ -53,6 +63,12 @@ def test_only_what_differs_is_written() -> None:
     ground = "48;2;18;18;18"
     before = f"\x1b[1;{ground}ma\x1b[0m\x1b[{ground}mb\x1b[0m\x1b[2;1H\x1b[31;{ground}mc\x1b[0m"
     assert fewest_styles(before) == f"\x1b[1;{ground}ma\x1b[22mb\x1b[2;1H\x1b[31mc\x1b[0m"
+
+
+def test_a_blank_needs_no_colour_of_writing_but_a_ground_and_its_lines() -> None:
+    assert fewest_styles("\x1b[31ma\x1b[0m  \x1b[1;31mb\x1b[0m") == "\x1b[31ma  \x1b[1mb\x1b[0m"
+    assert fewest_styles("\x1b[4ma\x1b[0m \x1b[4mb\x1b[0m") == "\x1b[4ma\x1b[0m \x1b[4mb\x1b[0m"
+    assert fewest_styles("\x1b[41ma\x1b[0m \x1b[41mb\x1b[0m") == "\x1b[41ma\x1b[0m \x1b[41mb\x1b[0m"
 
 
 def test_bold_and_dim_end_together_and_the_other_begins_again() -> None:

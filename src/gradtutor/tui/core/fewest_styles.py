@@ -19,6 +19,8 @@ _MOVE = re.compile(r"\x1b\[\d+;\d+H|\x1b\[\?2026[hl]|[\r\n]")
 """What shows nothing, whatever the style: to go to a cell, and the beginning and end of a frame."""
 _OFF: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
 """Attribute -> what ends it."""
+_ON_BLANKS: Final = frozenset({"4", "5", "7", "9"})
+"""Attributes that are seen on a blank: underlined, blinking, reversed, struck out."""
 _COLOUR = re.compile(r"(?:3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)")
 _BACKGROUND = re.compile(r"(?:4[0-79]|10[0-7]|48;5;\d+|48;2;\d+;\d+;\d+)")
 _CODE = re.compile(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+")
@@ -43,7 +45,7 @@ def fewest_styles(frame: str) -> str:
             written.append(piece)
             continue
         # What clears paints in the style that is in force: that must be the one it had.
-        if wanted != now:
+        if wanted != now and not (shown.isspace() and _blank_alike(now, wanted)):
             written.append(_between(now, wanted))
             now = wanted
         written.append(piece)
@@ -68,6 +70,12 @@ def _after(before: Style, codes: str) -> Style | None:
         else:
             return None
     return attributes, colour, background
+
+
+@lru_cache(maxsize=4096)
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both styles: it has a ground, and what is drawn across it."""
+    return one[2] == other[2] and _ON_BLANKS.isdisjoint(one[0] | other[0])
 
 
 @lru_cache(maxsize=4096)
