@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from gradtutor import i18n
 from gradtutor.lessons.toml.describe import expected
-from gradtutor.lessons.toml.kinds import Cases, Flag, Forms, Key, Kind, Many, Names, Number, Table, Text, Whole
+from gradtutor.lessons.toml.kinds import Cases, Flag, Forms, Key, Kind, Many, Names, Real, Table, Text, Whole
 from gradtutor.lessons.toml.schema import COURSE, LESSON, RUN, VARIANTS
 
 Keys: TypeAlias = tuple[Key, ...]
@@ -152,7 +152,7 @@ def _left_out(key: Key) -> str:
 def _expected(kind: Kind) -> str:
     """A kind in words, with its bounds."""
     match kind:
-        case Number(minimum, maximum, above, below):
+        case Real(minimum, maximum, above, below):
             parts = [(minimum, "at least"), (above, "more than"), (maximum, "at most"), (below, "less than")]
             bounds = [f"{word} {bound:g}" for bound, word in parts if bound is not None]
             return ", ".join([expected(kind), *bounds])

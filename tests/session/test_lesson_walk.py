@@ -12,7 +12,7 @@ import pytest
 from gradtutor.engine.problem import Parameter
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.progress.progress import Progress
-from gradtutor.session.progress.review import Due, Item, item_of
+from gradtutor.session.progress.review import Due, DueItem, item_of
 from gradtutor.session.run.by_hand import MOST_ASKED, ByHand
 from gradtutor.session.run.rates import rate_of
 from gradtutor.session.run.what_if import supposed
@@ -60,7 +60,7 @@ def kept() -> Kept:
     return Kept()
 
 
-def item_in(kind: str, data: dict[str, Any]) -> Item:
+def item_in(kind: str, data: dict[str, Any]) -> DueItem:
     """What an event of a kind is about."""
     record = record_from(kind, data)
     assert isinstance(record, Predicted | Answered | Dropped)
@@ -189,7 +189,7 @@ def test_who_does_not_resume_finds_nothing_of_before(kept: Kept) -> None:
 
 def test_a_guess_is_judged_kept_and_written_down_with_the_truth(kept: Kept) -> None:
     walk = kept.walk()
-    (asked,) = [walk.again(Item("predicted", variant="default", iteration=1, quantity="value", name="J"))]
+    (asked,) = [walk.again(DueItem("predicted", variant="default", iteration=1, quantity="value", name="J"))]
     assert asked is not None
     wrong, right = walk.guess(asked, "1.5"), walk.guess(asked, "1.2 * 1.2")
     assert (wrong.right, right.right) == (False, True)
@@ -201,13 +201,13 @@ def test_a_guess_is_judged_kept_and_written_down_with_the_truth(kept: Kept) -> N
         "variant": "default", "iteration": 1, "quantity": "value", "name": "J", "right": True, "reason": "",
     }  # fmt: skip
     # What an event says can be read back.
-    assert item_in("predicted", last) == Item("predicted", "", "default", 1, "value", "J")
+    assert item_in("predicted", last) == DueItem("predicted", "", "default", 1, "value", "J")
 
 
 @pytest.mark.parametrize("text", ["", "what", "1 +", "J"])
 def test_what_is_no_number_is_not_kept(kept: Kept, text: str) -> None:
     walk = kept.walk()
-    asked = walk.again(Item("predicted", variant="default", iteration=1, quantity="value", name="J"))
+    asked = walk.again(DueItem("predicted", variant="default", iteration=1, quantity="value", name="J"))
     assert asked is not None
     with pytest.raises(ValueError, match=r"\S"):
         walk.guess(asked, text)
@@ -216,7 +216,7 @@ def test_what_is_no_number_is_not_kept(kept: Kept, text: str) -> None:
 
 def test_each_run_has_its_guesses_and_a_move_forgets_those_after_it(kept: Kept) -> None:
     walk = kept.walk()
-    asked = walk.again(Item("predicted", variant="default", iteration=1, quantity="value", name="J"))
+    asked = walk.again(DueItem("predicted", variant="default", iteration=1, quantity="value", name="J"))
     assert asked is not None
     walk.guess(asked, "1.44")
     guesses = walk.guesses
@@ -230,7 +230,7 @@ def test_each_run_has_its_guesses_and_a_move_forgets_those_after_it(kept: Kept) 
 
 def test_guesses_come_back_with_the_run_but_not_to_a_run_that_is_another_now(kept: Kept) -> None:
     walk = kept.walk()
-    asked = walk.again(Item("predicted", variant="default", iteration=1, quantity="value", name="J"))
+    asked = walk.again(DueItem("predicted", variant="default", iteration=1, quantity="value", name="J"))
     assert asked is not None
     walk.guess(asked, "7")
     step(walk)
@@ -558,7 +558,7 @@ def test_a_move_forgets_what_was_guessed_after_it(kept: Kept) -> None:
     walk.take_over()
     walk.choose({"x": 0.5})
     to(walk, 2, "forward")
-    asked = walk.again(Item("predicted", variant="by hand", iteration=2, quantity="value", name="J"))
+    asked = walk.again(DueItem("predicted", variant="by hand", iteration=2, quantity="value", name="J"))
     assert asked is not None
     walk.guess(asked, "0.25")
     walk.player.go(1, 2)
@@ -610,6 +610,6 @@ def test_a_lesson_with_many_parameters_is_not_played_by_hand(kept: Kept) -> None
 def test_a_guess_of_a_logarithm_is_read_as_it_is_written(kept: Kept) -> None:
     walk = kept.walk(CHAIN)
     step(walk)
-    asked = walk.again(Item("predicted", variant="default", iteration=1, quantity="value", name="b"))
+    asked = walk.again(DueItem("predicted", variant="default", iteration=1, quantity="value", name="b"))
     assert asked is not None
     assert walk.guess(asked, "ln(a)").truth == pytest.approx(math.log(4))

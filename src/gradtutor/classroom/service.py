@@ -20,7 +20,7 @@ from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
-from gradtutor.classroom.seats.host import Host
+from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
 from gradtutor.classroom.ssh.connection_limits import Bounds, Door
@@ -82,7 +82,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
-    host = Host(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
+    host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
     entrance = Entrance(store, Code(code), roster, keys, teacher)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gradtutor.i18n import mark, tr
 
 
-class Command(NamedTuple):
+class Utterance(NamedTuple):
     """Something that can be asked for."""
 
     name: str
@@ -24,26 +24,26 @@ class Command(NamedTuple):
 
 
 LESSON = (
-    Command("next", mark("next, n, an empty line"), mark("one more number")),
-    Command("back", mark("back, b"), mark("one number back")),
-    Command("again", mark("again"), mark("say this step again")),
-    Command("iteration", mark("iteration, i"), mark("to the end of this iteration, or of the next")),
-    Command("run", mark("run, r"), mark("to the stop")),
-    Command("start", mark("start, home"), mark("back to the start")),
-    Command("table", mark("table"), mark("all numbers of this iteration; 'table x': those of x")),
-    Command("array", mark("array, g"), mark("the numbers of the array of this step; 'array W': those of W")),
-    Command("predict", mark("predict, p"), mark("work out the next number before it is said")),
-    Command("turns", mark("turns, t"), mark("whether the last steps of each iteration are yours")),
-    Command("question", mark("question, h"), mark("the question of this place, with its hints")),
-    Command("variants", mark("variants"), mark("which variants there are")),
-    Command("variant", mark("variant, v"), mark("the next variant; 'variant 2': the second")),
-    Command("compare", mark("compare, x"), mark("how all variants end")),
-    Command("up", mark("rate up, +"), mark("a larger learning rate")),
-    Command("down", mark("rate down, -"), mark("a smaller learning rate")),
-    Command("set", mark("set, w"), mark("what if: 'set x=3 rule.rate=0.4', from the start")),
-    Command("play", mark("play, m"), mark("set the next values yourself; again: back to the rule")),
-    Command("errata", mark("errata, e"), mark("what the article prints wrongly")),
-    Command("chart", mark("chart, c"), mark("what the first chart shows, in words; 'chart 2': the second")),
+    Utterance("next", mark("next, n, an empty line"), mark("one more number")),
+    Utterance("back", mark("back, b"), mark("one number back")),
+    Utterance("again", mark("again"), mark("say this step again")),
+    Utterance("iteration", mark("iteration, i"), mark("to the end of this iteration, or of the next")),
+    Utterance("run", mark("run, r"), mark("to the stop")),
+    Utterance("start", mark("start, home"), mark("back to the start")),
+    Utterance("table", mark("table"), mark("all numbers of this iteration; 'table x': those of x")),
+    Utterance("array", mark("array, g"), mark("the numbers of the array of this step; 'array W': those of W")),
+    Utterance("predict", mark("predict, p"), mark("work out the next number before it is said")),
+    Utterance("turns", mark("turns, t"), mark("whether the last steps of each iteration are yours")),
+    Utterance("question", mark("question, h"), mark("the question of this place, with its hints")),
+    Utterance("variants", mark("variants"), mark("which variants there are")),
+    Utterance("variant", mark("variant, v"), mark("the next variant; 'variant 2': the second")),
+    Utterance("compare", mark("compare, x"), mark("how all variants end")),
+    Utterance("up", mark("rate up, +"), mark("a larger learning rate")),
+    Utterance("down", mark("rate down, -"), mark("a smaller learning rate")),
+    Utterance("set", mark("set, w"), mark("what if: 'set x=3 rule.rate=0.4', from the start")),
+    Utterance("play", mark("play, m"), mark("set the next values yourself; again: back to the rule")),
+    Utterance("errata", mark("errata, e"), mark("what the article prints wrongly")),
+    Utterance("chart", mark("chart, c"), mark("what the first chart shows, in words; 'chart 2': the second")),
 )
 """What can be asked for in a lesson. The letters are the keys of the screen, for lessons speak of them."""
 
@@ -51,29 +51,31 @@ FIRST = tuple(command for command in LESSON if command.name in ("next", "predict
 """What a newcomer is told of."""
 
 CONTENTS = (
-    Command("again", mark("list, again"), mark("say the contents again")),
-    Command("review", mark("review, r"), mark("try again what went wrong some days ago")),
+    Utterance("again", mark("list, again"), mark("say the contents again")),
+    Utterance("review", mark("review, r"), mark("try again what went wrong some days ago")),
 )
 """What can be asked for in the contents."""
 
 EVERYWHERE = (
-    Command("word", mark("word, d"), mark("what a word of the subject means: 'word gradient'; alone: which there are")),
-    Command("contents", mark("contents"), mark("the lessons of the course")),
-    Command("language", mark("language, l"), mark("go on in Chinese")),
-    Command("help", mark("help, ?"), mark("these words")),
-    Command("quit", mark("quit, q"), mark("leave; you come back to the same place")),
+    Utterance(
+        "word", mark("word, d"), mark("what a word of the subject means: 'word gradient'; alone: which there are")
+    ),
+    Utterance("contents", mark("contents"), mark("the lessons of the course")),
+    Utterance("language", mark("language, l"), mark("go on in Chinese")),
+    Utterance("help", mark("help, ?"), mark("these words")),
+    Utterance("quit", mark("quit, q"), mark("leave; you come back to the same place")),
 )
 
 WHILE_ASKED = (
-    Command("show", mark("show, tell"), mark("show it")),
-    Command("other", mark("other, another"), mark("another number of the same step")),
-    Command("hint", mark("hint, tip"), mark("one more hint")),
-    Command("later", mark("later, skip"), mark("put the question away")),
+    Utterance("show", mark("show, tell"), mark("show it")),
+    Utterance("other", mark("other, another"), mark("another number of the same step")),
+    Utterance("hint", mark("hint, tip"), mark("one more hint")),
+    Utterance("later", mark("later, skip"), mark("put the question away")),
 )
 """What may be said in place of an answer. Whole words only: a letter may be a name of the lesson."""
 
 
-def understood(text: str, commands: tuple[Command, ...]) -> tuple[str, str]:
+def understood(text: str, commands: tuple[Utterance, ...]) -> tuple[str, str]:
     """The name of the command that ``text`` asks for, and what was said besides; two empty texts for none of them."""
     said = text.casefold()
     found = [(word, command) for command in commands for word in command.spoken]
@@ -84,6 +86,6 @@ def understood(text: str, commands: tuple[Command, ...]) -> tuple[str, str]:
     return "", ""
 
 
-def help_lines(commands: tuple[Command, ...]) -> list[str]:
+def help_lines(commands: tuple[Utterance, ...]) -> list[str]:
     """Each command with what it does."""
     return [f"{tr(command.words)}: {tr(command.what)}" for command in commands]

@@ -24,7 +24,7 @@ from gradtutor.view.text.numbers import short
 if TYPE_CHECKING:
     from gradtutor.plain.voice import Voice
     from gradtutor.session.lesson_walk import LessonWalk
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.quiz.quantities import Asked
 
 LEAVE = ("contents", "quit")
@@ -90,7 +90,7 @@ class LessonDialogue:
         elif item is not None:
             self._ask_again(item)
 
-    def _ask_again(self, item: Item) -> None:
+    def _ask_again(self, item: DueItem) -> None:
         """Ask for what went wrong some days ago."""
         if (wanted := self._walk.again(item)) is not None:
             self._predict(wanted)

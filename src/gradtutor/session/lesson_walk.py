@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Question, Variant
     from gradtutor.session.progress.progress import Progress
-    from gradtutor.session.progress.review import Due, Item
+    from gradtutor.session.progress.review import Due, DueItem
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.background_run import Run
     from gradtutor.session.run.snapshot import Snapshot
@@ -104,7 +104,7 @@ class LessonWalk:
             self.player.go(place.iteration, place.revealed)
         return (self.player.iteration, self.player.revealed) != (1, 0)
 
-    def opened(self) -> Item | None:
+    def opened(self) -> DueItem | None:
         """The lesson is open: write that down, and make the other variants of an earlier time again, which the first
         frame need not wait for. What the lesson was opened for and is to be asked now, if there is such a thing; what
         the lesson does not have any more is dropped, else it would be due for ever."""
@@ -172,7 +172,7 @@ class LessonWalk:
             self._guesses[self.player] = Recalled(self.player, before) if before else Guesses()
         return self._guesses[self.player]
 
-    def again(self, item: Item) -> Asked | None:
+    def again(self, item: DueItem) -> Asked | None:
         """The number that an item of the review asks for, where the next step shows it."""
         if item.kind != PREDICTED:
             return None

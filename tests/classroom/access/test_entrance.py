@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
-from gradtutor.classroom.access.guesses import Guesses
+from gradtutor.classroom.access.guesses import WrongGuesses
 from gradtutor.classroom.access.identity import Person, clean_name
 from gradtutor.classroom.access.passwords import Code, hashed, make_code, matches
 from gradtutor.classroom.access.roster import Pupil
@@ -33,7 +33,7 @@ class Waits:
         """An entrance that goes by this clock."""
         door = Entrance(MemoryStore(), Code(CODE), sleep=self.sleep, **more)  # type: ignore[arg-type]
         door.throttle = Throttle(lambda: self.now)
-        door.guesses, door.code_guesses = (Guesses(lambda: self.now, self.sleep) for _ in range(2))
+        door.guesses, door.code_guesses = (WrongGuesses(lambda: self.now, self.sleep) for _ in range(2))
         return door
 
     async def of(self, visit: Visit, *given: str) -> float:

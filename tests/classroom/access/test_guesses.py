@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused
-from gradtutor.classroom.access.guesses import FORGOTTEN, MOST_GUESSES, MOST_WAITING, Guesses
+from gradtutor.classroom.access.guesses import FORGOTTEN, MOST_GUESSES, MOST_WAITING, WrongGuesses
 from gradtutor.classroom.access.identity import Person
 from gradtutor.classroom.access.passwords import Code, hashed
 from gradtutor.classroom.access.roster import Pupil
@@ -28,8 +28,8 @@ class Clock:
         await asyncio.sleep(0)
         self.now = max(self.now, until)
 
-    def guesses(self) -> Guesses:
-        return Guesses(lambda: self.now, self.sleep)
+    def guesses(self) -> WrongGuesses:
+        return WrongGuesses(lambda: self.now, self.sleep)
 
 
 async def test_many_at_once_are_judged_one_after_the_other_four_a_minute() -> None:

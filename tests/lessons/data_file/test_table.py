@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gradtutor.lessons.data_file.notes import reading
-from gradtutor.lessons.data_file.table import Table, read_table
+from gradtutor.lessons.data_file.table import FileTable, read_table
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults
 
@@ -18,20 +18,20 @@ CASES = Path(__file__).with_name("cases")
 FIGURES: list[dict[str, Any]] = tomllib.loads((CASES / "data.toml").read_text("utf-8"))["case"]
 
 
-def table(raw: bytes | str) -> Table:
+def table(raw: bytes | str) -> FileTable:
     faults = Faults(Path("data.csv"))
     found = read_table(raw.encode() if isinstance(raw, str) else raw, RESERVED, faults)
     assert found is not None, faults.found
     return found
 
 
-def columns(found: Table, *names: str) -> tuple[list[Any], int]:
+def columns(found: FileTable, *names: str) -> tuple[list[Any], int]:
     selection = found.select(names)
     assert not selection.faults
     return [selection.columns[name].tolist() for name in names], selection.left_out
 
 
-def named(found: Table, column: str | int) -> str:
+def named(found: FileTable, column: str | int) -> str:
     """The name of a column that a case gives by its header or its number."""
     if isinstance(column, int):
         return found.names[column - 1]

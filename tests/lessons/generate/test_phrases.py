@@ -8,7 +8,7 @@ import pytest
 
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases
-from gradtutor.lessons.generate.phrases import METHODS, METHODS_LIKE, UPDATE, Said
+from gradtutor.lessons.generate.phrases import METHODS, METHODS_LIKE, UPDATE, Wording
 
 
 def test_every_rule_has_a_phrase() -> None:
@@ -37,7 +37,7 @@ def test_both_languages_are_given_the_same_values(name: str) -> None:
     found = vars(phrases)[name]
     every = found.values() if hasattr(found, "values") else [found]
     for entry in every:
-        for said in [entry] if isinstance(entry, Said) else entry:
-            assert isinstance(said, Said)
+        for said in [entry] if isinstance(entry, Wording) else entry:
+            assert isinstance(said, Wording)
             english, chinese = (set(Template(text).get_identifiers()) for text in said)
             assert chinese <= english, said

@@ -10,7 +10,7 @@ from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Number
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Question
-from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
+from gradtutor.lessons.text.model import ListItem, Placeholder, QuestionWords
 from tests.lessons.lessons import TOML, WORDS, make, messages
 
 CHOICE = '\n[[question]]\nid = "sign"\nkind = "choice"\nstage = "backward"\nright = 2\n'
@@ -53,7 +53,7 @@ def test_what_stands_in_the_toml(tmp_path: Path) -> None:
 def test_the_words_of_a_choice(tmp_path: Path) -> None:
     assert words_of(tmp_path, CHOICE, CHOICE_WORDS, "sign") == QuestionWords(
         asked=(("The gap is ", Placeholder("error", (), ".3f"), ". Which way must x move?"),),
-        items=(Item(("up",), (("That is too far already.",),)), Item(("down",))),
+        items=(ListItem(("up",), (("That is too far already.",),)), ListItem(("down",))),
         hints=(("Look at the sign of the gap.",), ("Then **think**.",)),
         right=(("Two minus signs.",),),
     )

@@ -8,14 +8,14 @@ import pytest
 
 from gradtutor.session.classroom.roll import Learner, Roll, Stuck
 from gradtutor.session.classroom.roll_order import Age, Order, age_of, listed
-from gradtutor.session.classroom.tally import Answer
-from gradtutor.session.progress.review import Item
+from gradtutor.session.classroom.tally import Tallied
+from gradtutor.session.progress.review import DueItem
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from tests.session.pupils import CHAIN, Pupil
 
 NOW = 1_800_000_000.0
-DELTA_B = (CHAIN, Item("predicted", "", "default", 2, "delta", "b"))
+DELTA_B = (CHAIN, DueItem("predicted", "", "default", 2, "delta", "b"))
 
 
 def roll_of(store: MemoryStore) -> Roll:
@@ -156,8 +156,8 @@ def test_answers_are_counted_once_for_each_learner(store: MemoryStore) -> None:
             pupil.predict(-1.46 if sign == "+" else 5.0 + place, -1.4615, sign == "+")
     tally = roll_of(store).tallies[DELTA_B]
     assert len(tally) == 3
-    assert tally.answers() == (Answer(-1.46, True), Answer(5.0, False), Answer(5.0, False))
-    assert tally.answers(last=True) == (Answer(-1.46, True), Answer(-1.46, True), Answer(6.0, False))
+    assert tally.answers() == (Tallied(-1.46, True), Tallied(5.0, False), Tallied(5.0, False))
+    assert tally.answers(last=True) == (Tallied(-1.46, True), Tallied(-1.46, True), Tallied(6.0, False))
     assert (tally.right(), tally.right(last=True)) == (1, 2)
     assert tally.truth == -1.4615
 
@@ -167,7 +167,7 @@ def test_steps_in_order_are_an_answer(store: MemoryStore) -> None:
     pupil.open("computational-graph")
     pupil.answer("way-back", [2, 1, 3], right=False)
     tallies = roll_of(store).tallies
-    assert tallies[next(iter(tallies))].answers() == (Answer((2, 1, 3), False),)
+    assert tallies[next(iter(tallies))].answers() == (Tallied((2, 1, 3), False),)
 
 
 @pytest.mark.parametrize(

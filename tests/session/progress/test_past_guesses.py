@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.session.progress.past_guesses import Recalled
-from gradtutor.session.progress.review import Item
+from gradtutor.session.progress.review import DueItem
 from gradtutor.session.progress.summary import Guess
 from gradtutor.session.quiz.grading import Verdict
 from gradtutor.session.quiz.quantities import Asked
@@ -15,11 +15,11 @@ from tests.session.walks import start
 A = Asked("value", "a")
 
 
-def item(iteration: int, name: str = "a", variant: str = "default", quantity: str = "value") -> Item:
-    return Item("predicted", "", variant, iteration, quantity, name)
+def item(iteration: int, name: str = "a", variant: str = "default", quantity: str = "value") -> DueItem:
+    return DueItem("predicted", "", variant, iteration, quantity, name)
 
 
-def recalled(*guesses: tuple[Item, float]) -> Recalled:
+def recalled(*guesses: tuple[DueItem, float]) -> Recalled:
     """With guesses of 3, each with what was the truth then."""
     return Recalled(start(CHAIN, "default"), {it: Guess(truth == 3, 3.0, truth, "") for it, truth in guesses})
 
@@ -44,7 +44,7 @@ def test_a_guess_is_there_again() -> None:
     ],
     ids=str,
 )
-def test_a_number_that_the_run_does_not_have_any_more_is_left_out(gone: tuple[Item, float]) -> None:
+def test_a_number_that_the_run_does_not_have_any_more_is_left_out(gone: tuple[DueItem, float]) -> None:
     found = recalled(gone)
     assert found.of(gone[0].iteration) == {}
     assert len(found) == 0

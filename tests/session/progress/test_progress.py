@@ -10,8 +10,8 @@ import pytest
 
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course.course import bundled
-from gradtutor.session.progress.progress import KEEP_EVERY, Mark, Place, Progress
-from gradtutor.session.progress.review import Due, Item
+from gradtutor.session.progress.progress import KEEP_EVERY, LessonPlace, Mark, Progress
+from gradtutor.session.progress.review import Due, DueItem
 from gradtutor.session.progress.summary import MOST_GUESSED, Guess
 from gradtutor.session.store.events import (
     Answered,
@@ -65,12 +65,12 @@ def test_nothing_is_known_at_first() -> None:
 def test_the_place_is_that_of_the_last_step_of_each_lesson() -> None:
     progress = Progress()
     progress.record(Opened(variant="default"), "chain")
-    assert progress.place("chain") == Place("default", 1, 0)
+    assert progress.place("chain") == LessonPlace("default", 1, 0)
     step(progress, "chain", 1, 3)
     step(progress, "slope", 4, 0, "careful")
     step(progress, "chain", 2, 5)
-    assert progress.place("chain") == Place("default", 2, 5)
-    assert progress.place("slope") == Place("careful", 4, 0)
+    assert progress.place("chain") == LessonPlace("default", 2, 5)
+    assert progress.place("slope") == LessonPlace("careful", 4, 0)
 
 
 def test_the_last_lesson_is_the_one_opened_last_among_those_that_are_asked_for() -> None:
@@ -176,7 +176,7 @@ def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
     # The same evening it is not due, and a right answer then does not count: it is still fresh.
     predict(progress, True)
     assert progress.due() == []
-    item = Item("predicted", "", "default", 2, "delta", "b", "", ())
+    item = DueItem("predicted", "", "default", 2, "delta", "b", "", ())
     # The next morning is another day.
     clock.now = MONDAY + 0.5 * DAY
     assert progress.due() == [Due("chain", item, 1)]
@@ -201,7 +201,7 @@ def test_a_wrong_answer_puts_it_back_to_the_first_interval() -> None:
     clock.now += 3 * DAY
     progress.record(Answered(question="sign", answer=1, right=False, reason=""), "chain")
     clock.now += DAY
-    assert progress.due() == [Due("chain", Item("answered", "sign"), 1)]
+    assert progress.due() == [Due("chain", DueItem("answered", "sign"), 1)]
 
 
 def test_the_oldest_is_due_first_and_what_never_went_wrong_is_not_due() -> None:
@@ -241,7 +241,7 @@ def test_events_that_are_not_understood_change_nothing(kind: str, data: dict[str
     progress = Progress(store)
     step(progress, "chain", 1, 1)
     store.append([Event(kind, "chain", data)])
-    assert progress.place("chain") == Place("default", 1, 1)
+    assert progress.place("chain") == LessonPlace("default", 1, 1)
     assert progress.mark("chain") == Mark(1)
 
 
@@ -267,7 +267,7 @@ def test_the_next_start_knows_everything(tmp_path: Path) -> None:
     # Killed: without its summary being kept, a third one reads the events since.
     step(second, "chain", 4, 1)
     third = Progress(SqliteStore(path), clock=clock)
-    assert third.place("chain") == Place("default", 4, 1)
+    assert third.place("chain") == LessonPlace("default", 4, 1)
     second.close()
     third.close()
 
@@ -318,7 +318,7 @@ def test_a_summary_that_is_not_understood_is_made_again(kept: object) -> None:
     store = MemoryStore()
     step(Progress(store), "chain", 2, 3)
     store.set_state("progress/", kept)  # type: ignore[arg-type]
-    assert Progress(store).place("chain") == Place("default", 2, 3)
+    assert Progress(store).place("chain") == LessonPlace("default", 2, 3)
 
 
 def test_two_tutors_at_once_see_what_the_other_did(tmp_path: Path) -> None:
@@ -327,8 +327,8 @@ def test_two_tutors_at_once_see_what_the_other_did(tmp_path: Path) -> None:
     step(two, "slope", 1, 2)
     step(one, "chain", 2, 0)
     for progress in (one, two):
-        assert progress.place("chain") == Place("default", 2, 0)
-        assert progress.place("slope") == Place("default", 1, 2)
+        assert progress.place("chain") == LessonPlace("default", 2, 0)
+        assert progress.place("slope") == LessonPlace("default", 1, 2)
         progress.close()
     third = Progress(SqliteStore(tmp_path / "progress.sqlite"))
     assert third.mark("chain").steps == 2
@@ -341,7 +341,7 @@ def test_learners_of_one_store_do_not_see_each_other() -> None:
     ana, bo = Progress(store, "ana"), Progress(store, "bo")
     step(ana, "chain", 3, 1)
     assert bo.place("chain") is None
-    assert ana.place("chain") == Place("default", 3, 1)
+    assert ana.place("chain") == LessonPlace("default", 3, 1)
 
 
 class Failing(MemoryStore):
@@ -363,8 +363,8 @@ def test_a_failing_store_is_told_once_and_everything_goes_on_in_memory() -> None
     step(progress, "chain", 1, 2)
     assert progress.trouble == "The disk is full. Nothing is saved from here on."
     step(progress, "slope", 1, 1)
-    assert progress.place("chain") == Place("default", 1, 2)
-    assert progress.place("slope") == Place("default", 1, 1)
+    assert progress.place("chain") == LessonPlace("default", 1, 2)
+    assert progress.place("slope") == LessonPlace("default", 1, 1)
     assert progress.mark("chain").steps == 2
     assert len(store.read()) == 1
     progress.close()
@@ -382,7 +382,7 @@ def test_a_file_damaged_while_it_is_in_use_loses_nothing_that_is_known(tmp_path:
     step(progress, "slope", 1, 1)
     progress.close()
     again = Progress(SqliteStore(path))
-    assert again.place("slope") == Place("default", 1, 1)
+    assert again.place("slope") == LessonPlace("default", 1, 1)
     assert again.trouble == ""
     again.close()
 

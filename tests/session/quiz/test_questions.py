@@ -12,10 +12,10 @@ import pytest
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Number
 from gradtutor.lessons.model import Lesson, Question
-from gradtutor.lessons.text.model import Item, Placeholder, QuestionWords
+from gradtutor.lessons.text.model import ListItem, Placeholder, QuestionWords
 from gradtutor.session.quiz.questions import (
-    Answered,
     Asking,
+    QuestionState,
     after,
     before,
     due,
@@ -173,7 +173,7 @@ def test_how_far_off_a_number_may_be(tolerance: float, given: float, right: bool
 def test_a_wrong_number_has_its_reason() -> None:
     question = Question("one", "number", "backward", answer=Placeholder("delta", ("b",)))
     said = judge_answer(question, chain()[1], 2.243178)
-    assert said == Answered(False, given=2.243178, reason="sign")
+    assert said == QuestionState(False, given=2.243178, reason="sign")
 
 
 def test_zero_is_a_number() -> None:
@@ -185,11 +185,11 @@ def test_zero_is_a_number() -> None:
 def test_choices_and_orders() -> None:
     _, player = chain()
     choice, order = asked("loss", right=2), Question("one", "order", "loss")
-    assert judge_answer(choice, player, 2) == Answered(True, choice=2)
-    assert judge_answer(choice, player, 1) == Answered(False, choice=1)
-    assert judge_answer(order, player, (1, 2, 3)) == Answered(True, in_place=3)
-    assert judge_answer(order, player, (1, 3, 2)) == Answered(False, in_place=1)
-    assert judge_answer(order, player, (3, 1, 2)) == Answered(False, in_place=0)
+    assert judge_answer(choice, player, 2) == QuestionState(True, choice=2)
+    assert judge_answer(choice, player, 1) == QuestionState(False, choice=1)
+    assert judge_answer(order, player, (1, 2, 3)) == QuestionState(True, in_place=3)
+    assert judge_answer(order, player, (1, 3, 2)) == QuestionState(False, in_place=1)
+    assert judge_answer(order, player, (3, 1, 2)) == QuestionState(False, in_place=0)
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 9])
@@ -202,7 +202,7 @@ def test_steps_are_never_shown_in_their_order(count: int) -> None:
 
 
 def test_one_question_while_it_is_asked() -> None:
-    words = QuestionWords((("?",),), (Item(("a",)), Item(("b",)), Item(("c",))), (("x",), ("y",)))
+    words = QuestionWords((("?",),), (ListItem(("a",)), ListItem(("b",)), ListItem(("c",))), (("x",), ("y",)))
     asking = Asking.of(asked("loss", right=3), words, chain()[1])
     assert (asking.items, asking.over) == (3, False)
     assert [asking.hint(), asking.hint(), asking.hint(), asking.hints] == [True, True, False, 2]
@@ -221,7 +221,7 @@ def test_one_question_while_it_is_asked() -> None:
 
 
 def test_the_answer_of_an_order_puts_it_right() -> None:
-    words = QuestionWords((("?",),), tuple(Item((text,)) for text in "abcd"))
+    words = QuestionWords((("?",),), tuple(ListItem((text,)) for text in "abcd"))
     asking = Asking.of(Question("q", "order", "loss"), words, chain()[1])
     assert asking.order != [1, 2, 3, 4]
     first = list(asking.order)

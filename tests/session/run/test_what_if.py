@@ -10,12 +10,12 @@ from gradtutor.errors import GradtutorError, UsageError
 from gradtutor.lessons.loading.load import load_lesson, load_variant
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import changes, made_from, name_of, present, remade, supposed
-from gradtutor.session.run.what_if_fields import Field, fields, kinds, read, rule_fields, settings_of
+from gradtutor.session.run.what_if_fields import Settable, fields, kinds, read, rule_fields, settings_of
 from gradtutor.session.store.events import Changed
 from tests.session.walks import LESSONS, cases, lesson
 
 
-def field(name: str, setting: str, variant: str = "default") -> Field:
+def field(name: str, setting: str, variant: str = "default") -> Settable:
     return next(one for one in fields(lesson(name).variants[variant]) if one.setting == setting)
 
 

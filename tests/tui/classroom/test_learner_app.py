@@ -16,7 +16,7 @@ from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Said, as_json
-from gradtutor.session.progress.progress import Place, Progress
+from gradtutor.session.progress.progress import LessonPlace, Progress
 from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event, Store, Subscription
 from gradtutor.session.store.memory import MemoryStore
@@ -264,7 +264,7 @@ async def test_following_goes_along_until_a_step_of_ones_own(language: str, word
         await learner.lead(2, 4)
         assert learner.place == (CHAIN, 2, 4)
         assert steps(store) == [(2, 3), (2, 4)]
-        assert learner.app.progress.place(CHAIN) == Place("default", 2, 4)
+        assert learner.app.progress.place(CHAIN) == LessonPlace("default", 2, 4)
         await learner.press("left")
         assert learner.place == (CHAIN, 2, 3)
         assert i18n.tr("following") not in learner.text("header")
@@ -287,7 +287,7 @@ async def test_following_goes_into_other_lessons_and_under_a_pause() -> None:
         assert "paused" in learner.said() and learner.place == (BOX, 1, 1)
         await learner.lead(1, 2, BOX)
         assert learner.place == (BOX, 1, 2) and learner.follows()
-        assert learner.app.progress.place(BOX) == Place("default", 1, 2)
+        assert learner.app.progress.place(BOX) == LessonPlace("default", 1, 2)
         await learner.say("paused", on=False)
         assert learner.snapshot.stage == "loss"
         await learner.say("released")

@@ -10,7 +10,7 @@ from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.menu import MenuScreen
 from gradtutor.tui.screens.whatif import WhatIfScreen
-from gradtutor.tui.widgets.number import Number
+from gradtutor.tui.widgets.number import NumberInput
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from tests.tui.driver import SIZE, WIDE, Driver, tutor
 
@@ -104,7 +104,7 @@ async def test_every_place_by_hand_fits(size: tuple[int, int], language: str) ->
 async def test_a_number_on_the_chart_is_moved_by_the_arrow_keys() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.press("m")
-        number = driver.lesson.query_one(Number)
+        number = driver.lesson.query_one(NumberInput)
         assert driver.lesson.aim == {"x": 2.0}
         await driver.press("right", "right", "up", "left")
         # The lesson says that a step of x is 0.1.
@@ -151,7 +151,7 @@ async def test_arrays_are_typed_as_expressions() -> None:
         await driver.type("[1, 2]")
         await driver.press("enter")
         assert driver.lesson.query_one(Typing).border_subtitle == "This does not have the shape of w."
-        driver.lesson.query_one(Number).value = ""
+        driver.lesson.query_one(NumberInput).value = ""
         await driver.type("w-rate*grad_w")
         await driver.press("enter")
         await driver.type("b-rate*grad_b")

@@ -9,7 +9,7 @@ import pytest
 
 from gradtutor.errors import StoreError
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.session.progress.progress import Mark, Place, Progress
+from gradtutor.session.progress.progress import LessonPlace, Mark, Progress
 from gradtutor.session.store.events import Answered, Finished, Opened, Stepped
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
@@ -36,7 +36,7 @@ async def test_each_place_is_written_down_as_it_is_reached() -> None:
     store = MemoryStore()
     async with tutor(CHAIN, progress=Progress(store)) as driver:
         await driver.press("space", "space", "left", "down")
-        assert driver.app.progress.place(CHAIN) == Place("default", 1, len(driver.lesson.player.steps(1)))
+        assert driver.app.progress.place(CHAIN) == LessonPlace("default", 1, len(driver.lesson.player.steps(1)))
         await driver.press("end", "escape")
         assert events(store) == [
             ("opened", CHAIN), *[("stepped", CHAIN)] * 5, ("finished", CHAIN), ("left", CHAIN),
@@ -191,7 +191,7 @@ async def test_a_full_disk_is_told_once_and_the_lesson_goes_on() -> None:
         driver.app._told = ""
         await driver.press("space", "space", "space")
         assert driver.snapshot.index == 3
-        assert driver.app.progress.place(CHAIN) == Place("default", 1, 3)
+        assert driver.app.progress.place(CHAIN) == LessonPlace("default", 1, 3)
     assert told == ["The disk is full. Nothing is saved from here on."]
 
 

@@ -10,7 +10,7 @@ from gradtutor.lessons.toml.charts.chart import Chart
 from gradtutor.lessons.toml.charts.plane import Plane
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.plane.window import Window, window
+from gradtutor.view.charts.plane.window import Extent, window
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, width
@@ -48,7 +48,7 @@ def cells(lines: tuple[Line, ...], canvas: Canvas = ROOM) -> dict[tuple[int, int
     return found
 
 
-def seen(chart: Plane = BOWL, canvas: Canvas = ROOM) -> Window:
+def seen(chart: Plane = BOWL, canvas: Canvas = ROOM) -> Extent:
     """The window of a chart."""
     found = window(chart, canvas)
     assert found is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gradtutor import i18n
-from gradtutor.session.classroom.tally import Answer
-from gradtutor.session.progress.review import Item
+from gradtutor.session.classroom.tally import Tallied
+from gradtutor.session.progress.review import DueItem
 from gradtutor.view.classroom.answers import MOST_BARS, Bar, answers_header, bars, histogram_lines
 from gradtutor.view.classroom.topics import About, about
 from gradtutor.view.text.lines import line_width, plain
@@ -17,8 +17,8 @@ CHOICE = About("choice", "Which?", ((("Which?", ""),),), ((("this", ""),), (("th
 ORDER = About("order", "Order!", ((("Order!", ""),),), ((("one", ""),), (("two", ""),), (("three", ""),)))
 
 
-def wrong(*numbers: float) -> list[Answer]:
-    return [Answer(number, False) for number in numbers]
+def wrong(*numbers: float) -> list[Tallied]:
+    return [Tallied(number, False) for number in numbers]
 
 
 def sizes(found: list[Bar]) -> dict[str, int]:
@@ -26,7 +26,7 @@ def sizes(found: list[Bar]) -> dict[str, int]:
 
 
 def test_each_choice_has_a_bar() -> None:
-    found = bars(CHOICE, [Answer(1.0, False), Answer(2.0, True), Answer(2.0, True)])
+    found = bars(CHOICE, [Tallied(1.0, False), Tallied(2.0, True), Tallied(2.0, True)])
     assert sizes(found) == {"1  this": 1, "2  that": 2, "3  neither": 0}
     assert [bar.right for bar in found] == [False, True, False]
 
@@ -34,12 +34,12 @@ def test_each_choice_has_a_bar() -> None:
 def test_orders_are_told_by_how_far_they_are_right() -> None:
     # Right is 1, 2, 3; nobody can have two of three in place and not the third.
     given = [(1, 2, 3), (1, 3, 2), (2, 1, 3), (3, 2, 1)]
-    found = bars(ORDER, [Answer(order, order == (1, 2, 3)) for order in given])
+    found = bars(ORDER, [Tallied(order, order == (1, 2, 3)) for order in given])
     assert sizes(found) == {"0 in place": 2, "1 in place": 1, "all in place": 1}
 
 
 def test_a_few_numbers_have_a_bar_each_in_order() -> None:
-    answers = [*wrong(3.0, -2.0, 3.001), Answer(-1.46, True), Answer(-1.4615, True)]
+    answers = [*wrong(3.0, -2.0, 3.001), Tallied(-1.46, True), Tallied(-1.4615, True)]
     found = bars(NUMBER, answers)
     assert list(sizes(found).items()) == [("−2", 1), ("−1.46", 2), ("3", 2)]
     assert [bar.right for bar in found] == [False, True, False]
@@ -66,9 +66,9 @@ def test_many_equal_numbers_and_a_few_others_share_bars() -> None:
 def test_everything_fits_and_nothing_is_given_away(what: About, size: tuple[int, int], reveal: bool) -> None:
     columns, rows = size
     answers = {
-        "choice": [Answer(2.0, True), Answer(3.0, False)],
-        "order": [Answer((1, 2, 3), True), Answer((1, 3, 2), False)],
-        "number": [*wrong(*(float(number) for number in range(40))), Answer(-1.46, True)],
+        "choice": [Tallied(2.0, True), Tallied(3.0, False)],
+        "order": [Tallied((1, 2, 3), True), Tallied((1, 3, 2), False)],
+        "number": [*wrong(*(float(number) for number in range(40))), Tallied(-1.46, True)],
     }[what.kind]
     lines = histogram_lines(what, bars(what, answers), columns, rows, reveal, "−1.4615")
     assert len(lines) <= rows
@@ -94,20 +94,20 @@ def test_the_longest_bar_is_that_of_the_most() -> None:
 
 def test_what_was_asked_is_in_the_words_of_the_lesson() -> None:
     i18n.use("en")
-    number = about(lesson_of("nonlinear-chain"), Item("predicted", "", "default", 2, "delta", "b"), "en")
+    number = about(lesson_of("nonlinear-chain"), DueItem("predicted", "", "default", 2, "delta", "b"), "en")
     assert (number.kind, number.title, number.asked) == ("number", "Δb · iteration 2", ((("Δb = ?", "strong"),),))
-    choice = about(lesson_of("chain-rule"), Item("answered", "sum-or-product"), "en")
+    choice = about(lesson_of("chain-rule"), DueItem("answered", "sum-or-product"), "en")
     assert (choice.kind, choice.right) == ("choice", 2)
     assert len(choice.items) >= 2
-    order = about(lesson_of("computational-graph"), Item("answered", "way-back"), "zh")
+    order = about(lesson_of("computational-graph"), DueItem("answered", "way-back"), "zh")
     assert order.kind == "order"
-    assert order.title != about(lesson_of("computational-graph"), Item("answered", "way-back"), "en").title
+    assert order.title != about(lesson_of("computational-graph"), DueItem("answered", "way-back"), "en").title
 
 
 def test_what_the_lesson_does_not_ask_is_named_as_it_was_recorded() -> None:
     i18n.use("en")
-    assert about(None, Item("answered", "sign"), "en") == About("number", "question: sign")
-    gone = Item("predicted", "", "gone", 2, "delta", "b")
+    assert about(None, DueItem("answered", "sign"), "en") == About("number", "question: sign")
+    gone = DueItem("predicted", "", "gone", 2, "delta", "b")
     assert about(lesson_of("nonlinear-chain"), gone, "en") == About("number", "Δb · iteration 2 · gone")
 
 

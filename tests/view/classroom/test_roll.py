@@ -8,9 +8,9 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.session.classroom.roll import STILL, Roll
-from gradtutor.session.classroom.roll_order import Age, Row, listed
+from gradtutor.session.classroom.roll_order import Age, RollRow, listed
 from gradtutor.session.classroom.tally import Topic
-from gradtutor.session.progress.review import Item
+from gradtutor.session.progress.review import DueItem
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.view.classroom.roll import (
@@ -65,7 +65,7 @@ def roll_of(store: MemoryStore) -> Roll:
     return roll
 
 
-def rows_of(roll: Roll, now: float = NOW) -> list[Row]:
+def rows_of(roll: Roll, now: float = NOW) -> list[RollRow]:
     return listed(roll, now, "name", "", TITLES)
 
 
@@ -171,8 +171,8 @@ def test_a_place_without_a_lesson_has_no_words() -> None:
 
 
 def test_a_question_is_named_and_a_number_is_spelled() -> None:
-    assert item_words(Item("answered", "sign")) == "sign"
-    assert item_words(Item("predicted", "", "default", 2, "delta", "b")) == "Δb · iteration 2"
+    assert item_words(DueItem("answered", "sign")) == "sign"
+    assert item_words(DueItem("predicted", "", "default", 2, "delta", "b")) == "Δb · iteration 2"
 
 
 def test_more_about_who_answers_wrongly() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from gradtutor import i18n
-from gradtutor.view.classroom.topic_list import Asked, nothing_answered, topic_lines, topics_header
+from gradtutor.view.classroom.topic_list import AskedTopic, nothing_answered, topic_lines, topics_header
 from gradtutor.view.text.lines import line_width, plain
 from tests.view.scenes import roles_of, texts
 
 FOUND = [
-    Asked("Slope", "Δb · iteration 2", 12, 9),
-    Asked("A lesson with a title that is much too long", "question: sign", 3, 1),
+    AskedTopic("Slope", "Δb · iteration 2", 12, 9),
+    AskedTopic("A lesson with a title that is much too long", "question: sign", 3, 1),
 ]
 
 

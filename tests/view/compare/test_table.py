@@ -18,7 +18,7 @@ from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.over_iterations import thinned
 from gradtutor.view.compare.charts import compared_charts, objectives_picture, paths_picture
 from gradtutor.view.compare.table import (
-    Comparison,
+    Contrast,
     compare_detail,
     compare_header,
     compare_layout,
@@ -53,13 +53,13 @@ def rates(*numbers: float, most: int = 100) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def comparison(name: str, runs: tuple[Run, ...], selected: int = 0, language: str = "en", **more: bool) -> Comparison:
+def comparison(name: str, runs: tuple[Run, ...], selected: int = 0, language: str = "en", **more: bool) -> Contrast:
     i18n.use(language)
     found = lesson(name)
-    return Comparison(found, found.words[language], runs, selected, **more)
+    return Contrast(found, found.words[language], runs, selected, **more)
 
 
-def variants(name: str, selected: int = 0, language: str = "en", **more: bool) -> Comparison:
+def variants(name: str, selected: int = 0, language: str = "en", **more: bool) -> Contrast:
     return comparison(name, tuple(map(finished, lesson(name).variants.values())), selected, language, **more)
 
 

@@ -10,7 +10,7 @@ from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.run.trace import End
 from gradtutor.lessons.model import Variant
 from gradtutor.lessons.text.model import Words
-from gradtutor.view.compare.variant_menu import Choice, menu_header, menu_lines
+from gradtutor.view.compare.variant_menu import VariantChoice, menu_header, menu_lines
 from gradtutor.view.text.lines import line_width, plain
 from tests.engine.problems import problem
 from tests.session.walks import lesson
@@ -24,9 +24,9 @@ def _english() -> None:
     i18n.use("en")
 
 
-def choice(name: str, rule: Rule, end: End | None = None, base: str = "") -> Choice:
+def choice(name: str, rule: Rule, end: End | None = None, base: str = "") -> VariantChoice:
     made = problem({"x": 1.0}, {"c": "x**2"}, rule=rule)
-    return Choice(Variant(name, made, {}, {}, base=base), end)
+    return VariantChoice(Variant(name, made, {}, {}, base=base), end)
 
 
 TWO = [choice("slow", Sgd(0.1), End("converged", 12)), choice("rolling", Momentum(0.1))]
@@ -43,7 +43,7 @@ def test_each_variant_has_its_name_its_method_and_its_end() -> None:
 
 def test_the_words_of_a_lesson_name_its_variants() -> None:
     found = lesson("optimisers")
-    choices = [Choice(variant) for variant in found.variants.values()]
+    choices = [VariantChoice(variant) for variant in found.variants.values()]
     for language in ("en", "zh"):
         i18n.use(language)
         lines = menu_lines(found.words[language], choices, 1, 120, 20)

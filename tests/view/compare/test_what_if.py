@@ -6,18 +6,18 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.i18n import LANGUAGES
-from gradtutor.session.run.what_if_fields import Field, fields
-from gradtutor.view.compare.what_if import Entry, form, form_header, group_title, shown_label, shown_option
+from gradtutor.session.run.what_if_fields import Settable, fields
+from gradtutor.view.compare.what_if import WhatIfEntry, form, form_header, group_title, shown_label, shown_option
 from gradtutor.view.text.lines import line_width, plain
 from tests.session.walks import cases, lesson
 from tests.view.scenes import roles_of, texts
 
-START = Field("x", "start", "x", 2.0, (), (1.0, 10.0))
-RATE = Field("rule.rate", "rule", "rate", 0.1)
-KIND = Field("rule.kind", "rule", "kind", "sgd", ("sgd", "adam"))
-CLEAR = Field("rule.zero_grad", "rule", "zero_grad", True, ("true", "false"))
-WHEN = Field("stop.when", "stop", "when", None)
-BEGIN = Field("begin", "begin", "begin", "start", ("start", "here"))
+START = Settable("x", "start", "x", 2.0, (), (1.0, 10.0))
+RATE = Settable("rule.rate", "rule", "rate", 0.1)
+KIND = Settable("rule.kind", "rule", "kind", "sgd", ("sgd", "adam"))
+CLEAR = Settable("rule.zero_grad", "rule", "zero_grad", True, ("true", "false"))
+WHEN = Settable("stop.when", "stop", "when", None)
+BEGIN = Settable("begin", "begin", "begin", "start", ("start", "here"))
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +25,9 @@ def _english() -> None:
     i18n.use("en")
 
 
-def entries(*changed: tuple[Field, str]) -> list[Entry]:
+def entries(*changed: tuple[Settable, str]) -> list[WhatIfEntry]:
     texts_ = dict(changed)
-    return [Entry(field, texts_.get(field, field.text)) for field in (BEGIN, START, KIND, RATE, CLEAR, WHEN)]
+    return [WhatIfEntry(field, texts_.get(field, field.text)) for field in (BEGIN, START, KIND, RATE, CLEAR, WHEN)]
 
 
 def test_each_group_has_a_heading_and_each_setting_a_line() -> None:
@@ -68,10 +68,10 @@ def test_the_selected_line_is_in_view(selected: int) -> None:
 
 def test_names_of_options_and_of_settings() -> None:
     assert [shown_option(CLEAR, text) for text in ("true", "false", "")] == ["yes", "no", "—"]
-    order = Field("batch.order", "batch", "order", "shuffle", ("sequential", "shuffle", "with-replacement"))
+    order = Settable("batch.order", "batch", "order", "shuffle", ("sequential", "shuffle", "with-replacement"))
     assert [shown_option(order, text) for text in order.options] == ["in sequence", "shuffled", "with replacement"]
     assert shown_option(KIND, "adam") == "Adam"
-    assert shown_label(Field("w", "start", "ŵ", 0.0)) == "ŵ"
+    assert shown_label(Settable("w", "start", "ŵ", 0.0)) == "ŵ"
     assert shown_label(order) == "order"
 
 
@@ -79,7 +79,7 @@ def test_names_of_options_and_of_settings() -> None:
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_the_form_of_every_variant_fits(name: str, variant: str, language: str) -> None:
     i18n.use(language)
-    found = [Entry(one, one.text) for one in fields(lesson(name).variants[variant])]
+    found = [WhatIfEntry(one, one.text) for one in fields(lesson(name).variants[variant])]
     for columns in (60, 80):
         shown = form(found, 0, columns, 100)
         assert len(shown.lines) == len(found) + len({one.field.group for one in found})

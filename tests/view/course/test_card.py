@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
-from gradtutor.session.progress.progress import Mark, Place
-from gradtutor.view.course.card import About, below_lines, beside_lines, facts, summary_lines
+from gradtutor.session.progress.progress import LessonPlace, Mark
+from gradtutor.view.course.card import CardFacts, below_lines, beside_lines, facts, summary_lines
 from gradtutor.view.course.contents import Entry
 from gradtutor.view.text.lines import line_width
 from tests.view.scenes import roles_of, texts
 
 ENTRY = Entry(Path("chain"), "Back", 2, 7, "A chain of three", "Back through three steps.")
-KNOWN = About(ENTRY, Mark(12, frozenset(), 3, 1), Place("default", 3, 2), 1, 8)
+KNOWN = CardFacts(ENTRY, Mark(12, frozenset(), 3, 1), LessonPlace("default", 3, 2), 1, 8)
 FIRST = ["space: on.", "p: first.", "h: ask."]
 PICTURE = [(("⣀⡠", "forward"),), (("⠒⠉", "forward"),)]
 
@@ -34,9 +34,9 @@ def test_everything_that_is_known_is_said() -> None:
 
 
 def test_nothing_is_said_of_what_has_not_been() -> None:
-    assert facts(About(ENTRY, Mark())) == []
+    assert facts(CardFacts(ENTRY, Mark())) == []
     # Opened, and nothing of it seen.
-    assert facts(About(ENTRY, Mark(), Place("default", 1, 0))) == []
+    assert facts(CardFacts(ENTRY, Mark(), LessonPlace("default", 1, 0))) == []
 
 
 def test_a_blank_line_parts_it_from_the_list() -> None:
@@ -50,7 +50,7 @@ def test_a_blank_line_parts_it_from_the_list() -> None:
 
 
 def test_what_a_newcomer_is_told_stands_at_the_foot() -> None:
-    assert [text.strip() for text in texts(below_lines(About(ENTRY, Mark()), FIRST, 80, 7))] == [
+    assert [text.strip() for text in texts(below_lines(CardFacts(ENTRY, Mark()), FIRST, 80, 7))] == [
         "", "Back through three steps.", "", "", *FIRST,
     ]  # fmt: skip
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from gradtutor import i18n
-from gradtutor.session.progress.review import Due, Item
+from gradtutor.session.progress.review import Due, DueItem
 from gradtutor.view.course.review import Reviewed, nothing_due, review_header, review_lines, what
 from gradtutor.view.text.lines import line_width, plain
 from tests.view.scenes import roles_of, texts
 
-DELTA = Item("predicted", "", "default", 2, "delta", "b")
+DELTA = DueItem("predicted", "", "default", 2, "delta", "b")
 FOUND = [
     Reviewed("Slope", Due("slope", DELTA, 1)),
-    Reviewed("A lesson whose title takes more than its columns", Due("chain", Item("answered", "sign"), 12)),
+    Reviewed("A lesson whose title takes more than its columns", Due("chain", DueItem("answered", "sign"), 12)),
     Reviewed("Train", Due("train", DELTA._replace(variant="careful"), 3)),
 ]
 
@@ -33,10 +33,10 @@ def _english() -> None:
         (DELTA._replace(quantity="objective"), "the gap · iteration 2"),
         (DELTA._replace(quantity="value", name="W", element=(0, 2)), "W[0, 2] · iteration 2"),
         (DELTA._replace(variant="careful"), "Δb · iteration 2 · careful"),
-        (Item("answered", "sign"), "question: sign"),
+        (DueItem("answered", "sign"), "question: sign"),
     ],
 )
-def test_what_was_asked_is_named(item: Item, words: str) -> None:
+def test_what_was_asked_is_named(item: DueItem, words: str) -> None:
     assert what(item) == words
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
-from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Guesses, Verdict
+from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
@@ -85,7 +85,7 @@ class Entrance:
         self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
         """Hears of the id of a learner whose name has been locked, and after how many guesses."""
         self.throttle = Throttle()
-        self.guesses, self.code_guesses = Guesses(sleep=sleep), Guesses(sleep=sleep)
+        self.guesses, self.code_guesses = WrongGuesses(sleep=sleep), WrongGuesses(sleep=sleep)
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")

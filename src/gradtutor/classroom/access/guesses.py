@@ -48,7 +48,7 @@ class _Lane:
         return max(0.0, self.last + min(FIRST * 2.0 ** min(self.slowed - 1, 10), LONGEST) - now)
 
 
-class Guesses:
+class WrongGuesses:
     """All lanes."""
 
     def __init__(

@@ -41,7 +41,7 @@ class Sitting(NamedTuple):
     line: Seat
 
 
-class Host:
+class SeatHost:
     """Everyone who is in the class at this server. ``say`` writes a line on the server's console."""
 
     def __init__(

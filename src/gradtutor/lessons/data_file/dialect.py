@@ -19,7 +19,7 @@ LONGEST_CELL: Final = 10_000
 """Characters; a quotation mark that is never closed must not swallow the file."""
 
 
-class Row(NamedTuple):
+class FileRow(NamedTuple):
     """The cells of a row, without the blanks around them, and the line of the file on which it ends (from 1)."""
 
     line: int
@@ -31,7 +31,7 @@ class Rows(NamedTuple):
 
     separator: str
     """One of the signs, or a blank for cells that stand in columns of blanks."""
-    rows: list[Row]
+    rows: list[FileRow]
     remark: str
     """The last comment above the first row, without its sign: numpy writes the names of the columns there."""
 
@@ -52,11 +52,11 @@ def cut(text: str) -> Rows:
     return Rows(separator, rows, remark)
 
 
-def _split(lines: list[str], separator: str) -> Iterator[Row]:
+def _split(lines: list[str], separator: str) -> Iterator[FileRow]:
     if separator == " ":
         for number, line in enumerate(lines, 1):
             if line.strip() and not _COMMENT.match(line):
-                yield Row(number, tuple(line.split()))
+                yield FileRow(number, tuple(line.split()))
         return
     # Comments become blank lines, so that the reader counts lines as an editor does.
     kept = ("" if _COMMENT.match(line) else line for line in lines)
@@ -66,7 +66,7 @@ def _split(lines: list[str], separator: str) -> Iterator[Row]:
         for cells in reader:
             bare = tuple(cell.strip() for cell in cells)
             if any(bare):
-                yield Row(reader.line_num, bare)
+                yield FileRow(reader.line_num, bare)
     finally:
         csv.field_size_limit(limit)
 
@@ -95,10 +95,10 @@ def _decimal_commas(sample: list[str], cells: int) -> bool:
     return cells == 2 and all(re.search(r"\d,\d", line) and re.search(r"[;\t|]", line) for line in sample[1:])
 
 
-def _drop_empty_ends(rows: list[Row]) -> None:
+def _drop_empty_ends(rows: list[FileRow]) -> None:
     """A separator at the end of each row makes a column of nothing: it is none."""
     width = len(rows[0].cells) if rows else 0
     while width > 1 and not any(cell for row in rows for cell in row.cells[width - 1 :]):
         width -= 1
     if rows and width < len(rows[0].cells):
-        rows[:] = [Row(row.line, row.cells[:width]) for row in rows]
+        rows[:] = [FileRow(row.line, row.cells[:width]) for row in rows]

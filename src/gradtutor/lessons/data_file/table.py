@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.data_file.column_names import names_of, one_hot_name
 from gradtutor.lessons.data_file.decoding import decode
-from gradtutor.lessons.data_file.dialect import LONGEST_CELL, Row, cut
+from gradtutor.lessons.data_file.dialect import LONGEST_CELL, FileRow, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import MOST_COLUMNS, MOST_ROWS
@@ -44,14 +44,14 @@ class Selection(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class FileTable:
     """The columns of a file. Nothing of a column is looked at before it is selected."""
 
     file: Path
     names: tuple[str, ...]
     headers: tuple[str, ...]
     """As they stand in the file; empty where it has none."""
-    rows: Sequence[Row]
+    rows: Sequence[FileRow]
     separator: str
     encoding: str
     _read: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -165,7 +165,7 @@ class Table:
         return False
 
 
-def read_table(raw: bytes, taken: Collection[str], faults: Faults) -> Table | None:
+def read_table(raw: bytes, taken: Collection[str], faults: Faults) -> FileTable | None:
     """The table in the bytes of a file; ``None``, with a fault, where there is none. ``taken``: names that no column
     may have."""
     decoded = decode(raw)
@@ -191,10 +191,10 @@ def read_table(raw: bytes, taken: Collection[str], faults: Faults) -> Table | No
     if not _note_long_row(rows, width, faults):
         return None
     names = names_of(headers or ("",) * width, taken)
-    return Table(faults.file, names, headers, rows, separator, decoded.encoding)
+    return FileTable(faults.file, names, headers, rows, separator, decoded.encoding)
 
 
-def _headers(rows: list[Row], remark: str, separator: str) -> tuple[tuple[str, ...], list[Row]]:
+def _headers(rows: list[FileRow], remark: str, separator: str) -> tuple[tuple[str, ...], list[FileRow]]:
     """The names of the columns, if any, and the rows below them.
 
     The first row has the names where a column of numbers has a word at its head, or where it has no number at all.
@@ -212,13 +212,13 @@ def _headers(rows: list[Row], remark: str, separator: str) -> tuple[tuple[str, .
     return (said if named else ()), rows
 
 
-def _mostly_numbers(rows: Sequence[Row], at: int) -> bool:
+def _mostly_numbers(rows: Sequence[FileRow], at: int) -> bool:
     """Whether more than half of the cells at place ``at`` that have something in them are numbers."""
     cells = [row.cells[at] for row in rows if at < len(row.cells) and not is_gap(row.cells[at])]
     return sum(map(is_number, cells)) * 2 > len(cells)
 
 
-def _note_long_row(rows: list[Row], width: int, faults: Faults) -> bool:
+def _note_long_row(rows: list[FileRow], width: int, faults: Faults) -> bool:
     """Whether no row has more cells than there are columns; one fault for all that have, at the first."""
     long = [row for row in rows if any(row.cells[width:])]
     if not long:

@@ -28,7 +28,7 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.tree import Expression
-    from gradtutor.lessons.data_file.table import Table
+    from gradtutor.lessons.data_file.table import FileTable
 
 _LOSSES: Final = "LJEQ"
 """Names for a loss that is made of a gap."""
@@ -73,7 +73,7 @@ class DataFile(NamedTuple):
     """The columns that the formulas use."""
     rows: int
     """Those without a gap in these columns."""
-    table: Table
+    table: FileTable
     left_out: int
     """Rows with a gap in one of these columns."""
     varying: tuple[str, ...]
@@ -330,7 +330,7 @@ def _scaled(request: Request, data: DataFile | None) -> tuple[str, ...]:
     return data.varying
 
 
-def _table(file: Path | None) -> tuple[bytes, Table] | None:
+def _table(file: Path | None) -> tuple[bytes, FileTable] | None:
     """What is in the data file, if there is one."""
     if file is None:
         return None
@@ -345,7 +345,7 @@ def _table(file: Path | None) -> tuple[bytes, Table] | None:
     return raw, table
 
 
-def _data(file: Path, raw: bytes, table: Table, formulas: Mapping[str, Expression]) -> DataFile:
+def _data(file: Path, raw: bytes, table: FileTable, formulas: Mapping[str, Expression]) -> DataFile:
     """The columns that the formulas use. Raises ``LessonError`` where they cannot be read as numbers."""
     used = {name for formula in formulas.values() for name in names_in(formula)}
     columns = tuple(name for name in table.names if name in used)

@@ -54,7 +54,7 @@ class Written(NamedTuple):
     """Of the names that are given step by step: ``h[t] = … for t = 1..3``."""
 
 
-class Read(NamedTuple):
+class ReadFormulas(NamedTuple):
     """The formulas, read."""
 
     formulas: Mapping[str, Expression]
@@ -117,7 +117,7 @@ def _over_time(text: str) -> tuple[str, Range, str] | None:
     return name, over, whole["formula"]
 
 
-def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) -> Read:
+def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) -> ReadFormulas:
     """The formulas over the names ``given`` and each other; ``columns`` are those of the data file.
 
     Raises ``UsageError`` with all that is wrong with them, each with its place.
@@ -133,7 +133,7 @@ def parsed(lines: Written, given: Sequence[str], columns: Sequence[str] = ()) ->
         faults.insert(0, _no_value(tuple(missing), columns))
     if faults:
         raise UsageError("\n".join(dict.fromkeys(faults)))
-    return Read(_in_order(found), tuple(notes), symbols)
+    return ReadFormulas(_in_order(found), tuple(notes), symbols)
 
 
 def missing_names(lines: Written, given: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.generate.draft import Draft
-    from gradtutor.lessons.generate.phrases import Said
+    from gradtutor.lessons.generate.phrases import Wording
 
 WIDEST_FORMULA: Final = 76
 """Columns of the formula in the intro: about two lines on a small screen."""
@@ -36,10 +36,10 @@ WIDEST_LIST: Final = 56
 
 def words_text(draft: Draft, language: str) -> str:
     """The text file of ``draft`` in ``language``."""
-    return _Writer(draft, language).text()
+    return _Narrator(draft, language).text()
 
 
-class _Writer:
+class _Narrator:
     """Writes one text."""
 
     def __init__(self, draft: Draft, language: str) -> None:
@@ -51,7 +51,7 @@ class _Writer:
         self.rule = RULES[draft.rule]
         self.gradient = self.rule.has_rate
         name, self.how = say.METHODS.get(self.rule.kind) or (
-            say.Said(self.rule.title, self.rule.title),
+            say.Wording(self.rule.title, self.rule.title),
             say.METHODS_LIKE[self.rule.backward],
         )
         self.method = self.put(name)
@@ -66,12 +66,12 @@ class _Writer:
             "near": self.near(),
         }
 
-    def put(self, said: Said, **values: str) -> str:
+    def put(self, said: Wording, **values: str) -> str:
         """A sentence in the language of the text, filled."""
         template = Template(said.zh if self.language == "zh" else said.en)
         return template.substitute(values if not hasattr(self, "common") else {**self.common, **values})
 
-    def joined(self, items: Sequence[str], last: Said = say.LISTED) -> str:
+    def joined(self, items: Sequence[str], last: Wording = say.LISTED) -> str:
         """A list of names in a sentence; of many only their count."""
         *others, end = items
         whole = self.put(say.LISTED).join(others) + (self.put(last) if others else "") + end
@@ -175,7 +175,7 @@ class _Writer:
         said = say.RATE_FIRST if trial.tried == 1 else say.RATE_FOUND
         return self.put(said, largest=plain_number(trial.largest), count=str(trial.tried))
 
-    def offer(self, said: Said) -> str:
+    def offer(self, said: Wording) -> str:
         """That data of any size can be brought to scale, where they are not."""
         columns = self.draft.unscaled
         return self.put(said, columns=self.joined(columns, say.AND)) if columns else ""

@@ -16,7 +16,7 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.language.values import Array, Value
-    from gradtutor.lessons.data_file.table import Table
+    from gradtutor.lessons.data_file.table import FileTable
 
 RAW: Final = "_raw"
 """Behind the name of a column that a node of that name brings to scale."""
@@ -32,7 +32,7 @@ class Columns:
     """Name -> where it is declared: the columns and the stacks of them."""
     values: Mapping[str, Array] = field(default_factory=dict)
     """Name -> numbers, shape (rows,) or (rows, …). Those of a file are here only once they are ``used``."""
-    table: Table | None = None
+    table: FileTable | None = None
     """The file that the columns are taken from, if they are."""
     stacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name -> the columns that stand side by side in the matrix of that name."""

@@ -21,7 +21,7 @@ from gradtutor.suggestions import write_instead
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Array
     from gradtutor.errors import Fault
-    from gradtutor.lessons.data_file.table import Table
+    from gradtutor.lessons.data_file.table import FileTable
     from gradtutor.lessons.toml.positions import Where
     from gradtutor.lessons.toml.reader import Record
 
@@ -34,7 +34,7 @@ class Sources:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[str, tuple[Table | None, tuple[Fault, ...]]] = {}
+        self._files: dict[str, tuple[FileTable | None, tuple[Fault, ...]]] = {}
         self._made: dict[tuple[object, ...], dict[str, Array]] = {}
 
     def columns(self, data: Record, faults: Faults) -> Columns:
@@ -62,7 +62,7 @@ class Sources:
         columns = Columns(places, lists, table, resolved(places, known, meant, faults))
         return replace(columns, scaled=_scaled(data, places, called, faults))
 
-    def _table(self, data: Record, faults: Faults) -> Table | None:
+    def _table(self, data: Record, faults: Faults) -> FileTable | None:
         """The file that ``data`` names."""
         name, place = data.get("file", str), data.place("file")
         if name is None or not self._beside(name, place, faults):

@@ -75,7 +75,7 @@ class SectionKey(NamedTuple):
         return f"## {self.purpose}{name}{variant}{f' if {self.condition}' if self.condition else ''}"
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """A choice of a question, or one of the steps that are to be put in order."""
 
     text: Paragraph
@@ -87,7 +87,7 @@ class QuestionWords(NamedTuple):
     """What a question asks, in one language."""
 
     asked: Template
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
     """Choices, or steps in their right order."""
     hints: tuple[Paragraph, ...] = ()
     """Given one at a time."""

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from gradtutor.i18n import tr
-from gradtutor.lessons.text.model import Item, QuestionWords
+from gradtutor.lessons.text.model import ListItem, QuestionWords
 from gradtutor.lessons.text.paragraphs import Section, add_line, close
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import MOST_HINTS, MOST_ITEMS
@@ -86,7 +86,7 @@ class _Reading:
     def finish(self) -> QuestionWords:
         """The words, when there are no more lines."""
         self._close(self.section.raw[-1][0] if self.section.raw else self.section.line)
-        items: list[Item] = []
+        items: list[ListItem] = []
         said = False
         for part, block in self.blocks:
             self.section.used.extend(block.used)
@@ -95,7 +95,7 @@ class _Reading:
                 self.faults.at(block.line, 1, tr("Nothing stands here."), tr("Write its words."))
             elif part == "item":
                 self._check_above(block, said)
-                items.append(Item(block.paragraphs[0]))
+                items.append(ListItem(block.paragraphs[0]))
             elif part == "right":
                 said = True
             elif part == "feedback" and items:

@@ -15,8 +15,8 @@ from gradtutor.lessons.toml.kinds import (
     Kind,
     Many,
     Names,
-    Number,
     Numbers,
+    Real,
     Table,
     Text,
     Whole,
@@ -36,7 +36,7 @@ def expected(kind: Kind) -> str:
             return tr("{short} or a table").format(short=expected(next(k.kind for k in keys if k.name == shorthand)))
     plain = {
         Text: tr("a string"),
-        Number: tr("a number"),
+        Real: tr("a number"),
         Whole: tr("a whole number"),
         Flag: tr("true or false"),
         Many: tr("a list"),
@@ -47,7 +47,7 @@ def expected(kind: Kind) -> str:
 def sample(kind: Kind) -> str:
     """A value of a kind as it is written in TOML."""
     match kind:
-        case Number(minimum, _, above, below):
+        case Real(minimum, _, above, below):
             if below is not None and below <= 1:
                 return "0.5"
             return "1.0" if (minimum or above or 0) <= 1 else str(minimum)
@@ -84,12 +84,12 @@ def fits(kind: Kind, value: Any) -> bool:
     """Whether a value is of the TOML type of a kind; says nothing of its bounds."""
     match kind:
         case Numbers(scalar):
-            return isinstance(value, list) or (scalar and fits(Number(), value))
+            return isinstance(value, list) or (scalar and fits(Real(), value))
         case Either(kinds):
             return any(fits(one, value) for one in kinds)
         case Flag():
             return isinstance(value, bool)
-        case Number() | Whole():
+        case Real() | Whole():
             wanted = int if isinstance(kind, Whole) else int | float
             return isinstance(value, wanted) and not isinstance(value, bool)
         case Text() | Choice():

@@ -20,8 +20,8 @@ from gradtutor.lessons.toml.kinds import (
     Kind,
     Many,
     Names,
-    Number,
     Numbers,
+    Real,
     Table,
     Text,
     Whole,
@@ -82,7 +82,7 @@ def _schema(kind: Kind, whole: bool) -> Schema:
 def _plain(kind: Kind) -> Schema:
     """The schema of a kind that is no table and no list of one kind."""
     match kind:
-        case Number(minimum, maximum, above, below):
+        case Real(minimum, maximum, above, below):
             low = {"minimum": minimum} if minimum is not None else {}
             high = {"maximum": maximum} if maximum is not None else {}
             over = {"minimum": above, "exclusiveMinimum": True} if above is not None else {}

@@ -15,7 +15,7 @@ class Text(NamedTuple):
     longest: int = 200
 
 
-class Number(NamedTuple):
+class Real(NamedTuple):
     """A finite number, from ``minimum`` to ``maximum``; ``above`` and ``below`` are bounds that are left out."""
 
     minimum: float | None = None
@@ -99,7 +99,7 @@ class Forms(NamedTuple):
     plain: Kind
 
 
-Kind: TypeAlias = Text | Number | Whole | Flag | Choice | Numbers | Either | Many | Names | Table | Cases | Forms
+Kind: TypeAlias = Text | Real | Whole | Flag | Choice | Numbers | Either | Many | Names | Table | Cases | Forms
 
 
 class Key(NamedTuple):

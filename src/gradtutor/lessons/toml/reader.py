@@ -22,8 +22,8 @@ from gradtutor.lessons.toml.kinds import (
     Kind,
     Many,
     Names,
-    Number,
     Numbers,
+    Real,
     Table,
     Text,
     Whole,
@@ -108,7 +108,7 @@ class Reader:
     def _single(self, kind: Kind, tree: Tree, name: str) -> object:
         """A value that is already known to be of the TOML type of ``kind``, which is no table."""
         match kind:
-            case Number():
+            case Real():
                 return self._number(kind, tree, name)
             case Whole():
                 return self._within(kind.minimum, kind.maximum, tree, name)
@@ -259,7 +259,7 @@ class Reader:
         # Not `in`: that would ask arrays whether they are equal.
         return FAULTY if any(item is FAULTY for item in read) else read
 
-    def _number(self, kind: Number, tree: Tree, name: str) -> object:
+    def _number(self, kind: Real, tree: Tree, name: str) -> object:
         try:
             number = read_number(tree.value)
         except Misfit as misfit:
@@ -319,7 +319,7 @@ class Reader:
         if not fits(kind, tree.value):
             return self._misfit(kind, tree, name)
         if not isinstance(tree.value, list):
-            return self._number(Number(), tree, name)
+            return self._number(Real(), tree, name)
         if id(tree.value) not in self._lists:
             self._lists[id(tree.value)] = self._list_of_numbers(tree, name)
         return self._lists[id(tree.value)]

@@ -18,8 +18,8 @@ from gradtutor.lessons.toml.kinds import (
     Kind,
     Many,
     Names,
-    Number,
     Numbers,
+    Real,
     Table,
     Text,
     Whole,
@@ -44,9 +44,9 @@ _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", requir
 PARAMETER: Final = Table(
     (
         Key("start", Numbers(), "The value in iteration 1.", required=True, example="1.0"),
-        Key("min", Number(), "An update that would carry it below this is held here.", example="0.0"),
-        Key("max", Number(), "An update that would carry it above this is held here.", example="10.0"),
-        Key("step", Number(above=0), "How far one arrow key moves it when it is set by hand.", example="0.5"),
+        Key("min", Real(), "An update that would carry it below this is held here.", example="0.0"),
+        Key("max", Real(), "An update that would carry it above this is held here.", example="10.0"),
+        Key("step", Real(above=0), "How far one arrow key moves it when it is set by hand.", example="0.5"),
         _SYMBOL,
     ),
     shorthand="start",
@@ -63,7 +63,7 @@ CONSTANT: Final = Table(
 
 NOISE: Final = Table(
     (
-        Key("spread", Number(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
+        Key("spread", Real(minimum=0), "The standard deviation, around 0.", required=True, example="0.5"),
         Key("size", Whole(1, MOST_NUMBERS), "How many numbers are drawn; left out: one plain number.", example="3"),
         Key("seed", Whole(0, 2**63 - 1), "The same seed draws the same numbers.", 0, example="7"),
         _SYMBOL,
@@ -81,7 +81,7 @@ NODE: Final = Table(
         ),
         Key(
             "start",
-            Either((Number(), Text(LONGEST_EXPRESSION))),
+            Either((Real(), Text(LONGEST_EXPRESSION))),
             "With 'over': the value before the first; left out: 0.",
             example="0.0",
         ),
@@ -100,7 +100,7 @@ NODE: Final = Table(
 GOAL: Final = Table(
     (
         Key("output", Text(), "The node that has to reach the target.", example='"c"'),
-        Key("target", Either((Number(), Text())), "Where the output has to go: a name or a number.", example="4.0"),
+        Key("target", Either((Real(), Text())), "Where the output has to go: a name or a number.", example="4.0"),
         Key("minimize", Text(), "The node to make as small as possible, in place of output and target.", example='"L"'),
     ),
     exclusive=("output", "minimize"),
@@ -108,13 +108,13 @@ GOAL: Final = Table(
 
 _SHARE = Key(
     "share",
-    Names(Number(), "share", MOST_PARAMETERS),
+    Names(Real(), "share", MOST_PARAMETERS),
     "Which part of the gap each parameter closes; those left out get 0; no share at all: equal parts.",
     example="{ w = 0.5, b = 0.5 }",
 )
 _TRIES = Key(
     "tries",
-    Names(Many(Number(), 0, 10_000), "parameter", MOST_PARAMETERS),
+    Names(Many(Real(), 0, 10_000), "parameter", MOST_PARAMETERS),
     "What a parameter is set to in iterations 2, 3, … before the rule itself plays.",
     example="{ x = [2.0] }",
 )
@@ -126,10 +126,10 @@ _ZERO_GRAD = Key(
     True,
     example="false",
 )
-_BETA = Number(minimum=0, below=1)
+_BETA = Real(minimum=0, below=1)
 
 
-_RATE: Final = Either((Number(above=0), Text(LONGEST_EXPRESSION)))
+_RATE: Final = Either((Real(above=0), Text(LONGEST_EXPRESSION)))
 
 
 def _rate(default: float) -> Key:
@@ -138,21 +138,21 @@ def _rate(default: float) -> Key:
 
 
 def _eps(default: float) -> Key:
-    return Key("eps", Number(above=0), "Added to the divisor, so that it is never 0.", default, example="1e-8")
+    return Key("eps", Real(above=0), "Added to the divisor, so that it is never 0.", default, example="1e-8")
 
 
 _SLOW, _FAST = _rate(0.001), _rate(0.01)
 CLIP: Final = Table(
     (
-        Key("norm", Number(above=0), "The largest size of the gradients of all parameters together.", example="1.0"),
-        Key("value", Number(above=0), "The largest size of each number of a gradient.", example="0.5"),
+        Key("norm", Real(above=0), "The largest size of the gradients of all parameters together.", example="1.0"),
+        Key("value", Real(above=0), "The largest size of each number of a gradient.", example="0.5"),
     ),
     exclusive=("norm", "value"),
 )
 
 
 def _decay(default: float, doc: str) -> Key:
-    return Key("weight_decay", Number(minimum=0), doc, default, example="0.01")
+    return Key("weight_decay", Real(minimum=0), doc, default, example="0.01")
 
 
 _DECAY = _decay(0.0, "So many times a parameter is added to its gradient.")
@@ -162,7 +162,7 @@ _PREPARED = (
     Key("clip", CLIP, "Gradients that are larger are made so small: by norm or by value.", example="{ norm = 1.0 }"),
 )
 """What may happen to a gradient before a rule uses it."""
-_MOMENTUM = Key("momentum", Number(0, 1), "How much of the last step is taken again.", 0.9, example="0.9")
+_MOMENTUM = Key("momentum", Real(0, 1), "How much of the last step is taken again.", 0.9, example="0.9")
 
 _ADAM = (
     _SLOW,
@@ -255,7 +255,7 @@ STOP: Final = Table(
     )
 )
 
-BAND: Final = Table((Key("max", Number(), "The largest error of this band; the last band has none.", example="8"),))
+BAND: Final = Table((Key("max", Real(), "The largest error of this band; the last band has none.", example="8"),))
 
 CHART: Final = Cases("kind", "What is drawn.", CHART_KEYS)
 
@@ -279,7 +279,7 @@ SWEEP: Final = Table(
         Key("setting", Text(), "What changes: anything that --set takes.", required=True, example='"rule.rate"'),
         Key(
             "values",
-            Many(Either((Number(), Flag(), Text(), Numbers(scalar=False))), 1, MOST_SWEPT),
+            Many(Either((Real(), Flag(), Text(), Numbers(scalar=False))), 1, MOST_SWEPT),
             "What it is set to, one run for each.",
             required=True,
             example="[0.1, 0.2, 0.4]",
@@ -330,12 +330,12 @@ QUESTION: Final = Cases(
             *_WHEN,
             Key(
                 "answer",
-                Either((Number(), Text(LONGEST_EXPRESSION))),
+                Either((Real(), Text(LONGEST_EXPRESSION))),
                 "A number, an expression over names, or a placeholder, in the numbers of that iteration.",
                 required=True,
                 example='"{delta(b)}"',
             ),
-            Key("tolerance", Number(above=0, maximum=1), "How far off, relatively, it may be.", 0.01, example="0.01"),
+            Key("tolerance", Real(above=0, maximum=1), "How far off, relatively, it may be.", 0.01, example="0.01"),
         ),
         "choice": (
             *_WHEN,

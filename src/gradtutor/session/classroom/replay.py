@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import resumed, with_variant
-from gradtutor.session.progress.summary import Place, Standing, Summary
+from gradtutor.session.progress.summary import LessonPlace, Standing, Summary
 from gradtutor.session.run.player import Player
 from gradtutor.session.store.events import Answered, Changed, Left, Opened, Predicted, Stepped, record_of
 from gradtutor.session.store.interface import Event, Json
@@ -30,7 +30,7 @@ class Watched:
         self.answer: Predicted | Answered | None = None
         """The last answer or guess, until the next step."""
         self._summary = Summary()
-        self._place: Place | None = None
+        self._place: LessonPlace | None = None
         self._player: Player | None = None
         self._made_of: tuple[Any, ...] = ()
 
@@ -40,10 +40,10 @@ class Watched:
         match record_of(event):
             case Opened(variant):
                 self.lesson, self.open, self.answer = event.lesson, True, None
-                self._place = self._standing.place or Place(variant, 1, 0)
+                self._place = self._standing.place or LessonPlace(variant, 1, 0)
             case Stepped(variant, iteration, revealed):
                 self.lesson, self.open, self.answer = event.lesson, True, None
-                self._place = Place(variant, iteration, revealed)
+                self._place = LessonPlace(variant, iteration, revealed)
             case Left():
                 self.open, self.answer = False, None
             case (Predicted() | Answered()) as answer:
@@ -75,7 +75,7 @@ class Watched:
 
         ``lesson`` is the one that ``self.lesson`` names. The player is the same one for as long as the run is.
         """
-        place = self._place or Place(next(iter(lesson.variants)), 1, 0)
+        place = self._place or LessonPlace(next(iter(lesson.variants)), 1, 0)
         lesson = with_variant(lesson, self, self.lesson, place.variant)
         moves, rate = dict(self.moves(self.lesson, place.variant)), self.rate(self.lesson, place.variant)
         made_of = (self.lesson, place.variant, rate, moves, self.made(self.lesson).get(place.variant))

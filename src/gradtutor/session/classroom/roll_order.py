@@ -23,7 +23,7 @@ class Age(NamedTuple):
     number: int = 0
 
 
-class Row(NamedTuple):
+class RollRow(NamedTuple):
     """One learner in the list."""
 
     learner: Learner
@@ -46,7 +46,7 @@ def age_of(time: float, now: float) -> Age:
     return Age("hours", passed // _HOUR) if passed < _DAY else Age("days", passed // _DAY)
 
 
-def listed(roll: Roll, now: float, order: Order, wanted: str, titles: Mapping[str, str]) -> list[Row]:
+def listed(roll: Roll, now: float, order: Order, wanted: str, titles: Mapping[str, str]) -> list[RollRow]:
     """The learners whose name, group or lesson contains ``wanted``, in order; ``titles`` are those of the lessons, in
     the course's order.
 
@@ -54,7 +54,7 @@ def listed(roll: Roll, now: float, order: Order, wanted: str, titles: Mapping[st
     """
     needle = wanted.strip().casefold()
     rows = [
-        Row(learner, roll.stuck(learner, now), age_of(learner.stepped, now))
+        RollRow(learner, roll.stuck(learner, now), age_of(learner.stepped, now))
         for learner in roll.learners.values()
         if not needle or needle in f"{learner.name}\n{learner.group}\n{titles.get(learner.lesson, '')}".casefold()
     ]
@@ -63,16 +63,16 @@ def listed(roll: Roll, now: float, order: Order, wanted: str, titles: Mapping[st
     return rows
 
 
-def _keys(places: Mapping[str, int]) -> Mapping[Order, Callable[[Row], tuple[Any, ...]]]:
+def _keys(places: Mapping[str, int]) -> Mapping[Order, Callable[[RollRow], tuple[Any, ...]]]:
     units = ("now", "seconds", "minutes", "hours", "days", "never")
 
-    def name(row: Row) -> tuple[Any, ...]:
+    def name(row: RollRow) -> tuple[Any, ...]:
         return row.learner.name.casefold(), row.learner.id
 
-    def newest(row: Row) -> tuple[Any, ...]:
+    def newest(row: RollRow) -> tuple[Any, ...]:
         return not row.learner.present, units.index(row.age.unit), row.age.number, *name(row)
 
-    def lesson(row: Row) -> tuple[Any, ...]:
+    def lesson(row: RollRow) -> tuple[Any, ...]:
         learner = row.learner
         place = places.get(learner.lesson, len(places)) if learner.lesson else len(places) + 1
         return place, -learner.iteration, -learner.revealed, *name(row)

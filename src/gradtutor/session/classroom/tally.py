@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from gradtutor.session.progress.review import Item, item_of
+from gradtutor.session.progress.review import DueItem, item_of
 from gradtutor.session.store.events import Answered, Predicted, Record
 from gradtutor.session.store.interface import Event
 
 Given: TypeAlias = float | tuple[int, ...]
 """A number, the number of a choice, or steps in order."""
-Topic: TypeAlias = tuple[str, Item]
+Topic: TypeAlias = tuple[str, DueItem]
 """The lesson's key, and what was asked there."""
 
 
-class Answer(NamedTuple):
+class Tallied(NamedTuple):
     """One answer of somebody."""
 
     given: Given
@@ -30,16 +30,16 @@ class Tally:
         """Of the last answer, in seconds since 1970."""
         self.truth: float | None = None
         """Of a predicted number: its true value, as it was in the last answer."""
-        self._first: dict[str, Answer] = {}
-        self._last: dict[str, Answer] = {}
+        self._first: dict[str, Tallied] = {}
+        self._last: dict[str, Tallied] = {}
 
-    def note(self, learner: str, answer: Answer, time: float, truth: float | None) -> None:
+    def note(self, learner: str, answer: Tallied, time: float, truth: float | None) -> None:
         """Take an answer in."""
         self.time, self.truth = time, truth
         self._first.setdefault(learner, answer)
         self._last[learner] = answer
 
-    def answers(self, last: bool = False) -> tuple[Answer, ...]:
+    def answers(self, last: bool = False) -> tuple[Tallied, ...]:
         """Everybody's first answer, or everybody's last, without names and in no order that would give them away."""
         chosen = self._last if last else self._first
         return tuple(sorted(chosen.values(), key=lambda answer: (_key(answer.given), answer.right)))
@@ -71,7 +71,7 @@ class Tallies:
         if given is None:
             return None
         topic = (event.lesson, item_of(record))
-        answer = Answer(given if isinstance(given, tuple) else float(given), record.right)
+        answer = Tallied(given if isinstance(given, tuple) else float(given), record.right)
         self._found.setdefault(topic, Tally()).note(event.learner, answer, event.time, truth)
         return topic
 

@@ -11,7 +11,7 @@ from gradtutor.session.quiz.grading import Guesses, Verdict
 from gradtutor.session.quiz.quantities import truth_at
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.player import Player
@@ -24,7 +24,7 @@ class Recalled(Guesses):
     """Guesses of a walk that is gone on with: each iteration is looked through when it is first shown, since a lesson
     may have been changed since, and a run may be long."""
 
-    def __init__(self, player: Player, guesses: Mapping[Item, Guess]) -> None:
+    def __init__(self, player: Player, guesses: Mapping[DueItem, Guess]) -> None:
         super().__init__()
         self._player = player
         self._since: set[tuple[int, Asked]] = set()

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_due
-from gradtutor.session.progress.summary import Place, Standing, Summary
+from gradtutor.session.progress.summary import LessonPlace, Standing, Summary
 from gradtutor.session.store.events import event_of
 from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.store.events import Changed, Record
     from gradtutor.session.store.interface import Json, Store
 
-__all__ = ["Due", "Mark", "Place", "Progress"]
+__all__ = ["Due", "LessonPlace", "Mark", "Progress"]
 
 KEEP_EVERY: Final = 500
 """Events after which the summary is kept anew, so that a start after a kill has no more than those to read."""
@@ -73,7 +73,7 @@ class Progress:
             self._give_up(error)
             self._store.append([event])
 
-    def place(self, lesson: str) -> Place | None:
+    def place(self, lesson: str) -> LessonPlace | None:
         """Where the learner was last; ``None`` in a lesson that was never opened."""
         return self._standing(lesson).place
 
@@ -109,7 +109,7 @@ class Progress:
         """The learning rate that the learner has given to a variant; ``None``: the lesson's own."""
         return self._standing(lesson).rates.get(variant)
 
-    def guesses(self, lesson: str) -> Mapping[Item, Guess]:
+    def guesses(self, lesson: str) -> Mapping[DueItem, Guess]:
         """What the learner has guessed in the runs of a lesson as they are now, the latest last."""
         return self._standing(lesson).guesses
 

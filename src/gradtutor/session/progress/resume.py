@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gradtutor.session.progress.review import ANSWERED
-from gradtutor.session.progress.summary import Place
+from gradtutor.session.progress.summary import LessonPlace
 from gradtutor.session.quiz import questions
 from gradtutor.session.quiz.quantities import Asked, numbers_of
 from gradtutor.session.run.player import Player
@@ -16,7 +16,7 @@ from gradtutor.session.run.rates import in_bounds, with_rate
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.model import Lesson, Variant
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.store.events import Changed
 
 
@@ -99,24 +99,24 @@ def rejoined(before: Player, variant: Variant) -> Player:
     return player
 
 
-def place_of(item: Item, lesson: Lesson) -> Place | None:
+def place_of(item: DueItem, lesson: Lesson) -> LessonPlace | None:
     """The place before the step that shows the answer; ``None`` where the lesson has no such step any more."""
     if item.kind == ANSWERED:
         asked = next((question for question in lesson.questions if question.id == item.question), None)
         if asked is None:
             return None
         found = questions.before(asked, Player(lesson.variants[asked.variant]))
-        return Place(asked.variant, found.iteration, found.revealed) if found else None
+        return LessonPlace(asked.variant, found.iteration, found.revealed) if found else None
     variant = lesson.variants.get(item.variant)
     return variant and _before_step(item, variant)
 
 
-def asked_of(item: Item) -> Asked:
+def asked_of(item: DueItem) -> Asked:
     """The number that an item asks for."""
     return Asked(item.quantity, item.name, item.of, item.element)
 
 
-def _before_step(item: Item, variant: Variant) -> Place | None:
+def _before_step(item: DueItem, variant: Variant) -> LessonPlace | None:
     player = Player(variant)
     wanted = asked_of(item)
     try:
@@ -125,7 +125,7 @@ def _before_step(item: Item, variant: Variant) -> Place | None:
         return None
     for revealed, step in enumerate(steps):
         if wanted in numbers_of(player, item.iteration, step):
-            return Place(item.variant, item.iteration, revealed)
+            return LessonPlace(item.variant, item.iteration, revealed)
     return None
 
 

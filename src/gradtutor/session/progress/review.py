@@ -12,7 +12,7 @@ PREDICTED, ANSWERED = "predicted", "answered"
 """The kinds of events that have a right and a wrong."""
 
 
-class Item(NamedTuple):
+class DueItem(NamedTuple):
     """One thing that was asked for: a number of a step, or a question of the lesson."""
 
     kind: str
@@ -42,24 +42,26 @@ class Due(NamedTuple):
     """An item that is to be tried again."""
 
     lesson: str
-    item: Item
+    item: DueItem
     days: int
     """How many days ago it was tried."""
 
 
-def dropped(item: Item) -> Dropped:
+def dropped(item: DueItem) -> Dropped:
     """What is written down when an item is not to be tried again: the other way round than ``item_of``."""
     return Dropped(*item)
 
 
-def item_of(record: Predicted | Answered | Dropped) -> Item:
+def item_of(record: Predicted | Answered | Dropped) -> DueItem:
     """What a try was of."""
     match record:
         case Answered():
-            return Item(ANSWERED, record.question)
+            return DueItem(ANSWERED, record.question)
         case Dropped():
-            return Item._make(record)
-    return Item(PREDICTED, "", record.variant, record.iteration, record.quantity, record.name, record.of, record.index)
+            return DueItem._make(record)
+    return DueItem(
+        PREDICTED, "", record.variant, record.iteration, record.quantity, record.name, record.of, record.index
+    )
 
 
 def after(before: Try | None, right: bool, time: float) -> Try:

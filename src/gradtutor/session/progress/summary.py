@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from gradtutor.session.progress.review import Item, Try, after, item_of
+from gradtutor.session.progress.review import DueItem, Try, after, item_of
 from gradtutor.session.store.events import (
     Answered,
     Changed,
@@ -36,7 +36,7 @@ MOST_GUESSED: Final = 200
 """Guesses that are kept of one lesson, the latest: more than a table shows of all runs that a learner goes between."""
 
 
-class Place(NamedTuple):
+class LessonPlace(NamedTuple):
     """A place in a lesson."""
 
     variant: str
@@ -57,29 +57,29 @@ class Standing:
     """What one learner has done in one lesson."""
 
     def __init__(self) -> None:
-        self.place: Place | None = None
+        self.place: LessonPlace | None = None
         self.steps = 0
         """How many times a step was shown."""
         self.finished: set[str] = set()
         """The variants whose end has been seen."""
         self.turns: bool | None = None
-        self.tries: dict[Item, Try] = {}
+        self.tries: dict[DueItem, Try] = {}
         self.made: dict[str, Changed] = {}
         """Name of a variant made while learning -> how it was made."""
         self.moves: dict[str, dict[int, Mapping[str, Json]]] = {}
         """Variant -> iteration -> the parameters set by hand after it."""
         self.rates: dict[str, float] = {}
         """Variant -> its learning rate, where that is not the one that the lesson gives it."""
-        self.guesses: dict[Item, Guess] = {}
+        self.guesses: dict[DueItem, Guess] = {}
         """What was guessed in the runs as they are now, the latest last."""
 
     def fold(self, record: Record | None, time: float) -> None:
         """Take in what an event of that time, in seconds since 1970, tells; ``None`` changes nothing."""
         match record:
             case Stepped():
-                self._step(Place(record.variant, record.iteration, record.revealed), record.rate)
+                self._step(LessonPlace(record.variant, record.iteration, record.revealed), record.rate)
             case Opened():
-                self.place = self.place or Place(record.variant, 1, 0)
+                self.place = self.place or LessonPlace(record.variant, 1, 0)
             case Finished():
                 self.finished.add(record.variant)
             case Predicted() | Answered():
@@ -96,7 +96,7 @@ class Standing:
             case Moved():
                 self._move(record.variant, record.iteration, record.parameters)
 
-    def _step(self, place: Place, rate: float | None) -> None:
+    def _step(self, place: LessonPlace, rate: float | None) -> None:
         """Take a step in, which says at which rate it was made where that is not the lesson's."""
         if rate != self.rates.get(place.variant):
             self._forget(place.variant)
@@ -124,7 +124,7 @@ class Standing:
             kept[iteration] = parameters
         self.moves[variant] = kept
 
-    def _guess(self, item: Item, made: Predicted) -> None:
+    def _guess(self, item: DueItem, made: Predicted) -> None:
         self.guesses.pop(item, None)
         if made.guess is None or made.truth is None:
             return
@@ -158,7 +158,7 @@ class Standing:
     def from_json(cls, kept: Mapping[str, Any]) -> Standing:
         """Raises ``TypeError``, ``ValueError``, ``KeyError`` or ``AttributeError`` for what is none."""
         self = cls()
-        self.place = None if kept["place"] is None else Place(*kept["place"])
+        self.place = None if kept["place"] is None else LessonPlace(*kept["place"])
         self.steps = int(kept["steps"])
         self.finished = set(kept["finished"])
         self.turns = kept["turns"]
@@ -179,11 +179,11 @@ def _made(data: Mapping[str, Any]) -> Changed:
     return record
 
 
-def _item_first(entry: Sequence[Any]) -> tuple[Item, Sequence[Any]]:
+def _item_first(entry: Sequence[Any]) -> tuple[DueItem, Sequence[Any]]:
     """An item, and what is kept of it, as a JSON list has them one after the other."""
-    fields = len(Item._fields)
+    fields = len(DueItem._fields)
     # The last field is a tuple, which JSON does not have.
-    return Item._make((*entry[: fields - 1], tuple(entry[fields - 1]))), entry[fields:]
+    return DueItem._make((*entry[: fields - 1], tuple(entry[fields - 1]))), entry[fields:]
 
 
 class Summary:

@@ -27,7 +27,7 @@ _QUANTITIES: Final = {"value": "value", "grad": "gradient", "delta": "delta", "l
 _STAGES: Final = ("intro", "forward", "loss", "backward", "update", "done")
 
 
-class Answered(NamedTuple):
+class QuestionState(NamedTuple):
     """What became of an answer."""
 
     right: bool
@@ -102,23 +102,23 @@ def truth(question: Question, player: Player) -> float | None:
     return number if number is not None and math.isfinite(number) else None
 
 
-def judge_answer(question: Question, player: Player, given: Given) -> Answered:
+def judge_answer(question: Question, player: Player, given: Given) -> QuestionState:
     """Whether an answer is right."""
     if isinstance(given, tuple):
         wrong = (place for place, step in enumerate(given) if step != place + 1)
         in_place = next(wrong, len(given))
-        return Answered(in_place == len(given), in_place=in_place)
+        return QuestionState(in_place == len(given), in_place=in_place)
     if question.kind == "choice":
-        return Answered(given == question.right, choice=int(given))
+        return QuestionState(given == question.right, choice=int(given))
     right = truth(question, player)
     if right is None:
-        return Answered(False, given=given)
+        return QuestionState(False, given=given)
     allowed, step = allowance(question, player), step_of(question, player)
     if abs(given - right) <= allowed:
-        return Answered(True, given=given)
+        return QuestionState(True, given=given)
     from gradtutor.session.quiz.misconceptions import diagnose
 
-    return Answered(False, given=given, reason=diagnose(*step, given, allowed) if step else "")
+    return QuestionState(False, given=given, reason=diagnose(*step, given, allowed) if step else "")
 
 
 def allowance(question: Question, player: Player) -> float:
@@ -170,7 +170,7 @@ class Asking:
     most_hints: int = 0
     hints: int = 0
     """How many have been given."""
-    last: Answered | None = None
+    last: QuestionState | None = None
     """What became of the last answer."""
     told: bool = False
     """Whether the answer has been shown without a right one."""
@@ -195,7 +195,7 @@ class Asking:
         """Whether there is nothing to answer any more."""
         return self.right or self.told
 
-    def answer(self, given: Given) -> Answered:
+    def answer(self, given: Given) -> QuestionState:
         """Take an answer in."""
         self.last = judge_answer(self.question, self.player, given)
         if self.last.choice and not self.last.right and self.last.choice not in self.tried:

@@ -33,7 +33,7 @@ _APART = ("share", "tries")
 _FLAG = ("true", "false")
 
 
-class Field(NamedTuple):
+class Settable(NamedTuple):
     """One setting with the value that it has."""
 
     setting: str
@@ -53,35 +53,35 @@ class Field(NamedTuple):
         return text_of(self.value)
 
 
-def fields(variant: Variant) -> tuple[Field, ...]:
+def fields(variant: Variant) -> tuple[Settable, ...]:
     """What a learner may change of a variant: nothing that is hidden, no data, no large array."""
     problem, symbols, hidden = variant.problem, variant.symbols, variant.hidden
     found = [
-        Field(one.name, "start", symbols.get(one.name, one.name), plain(one.start), (), (one.minimum, one.maximum))
+        Settable(one.name, "start", symbols.get(one.name, one.name), plain(one.start), (), (one.minimum, one.maximum))
         for one in problem.parameters
         if _size(one.start) <= MOST_NUMBERS and one.name not in hidden
     ]
     found += [
-        Field(name, "constant", symbols.get(name, name), plain(value))
+        Settable(name, "constant", symbols.get(name, name), plain(value))
         for name, value in problem.constants.items()
         if _size(value) <= MOST_NUMBERS and name not in hidden
     ]
     if isinstance(problem.goal.target, float | int) and not variant.feedback:
-        found.append(Field("goal.target", "goal", "target", problem.goal.target))
+        found.append(Settable("goal.target", "goal", "target", problem.goal.target))
     found += rule_fields(variant, ruled(variant).problem.rule.kind)
     if problem.data:
         batch = problem.batch
         found += [_field("batch", key, getattr(batch, key.name, None) if batch else None) for key in BATCH.keys]
     when = settings_of(variant)["stop.when"]
-    found.append(Field("stop.when", "stop", "when", when))
-    found.append(Field("stop.max_iterations", "stop", "max_iterations", problem.stop.max_iterations))
+    found.append(Settable("stop.when", "stop", "when", when))
+    found.append(Settable("stop.max_iterations", "stop", "max_iterations", problem.stop.max_iterations))
     return tuple(found)
 
 
-def rule_fields(variant: Variant, kind: str) -> list[Field]:
+def rule_fields(variant: Variant, kind: str) -> list[Settable]:
     """The rule and its numbers when it is of that kind; a number that both rules have stays as it is."""
     rule = ruled(variant).problem.rule
-    found = [Field(KIND, "rule", "kind", kind, kinds(variant))]
+    found = [Settable(KIND, "rule", "kind", kind, kinds(variant))]
     own = {key.name for key in RULE.cases[rule.kind]}
     for key in _keys(kind):
         default: Any = key.default
@@ -126,7 +126,7 @@ def kinds(variant: Variant) -> tuple[str, ...]:
     return tuple(kind for kind, rule in RULES.items() if suits(kind, rule))
 
 
-def read(field: Field, text: str) -> Json:
+def read(field: Settable, text: str) -> Json:
     """The value that a learner has written for a field; ``None`` where nothing stands and nothing stood before.
 
     Raises ``ValueError`` with a sentence where it is neither a value nor something that can be worked out.
@@ -192,13 +192,13 @@ def text_of(value: Json) -> str:
     return json.dumps(value)
 
 
-def _field(group: str, key: Key, value: Json) -> Field:
+def _field(group: str, key: Key, value: Json) -> Settable:
     options: tuple[str, ...] = ()
     if isinstance(key.kind, Choice):
         options = key.kind.options
     elif isinstance(key.kind, Flag):
         options = _FLAG
-    return Field(f"{group}.{key.name}", group, key.name, value, options)
+    return Settable(f"{group}.{key.name}", group, key.name, value, options)
 
 
 def plain(value: Value) -> Json:

@@ -26,7 +26,7 @@ Settings: TypeAlias = Mapping[str, Any]
 Keys: TypeAlias = frozenset[str]
 
 
-class Field(NamedTuple):
+class EventField(NamedTuple):
     """One type."""
 
     allows: Callable[[Any], bool]
@@ -111,15 +111,15 @@ def _keys(value: Any) -> Keys:
     return frozenset(str(key) for key in value)
 
 
-FIELDS: Final[Mapping[Any, Field]] = {
-    str: Field(is_text, _text),
-    bool: Field(_is_flag, bool),
-    int: Field(_is_whole, int),
-    float | None: Field(_is_number, lambda value: None if value is None else float(value)),
-    Finite: Field(_is_number, _finite),
-    Index: Field(_is_index, _index),
-    Given: Field(_is_given, _given),
-    Settings: Field(_are_settings, dict),
-    Keys: Field(_are_keys, _keys),
+FIELDS: Final[Mapping[Any, EventField]] = {
+    str: EventField(is_text, _text),
+    bool: EventField(_is_flag, bool),
+    int: EventField(_is_whole, int),
+    float | None: EventField(_is_number, lambda value: None if value is None else float(value)),
+    Finite: EventField(_is_number, _finite),
+    Index: EventField(_is_index, _index),
+    Given: EventField(_is_given, _given),
+    Settings: EventField(_are_settings, dict),
+    Keys: EventField(_are_keys, _keys),
 }
 """The type that a field of an event is declared with -> what there is to know of it."""

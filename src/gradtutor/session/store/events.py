@@ -10,7 +10,7 @@ the numbers of choices.
 from collections.abc import Callable, Mapping
 from typing import Any, Final, ForwardRef, Literal, NamedTuple, TypeAlias, TypeVar, get_type_hints
 
-from gradtutor.session.store.event_fields import FIELDS, Field, Finite, Given, Index, Keys, Settings, is_text
+from gradtutor.session.store.event_fields import FIELDS, EventField, Finite, Given, Index, Keys, Settings, is_text
 from gradtutor.session.store.interface import Event
 
 Record: TypeAlias = tuple[Any, ...]
@@ -28,7 +28,7 @@ class Kind(NamedTuple):
     author: Author
     """Who writes it: a learner's process, the teacher to the class, or the server of a learner."""
     make: Callable[[list[Any]], Record]
-    fields: Mapping[str, Field]
+    fields: Mapping[str, EventField]
     readers: tuple[tuple[str, Callable[[Any], Any], Any], ...]
     """Of each field its name, what reads it, and its default."""
 

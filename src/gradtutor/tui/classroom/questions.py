@@ -10,7 +10,7 @@ from gradtutor.i18n import mark
 from gradtutor.session.classroom.tally import Topic
 from gradtutor.tui.classroom.base import ClassList
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.classroom.topic_list import Asked, nothing_answered, topic_lines, topics_header
+from gradtutor.view.classroom.topic_list import AskedTopic, nothing_answered, topic_lines, topics_header
 
 
 class QuestionsScreen(ClassList):
@@ -49,9 +49,9 @@ class QuestionsScreen(ClassList):
         self.query_one("#body", Panel).show(lines)
         self.draw_footer()
 
-    def _asked(self, topic: Topic) -> Asked:
+    def _asked(self, topic: Topic) -> AskedTopic:
         tally = self.host.roll.tallies[topic]
-        return Asked(self.host.title_of(topic[0]), self.host.about(topic).title, len(tally), tally.right())
+        return AskedTopic(self.host.title_of(topic[0]), self.host.about(topic).title, len(tally), tally.right())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for a key to do."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from gradtutor.i18n import mark, tr
 from gradtutor.session.classroom.class_state import LONGEST_MESSAGE
 from gradtutor.session.classroom.person_names import LONGEST_NAME
-from gradtutor.session.classroom.roll_order import ORDERS, Order, Row, listed
+from gradtutor.session.classroom.roll_order import ORDERS, Order, RollRow, listed
 from gradtutor.session.store.events import Message, Paused, Released
 from gradtutor.tui.classroom.base import ClassList
 from gradtutor.tui.screens.base import key_of
@@ -72,7 +72,7 @@ class ClassGrid(ClassList):
         self.order: Order = "stuck"
         self.wanted = ""
         """What the list is filtered by."""
-        self.rows: list[Row] = []
+        self.rows: list[RollRow] = []
         self._asks = ""
         self._highlighted = ""
         """The learner whom the highlight follows; nobody while it is on the first row."""
@@ -95,7 +95,7 @@ class ClassGrid(ClassList):
         return len(self.rows)
 
     @property
-    def highlighted(self) -> Row | None:
+    def highlighted(self) -> RollRow | None:
         """The row of the learner that the keys are about."""
         return self.rows[self.selected] if self.selected < len(self.rows) else None
 

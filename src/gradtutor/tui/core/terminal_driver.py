@@ -32,7 +32,7 @@ HUNG_UP: Final = 129
 """The exit code where the terminal is gone: what a shell says of SIGHUP."""
 
 
-class Program(Protocol):
+class Driven(Protocol):
     """What the driver needs of the program."""
 
     before_input: Callable[[], None]
@@ -54,8 +54,8 @@ class TerminalDriver(LinuxDriver):
     _stopped = False
 
     @property
-    def _program(self) -> Program:
-        return cast("Program", self._app)
+    def _program(self) -> Driven:
+        return cast("Driven", self._app)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, rows = super()._get_terminal_size()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.lessons.toml.charts.chart import Chart
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
     from gradtutor.view.charts.canvas import Pick
@@ -127,7 +127,7 @@ class LessonBase(TutorScreen):
         """Whether something is asked in place of revealing the next step; what asks has been opened then."""
         return False
 
-    def ask_again(self, item: Item) -> None:
+    def ask_again(self, item: DueItem) -> None:
         """Ask for what went wrong some days ago; the player is where it was asked then."""
 
     def leaving(self) -> None:

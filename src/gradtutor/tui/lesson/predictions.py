@@ -17,11 +17,11 @@ from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.widgets.answer import Answer, OtherWanted, PutAway
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.lesson.layout import Place
+from gradtutor.view.lesson.layout import Rectangle
 from gradtutor.view.text.lines import line_width, wrap
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
     from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.view.lesson.layout import Layout
@@ -81,7 +81,7 @@ class Predicting(LessonBase):
             return True
         return False
 
-    def ask_again(self, item: Item) -> None:
+    def ask_again(self, item: DueItem) -> None:
         """Ask for the number."""
         super().ask_again(item)
         if (asked := self.walk.again(item)) is not None:
@@ -132,7 +132,7 @@ class Predicting(LessonBase):
         """The answer is typed at the foot of the words."""
         super().placed(layout)
         words = layout.words_place
-        self.query_one(Answer).stand(Place(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
+        self.query_one(Answer).stand(Rectangle(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
 
     def answered(self, text: str) -> None:
         """Judge an answer; without one, show the number."""

@@ -18,7 +18,7 @@ from gradtutor.tui.lesson.base import LessonBase
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Question
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
 
 
 class Questioning(LessonBase):
@@ -43,7 +43,7 @@ class Questioning(LessonBase):
                 return True
         return super().ask_first()
 
-    def ask_again(self, item: Item) -> None:
+    def ask_again(self, item: DueItem) -> None:
         """Ask the question."""
         super().ask_again(item)
         for question in self.lesson.questions:

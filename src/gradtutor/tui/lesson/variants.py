@@ -57,10 +57,10 @@ class Varying(LessonBase):
 
     def _choose_variant(self) -> None:
         from gradtutor.tui.screens.menu import MenuScreen
-        from gradtutor.view.compare.variant_menu import Choice
+        from gradtutor.view.compare.variant_menu import VariantChoice
 
         ends = {name: player.trace.end for name, player in self.walk.players.items()}
-        choices = [Choice(variant, ends.get(name)) for name, variant in self.lesson.variants.items()]
+        choices = [VariantChoice(variant, ends.get(name)) for name, variant in self.lesson.variants.items()]
         self.app.push_screen(MenuScreen(self.lesson, choices, self.walk.index, self.show_variant))
 
     def show_variant(self, variant: Variant) -> None:

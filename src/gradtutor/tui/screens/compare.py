@@ -22,7 +22,7 @@ from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.compare.charts import compared_charts, objectives_picture, paths_picture
-from gradtutor.view.compare.table import Comparison, compare_detail, compare_header, compare_layout, compare_table
+from gradtutor.view.compare.table import Contrast, compare_detail, compare_header, compare_layout, compare_table
 from gradtutor.view.scene import Scene
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ class CompareScreen(TutorScreen):
         """The other runs."""
         self.draw()
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> Contrast:
         """What is to be shown now."""
         words = self._lesson.words[i18n.language()]
         runs = tuple(one.run for one in self._groups[self.swept])
-        return Comparison(self._lesson, words, runs, self.selected, self.swept, self._revealed)
+        return Contrast(self._lesson, words, runs, self.selected, self.swept, self._revealed)
 
     def draw(self) -> None:
         """Hand each part its lines."""
@@ -151,7 +151,7 @@ class CompareScreen(TutorScreen):
         self._draw_chart(shown, Canvas(columns - 1, layout.chart, theme.colourless(), theme.smooth()))
         self.draw_footer()
 
-    def _draw_chart(self, shown: Comparison, canvas: Canvas) -> None:
+    def _draw_chart(self, shown: Contrast, canvas: Canvas) -> None:
         plot = self.query_one("#curves", Plot)
         drawn = paths_picture(shown, self._scene(shown), canvas, self.paths - 1) if self.paths else None
         drawn = objectives_picture(shown, canvas) if drawn is None else drawn
@@ -160,7 +160,7 @@ class CompareScreen(TutorScreen):
         else:
             plot.show_lines(drawn)
 
-    def _scene(self, shown: Comparison) -> Scene:
+    def _scene(self, shown: Contrast) -> Scene:
         """The first place of the highlighted run."""
         variant = shown.runs[self.selected].variant
         if variant.name not in self._scenes:

@@ -21,7 +21,7 @@ from gradtutor.tui.core.first_keys import first_words
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.course.card import About, below_lines, beside_lines
+from gradtutor.view.course.card import CardFacts, below_lines, beside_lines
 from gradtutor.view.course.contents import contents_lines, entries, total, welcome
 from gradtutor.view.text.lines import cut
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
-    from gradtutor.session.progress.progress import Place
+    from gradtutor.session.progress.progress import LessonPlace
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.lesson.preview import Preview
     from gradtutor.view.text.themes import Look
@@ -53,7 +53,7 @@ class Wanted(NamedTuple):
     """On what a preview depends."""
 
     folder: Path
-    place: Place | None
+    place: LessonPlace | None
     language: str
     look: Look
     room: tuple[int, int] | None
@@ -173,7 +173,7 @@ class ContentsScreen(TutorScreen):
         if self._entries:
             wanted = self._wanted
             preview = self._previews.get(wanted)
-            about = About(
+            about = CardFacts(
                 self._entries[self.selected],
                 marks[self.selected],
                 wanted.place,

@@ -13,7 +13,7 @@ from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.compare.variant_menu import Choice, menu_header, menu_lines
+from gradtutor.view.compare.variant_menu import VariantChoice, menu_header, menu_lines
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
@@ -42,7 +42,7 @@ class MenuScreen(TutorScreen):
     selected: var[int] = var(0, init=False)
 
     def __init__(
-        self, lesson: Lesson, choices: Sequence[Choice], selected: int, opened: Callable[[Variant], None]
+        self, lesson: Lesson, choices: Sequence[VariantChoice], selected: int, opened: Callable[[Variant], None]
     ) -> None:
         super().__init__()
         self._lesson = lesson

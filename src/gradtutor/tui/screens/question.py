@@ -23,7 +23,7 @@ from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of, press_clicked
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.typed_line import TypedLine
-from gradtutor.view.lesson.layout import Place, question_place
+from gradtutor.view.lesson.layout import Rectangle, question_place
 from gradtutor.view.quiz.questions import Posed, pose, question_lines
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         self.asking = asking
         self._scene = scene
         self._layout = layout
-        self._place: Place | None = None
+        self._place: Rectangle | None = None
         self._fault = ""
         self._note = note
         self._cursor = 0
@@ -168,7 +168,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         layout = self._layout()
         if layout is None:
             columns, height = self.app.size
-            self._place = Place(0, 1, columns, height - 2)
+            self._place = Rectangle(0, 1, columns, height - 2)
         else:
             others = 1 + self._typed + LATER_ROWS
             self._place = question_place(layout, lambda columns: len(self._lines(columns - FRAME_COLUMNS)) + others)

@@ -16,14 +16,23 @@ from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import differences, present, supposed
-from gradtutor.session.run.what_if_fields import BY_HAND, KIND, Field, fields, read, rule_fields, settings_of, text_of
+from gradtutor.session.run.what_if_fields import (
+    BY_HAND,
+    KIND,
+    Settable,
+    fields,
+    read,
+    rule_fields,
+    settings_of,
+    text_of,
+)
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
-from gradtutor.view.compare.what_if import Entry, form, form_header, out_of_bounds, shown_label
+from gradtutor.view.compare.what_if import WhatIfEntry, form, form_header, out_of_bounds, shown_label
 from gradtutor.view.lesson.table import rows as table_rows
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import scene_at
@@ -45,7 +54,7 @@ PAUSE = 0.15
 """Seconds without a key after which the run is made anew."""
 FARTHEST = 200
 """Iterations that such a run is followed: it must be there at once."""
-BEGIN = Field("begin", "begin", "begin", "start", ("start", "here"))
+BEGIN = Settable("begin", "begin", "begin", "start", ("start", "here"))
 
 
 class WhatIfScreen(TutorScreen):
@@ -89,7 +98,7 @@ class WhatIfScreen(TutorScreen):
         self._lesson = lesson
         self._player = player
         self._opened = opened
-        self._entries = [Entry(field, field.text) for field in (BEGIN, *fields(player.variant))]
+        self._entries = [WhatIfEntry(field, field.text) for field in (BEGIN, *fields(player.variant))]
         self._fault = ""
         self._chart = chart
         self._seen: tuple[object, ...] = ()
@@ -119,7 +128,7 @@ class WhatIfScreen(TutorScreen):
         self._hand_over()
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> WhatIfEntry:
         """The selected setting."""
         return self._entries[self.selected]
 
@@ -283,7 +292,7 @@ class WhatIfScreen(TutorScreen):
         for index, (field, text) in enumerate(self._entries):
             if field.group == "start":
                 old, new = (field.text, now[field.setting]) if here else (now[field.setting], field.text)
-                self._entries[index] = Entry(field, new if text == old else text)
+                self._entries[index] = WhatIfEntry(field, new if text == old else text)
         self.draw()
 
     def _change_rule(self, kind: str) -> None:
@@ -294,8 +303,8 @@ class WhatIfScreen(TutorScreen):
         rest = [entry for entry in self._entries[first:] if entry.field.group != "rule"]
         own = self._entries[first].field
         new = [
-            Entry(own, kind),
-            *(Entry(field, old.get(field.setting, field.text)) for field in rule_fields(variant, kind)[1:]),
+            WhatIfEntry(own, kind),
+            *(WhatIfEntry(field, old.get(field.setting, field.text)) for field in rule_fields(variant, kind)[1:]),
         ]
         self._entries = [*self._entries[:first], *new, *rest]
         self.draw()

@@ -14,7 +14,7 @@ from gradtutor.i18n import mark
 from gradtutor.tui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
-    from gradtutor.view.lesson.layout import Place
+    from gradtutor.view.lesson.layout import Rectangle
 
 
 class OtherWanted(Message):
@@ -65,7 +65,7 @@ class Answer(Container):
         """Whether it asks."""
         return self.can_focus_children
 
-    def stand(self, place: Place) -> None:
+    def stand(self, place: Rectangle) -> None:
         """Where on the screen it is while it asks."""
         self._place = (place.column, place.row)
         self.styles.width = place.columns

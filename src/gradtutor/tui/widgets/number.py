@@ -23,7 +23,7 @@ def moved(axis: Parameter, value: float, by: int) -> float:
     return float(f"{min(max(value, low), high):.10g}")
 
 
-class Number(Input):
+class NumberInput(Input):
     """A line to type in; where the number is a place on an ``axis``, arrow keys move it as well.
 
     The keys to the sides edit what has been typed, and move the number as long as nothing has.

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from gradtutor.i18n import mark, tr
 from gradtutor.session.run.number_input import read_number, read_value
-from gradtutor.tui.widgets.number import Number, moved
+from gradtutor.tui.widgets.number import NumberInput, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
 
@@ -66,7 +66,7 @@ class Typing(Container):
 
     def compose(self) -> ComposeResult:
         """One line to type in; the question is the title of its border."""
-        yield Number(compact=True)
+        yield NumberInput(compact=True)
 
     def ask(
         self,
@@ -81,7 +81,7 @@ class Typing(Container):
         self._axes = {axis.name: axis for axis in axes}
         self.add_class("open")
         self._next()
-        self.query_one(Number).focus()
+        self.query_one(NumberInput).focus()
 
     def language_changed(self) -> None:
         """Ask in the language that is now in use; what has been typed stays."""
@@ -115,16 +115,16 @@ class Typing(Container):
     def _next(self) -> None:
         self._name_question()
         axis, at = self._axes.get(self._parameter.name), self._known.get(self._parameter.name)
-        self.query_one(Number).begin(axis, float(at) if axis and isinstance(at, float | int) else 0.0)
+        self.query_one(NumberInput).begin(axis, float(at) if axis and isinstance(at, float | int) else 0.0)
         if axis:
-            self.post_message(Aimed({axis.name: self.query_one(Number).at}))
+            self.post_message(Aimed({axis.name: self.query_one(NumberInput).at}))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What stands there so far is shown on the chart, where it is a place on it."""
         event.stop()
         if not self.has_class("open") or self._parameter.name not in self._axes:
             return
-        point = self.query_one(Number).at
+        point = self.query_one(NumberInput).at
         with suppress(ValueError):
             point = read_number(event.value, self._known, self._parameter)
         self.post_message(Aimed({self._parameter.name: point}))

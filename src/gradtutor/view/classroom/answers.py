@@ -13,7 +13,7 @@ from gradtutor.view.text.lines import Line, cut, line_width, pad, plain, width, 
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
-    from gradtutor.session.classroom.tally import Answer
+    from gradtutor.session.classroom.tally import Tallied
     from gradtutor.view.classroom.topics import About
 
 MOST_BARS: Final = 8
@@ -35,7 +35,7 @@ class Bar(NamedTuple):
     right: bool = False
 
 
-def bars(about: About, answers: Sequence[Answer]) -> list[Bar]:
+def bars(about: About, answers: Sequence[Tallied]) -> list[Bar]:
     """The answers to one question, sorted into bars."""
     if about.kind == "choice":
         return _choices(about, answers)
@@ -44,7 +44,7 @@ def bars(about: About, answers: Sequence[Answer]) -> list[Bar]:
     return _numbers(answers)
 
 
-def _choices(about: About, answers: Sequence[Answer]) -> list[Bar]:
+def _choices(about: About, answers: Sequence[Tallied]) -> list[Bar]:
     """A bar for each choice, in the order of the question, also where nobody made it."""
     counts = Counter(answer.given for answer in answers)
     return [
@@ -53,7 +53,7 @@ def _choices(about: About, answers: Sequence[Answer]) -> list[Bar]:
     ]
 
 
-def _orders(about: About, answers: Sequence[Answer]) -> list[Bar]:
+def _orders(about: About, answers: Sequence[Tallied]) -> list[Bar]:
     """By how many steps stand right from the top on: that says how far the class is, and not what is right."""
     counts = Counter(_in_place(answer.given) for answer in answers)
     whole = len(about.items)
@@ -68,7 +68,7 @@ def _in_place(given: float | tuple[int, ...]) -> int:
     return next((place for place, step in enumerate(steps) if step != place + 1), len(steps))
 
 
-def _numbers(answers: Sequence[Answer]) -> list[Bar]:
+def _numbers(answers: Sequence[Tallied]) -> list[Bar]:
     """The right ones in one bar, the others by value: each for itself where there is room, else in bars of the same
     width, the first and the last of which are open."""
     right = [answer.given for answer in answers if answer.right and isinstance(answer.given, float)]

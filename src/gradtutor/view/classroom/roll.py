@@ -16,9 +16,9 @@ from gradtutor.view.text.numbers import UNKNOWN
 if TYPE_CHECKING:
     from gradtutor.session.classroom.class_state import ClassState
     from gradtutor.session.classroom.roll import Roll, Stuck
-    from gradtutor.session.classroom.roll_order import Age, Order, Row
+    from gradtutor.session.classroom.roll_order import Age, Order, RollRow
     from gradtutor.session.classroom.tally import Topic
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
 
 PRESENT, ABSENT, STUCK = "●", "○", "!"
 """Signs before a name."""
@@ -31,7 +31,7 @@ BETWEEN: Final = 2
 """Blanks between two columns."""
 
 
-class Widths(NamedTuple):
+class RollWidths(NamedTuple):
     """Columns of the fields; 0: it is left out."""
 
     name: int
@@ -43,7 +43,7 @@ class Widths(NamedTuple):
     stuck: int
 
 
-def widths(columns: int, groups: bool) -> Widths:
+def widths(columns: int, groups: bool) -> RollWidths:
     """How wide each field is on a screen of ``columns``; ``groups``: whether anybody is in one."""
     place, score, age = (14, 6, 9) if columns >= NARROW else (13, 5, 9)
     fixed = SIGN_COLUMNS + place + score + age + 5 * BETWEEN
@@ -54,7 +54,7 @@ def widths(columns: int, groups: bool) -> Widths:
         stuck = room // 3
         room -= stuck + BETWEEN
     name = max(8, room // 2 - 1)
-    return Widths(name, group, max(8, room - name), place, score, age, stuck)
+    return RollWidths(name, group, max(8, room - name), place, score, age, stuck)
 
 
 def class_header(roll: Roll, now: float, place: str, columns: int) -> Line:
@@ -108,18 +108,18 @@ def list_line(order: Order, wanted: str, seen: range, count: int, columns: int) 
     return ((" " * SIGN_COLUMNS + pad(cut(text, room), room) + f" {part} ", "muted"),)
 
 
-def heading(fields: Widths) -> Line:
+def heading(fields: RollWidths) -> Line:
     """What the columns are."""
     names = (tr("name"), tr("group"), tr("lesson"), tr("iteration"), "✓/✗", tr("last step"), tr("stuck on"))
     return ((" " * SIGN_COLUMNS + _row(names, fields), "muted"),)
 
 
 def learner_lines(
-    rows: Sequence[Row],
+    rows: Sequence[RollRow],
     selected: int,
     titles: Mapping[str, str],
     asked: Callable[[Topic], str],
-    fields: Widths,
+    fields: RollWidths,
     height: int,
 ) -> list[Line]:
     """The learners around the highlighted one, in at most ``height`` lines; ``asked`` says what anyone is stuck on."""
@@ -131,7 +131,7 @@ def learner_lines(
 
 
 def _learner_line(
-    row: Row, selected: bool, titles: Mapping[str, str], asked: Callable[[Topic], str], fields: Widths
+    row: RollRow, selected: bool, titles: Mapping[str, str], asked: Callable[[Topic], str], fields: RollWidths
 ) -> Line:
     learner = row.learner
     right, wrong = learner.score
@@ -153,7 +153,7 @@ def _learner_line(
     )
 
 
-def _row(texts: Sequence[str], fields: Widths) -> str:
+def _row(texts: Sequence[str], fields: RollWidths) -> str:
     cells = (pad(cut(text, room), room) for text, room in zip(texts, fields, strict=True) if room)
     return (" " * BETWEEN).join(cells)
 
@@ -185,13 +185,13 @@ def _stuck_words(stuck: Stuck, asked: Callable[[Topic], str]) -> str:
     return tr("no step") if stuck.topic is None else asked(stuck.topic)
 
 
-def item_words(item: Item) -> str:
+def item_words(item: DueItem) -> str:
     """What was asked, as short as can be."""
     return item.question if item.kind == ANSWERED else what(item)
 
 
 def detail_lines(
-    row: Row, title: str, question: str, key: str, alike: Sequence[str], columns: int, rows: int
+    row: RollRow, title: str, question: str, key: str, alike: Sequence[str], columns: int, rows: int
 ) -> list[Line]:
     """More about one learner; ``question`` says what was answered wrongly, where that is why one is stuck; ``key`` is
     the one that unlocks a name; ``alike`` are other names that look like this one."""

@@ -11,7 +11,7 @@ from gradtutor.view.text.lines import Line, cut, pad, width
 WIDEST_LESSON: Final = 28
 
 
-class Asked(NamedTuple):
+class AskedTopic(NamedTuple):
     """One line of the list."""
 
     lesson: str
@@ -28,7 +28,7 @@ def topics_header(count: int, columns: int) -> Line:
     return (left, "heading"), (" " * max(1, columns - width(left) - width(right) - 1), ""), (f"{right} ", "muted")
 
 
-def topic_lines(found: Sequence[Asked], selected: int, columns: int) -> list[Line]:
+def topic_lines(found: Sequence[AskedTopic], selected: int, columns: int) -> list[Line]:
     """One line for each; ``selected`` is the place of the highlighted one among them."""
     lessons = min(max((width(one.lesson) for one in found), default=0), min(WIDEST_LESSON, columns // 3))
     numbers = [

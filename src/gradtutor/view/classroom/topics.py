@@ -16,7 +16,7 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Span, plain
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Item
+    from gradtutor.session.progress.review import DueItem
 
 
 class About(NamedTuple):
@@ -35,7 +35,7 @@ class About(NamedTuple):
     """The right answer to a question for a number; empty where it is in the answers that were given."""
 
 
-def about(lesson: Lesson | None, item: Item, language: str) -> About:
+def about(lesson: Lesson | None, item: DueItem, language: str) -> About:
     """What ``item`` is about; without its lesson, or where that has no such thing any more, what the event says."""
     found = None
     if lesson is not None:
@@ -43,7 +43,7 @@ def about(lesson: Lesson | None, item: Item, language: str) -> About:
     return found or About("number", what(item))
 
 
-def _question(lesson: Lesson, item: Item, language: str) -> About | None:
+def _question(lesson: Lesson, item: DueItem, language: str) -> About | None:
     question = next((one for one in lesson.questions if one.id == item.question), None)
     words = lesson.words[language].questions.get(item.question)
     if question is None or words is None:
@@ -60,7 +60,7 @@ def _question(lesson: Lesson, item: Item, language: str) -> About | None:
     return About(question.kind, title, asked, items, question.right, answer)
 
 
-def _number(lesson: Lesson, item: Item, language: str) -> About | None:
+def _number(lesson: Lesson, item: DueItem, language: str) -> About | None:
     place = place_of(item, lesson)
     if place is None:
         return None
@@ -72,6 +72,6 @@ def _number(lesson: Lesson, item: Item, language: str) -> About | None:
     return About("number", title, (((asked_question(scene, asked), "strong"),),))
 
 
-def what_number(item: Item) -> str:
+def what_number(item: DueItem) -> str:
     """The number in what the event says of a prediction."""
     return what(item).partition(" · ")[0]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
     from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.charts.canvas import Canvas, Picture
-    from gradtutor.view.compare.table import Comparison
+    from gradtutor.view.compare.table import Contrast
     from gradtutor.view.scene import Scene
 
 
@@ -23,13 +23,13 @@ def compared_charts(variant: Variant) -> list[Chart]:
     return [chart for chart in variant.charts if drawing_of(chart).compares]
 
 
-def objectives_picture(shown: Comparison, canvas: Canvas) -> Picture:
+def objectives_picture(shown: Contrast, canvas: Canvas) -> Picture:
     """The objective of every run over the iterations: the loss, or the size of the gap."""
     drawn = curves(_compared(shown), canvas)
     return _message(shown, canvas) if drawn is None else drawn
 
 
-def paths_picture(shown: Comparison, scene: Scene, canvas: Canvas, which: int = 0) -> Picture | None:
+def paths_picture(shown: Contrast, scene: Scene, canvas: Canvas, which: int = 0) -> Picture | None:
     """All runs on a chart of the selected one, whose first ``scene`` this is; ``None`` where it has no chart for
     them. ``which`` of ``compared_charts`` it is, counted from 0."""
     charts = compared_charts(scene.variant)
@@ -41,11 +41,11 @@ def paths_picture(shown: Comparison, scene: Scene, canvas: Canvas, which: int = 
     return signed(drawing_of(chart).compare(scene, chart, _compared(shown), canvas))
 
 
-def _compared(shown: Comparison) -> list[ComparedRun]:
+def _compared(shown: Contrast) -> list[ComparedRun]:
     return [ComparedRun(run, place, place == shown.selected, shown.secret(run)) for place, run in enumerate(shown.runs)]
 
 
-def _message(shown: Comparison, canvas: Canvas) -> tuple[Line, ...]:
+def _message(shown: Contrast, canvas: Canvas) -> tuple[Line, ...]:
     """Why there is nothing to see; nothing where that is only because the runs have just begun."""
     if not any(shown.secret(run) for run in shown.runs):
         return ()

@@ -33,7 +33,7 @@ _GAP = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Contrast:
     """What a comparison shows."""
 
     lesson: Lesson
@@ -80,7 +80,7 @@ def compare_layout(runs: int, height: int) -> Places:
     return Places(inside - table, table)
 
 
-def compare_header(shown: Comparison, columns: int) -> Line:
+def compare_header(shown: Contrast, columns: int) -> Line:
     """What is compared on the left; on the right how far the runs are."""
     what = shown.runs[0].variant.name.split(" = ")[0] if shown.swept and shown.runs else tr("the variants")
     comparison = tr("comparison: {what}").format(what=what)
@@ -95,7 +95,7 @@ def compare_header(shown: Comparison, columns: int) -> Line:
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
 
-def compare_table(shown: Comparison, columns: int, rows: int) -> list[Line]:
+def compare_table(shown: Contrast, columns: int, rows: int) -> list[Line]:
     """One line for each run below a line of headings, as many as fit around the selected one."""
     table = _fitted(_columns(shown), columns - 3)
     first = min(max(0, shown.selected - (rows - 1) // 2), max(0, len(shown.runs) - (rows - 1)))
@@ -112,7 +112,7 @@ def compare_table(shown: Comparison, columns: int, rows: int) -> list[Line]:
     return lines
 
 
-def compare_detail(shown: Comparison, columns: int) -> list[Line]:
+def compare_detail(shown: Contrast, columns: int) -> list[Line]:
     """The selected run in full."""
     if not shown.runs:
         return []
@@ -188,7 +188,7 @@ def _column(heading: str, texts: list[str], kind: str) -> _Column:
     return _Column(heading, tuple(texts), kind, max(map(width, (heading, *texts))))
 
 
-def _columns(shown: Comparison) -> list[_Column]:
+def _columns(shown: Contrast) -> list[_Column]:
     runs = shown.runs
     found = [
         _column(tr("run"), [name_of(shown.words, run.variant) for run in runs], "name"),
@@ -203,7 +203,7 @@ def _columns(shown: Comparison) -> list[_Column]:
     return found
 
 
-def _method(shown: Comparison, run: Run) -> str:
+def _method(shown: Contrast, run: Run) -> str:
     """The method; with its learning rate where that is not the lesson's own."""
     name = method_name(run.variant.problem.rule.kind)
     rate, own = rate_of(run.variant), shown.lesson.variants.get(run.variant.name)
@@ -212,7 +212,7 @@ def _method(shown: Comparison, run: Run) -> str:
     return f"{name}, η {'× ' if is_scheduled(run.variant) else ''}{short(rate, 8)}"
 
 
-def _number(shown: Comparison, run: Run, value: Value | None) -> str:
+def _number(shown: Contrast, run: Run, value: Value | None) -> str:
     return HIDDEN if value is not None and shown.secret(run) else fixed(value, shown.lesson.digits)
 
 

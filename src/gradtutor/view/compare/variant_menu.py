@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _GAP = 2
 
 
-class Choice(NamedTuple):
+class VariantChoice(NamedTuple):
     """A variant, and what is known of its run."""
 
     variant: Variant
@@ -33,7 +33,7 @@ def menu_header(words: Words, columns: int) -> Line:
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
 
-def menu_lines(words: Words, choices: Sequence[Choice], selected: int, columns: int, rows: int) -> list[Line]:
+def menu_lines(words: Words, choices: Sequence[VariantChoice], selected: int, columns: int, rows: int) -> list[Line]:
     """A line for each variant, as many as fit around the selected one."""
     methods = [method_name(choice.variant.problem.rule.kind) for choice in choices]
     ends = [_ended(choice.end) for choice in choices]

@@ -11,7 +11,7 @@ from gradtutor.view.text.lines import Line, cut, pad, width
 from gradtutor.view.text.numbers import POINTER, UNKNOWN, short
 
 if TYPE_CHECKING:
-    from gradtutor.session.run.what_if_fields import Field
+    from gradtutor.session.run.what_if_fields import Settable
     from gradtutor.session.store.interface import Json
 
 LABEL_COLUMNS = 18
@@ -21,14 +21,14 @@ _CHOICE = "‹ "
 """Before the one of a few values that is chosen; blanks stand in its place before every other value."""
 
 
-class Entry(NamedTuple):
+class WhatIfEntry(NamedTuple):
     """A field with what stands in it now."""
 
-    field: Field
+    field: Settable
     text: str
 
 
-class Form(NamedTuple):
+class WhatIfForm(NamedTuple):
     """The lines of a form, and where what is typed stands in them."""
 
     lines: list[Line]
@@ -38,7 +38,7 @@ class Form(NamedTuple):
     columns: int
 
 
-def form(entries: Sequence[Entry], selected: int, columns: int, rows: int) -> Form:
+def form(entries: Sequence[WhatIfEntry], selected: int, columns: int, rows: int) -> WhatIfForm:
     """As many lines as fit around the selected entry."""
     lines: list[Line] = []
     places = []
@@ -52,7 +52,7 @@ def form(entries: Sequence[Entry], selected: int, columns: int, rows: int) -> Fo
     first = min(max(0, places[selected] - rows // 2), max(0, len(lines) - rows))
     # What is typed begins where a choice does, behind its sign.
     start = _MARGIN + LABEL_COLUMNS + len(_CHOICE)
-    return Form(lines[first : first + rows], places[selected] - first, start, _room(columns) - len(_CHOICE))
+    return WhatIfForm(lines[first : first + rows], places[selected] - first, start, _room(columns) - len(_CHOICE))
 
 
 def _room(columns: int) -> int:
@@ -73,7 +73,7 @@ def group_title(group: str) -> str:
     }[group]
 
 
-def shown_label(field: Field) -> str:
+def shown_label(field: Settable) -> str:
     """What a setting is called: the symbol of a name, words for a key of the format."""
     return {
         "begin": tr("from"),
@@ -93,7 +93,7 @@ def shown_label(field: Field) -> str:
     }.get(field.setting, field.label)
 
 
-def shown_option(field: Field, text: str) -> str:
+def shown_option(field: Settable, text: str) -> str:
     """What one of a few options is called."""
     if not text:
         return UNKNOWN
@@ -117,7 +117,7 @@ def form_header(title: str, columns: int) -> Line:
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (right, "muted"), (" ", "")
 
 
-def out_of_bounds(field: Field, value: Json) -> str:
+def out_of_bounds(field: Settable, value: Json) -> str:
     """What is said to a start outside its bounds; nothing where it is inside, or has none."""
     low, high = field.bounds
     if field.group != "start" or not isinstance(value, float | int):
@@ -132,7 +132,7 @@ def out_of_bounds(field: Field, value: Json) -> str:
     return tr("{name} can be {high} or less here.").format(name=name, high=short(high or 0.0))
 
 
-def _line(entry: Entry, here: bool, columns: int) -> Line:
+def _line(entry: WhatIfEntry, here: bool, columns: int) -> Line:
     field, text = entry
     mark = POINTER if here else " "
     label = pad(cut(shown_label(field), LABEL_COLUMNS - 1), LABEL_COLUMNS)
@@ -152,7 +152,7 @@ def _line(entry: Entry, here: bool, columns: int) -> Line:
     )
 
 
-def _note(field: Field, changed: bool) -> str:
+def _note(field: Settable, changed: bool) -> str:
     """What the value was, or between which bounds it may be."""
     if changed and field.setting != "begin":
         was = shown_option(field, field.text) if field.options else field.text or UNKNOWN

@@ -9,18 +9,18 @@ from gradtutor.i18n import ngettext, tr
 from gradtutor.view.text.lines import Line, cut, wrap
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.progress import Mark, Place
+    from gradtutor.session.progress.progress import LessonPlace, Mark
     from gradtutor.view.course.contents import Entry
 
 _BETWEEN: Final = " · "
 
 
-class About(NamedTuple):
+class CardFacts(NamedTuple):
     """What is known of the highlighted lesson."""
 
     entry: Entry
     mark: Mark
-    place: Place | None = None
+    place: LessonPlace | None = None
     due: int = 0
     """How many things of it are to be tried again today."""
     minutes: int | None = None
@@ -35,7 +35,7 @@ def summary_lines(entry: Entry, columns: int) -> list[Line]:
     return _indented(wrap([(text, role)], columns - 4))
 
 
-def facts(about: About) -> list[str]:
+def facts(about: CardFacts) -> list[str]:
     """How long it takes, how well it went, what is due, and where the learner was, each in a few words."""
     found = []
     if about.minutes is not None:
@@ -54,7 +54,7 @@ def facts(about: About) -> list[str]:
     return found
 
 
-def below_lines(about: About, first_visit: Sequence[str], columns: int, rows: int) -> list[Line]:
+def below_lines(about: CardFacts, first_visit: Sequence[str], columns: int, rows: int) -> list[Line]:
     """The highlighted lesson below the list, after a blank line, in at most ``rows`` lines."""
     lines: list[Line] = [(), *summary_lines(about.entry, columns)]
     if known := facts(about):
@@ -65,7 +65,7 @@ def below_lines(about: About, first_visit: Sequence[str], columns: int, rows: in
 
 
 def beside_lines(
-    about: About, first_visit: Sequence[str], picture: Sequence[Line], columns: int, rows: int
+    about: CardFacts, first_visit: Sequence[str], picture: Sequence[Line], columns: int, rows: int
 ) -> list[Line]:
     """The highlighted lesson beside the list: title, summary, facts, and below them its picture, in ``rows`` lines."""
     entry = about.entry

@@ -10,7 +10,7 @@ from gradtutor.session.progress.review import ANSWERED
 from gradtutor.view.text.lines import Line, cut, pad, width
 
 if TYPE_CHECKING:
-    from gradtutor.session.progress.review import Due, Item
+    from gradtutor.session.progress.review import Due, DueItem
 
 WIDEST_TITLE: Final = 34
 """Columns for the titles of the lessons."""
@@ -52,7 +52,7 @@ def nothing_due() -> list[Line]:
     return [(), ((f"  {text}", ""),)]
 
 
-def what(item: Item) -> str:
+def what(item: DueItem) -> str:
     """What was asked: a number, with its iteration and its run, or a question."""
     if item.kind == ANSWERED:
         return tr("question: {name}").format(name=item.question)
@@ -61,7 +61,7 @@ def what(item: Item) -> str:
     return f"{_number(item)} · {where}{run}"
 
 
-def _number(item: Item) -> str:
+def _number(item: DueItem) -> str:
     inner = f"[{', '.join(map(str, item.element))}]" if item.element else ""
     name = item.name + inner
     known = {

@@ -35,7 +35,7 @@ Values: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
     """One row: its label, and how its value is got out of an iteration (``None``: there is none)."""
 
     label: str
@@ -89,7 +89,7 @@ def ending(run: CompleteRun) -> str:
     return spelled(said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind)))
 
 
-def rows_of(variant: Variant, first: Iteration) -> Iterator[Row]:
+def rows_of(variant: Variant, first: Iteration) -> Iterator[ExportRow]:
     """The rows, from top to bottom. ``first`` is the first iteration, which shows how long arrays are."""
     problem, graph = variant.problem, Graph(variant.problem)
     shown = variant.symbols
@@ -105,11 +105,11 @@ def rows_of(variant: Variant, first: Iteration) -> Iterator[Row]:
         fixed = target if isinstance(target, float | int) else problem.constants.get(target)
         if fixed is not None:
             label = plain_number(float(target)) if isinstance(target, float | int) else shown.get(target, target)
-            yield Row(tr("target") if label == plain_number(float(fixed)) else label, lambda _: fixed)
+            yield ExportRow(tr("target") if label == plain_number(float(fixed)) else label, lambda _: fixed)
     yield from _backward_rows(variant, graph, first)
 
 
-def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator[Row]:
+def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator[ExportRow]:
     """What goes backwards: deltas or gradients, else the gap and what the rule makes of it."""
     problem, shown = variant.problem, variant.symbols
     output = shown.get(graph.output, graph.output)
@@ -121,13 +121,13 @@ def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator
     target = problem.goal.target
     if target:  # against the target 0 the gap is the output itself
         aim = shown.get(target, target) if isinstance(target, str) else plain_number(float(target))
-        yield Row(f"{output} − {aim}", lambda record: record.objective)
+        yield ExportRow(f"{output} − {aim}", lambda record: record.objective)
     if problem.rule.uses_gradients:
         for name, label in names:
             if name != graph.output:
                 yield from _spread(f"∂{output}/∂{label}", _of("gradients", name), first)
     for detail in problem.rule.details:
-        yield Row(detail_name(detail), _of("details", detail))
+        yield ExportRow(detail_name(detail), _of("details", detail))
 
 
 def _of(group: str, name: str) -> Callable[[Iteration], Any]:
@@ -140,14 +140,14 @@ def _of(group: str, name: str) -> Callable[[Iteration], Any]:
     return value
 
 
-def _spread(label: str, value: Callable[[Iteration], Any], first: Iteration) -> Iterator[Row]:
+def _spread(label: str, value: Callable[[Iteration], Any], first: Iteration) -> Iterator[ExportRow]:
     """One row, or a row per number for a short array."""
     array = value(first)
     if array is None or not is_array(array) or not 0 < array.size <= MOST_ELEMENTS:
-        yield Row(label, value)
+        yield ExportRow(label, value)
         return
     for place in range(array.size):
-        yield Row(f"{label} [{place + 1}]" if place == 0 else f"  [{place + 1}]", _element(value, place))
+        yield ExportRow(f"{label} [{place + 1}]" if place == 0 else f"  [{place + 1}]", _element(value, place))
 
 
 def _element(value: Callable[[Iteration], Any], place: int) -> Callable[[Iteration], Any]:
@@ -178,7 +178,7 @@ def _blocks(lesson: Lesson, run: CompleteRun, room: int) -> Iterator[tuple[list[
     yield labels, block
 
 
-def _columns(digits: int, rows: Sequence[Row], records: Iterable[Iteration]) -> Iterator[list[str]]:
+def _columns(digits: int, rows: Sequence[ExportRow], records: Iterable[Iteration]) -> Iterator[list[str]]:
     for record in records:
         cells = [fixed(row.value(record), digits) for row in rows]
         body, heading = _aligned(cells, str(record.number), digits + LEAST)

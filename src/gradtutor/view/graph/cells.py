@@ -9,7 +9,7 @@ from gradtutor.view.text.ascii_spelling import celled, spelled
 from gradtutor.view.text.lines import Line, Span, width
 
 if TYPE_CHECKING:
-    from gradtutor.view.graph.window import Window
+    from gradtutor.view.graph.window import Pane
 
 NORTH, EAST, SOUTH, WEST = 1, 2, 4, 8
 SIGNS: Final = {
@@ -24,7 +24,7 @@ HEAD = "►"
 class Cells:
     """The cells of a window; what lies outside is left out."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Pane) -> None:
         self._window = window
         self._arms: dict[tuple[int, int], int] = {}
         self._roles: dict[tuple[int, int], str] = {}

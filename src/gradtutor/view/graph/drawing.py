@@ -9,7 +9,7 @@ from gradtutor.view.graph.boxes import GAP, pieces
 from gradtutor.view.graph.cells import Cells
 from gradtutor.view.graph.flow import flows
 from gradtutor.view.graph.plan import SHORTEST_SLOT, Plan, plan_of
-from gradtutor.view.graph.window import Window, window_of
+from gradtutor.view.graph.window import Pane, window_of
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import Line, pad, width
 
@@ -32,7 +32,7 @@ def graph_lines(scene: Scene, columns: int, rows: int) -> list[Line]:
     line says what lies beyond."""
     plan = plan_of(scene, columns, rows)
     whole = plan.columns <= columns and plan.rows <= rows
-    shown = Window(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    shown = Pane(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
     cells = Cells(shown)
     _draw_roads(scene, plan, cells)
     for place, box in enumerate(plan.boxes):
@@ -47,7 +47,7 @@ def node_at(scene: Scene, columns: int, rows: int, column: int, row: int) -> str
     """The name of the node whose box stands in that cell of the drawing; ``None`` where there is none."""
     plan = plan_of(scene, columns, rows)
     whole = plan.columns <= columns and plan.rows <= rows
-    shown = Window(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    shown = Pane(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
     column, row = column + shown.column, row + shown.row
     for place, box in enumerate(plan.boxes):
         top, left = plan.place(place)
@@ -97,7 +97,7 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
         cells.label(slot.row, middle, text, f"{flow.lit} strong" if flow.lit else "muted")
 
 
-def _beyond(plan: Plan, shown: Window, columns: int) -> Line:
+def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:
     """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``."""
     sides = dict.fromkeys("left right above below".split(), 0)
     for place, box in enumerate(plan.boxes):

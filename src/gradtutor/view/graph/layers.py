@@ -20,7 +20,7 @@ MANY = 1500
 """Items from which on two sweeps must do."""
 
 
-class Item(NamedTuple):
+class Vertex(NamedTuple):
     """What has a place in a layer: a node, or a waypoint of the line that leaves a node for a layer further on."""
 
     node: int
@@ -31,8 +31,8 @@ class Item(NamedTuple):
 class Layering(NamedTuple):
     """The items of each layer from top to bottom, and which of the next layer each leads to."""
 
-    layers: tuple[tuple[Item, ...], ...]
-    links: Mapping[Item, tuple[Item, ...]]
+    layers: tuple[tuple[Vertex, ...], ...]
+    links: Mapping[Vertex, tuple[Vertex, ...]]
 
 
 def layering(count: int, edges: Sequence[Edge]) -> Layering:
@@ -41,7 +41,7 @@ def layering(count: int, edges: Sequence[Edge]) -> Layering:
         raise ValueError("the nodes are not in an order in which every edge goes up")
     rank = ranks(count, edges)
     links = _links(rank, edges)
-    layers: list[list[Item]] = [[] for _ in range(max(rank, default=0) + 1)]
+    layers: list[list[Vertex]] = [[] for _ in range(max(rank, default=0) + 1)]
     for item in links:
         layers[item.layer].append(item)
     used = {target for _, target in edges}
@@ -66,25 +66,25 @@ def ranks(count: int, edges: Sequence[Edge]) -> list[int]:
     return rank
 
 
-def _links(rank: Sequence[int], edges: Sequence[Edge]) -> dict[Item, tuple[Item, ...]]:
+def _links(rank: Sequence[int], edges: Sequence[Edge]) -> dict[Vertex, tuple[Vertex, ...]]:
     """Which item leads to which of the next layer. The edges of a node share its waypoints, as they do their line."""
-    links: dict[Item, list[Item]] = {Item(node, layer): [] for node, layer in enumerate(rank)}
+    links: dict[Vertex, list[Vertex]] = {Vertex(node, layer): [] for node, layer in enumerate(rank)}
     for source, target in edges:
-        here = Item(source, rank[source])
+        here = Vertex(source, rank[source])
         for layer in range(rank[source] + 1, rank[target]):
-            there = Item(source, layer, True)
+            there = Vertex(source, layer, True)
             if there not in links:
                 links[there] = []
                 links[here].append(there)
             here = there
-        links[here].append(Item(target, rank[target]))
+        links[here].append(Vertex(target, rank[target]))
     return {item: tuple(dict.fromkeys(found)) for item, found in links.items()}
 
 
-def _ordered(layers: list[list[Item]], links: Mapping[Item, tuple[Item, ...]]) -> tuple[tuple[Item, ...], ...]:
+def _ordered(layers: list[list[Vertex]], links: Mapping[Vertex, tuple[Vertex, ...]]) -> tuple[tuple[Vertex, ...], ...]:
     """Each layer in the order of the medians of its neighbours, from the left and from the right in turns; the best of
     all that came up."""
-    behind: dict[Item, list[Item]] = {item: [] for item in links}
+    behind: dict[Vertex, list[Vertex]] = {item: [] for item in links}
     for item, found in links.items():
         for other in found:
             behind[other].append(item)
@@ -94,7 +94,7 @@ def _ordered(layers: list[list[Item]], links: Mapping[Item, tuple[Item, ...]]) -
         if not fewest:
             break
         forward = sweep % 2 == 0
-        neighbours: Mapping[Item, Sequence[Item]] = behind if forward else links
+        neighbours: Mapping[Vertex, Sequence[Vertex]] = behind if forward else links
         for at in range(1, len(layers)) if forward else reversed(range(len(layers) - 1)):
             place = {item: number for number, item in enumerate(layers[at - 1 if forward else at + 1])}
             layers[at] = _by_median(layers[at], neighbours, place)
@@ -104,7 +104,9 @@ def _ordered(layers: list[list[Item]], links: Mapping[Item, tuple[Item, ...]]) -
     return tuple(map(tuple, best))
 
 
-def _by_median(layer: list[Item], neighbours: Mapping[Item, Sequence[Item]], place: Mapping[Item, int]) -> list[Item]:
+def _by_median(
+    layer: list[Vertex], neighbours: Mapping[Vertex, Sequence[Vertex]], place: Mapping[Vertex, int]
+) -> list[Vertex]:
     """A layer sorted by the mean place of its neighbours; an item without any stays where it is among the others."""
     scale = len(place) / max(len(layer), 1)
     keys = {
@@ -116,7 +118,7 @@ def _by_median(layer: list[Item], neighbours: Mapping[Item, Sequence[Item]], pla
     return sorted(layer, key=keys.__getitem__)
 
 
-def crossings(layers: Sequence[Sequence[Item]], links: Mapping[Item, tuple[Item, ...]]) -> int:
+def crossings(layers: Sequence[Sequence[Vertex]], links: Mapping[Vertex, tuple[Vertex, ...]]) -> int:
     """How many pairs of links cross: between two layers, the inversions of their ends."""
     total = 0
     for here, there in pairwise(layers):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from gradtutor.view.graph.boxes import Box, Form, boxes
-from gradtutor.view.graph.layers import Edge, Item, Layering, layering
+from gradtutor.view.graph.layers import Edge, Layering, Vertex, layering
 from gradtutor.view.graph.skeleton import LEFT, RIGHT, Hop, Skeleton, skeleton
 from gradtutor.view.text.array_strip import WHOLE, WRITTEN_OUT
 from gradtutor.view.text.ascii_spelling import in_ascii
@@ -140,7 +140,7 @@ class Plan:
         return column + MARGIN
 
     @cached_property
-    def nodes(self) -> dict[int, Item]:
+    def nodes(self) -> dict[int, Vertex]:
         """The item of each node."""
         return {item.node: item for item in self.bones.rows if not item.waypoint}
 

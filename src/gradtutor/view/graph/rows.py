@@ -6,28 +6,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from gradtutor.view.graph.layers import Item, Layering
+from gradtutor.view.graph.layers import Layering, Vertex
 
 SWEEPS = 3
 """Times that the rows are drawn towards their neighbours from either side."""
 
 
 def row_of_items(
-    layering: Layering, heights: Mapping[Item, int], entries: Mapping[tuple[Item, Item], int], apart: int
-) -> tuple[dict[Item, int], int]:
+    layering: Layering, heights: Mapping[Vertex, int], entries: Mapping[tuple[Vertex, Vertex], int], apart: int
+) -> tuple[dict[Vertex, int], int]:
     """The first row of each item, and the rows of the whole.
 
     ``heights`` are rows; a line leaves an item in its first row and enters one in the row of ``entries``; items of a
     layer are at least ``apart`` rows from one another.
     """
     total = max(_height(layer, heights, apart) for layer in layering.layers)
-    pulls: dict[Item, list[tuple[Item, int]]] = {item: [] for item in layering.links}
+    pulls: dict[Vertex, list[tuple[Vertex, int]]] = {item: [] for item in layering.links}
     for item, found in layering.links.items():
         for other in found:
             entry = entries[item, other]
             pulls[other].append((item, -entry))
             pulls[item].append((other, entry))
-    rows: dict[Item, int] = {}
+    rows: dict[Vertex, int] = {}
     for layer in layering.layers:
         _settle(layer, dict.fromkeys(layer, 0.0), heights, apart, total, rows)
     for sweep in range(2 * SWEEPS):
@@ -40,17 +40,17 @@ def row_of_items(
     return rows, total
 
 
-def _height(layer: Sequence[Item], heights: Mapping[Item, int], apart: int) -> int:
+def _height(layer: Sequence[Vertex], heights: Mapping[Vertex, int], apart: int) -> int:
     return sum(heights[item] for item in layer) + apart * (len(layer) - 1)
 
 
 def _settle(
-    layer: Sequence[Item],
-    wishes: Mapping[Item, float],
-    heights: Mapping[Item, int],
+    layer: Sequence[Vertex],
+    wishes: Mapping[Vertex, float],
+    heights: Mapping[Vertex, int],
     apart: int,
     total: int,
-    rows: dict[Item, int],
+    rows: dict[Vertex, int],
 ) -> None:
     """Put a layer as near to its wishes as its order and the height allow: the regression of wishes without the rows
     that the items before take must not fall, and its best fit pools neighbours that would (pool adjacent violators)."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gradtutor.view.graph.layers import Edge, Item, Layering
+from gradtutor.view.graph.layers import Edge, Layering, Vertex
 from gradtutor.view.graph.routing import Channel, Net, Spine, channel
 from gradtutor.view.graph.rows import row_of_items
 
@@ -36,8 +36,8 @@ class Hop(NamedTuple):
     """The way of an edge through the gap after ``layer``; ``source`` and ``target`` are the items that it ties."""
 
     layer: int
-    source: Item
-    target: Item
+    source: Vertex
+    target: Vertex
     across: tuple[Across, ...]
     upright: tuple[Upright, ...]
     own: bool
@@ -58,8 +58,8 @@ class Skeleton(NamedTuple):
     """All that does not depend on how wide texts are."""
 
     layering: Layering
-    rows: Mapping[Item, int]
-    heights: Mapping[Item, int]
+    rows: Mapping[Vertex, int]
+    heights: Mapping[Vertex, int]
     total: int
     gaps: tuple[Gap, ...]
     ways: Mapping[Edge, tuple[Hop, ...]]
@@ -68,15 +68,15 @@ class Skeleton(NamedTuple):
 class _Bundle(NamedTuple):
     """Lines that enter an item in one row: those of sources that lead nowhere else, or a single one."""
 
-    sources: tuple[Item, ...]
-    target: Item
+    sources: tuple[Vertex, ...]
+    target: Vertex
 
 
 def skeleton(layering: Layering, edges: Sequence[Edge], heights: Sequence[int], apart: int) -> Skeleton:
     """The drawing of nodes that are ``heights`` rows high, ``apart`` rows from one another."""
     degree = Counter(source for source, _ in edges)
     bundles = _bundles(layering, degree)
-    entering: dict[Item, list[_Bundle]] = {item: [] for item in layering.links}
+    entering: dict[Vertex, list[_Bundle]] = {item: [] for item in layering.links}
     for bundle in bundles:
         entering[bundle.target].append(bundle)
     entries = {
@@ -88,11 +88,11 @@ def skeleton(layering: Layering, edges: Sequence[Edge], heights: Sequence[int], 
     # Each line that enters a node has a row of its own there: as high as that the node is.
     high = {item: 1 if item.waypoint else max(heights[item.node], len(entering[item])) for item in layering.links}
     rows, total = row_of_items(layering, high, entries, apart)
-    gaps, hops = [], {}  # type: list[Gap], dict[tuple[Item, Item], tuple[tuple[Across, ...], tuple[Upright, ...]]]
+    gaps, hops = [], {}  # type: list[Gap], dict[tuple[Vertex, Vertex], tuple[tuple[Across, ...], tuple[Upright, ...]]]
     for at in range(len(layering.layers) - 1):
         met = [bundle for target in layering.layers[at + 1] for bundle in entering[target] if len(bundle.sources) > 1]
         joined = {(source, bundle.target) for bundle in met for source in bundle.sources}
-        nets: list[tuple[Net, list[tuple[Item, Item]]]] = []
+        nets: list[tuple[Net, list[tuple[Vertex, Vertex]]]] = []
         for bundle in met:
             entry = rows[bundle.target] + entries[bundle.sources[0], bundle.target]
             ends = [(source, bundle.target) for source in bundle.sources]
@@ -119,7 +119,7 @@ def _bundles(layering: Layering, degree: Mapping[int, int]) -> list[_Bundle]:
     """What enters each item, from top to bottom. Sources that lead to nothing else may share a line at the end: it ties
     no two names that have nothing to do with each other."""
     order = {item: place for layer in layering.layers for place, item in enumerate(layer)}
-    behind: dict[Item, list[Item]] = {item: [] for item in layering.links}
+    behind: dict[Vertex, list[Vertex]] = {item: [] for item in layering.links}
     for source, targets in layering.links.items():
         for target in targets:
             behind[target].append(source)
@@ -173,16 +173,16 @@ def _legs(spines: Sequence[Spine], start: int, end: int) -> list[Spine]:
 def _ways(
     layering: Layering,
     edges: Sequence[Edge],
-    hops: Mapping[tuple[Item, Item], tuple[tuple[Across, ...], tuple[Upright, ...]]],
+    hops: Mapping[tuple[Vertex, Vertex], tuple[tuple[Across, ...], tuple[Upright, ...]]],
 ) -> dict[Edge, tuple[Hop, ...]]:
     """The hops of each edge over the waypoints of its source."""
     node_items = {item.node: item for item in layering.links if not item.waypoint}
-    ways: dict[Edge, list[tuple[Item, Item]]] = {}
+    ways: dict[Edge, list[tuple[Vertex, Vertex]]] = {}
     for source, target in edges:
         last, here = node_items[target], node_items[source]
         ways[source, target] = []
         while here != last:
-            there = last if last in layering.links[here] else Item(source, here.layer + 1, True)
+            there = last if last in layering.links[here] else Vertex(source, here.layer + 1, True)
             ways[source, target].append((here, there))
             here = there
     used = Counter(hop for way in ways.values() for hop in way)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Side = Literal["left", "right", "above", "below", ""]
 
 
-class Window(NamedTuple):
+class Pane(NamedTuple):
     """The cells that are seen: from ``column`` and ``row`` on."""
 
     column: int
@@ -34,14 +34,14 @@ class Window(NamedTuple):
         return "below" if row + rows > self.row + self.rows else ""
 
 
-def window_of(plan: Plan, current: tuple[int, list[int]], columns: int, rows: int) -> Window:
+def window_of(plan: Plan, current: tuple[int, list[int]], columns: int, rows: int) -> Pane:
     """The window that has the current node whole, and as many as possible of those that its edges lead to."""
     node, others = current
     column, wide = _span(plan, [node, *others], node, columns, across=True)
     row, high = _span(plan, [node, *others], node, rows, across=False)
     first_column = _around(column, wide, plan.columns, columns)
     first_row = _around(row, high, plan.rows, rows)
-    return Window(first_column, first_row, min(columns, plan.columns), min(rows, plan.rows))
+    return Pane(first_column, first_row, min(columns, plan.columns), min(rows, plan.rows))
 
 
 def _extent(plan: Plan, node: int, across: bool) -> tuple[int, int]:

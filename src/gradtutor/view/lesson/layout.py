@@ -43,7 +43,7 @@ class Size(NamedTuple):
     rows: int
 
 
-class Place(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle of the screen, from its upper left corner, which is (0, 0)."""
 
     column: int
@@ -75,18 +75,18 @@ class Layout(NamedTuple):
         return not self.graph.rows
 
     @property
-    def words_place(self) -> Place:
+    def words_place(self) -> Rectangle:
         """Where words and formula stand, below the header."""
-        return Place(0, 1, *self.words)
+        return Rectangle(0, 1, *self.words)
 
     @property
-    def table_place(self) -> Place:
+    def table_place(self) -> Rectangle:
         """Where the table stands: below the graph, which has a dividing line on either side."""
         above = 0 if self.bare else self.graph.rows + 2
-        return Place(0, 1 + self.words.rows + above, *self.table)
+        return Rectangle(0, 1 + self.words.rows + above, *self.table)
 
 
-def question_place(layout: Layout, needed: Callable[[int], int]) -> Place:
+def question_place(layout: Layout, needed: Callable[[int], int]) -> Rectangle:
     """Where a question stands, so that it hides neither graph nor chart: in the place of the words, where it fits, or
     else of the table; where it fits in neither, where more of it is seen. ``needed``: columns -> the rows it takes."""
     places = (layout.words_place, layout.table_place)

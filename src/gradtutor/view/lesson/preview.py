@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.model import Lesson
-    from gradtutor.session.progress.progress import Place
+    from gradtutor.session.progress.progress import LessonPlace
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.text.lines import Line
 
@@ -32,7 +32,7 @@ class Preview(NamedTuple):
     """Nothing where there is none, or no room for it."""
 
 
-def preview(folder: Path, place: Place | None, canvas: Canvas | None) -> Preview:
+def preview(folder: Path, place: LessonPlace | None, canvas: Canvas | None) -> Preview:
     """The preview of the lesson in ``folder``, whose learner was last at ``place``; ``canvas``: the room for a picture.
 
     A lesson that was never begun is seen after its first iteration. Raises ``LessonError``.

@@ -19,8 +19,8 @@ from gradtutor.view.words.narration import filled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradtutor.lessons.text.model import Item, QuestionWords
-    from gradtutor.session.quiz.questions import Answered, Asking
+    from gradtutor.lessons.text.model import ListItem, QuestionWords
+    from gradtutor.session.quiz.questions import Asking, QuestionState
     from gradtutor.view.scene import Scene
 
 RIGHT, WRONG = "✓", "✗"
@@ -95,7 +95,7 @@ class Posed:
             return tolerance_words(self.scene, step[1], right, allowance(question, player))
         return tr("right within {percent} %").format(percent=short(100 * question.tolerance, 3))
 
-    def _reason(self, last: Answered) -> str:
+    def _reason(self, last: QuestionState) -> str:
         """The likeliest reason of a wrong number, with the numbers of its step."""
         step = step_of(self.asking.question, self.asking.player)
         if step is None:
@@ -105,7 +105,7 @@ class Posed:
         scene = replace(self.scene, snapshot=player.snapshot())
         return reason_sentence(scene, asked, Verdict(False, last.given, right, allowed, last.reason))
 
-    def _item(self, number: int) -> Item:
+    def _item(self, number: int) -> ListItem:
         return self.words.items[number - 1]
 
     def _verdict(self) -> Span:

@@ -30,7 +30,7 @@ _TESTS: tuple[FunctionType, ...] = tuple(Trace.__dict__[name] for name in ("_gap
 """What works out the gap, or takes the loss for it, and asks the stop rule."""
 
 
-class Section(NamedTuple):
+class SourceSection(NamedTuple):
     """Something that has run: a heading, what it does in a few words, and its source."""
 
     title: str
@@ -57,7 +57,7 @@ def source_lines(scene: Scene, columns: int) -> list[Line]:
     return lines[:-1]
 
 
-def sections(scene: Scene) -> list[Section]:
+def sections(scene: Scene) -> list[SourceSection]:
     """What has run to make this step, the nearest to it first."""
     stage = scene.snapshot.stage
     if stage == "update":
@@ -76,7 +76,7 @@ def _failed(scene: Scene) -> bool:
     return scene.snapshot.end is not None and scene.snapshot.end.reason == "diverged"
 
 
-def _backward(scene: Scene) -> list[Section]:
+def _backward(scene: Scene) -> list[SourceSection]:
     """The operations through which the gradient comes, the program, and for a gap the rule that divides it."""
     focus, graph = scene.snapshot.focus, scene.graph
     if focus not in graph.backward_order:
@@ -97,7 +97,7 @@ def _mentions(call: Call, name: str) -> bool:
     return any(part == Name(name) for part in walk(call))
 
 
-def _operations(scene: Scene, calls: Sequence[Call]) -> list[Section]:
+def _operations(scene: Scene, calls: Sequence[Call]) -> list[SourceSection]:
     """A section for each operation, the first of several alike standing for all."""
     alike: dict[tuple[str, Axes], Call] = {}
     for call in calls:
@@ -106,13 +106,13 @@ def _operations(scene: Scene, calls: Sequence[Call]) -> list[Section]:
     return [_operation(call, axes) for (_, axes), call in alike.items()]
 
 
-def _operation(call: Call, axes: Axes) -> Section:
+def _operation(call: Call, axes: Axes) -> SourceSection:
     """One operation on arguments of so many axes; of numbers, where all are 0."""
     entry, arrays = OPERATIONS[call.operation], any(axes)
     title = tr("Operation {name}, here {expression}").format(name=entry.name, expression=written(call))
     if entry.definition:
         note = tr("made of other operations: {formula}").format(formula=entry.definition)
-        return Section(title, (note,), tuple(of_operation(entry.name)))
+        return SourceSection(title, (note,), tuple(of_operation(entry.name)))
     parts = [*"abc"][: len(call.arguments)] if entry.arity >= 0 else [f"a{at}" for at in range(len(call.arguments))]
     source = value_source(call.operation, parts, arrays, call.options)
     notes = [tr("value: {source}").format(source=source)]
@@ -121,28 +121,28 @@ def _operation(call: Call, axes: Axes) -> Section:
     for name, text in zip("ab", entry.adjoints.get(axes, entry.adjoints.get((), ())), strict=False):
         notes.append(tr("the gradient g that arrives goes on to {name} as {formula}").format(name=name, formula=text))
     helpers = helpers_of(source, {**SCALAR_NAMES, **(array_names() if arrays else {})})
-    return Section(title, tuple(notes), (*of_operation(entry.name), *_origins(helpers)))
+    return SourceSection(title, tuple(notes), (*of_operation(entry.name), *_origins(helpers)))
 
 
-def _program(scene: Scene, *, forward: bool) -> Section:
+def _program(scene: Scene, *, forward: bool) -> SourceSection:
     title = tr("The graph as a program: forward") if forward else tr("The graph as a program: backward")
     if any(scene.formula_hidden(name) for name in scene.graph.nodes):
-        return Section(title, (tr("This lesson hides a formula until its end; the program would give it away."),))
+        return SourceSection(title, (tr("This lesson hides a formula until its end; the program would give it away."),))
     make = forward_program if forward else backward_program
-    return Section(title, program=make(scene.graph, scene.snapshot.focus))
+    return SourceSection(title, program=make(scene.graph, scene.snapshot.focus))
 
 
-def _rule(scene: Scene) -> list[Section]:
+def _rule(scene: Scene) -> list[SourceSection]:
     """The rule's class, and what it inherits of the step."""
     rule = type(scene.problem.rule)
     step = next(part.__dict__["step"] for part in rule.__mro__ if "step" in part.__dict__)
     # A step of its own stands in the class already.
     helpers = [function for function in with_helpers(step) if function is not rule.__dict__.get("step")]
     title = tr("The rule: {method}").format(method=method_name(rule.kind))
-    return [Section(title, origins=_origins([rule, *helpers]))]
+    return [SourceSection(title, origins=_origins([rule, *helpers]))]
 
 
-def _stop(scene: Scene) -> list[Section]:
+def _stop(scene: Scene) -> list[SourceSection]:
     """The stop rule in the lesson's words, and what tests it."""
     stop = scene.problem.stop
     notes = []
@@ -152,7 +152,7 @@ def _stop(scene: Scene) -> list[Section]:
         )
         notes.append(tr("stops when {condition}").format(condition=condition))
     notes.append(tr("stops after iteration {number} at the latest").format(number=stop.max_iterations))
-    return [Section(tr("The stop rule"), tuple(notes), _origins(with_helpers(*_TESTS)))]
+    return [SourceSection(tr("The stop rule"), tuple(notes), _origins(with_helpers(*_TESTS)))]
 
 
 def _origins(things: Sequence[type | FunctionType]) -> tuple[Origin, ...]:

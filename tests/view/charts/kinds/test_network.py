@@ -19,7 +19,7 @@ from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas, Pick
 from gradtutor.view.charts.kinds.network import DRAWING
 from gradtutor.view.charts.network.edges import Edge, edges
-from gradtutor.view.charts.network.net import Net, net_of
+from gradtutor.view.charts.network.net import LayerNet, net_of
 from gradtutor.view.charts.network.plan import plan, shown
 from gradtutor.view.charts.registry import describe
 from gradtutor.view.scene import Scene
@@ -47,7 +47,7 @@ def drawn(scene: Scene, pick: Pick | None = None, room: Canvas = ROOM) -> list[s
     return texts(DRAWING.draw(scene, CHART, Canvas(room.columns, room.rows, room.colourless, pick=pick)))
 
 
-def net(scene: Scene, pick: Pick | None = None) -> Net:
+def net(scene: Scene, pick: Pick | None = None) -> LayerNet:
     found = net_of(scene, pick)
     assert found is not None
     return found

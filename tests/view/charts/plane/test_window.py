@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.plane.window import Window, window
+from gradtutor.view.charts.plane.window import Extent, window
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import plain
 from tests.view.charts.plane_scenes import BOWL, seen
@@ -42,7 +42,7 @@ def test_ranges_are_seen_whole_and_ticks_stand_in_the_middle_of_cells(columns: i
 
 
 def test_numbers_stand_at_their_places() -> None:
-    frame = Window(20, 10, 3, (0.0, 10.0), (0.0, 10.0), *[((0.0, "0"), (5.0, "5"), (10.0, "10"))] * 2)
+    frame = Extent(20, 10, 3, (0.0, 10.0), (0.0, 10.0), *[((0.0, "0"), (5.0, "5"), (10.0, "10"))] * 2)
     lines = [plain(line) for line in frame.framed((), ((("." * 20, ""),),) * 10)]
     assert lines[0] == ""
     # 10 rows for 10 units: the mark of 5 is in the row from 5 down to 4.

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartTable, Limits
-from gradtutor.lessons.toml.kinds import Choice, Key, Many, Number, Text
+from gradtutor.lessons.toml.kinds import Choice, Key, Many, Real, Text
 
 Scale: TypeAlias = Literal["", "log", "linear"]
 
@@ -69,13 +69,13 @@ PLANE: Final = (
     Key("x", Text(), "The parameter across: a plain number.", required=True, example='"w"'),
     Key("y", Text(), "The parameter upwards: a plain number.", required=True, example='"b"'),
     Key("node", Text(), "The node drawn over them; left out: the goal's.", example='"L"'),
-    Key("x_range", Many(Number(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
-    Key("y_range", Many(Number(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key("x_range", Many(Real(), 2, 2), "Both ends across; left out: the parameter's own.", example="[-2.0, 2.0]"),
+    Key("y_range", Many(Real(), 2, 2), "Both ends upwards; left out: the parameter's own.", example="[-2.0, 2.0]"),
     Key(
         "scale",
         Choice(("log", "linear")),
         "Bands of height at equal ratios or at equal distances; left out: chosen by the span.",
         example='"log"',
     ),
-    Key("minimum", Many(Number(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
+    Key("minimum", Many(Real(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
 )

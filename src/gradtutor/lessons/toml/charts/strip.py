@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
-from gradtutor.lessons.toml.kinds import Key, Number, Text
+from gradtutor.lessons.toml.kinds import Key, Real, Text
 
 
 class Strip(NamedTuple):
@@ -28,8 +28,8 @@ def _read(table: ChartTable) -> Strip:
 FORMAT = ChartFormat(
     (
         Key("parameter", Text(), "The parameter whose gradients are shown.", required=True, example='"w"'),
-        Key("min", Number(), "The smallest gradient on the axis.", required=True, example="-4.0"),
-        Key("max", Number(), "The largest gradient on the axis.", required=True, example="1.0"),
+        Key("min", Real(), "The smallest gradient on the axis.", required=True, example="-4.0"),
+        Key("max", Real(), "The largest gradient on the axis.", required=True, example="1.0"),
     ),
     _read,
 )

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from gradtutor.lessons.toml.charts.plane import PLANE, Scale, read_plane
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, Limits
-from gradtutor.lessons.toml.kinds import Key, Number
+from gradtutor.lessons.toml.kinds import Key, Real
 
 TURN: Final = 35.0
 """Degrees by which the box is turned where the author has not chosen: both axes lead away then, the first less."""
@@ -37,7 +37,7 @@ FORMAT = ChartFormat(
         *PLANE,
         Key(
             "turn",
-            Number(-360.0, 360.0),
+            Real(-360.0, 360.0),
             "Degrees by which the box is turned at first, against the clock as seen from above.",
             TURN,
             example="60.0",

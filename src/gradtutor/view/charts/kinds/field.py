@@ -12,7 +12,7 @@ from gradtutor.view.charts.plane.height_grid import heights, inputs_of
 from gradtutor.view.charts.plane.height_map import ground, kept
 from gradtutor.view.charts.plane.path import Signs, arrow, drawn, signs
 from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
-from gradtutor.view.charts.plane.window import Window, window
+from gradtutor.view.charts.plane.window import Extent, window
 from gradtutor.view.charts.shades import roles_of
 from gradtutor.view.text.lines import Line, plain
 
@@ -76,12 +76,12 @@ class FieldDrawing(Drawing[Field]):
 DRAWING = FieldDrawing()
 
 
-def arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
+def arrows(scene: Scene, chart: Field, seen: Extent, upwards: bool) -> Signs:
     """An arrow for every few cells; steeper ones are heavier, the flattest are dots."""
     return kept(scene, chart, seen, ("arrows", upwards), lambda: _arrows(scene, chart, seen, upwards))
 
 
-def _arrows(scene: Scene, chart: Field, seen: Window, upwards: bool) -> Signs:
+def _arrows(scene: Scene, chart: Field, seen: Extent, upwards: bool) -> Signs:
     columns = range(COLUMNS_APART // 2 - 1, seen.columns, COLUMNS_APART)
     rows = range(ROWS_APART // 2, seen.rows, ROWS_APART)
     slopes = _slopes(scene, chart, seen, columns, rows)
@@ -108,7 +108,7 @@ def _written(texts: Sequence[str], row: int, column: int) -> bool:
 
 
 def _slopes(
-    scene: Scene, chart: Field, seen: Window, columns: range, rows: range
+    scene: Scene, chart: Field, seen: Extent, columns: range, rows: range
 ) -> dict[tuple[int, int], tuple[float, float]]:
     """Row and column -> both partial derivatives in the middle of that cell, where there are any."""
     graph, node = scene.graph, chart.node or scene.graph.output

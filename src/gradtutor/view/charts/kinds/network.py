@@ -9,8 +9,8 @@ from gradtutor.lessons.toml.charts.network import Network
 from gradtutor.view.charts.canvas import Pick
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.network.edges import draw_edges
-from gradtutor.view.charts.network.net import Net, net_of
-from gradtutor.view.charts.network.plan import NUMBER, UNIT_COLUMNS, UNIT_ROWS, Plan, plan
+from gradtutor.view.charts.network.net import LayerNet, net_of
+from gradtutor.view.charts.network.plan import NUMBER, UNIT_COLUMNS, UNIT_ROWS, UnitPlan, plan
 from gradtutor.view.charts.network.unit_lines import unit_lines
 from gradtutor.view.charts.sentences import spoken, spoken_list
 from gradtutor.view.text.compact import compact
@@ -84,14 +84,14 @@ class NetworkDrawing(Drawing[Network]):
         return [] if net is None else _sentences(net)
 
     @staticmethod
-    def _plan(net: Net, columns: int, rows: int) -> Plan | None:
+    def _plan(net: LayerNet, columns: int, rows: int) -> UnitPlan | None:
         return plan(net.counts, (net.pick.column, net.pick.row), columns, rows - 1)
 
 
 DRAWING = NetworkDrawing()
 
 
-def sample_text(net: Net) -> str:
+def sample_text(net: LayerNet) -> str:
     """Which sample is seen; empty where there is only one."""
     if net.samples < 2:
         return ""
@@ -102,14 +102,14 @@ def sample_text(net: Net) -> str:
     return text
 
 
-def _head(net: Net, found: Plan, columns: int) -> Line:
+def _head(net: LayerNet, found: UnitPlan, columns: int) -> Line:
     """Which sample is seen, and which layers are not."""
     before, after = found.first, len(net.counts) - found.first - len(found.columns)
     parts = [sample_text(net), f"◂ {before}" if before else "", f"{after} ▸" if after else ""]
     return ((cut("  ".join(part for part in parts if part), columns), "muted"),)
 
 
-def _write_column(net: Net, found: Plan, place: int, sheet: Sheet) -> None:
+def _write_column(net: LayerNet, found: UnitPlan, place: int, sheet: Sheet) -> None:
     column, left = found.first + place, found.lefts[place]
     sheet.write(0, left, cut(net.heading(column), UNIT_COLUMNS), "heading")
     values, gradients = net.values(column), net.gradients(column)
@@ -130,7 +130,7 @@ def _write_column(net: Net, found: Plan, place: int, sheet: Sheet) -> None:
         sheet.write(more[1] + 1, left + 1, cut(f"⋮ +{more[0]}", UNIT_COLUMNS), "muted")
 
 
-def _sentences(net: Net) -> list[str]:
+def _sentences(net: LayerNet) -> list[str]:
     said = []
     if net.samples > 1:
         text = tr("Sample {number} of {count} is shown.")

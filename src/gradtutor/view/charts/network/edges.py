@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from gradtutor.view.charts.network.plan import NUMBER, Place, Plan
+from gradtutor.view.charts.network.plan import NUMBER, UnitPlace, UnitPlan
 from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import ellipsis, width
 from gradtutor.view.text.numbers import MINUS
 
 if TYPE_CHECKING:
-    from gradtutor.view.charts.network.net import Net
+    from gradtutor.view.charts.network.net import LayerNet
     from gradtutor.view.text.sheet import Sheet
 
 Light: TypeAlias = Literal["in", "back", "slope", "next"]
@@ -28,8 +28,8 @@ class Edge(NamedTuple):
     """A weight that is seen: from which unit of the column before, to which of ``column``."""
 
     column: int
-    start: Place
-    end: Place
+    start: UnitPlace
+    end: UnitPlace
     weight: float
     thick: int
     lit: bool
@@ -42,7 +42,7 @@ def thickness(weight: float, most: float) -> int:
     return 1 if not most else min(int(abs(weight) / most * THICKEST) + 1, THICKEST)
 
 
-def light(net: Net) -> Light:
+def light(net: LayerNet) -> Light:
     """Which edges of the chosen unit the step is about."""
     here, layer = net.scene.snapshot, net.layer(net.pick.column)
     if layer is not None and here.focus == layer.weights and here.stage in ("backward", "update"):
@@ -52,7 +52,7 @@ def light(net: Net) -> Light:
     return "back" if here.stage == "backward" and here.focus in names and not last else "in"
 
 
-def edges(net: Net, plan: Plan) -> list[Edge]:
+def edges(net: LayerNet, plan: UnitPlan) -> list[Edge]:
     """The edges between units that are shown; those of the chosen unit last, so that they lie on top."""
     why = light(net)
     found = []
@@ -72,7 +72,7 @@ def edges(net: Net, plan: Plan) -> list[Edge]:
     return sorted(found, key=lambda edge: (edge.lit, edge.thick))
 
 
-def draw_edges(net: Net, plan: Plan, sheet: Sheet, colourless: bool) -> None:
+def draw_edges(net: LayerNet, plan: UnitPlan, sheet: Sheet, colourless: bool) -> None:
     """All edges, their signs, and on those that are lit the numbers that the step is about."""
     why, every = light(net), edges(net, plan)
     for edge in every:
@@ -95,7 +95,7 @@ def _role(edge: Edge, why: Light) -> str:
     return sign if edge.lit else f"{sign}-faint"
 
 
-def _texts(net: Net, edge: Edge, why: Light) -> list[str]:
+def _texts(net: LayerNet, edge: Edge, why: Light) -> list[str]:
     """The number on an edge that is lit, ever shorter; the sign of another."""
     sign = MINUS if edge.weight < 0 else "+" if edge.weight > 0 else "0"
     if not edge.lit:

@@ -31,7 +31,7 @@ def layers_of(scene: Scene) -> tuple[Layer, ...]:
     return _kept[graph]
 
 
-class Net(NamedTuple):
+class LayerNet(NamedTuple):
     """What is shown of the layers of a scene. Column 0 is the input, column n the n-th layer."""
 
     scene: Scene
@@ -106,7 +106,7 @@ class Net(NamedTuple):
         return float(abs(whole).max())
 
 
-def net_of(scene: Scene, pick: Pick | None) -> Net | None:
+def net_of(scene: Scene, pick: Pick | None) -> LayerNet | None:
     """The network of a scene with what is chosen, or the first unit of the layer that the step is about; ``None``
     where there is no layer."""
     found = layers_of(scene)
@@ -117,7 +117,7 @@ def net_of(scene: Scene, pick: Pick | None) -> Net | None:
     column = min(max(at.column, 0), len(found))
     count = found[column - 1].units if column else found[0].inputs
     own = Pick(min(max(at.row, 0), count - 1), column, min(max(at.sample, 0), max(samples - 1, 0)))
-    return Net(scene, found, own, samples)
+    return LayerNet(scene, found, own, samples)
 
 
 def _samples(scene: Scene, layer: Layer) -> int:

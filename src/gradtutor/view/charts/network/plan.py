@@ -15,7 +15,7 @@ GAP = 4
 """Columns between two layers at the least: so that an edge has a slope."""
 
 
-class Place(NamedTuple):
+class UnitPlace(NamedTuple):
     """A unit on the picture, by the cell of its left end."""
 
     unit: int
@@ -23,26 +23,26 @@ class Place(NamedTuple):
     row: int
 
 
-class Plan(NamedTuple):
+class UnitPlan(NamedTuple):
     """What stands where; cells are counted from the top left of the picture."""
 
     first: int
     """The first column of units that is seen."""
-    columns: tuple[tuple[Place, ...], ...]
+    columns: tuple[tuple[UnitPlace, ...], ...]
     """The units of each column that is seen."""
     lefts: tuple[int, ...]
     """Where each column begins."""
     more: tuple[tuple[int, int] | None, ...]
     """How many units of each column are not shown, and in which row that stands; ``None``: all are shown."""
 
-    def at(self, layer: int, unit: int) -> Place | None:
+    def at(self, layer: int, unit: int) -> UnitPlace | None:
         """Where a unit stands, if it is shown."""
         if not 0 <= layer - self.first < len(self.columns):
             return None
         return next((place for place in self.columns[layer - self.first] if place.unit == unit), None)
 
 
-def plan(counts: tuple[int, ...], chosen: tuple[int, int], columns: int, rows: int) -> Plan | None:
+def plan(counts: tuple[int, ...], chosen: tuple[int, int], columns: int, rows: int) -> UnitPlan | None:
     """Units of columns of ``counts`` in ``columns`` × ``rows`` cells, the row of headings left out; ``chosen``: its
     column, and which unit of it. ``None`` where there is no room."""
     seen = min((columns + GAP) // (UNIT_COLUMNS + GAP), len(counts))
@@ -62,9 +62,9 @@ def plan(counts: tuple[int, ...], chosen: tuple[int, int], columns: int, rows: i
             # The sign that some are left out stands where they are left out.
             hole = next((at for at, unit in enumerate(units) if unit != at), len(units))
             gap = (count - len(units), tops.pop(hole))
-        placed.append(tuple(Place(unit, left, top) for unit, top in zip(units, tops, strict=True)))
+        placed.append(tuple(UnitPlace(unit, left, top) for unit, top in zip(units, tops, strict=True)))
         more.append(gap)
-    return Plan(first, tuple(placed), lefts, tuple(more))
+    return UnitPlan(first, tuple(placed), lefts, tuple(more))
 
 
 def shown(count: int, room: int, chosen: int) -> list[int]:

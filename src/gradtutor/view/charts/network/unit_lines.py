@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from gradtutor.engine.autodiff.elements import Index
     from gradtutor.engine.autodiff.layers import Layer
     from gradtutor.engine.language.values import Value
-    from gradtutor.view.charts.network.net import Net
+    from gradtutor.view.charts.network.net import LayerNet
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
 
 
-def unit_lines(net: Net, columns: int, rows: int) -> list[Line]:
+def unit_lines(net: LayerNet, columns: int, rows: int) -> list[Line]:
     """As much of what is said of the chosen unit as there is room for: the last formulas are those of the step."""
     found: list[Line] = []
     for block in reversed(_blocks(net, columns)):
@@ -30,7 +30,7 @@ def unit_lines(net: Net, columns: int, rows: int) -> list[Line]:
     return [in_words(fitted(line, columns)) for line in found]
 
 
-def _blocks(net: Net, columns: int) -> list[list[Line]]:
+def _blocks(net: LayerNet, columns: int) -> list[list[Line]]:
     """How the numbers of the chosen unit are made, as far as they have been revealed; nothing for an input."""
     layer = net.layer(net.pick.column)
     if layer is None or net.scene.formula_hidden(layer.node):
@@ -56,7 +56,7 @@ def _text(scene: Scene, value: Value, index: Index) -> str:
     return short(float(value[index] if is_array(value) else value), scene.digits)  # type: ignore[index]  # an array
 
 
-def _blame(net: Net, layer: Layer, index: Index, columns: int) -> list[Line]:
+def _blame(net: LayerNet, layer: Layer, index: Index, columns: int) -> list[Line]:
     if layer.node not in net.scene.snapshot.column.gradients:
         return []
     return gradient_cell(net.scene, layer.node, index, columns)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane.window import Window
+    from gradtutor.view.charts.plane.window import Extent
     from gradtutor.view.scene import Scene
 
 Vector = tuple[float, float]
@@ -26,7 +26,7 @@ SCALES = tuple(size * 10.0**-power for power in range(7) for size in (1.0, 0.5, 
 """How long the gradient is drawn: whole, or a round part of it."""
 
 
-def scale_of(scene: Scene, chart: Plane, window: Window) -> float:
+def scale_of(scene: Scene, chart: Plane, window: Extent) -> float:
     """How many times as long as it is the gradient is drawn: the same for a whole run, so that it is seen to shrink."""
     try:
         first = scene.trace.iteration(1)
@@ -54,7 +54,7 @@ def part(values: Mapping[str, Value], name: str) -> float | None:
     return None if value is None or is_array(value) or not math.isfinite(value) else float(value)
 
 
-def arrows(scene: Scene, chart: Plane, window: Window, here: Vector) -> list[tuple[Vector, Vector, str]]:
+def arrows(scene: Scene, chart: Plane, window: Extent, here: Vector) -> list[tuple[Vector, Vector, str]]:
     """Start, tip and role of each arrow of this step, those below first."""
     if scene.problem.goal.target is not None or chart.node not in ("", scene.graph.output):
         return []
@@ -77,7 +77,7 @@ def arrows(scene: Scene, chart: Plane, window: Window, here: Vector) -> list[tup
     return [(start, tip, "arrow" if len(found) == 1 else role) for start, tip, role in found]
 
 
-def scale_text(scene: Scene, chart: Plane, window: Window) -> str:
+def scale_text(scene: Scene, chart: Plane, window: Extent) -> str:
     """``∇J ×0.1`` while the gradient is drawn, else empty: what its length must be multiplied by is said."""
     here = gradient(chart, scene.snapshot.column.parameters)
     drawn = arrows(scene, chart, window, here) if here else []

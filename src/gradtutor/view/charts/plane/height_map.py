@@ -20,7 +20,7 @@ from gradtutor.view.text.numbers import short
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane.window import Window
+    from gradtutor.view.charts.plane.window import Extent
     from gradtutor.view.scene import Scene
 
 DECADES = 3
@@ -53,7 +53,7 @@ class Ground(NamedTuple):
     """The ground alone, as it is drawn."""
 
 
-def ground(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bool) -> Ground:
+def ground(scene: Scene, chart: Plane, window: Extent, roles: str, colourless: bool) -> Ground:
     """The ground of a chart in its window; ``roles`` are those of the bands, without their number.
 
     The same ground is not worked out twice: most steps of a run leave it as it is.
@@ -65,7 +65,7 @@ def ground(scene: Scene, chart: Plane, window: Window, roles: str, colourless: b
     return kept(scene, chart, window, how, lambda: _made(scene, chart, window, roles, colourless, inputs))
 
 
-def kept(scene: Scene, chart: Plane, window: Window, how: Hashable, make: Callable[[], T]) -> T:
+def kept(scene: Scene, chart: Plane, window: Extent, how: Hashable, make: Callable[[], T]) -> T:
     """What ``make`` makes of the heights in a window, made once; ``how``: what it depends on besides, of its own."""
     node = chart.node or scene.graph.output
     key = (node, chart.x, chart.y, window, how, _others(scene, chart, node, inputs_of(scene)))
@@ -94,7 +94,7 @@ def _others(scene: Scene, chart: Plane, node: str, inputs: dict[str, Any]) -> tu
     return tuple(value if isinstance(value := inputs[name], float | int) else value.tobytes() for name in names)
 
 
-def _made(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
+def _made(scene: Scene, chart: Plane, window: Extent, roles: str, colourless: bool, inputs: dict[str, Any]) -> Ground:
     across, down = (DOTS_ACROSS, DOTS_DOWN // 2) if colourless else (1, 1)
     xs, ys = window.centres(across * window.columns, 2 * down * window.rows)
     found = heights(scene.graph, chart.node or scene.graph.output, (chart.x, chart.y), inputs, xs, ys)
@@ -111,7 +111,7 @@ def _made(scene: Scene, chart: Plane, window: Window, roles: str, colourless: bo
     return Ground(bands, levels, limits, _lowest(pixels, limits[0], xs[::across], ys[::down]), tuple(lines))
 
 
-def _blank(window: Window) -> Ground:
+def _blank(window: Extent) -> Ground:
     bands = ((NOWHERE,) * window.columns,) * (2 * window.rows)
     return Ground(bands, (), (math.nan, math.nan), None, (((" " * window.columns, ""),),) * window.rows)
 

@@ -18,7 +18,7 @@ from gradtutor.view.text.lines import Line
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.toml.charts.plane import Plane
-    from gradtutor.view.charts.plane.window import Window
+    from gradtutor.view.charts.plane.window import Extent
     from gradtutor.view.scene import Scene
 
 TRODDEN = "*"
@@ -37,7 +37,7 @@ Signs: TypeAlias = dict[Place, tuple[str, str]]
 def signs(
     scene: Scene,
     chart: Plane,
-    window: Window,
+    window: Extent,
     ground: Ground,
     aim: Mapping[str, float] | None = None,
 ) -> Signs:
@@ -95,7 +95,7 @@ def points_of(scene: Scene, chart: Plane) -> list[tuple[float, float]]:
     return [*points, here] if here else points
 
 
-def trail(points: list[tuple[float, float]], window: Window) -> Signs:
+def trail(points: list[tuple[float, float]], window: Extent) -> Signs:
     """A thin line from point to point."""
     bits: dict[Place, int] = {}
     places = [window.place(x, y) for x, y in points]
@@ -111,14 +111,14 @@ def trail(points: list[tuple[float, float]], window: Window) -> Signs:
     return {cell: (TRODDEN if in_ascii() else chr(BRAILLE + pattern), "") for cell, pattern in bits.items()}
 
 
-def put(found: Signs, window: Window, point: tuple[float, float], sign: str, role: str = "") -> None:
+def put(found: Signs, window: Extent, point: tuple[float, float], sign: str, role: str = "") -> None:
     """Write a sign at a point, if that is seen."""
     column, row = window.place(*point)
     if window.inside(column, row):
         found[math.floor(row), math.floor(column)] = (sign, role)
 
 
-def _put_arrows(found: Signs, scene: Scene, chart: Plane, window: Window, here: tuple[float, float]) -> None:
+def _put_arrows(found: Signs, scene: Scene, chart: Plane, window: Extent, here: tuple[float, float]) -> None:
     """The gradient from the current point, as far as it is known, and the step that it makes."""
     wide, high = window.pixel
     start = tuple(map(math.floor, window.place(*here)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.toml.charts.plane import Plane
     from gradtutor.view.charts.compared import ComparedRun, Point
-    from gradtutor.view.charts.plane.window import Window
+    from gradtutor.view.charts.plane.window import Extent
     from gradtutor.view.scene import Scene
 
 DUSK: Final = "dusk"
@@ -36,7 +36,7 @@ HEARD: Final = Canvas(48, 24)
 """A picture that is told and not seen is as fine as one of this size."""
 
 
-def title(scene: Scene, chart: Plane, floor: Ground, seen: Window, canvas: Canvas, roles: str) -> Line:
+def title(scene: Scene, chart: Plane, floor: Ground, seen: Extent, canvas: Canvas, roles: str) -> Line:
     """What is drawn over what, whether units differ on the two axes, and the heights where there is room for them."""
     line: Line = ((heading(scene, chart, seen, canvas), "heading"),)
     if (text := scale_text(scene, chart, seen)) and line_width(line) + width(text) + 2 <= canvas.columns:
@@ -45,7 +45,7 @@ def title(scene: Scene, chart: Plane, floor: Ground, seen: Window, canvas: Canva
     return (*line, *more) if line_width(line) + line_width(more) <= canvas.columns else line
 
 
-def heading(scene: Scene, chart: Plane, seen: Window, canvas: Canvas) -> str:
+def heading(scene: Scene, chart: Plane, seen: Extent, canvas: Canvas) -> str:
     """``J (x →, y ↑)``, and how many times longer a unit is upwards where circles are not round."""
     node = scene.symbol(chart.node or scene.graph.output)
     text = f"{node} ({scene.symbol(chart.x)} →, {scene.symbol(chart.y)} ↑)"
@@ -99,7 +99,7 @@ def compared_on_ground(
     return seen.framed(((heading(scene, chart, seen, canvas), "heading"),), picture, meanings(found, canvas))
 
 
-def _path(one: ComparedRun, points: list[Point], seen: Window) -> Signs:
+def _path(one: ComparedRun, points: list[Point], seen: Extent) -> Signs:
     """One run on the ground: its letter at its points, which are joined for the selected run.
 
     They stand on the screen's own background, not on the ground's colours, on which not all of them could be seen.

@@ -31,7 +31,7 @@ WINDOWS: Final = 32
 """So many are kept: of a few charts, sizes and courses."""
 
 
-class Window(NamedTuple):
+class Extent(NamedTuple):
     """What is seen, and in how many cells."""
 
     columns: int
@@ -101,7 +101,7 @@ class Window(NamedTuple):
         return (_side(blank + "└" + "".join(axis)),), (_side(blank + " " + "".join(numbers)),)
 
 
-def window(chart: Plane, canvas: Canvas) -> Window | None:
+def window(chart: Plane, canvas: Canvas) -> Extent | None:
     """The window of a chart with ``x_range`` and ``y_range``; ``None`` where there is no room for one.
 
     Ticks stand in the middle of cells. Units are equally long on both axes where that does not ask for much longer
@@ -111,7 +111,7 @@ def window(chart: Plane, canvas: Canvas) -> Window | None:
 
 
 @lru_cache(maxsize=WINDOWS)
-def _window(x_range: Limits, y_range: Limits, across: int, down: int, _ascii: bool) -> Window | None:
+def _window(x_range: Limits, y_range: Limits, across: int, down: int, _ascii: bool) -> Extent | None:
     """The window of two ranges in so many cells: the same at every step, and its axes take longest to find."""
     rows = down - FRAME_ROWS
     margin = 2
@@ -121,7 +121,7 @@ def _window(x_range: Limits, y_range: Limits, across: int, down: int, _ascii: bo
             return None
         x, y = _axes(x_range, y_range, columns, rows)
         if (needed := margin_of(y.ticks)) <= margin:
-            return Window(columns, rows, margin, x.limits, y.limits, x.ticks, y.ticks)
+            return Extent(columns, rows, margin, x.limits, y.limits, x.ticks, y.ticks)
         # A wider margin leaves fewer columns.
         margin = needed
 

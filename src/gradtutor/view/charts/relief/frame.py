@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.i18n import tr
 from gradtutor.view.charts.legend import legend, padded
 from gradtutor.view.charts.plane.height_map import level_text
-from gradtutor.view.charts.relief.marks import HIDDEN, Marks, Sight, corners, edges, labelled, with_marks
+from gradtutor.view.charts.relief.marks import HIDDEN, Marks, Visibility, corners, edges, labelled, with_marks
 from gradtutor.view.charts.relief.roles import BANDS, LIGHTS, SHADES_A_BAND, code, role
 from gradtutor.view.text.lines import Line, line_width
 from gradtutor.view.text.numbers import short
@@ -23,7 +23,7 @@ FULL_LIGHT: Final = LIGHTS - 2
 """In which the colours of the scale are shown."""
 
 
-def framed(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Sight, found: Marks) -> tuple[Line, ...]:
+def framed(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Visibility, found: Marks) -> tuple[Line, ...]:
     """The whole picture: ``found`` on the surface in its box, between title and legend."""
     around = edges(sight) | labelled(sight, _names(scene, chart, sight))
     picture = with_marks(sight, around | found, canvas.colourless)
@@ -34,7 +34,7 @@ def framed(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Sight, found: 
     return title, *picture, padded(legend(signs, canvas.columns, more), canvas.columns)
 
 
-def _title(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Sight) -> Line:
+def _title(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Visibility) -> Line:
     node = scene.symbol(chart.node or scene.graph.output)
     heading: Line = ((f"{node} ({scene.symbol(chart.x)}, {scene.symbol(chart.y)})", "heading"),)
     low, high = sight.grid.limits
@@ -45,7 +45,7 @@ def _title(scene: Scene, chart: Surface3d, canvas: Canvas, sight: Sight) -> Line
     return (*heading, *scale) if line_width(heading) + line_width(scale) <= canvas.columns else heading
 
 
-def _names(scene: Scene, chart: Surface3d, sight: Sight) -> list[tuple[Spot, str, str, int]]:
+def _names(scene: Scene, chart: Surface3d, sight: Visibility) -> list[tuple[Spot, str, str, int]]:
     """The names of the axes at both ends of each, with the numbers there."""
     near, left, right = corners(sight.camera)
     found: list[tuple[Spot, str, str, int]] = []

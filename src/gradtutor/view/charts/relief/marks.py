@@ -39,7 +39,7 @@ _ROWS_TRIED: Final = (0, 1, -1, 2, -2, 3, 4, 5, 6, -3, -4)
 """Rows below the one wanted."""
 
 
-class Sight(NamedTuple):
+class Visibility(NamedTuple):
     """A surface as it is seen, with what is needed to put something on it."""
 
     grid: Grid
@@ -64,7 +64,7 @@ def inside(spot: Spot) -> bool:
     return abs(u) <= 1 and abs(v) <= 1 and -0.01 <= w <= 1.01
 
 
-def put(found: Marks, sight: Sight, spot: Spot | None, sign: str, role: str = "") -> None:
+def put(found: Marks, sight: Visibility, spot: Spot | None, sign: str, role: str = "") -> None:
     """Write a sign at a place, ``HIDDEN`` where the surface hides it."""
     place = sight.cell(spot) if spot is not None else None
     if place is not None:
@@ -72,7 +72,7 @@ def put(found: Marks, sight: Sight, spot: Spot | None, sign: str, role: str = ""
         found[row, column] = (sign if seen else HIDDEN, role)
 
 
-def trail(sight: Sight, points: Sequence[Spot], role: str = "") -> Marks:
+def trail(sight: Visibility, points: Sequence[Spot], role: str = "") -> Marks:
     """A thin line over the surface from point to point, dotted where it is hidden."""
     bits: dict[tuple[int, int], int] = {}
     for (u, v, _), (to_u, to_v, _) in pairwise(points):
@@ -91,7 +91,7 @@ def trail(sight: Sight, points: Sequence[Spot], role: str = "") -> Marks:
     return {cell: (TRODDEN if in_ascii() else chr(BRAILLE + pattern), role) for cell, pattern in bits.items()}
 
 
-def edges(sight: Sight) -> Marks:
+def edges(sight: Visibility) -> Marks:
     """The foot of the box, where it is nearest, and the upright at its left corner, in dots where there is nothing of
     the surface."""
     bits: dict[tuple[int, int], int] = {}
@@ -124,7 +124,7 @@ def corners(camera: Camera) -> tuple[tuple[float, float], tuple[float, float], t
     return around[nearest], sides[0], sides[1]
 
 
-def labelled(sight: Sight, texts: Iterable[tuple[Spot, str, str, int]]) -> Marks:
+def labelled(sight: Visibility, texts: Iterable[tuple[Spot, str, str, int]]) -> Marks:
     """Texts at places: each with where it lies from there (``left``, ``right``, ``middle``), and how many rows below.
 
     None covers another, nor the surface where there is another row near by.
@@ -151,13 +151,13 @@ def _taken(found: Marks, row: int, first: int, long: int) -> bool:
     return any((row, first + place) in found for place in range(long))
 
 
-def _beside(sight: Sight, row: int, column: int) -> bool:
+def _beside(sight: Visibility, row: int, column: int) -> bool:
     """Whether nothing of the surface is seen in a cell."""
     upper, lower = sight.rendered.pixels[2 * row : 2 * row + 2]
     return upper[column] < 0 and lower[column] < 0
 
 
-def with_marks(sight: Sight, found: Marks, colourless: bool) -> tuple[Line, ...]:
+def with_marks(sight: Visibility, found: Marks, colourless: bool) -> tuple[Line, ...]:
     """The surface with what lies on it."""
     touched = {row for row, _ in found}
     return tuple(
@@ -166,7 +166,7 @@ def with_marks(sight: Sight, found: Marks, colourless: bool) -> tuple[Line, ...]
     )
 
 
-def _with_marks(sight: Sight, found: Marks, row: int, line: Line, colourless: bool) -> Line:
+def _with_marks(sight: Visibility, found: Marks, row: int, line: Line, colourless: bool) -> Line:
     spans: list[Span] = []
     column = 0
     for text, role in line:
@@ -181,7 +181,7 @@ def _with_marks(sight: Sight, found: Marks, row: int, line: Line, colourless: bo
     return tuple(spans)
 
 
-def _on(sight: Sight, mark: tuple[str, str], row: int, column: int, colourless: bool) -> Span:
+def _on(sight: Visibility, mark: tuple[str, str], row: int, column: int, colourless: bool) -> Span:
     sign, role = mark
     if role not in ("", "strong") or colourless:
         return sign, role or "strong"

@@ -9,7 +9,7 @@ from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
 from gradtutor.view.charts.plane.height_grid import heights, inputs_of
 from gradtutor.view.charts.plane.path import both, points_of
 from gradtutor.view.charts.preview import upcoming
-from gradtutor.view.charts.relief.marks import Marks, Sight, Spot, put, trail
+from gradtutor.view.charts.relief.marks import Marks, Spot, Visibility, put, trail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 
-def path_of(scene: Scene, chart: Plane, sight: Sight, aim: Mapping[str, float] | None) -> Marks:
+def path_of(scene: Scene, chart: Plane, sight: Visibility, aim: Mapping[str, float] | None) -> Marks:
     """All that lies on the surface; what matters more covers what matters less. ``aim``: where the learner's sight
     is."""
     points = points_of(scene, chart)
@@ -50,7 +50,7 @@ def next_point(scene: Scene, chart: Plane) -> Point | None:
     return known or ((ahead[0], ahead[1]) if ahead else None)
 
 
-def run_path(one: ComparedRun, chart: Plane, sight: Sight) -> Marks:
+def run_path(one: ComparedRun, chart: Plane, sight: Visibility) -> Marks:
     """A run that is compared: its letter at its points, which are joined for the selected run.
 
     They stand on the screen's own background, not on the surface's colours, on which not all of them could be seen.
@@ -69,14 +69,14 @@ def run_path(one: ComparedRun, chart: Plane, sight: Sight) -> Marks:
     return found
 
 
-def on_grid(chart: Plane, sight: Sight, point: Point) -> Spot:
+def on_grid(chart: Plane, sight: Visibility, point: Point) -> Spot:
     """A point of the two parameters as a place on the surface."""
     u, v = box(chart, point)
     inside = abs(u) <= 1 and abs(v) <= 1
     return u, v, _seen(sight.grid.height(u, v)) if inside else math.inf
 
 
-def exactly(scene: Scene, chart: Plane, sight: Sight, point: Point) -> Spot:
+def exactly(scene: Scene, chart: Plane, sight: Visibility, point: Point) -> Spot:
     """The same with the height that the node has there."""
     u, v = box(chart, point)
     if not (abs(u) <= 1 and abs(v) <= 1) or not math.isfinite(sight.grid.limits[0]):

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from gradtutor.view.charts.relief import grid as grids
 from gradtutor.view.charts.relief.camera import camera
 from gradtutor.view.charts.relief.cells import lines
-from gradtutor.view.charts.relief.marks import Sight
+from gradtutor.view.charts.relief.marks import Visibility
 from gradtutor.view.charts.relief.rendering import rendered
 from gradtutor.view.text.ascii_spelling import in_ascii
 
@@ -27,7 +27,7 @@ SIDE_MARGIN, FOOT_MARGIN = 1, 3
 KEPT: Final = 12
 """Pictures of one graph that are kept: so many turns lead back to where one began."""
 
-_kept: WeakKeyDictionary[Graph, OrderedDict[Any, Sight]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Graph, OrderedDict[Any, Visibility]] = WeakKeyDictionary()
 
 
 def forget() -> None:
@@ -36,7 +36,7 @@ def forget() -> None:
     grids.forget()
 
 
-def sight_of(scene: Scene, chart: Surface3d, canvas: Canvas) -> Sight | None:
+def sight_of(scene: Scene, chart: Surface3d, canvas: Canvas) -> Visibility | None:
     """The surface as it is seen from where it has been turned to; ``None`` where there is no room for it."""
     rows = canvas.rows - FRAME_ROWS
     if canvas.columns < FEWEST_COLUMNS or rows < FEWEST_ROWS:
@@ -48,7 +48,7 @@ def sight_of(scene: Scene, chart: Surface3d, canvas: Canvas) -> Sight | None:
         grid = grids.grid_of(scene, chart)
         eye = camera(canvas.columns, 2 * rows, turn, SIDE_MARGIN, FOOT_MARGIN)
         picture = rendered(grid, eye)
-        kept[key] = Sight(grid, eye, picture, lines(picture.pixels, canvas.colourless))
+        kept[key] = Visibility(grid, eye, picture, lines(picture.pixels, canvas.colourless))
         if len(kept) > KEPT:
             kept.popitem(last=False)
     kept.move_to_end(key)
