@@ -92,6 +92,8 @@ async def test_a_prediction_covers_neither_graph_nor_chart(lesson: str) -> None:
         answer = driver.lesson.query_one(Answer)
         if not answer.open:
             pytest.skip("nothing to predict here")
+        # The field is moved to its place with the next frame.
+        await driver.pilot.pause()
         words = driver.lesson.query_one("#words").region
         assert words.contains_region(answer.region)
         assert answer.region.bottom == words.bottom
