@@ -46,7 +46,7 @@ def test_what_is_no_range_is_refused_with_an_example(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["t = 3..2", f"t = 1..{MOST_STEPS + 1}", "t = 0..999999"])
 def test_a_range_has_steps_and_not_too_many(text: str) -> None:
-    with pytest.raises(ExpressionError, match="The range has -?[0-9]+ steps; it may have 1 to 1000"):
+    with pytest.raises(ExpressionError, match=r"The range has -?[0-9]+ steps; it may have 1 to 1000"):
         read_range(text)
 
 
