@@ -25,7 +25,7 @@ DRAWN = 5.0
 """Seconds after which a key is taken to have drawn nothing."""
 FORWARD, DOWN, OPEN = b"\x1b[C", b"\x1b[B", b"\r"
 CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]")
-PIN = "4711"
+PIN = "471193"
 
 
 class Door(NamedTuple):

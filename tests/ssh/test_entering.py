@@ -200,9 +200,9 @@ def test_a_broken_roster_opens_no_class(tmp_path: Path) -> None:
 
 def test_the_keys_of_the_settings_file_hold_for_the_class(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
-    settings.write_text('[keys]\n"class.stored" = "z"\n"contents.quit" = "f2"\n')
+    settings.write_text('[keys]\n"class.stored" = "y"\n"contents.quit" = "f2"\n')
     with Classroom(tmp_path, "--code", CODE, "--settings", str(settings)) as room, room.learner("anna") as terminal:
-        assert "z my data" in terminal.rows[-1]
+        assert "y my data" in terminal.rows[-1]
         assert "f2 quit" in terminal.rows[-1]
-        terminal.press("z")
+        terminal.press("y")
         terminal.wait_for("What is stored of you")

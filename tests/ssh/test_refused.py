@@ -147,9 +147,8 @@ def test_a_hundred_wrong_codes_keep_nobody_out(room: Classroom) -> None:
     start = time.monotonic()
     with room.learner("gerda", *there) as terminal:
         assert CONTENTS in terminal.text
-    # Sixty guesses are free; those who wait now wait longer than somebody who has been in.
+    # Sixty guesses are free; those that come after wait, or the door refuses them: somebody who has been in does not.
     assert time.monotonic() - start < 12
-    assert any(client.poll() is None for client in clients)
     with room.learner("newcomer", *there) as terminal:
         assert CONTENTS in terminal.text
     assert {client.wait(60) for client in clients} == {255}

@@ -67,6 +67,8 @@ def session(options: SessionOptions, context: Context) -> int:
     data, name = data_folder(context.data_dir), class_name(options.class_name)
     person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
     _clean_environment()
+    # numpy comes when it is needed, and then no thread may be started any more.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     check_terminal()
     take_keys(keymap(context))
     # Also where sudo has taken it out: the files here are not the learner's to write.

@@ -235,7 +235,7 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_file_whole(path: Path, open
     done = python(program, path)
     assert not done.stderr
     number, place, trouble, after = done.stdout.splitlines()
-    assert place == f"Place(variant='default', iteration={number}, revealed=0)"
+    assert place == f"LessonPlace(variant='default', iteration={number}, revealed=0)"
     assert trouble.startswith(f"The progress file {path} cannot be used: the disk ")
     assert trouble.endswith(". Nothing is saved from here on.")
     assert int(after) == int(number) + 1

@@ -459,19 +459,19 @@ async def test_the_keys_of_the_class_clash_with_none_of_a_lesson() -> None:
 
 
 async def test_the_keys_of_the_class_are_those_of_the_settings() -> None:
-    remap({"class.follow": "u", "class.stored": "z"})
+    remap({"class.follow": "f3", "class.stored": "f4"})
     try:
         async with taught(at()) as learner:
             await learner.lead(2, 3)
-            assert learner.text("footer").startswith(" u follow  ")
-            assert any(notice.endswith("Press u to follow.") for notice in learner.notices())
+            assert learner.text("footer").startswith(" f3 follow  ")
+            assert any(notice.endswith("Press f3 to follow.") for notice in learner.notices())
             await learner.press("f")
             assert not learner.follows()
-            await learner.press("u")
+            await learner.press("f3")
             assert learner.follows()
             await learner.press("i")
             assert not isinstance(learner.app.screen, StoredScreen)
-            await learner.press("z")
+            await learner.press("f4")
             assert isinstance(learner.app.screen, StoredScreen)
     finally:
         remap({})

@@ -117,7 +117,7 @@ class ContentsScreen(TutorScreen):
     def on_mount(self) -> None:
         """Draw; what takes longer comes after the first frame."""
         super().on_mount()
-        # Many log in at one bell: there the first key begins it.
+        # A class shares its host: nothing is computed there that nobody has asked for.
         if not over_ssh():
             self.call_after_refresh(self._begin)
 
@@ -128,7 +128,8 @@ class ContentsScreen(TutorScreen):
     def watch_selected(self) -> None:
         """Another lesson is highlighted."""
         self.draw()
-        self._begin()
+        if not over_ssh():
+            self._begin()
 
     @property
     def _entries(self) -> tuple[Entry, ...]:
