@@ -97,7 +97,7 @@ def test_the_teacher_sees_thirty_learners_live(room: Classroom, tmp_path: Path) 
         assert sorted(name for row in top for name in NAMES if f" {name} " in row) == stuck
         assert all("! ●" in row and " 0/3 " in row and row.endswith("b · iteration 2") for row in top)
         # All press keys all the time: the teacher's screen follows, once a second.
-        moving = beside.submit(crowd.all, "type", dict.fromkeys(NAMES, (ITERATION, *(BACK, ITERATION) * 6)))
+        moving = beside.submit(crowd.all, "type", dict.fromkeys(NAMES, (ITERATION, *(BACK, ITERATION) * 14)))
         drawn = bursts(terminal, moving)
         moving.result()
         assert len(drawn) >= 3
