@@ -177,23 +177,24 @@ async def test_an_end_counts_what_was_asked() -> None:
 async def test_z_gives_each_part_the_screen_and_all_of_them_back() -> None:
     async with tutor("linear-backprop") as driver:
         await driver.press("space", "space")
+        await driver.rest()
         parts = driver.shown()
         for name in ("chart", "graph", "table"):
             await driver.press("z")
-            await driver.settle(2)
+            await driver.rest()
             assert set(driver.shown()) == {"header", name, "footer"}
             whole = driver.lesson.query_one(f"#{name}").region
             assert (whole.width, whole.height) in ((80, 22), (79, 22))
             # Keys go on as ever.
             driver.assert_all_fits()
         await driver.press("z")
-        await driver.settle(2)
+        await driver.rest()
         assert driver.shown() == parts
         await driver.press("z", "escape")
-        await driver.settle(2)
+        await driver.rest()
         assert driver.shown() == parts
         await driver.press("z", "p")
-        await driver.settle(2)
+        await driver.rest()
         assert driver.lesson.query_one(Answer).open
         assert set(driver.shown()) == set(parts)
 
