@@ -38,7 +38,7 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
 _WORDS: Final = {
     **_LOWERED, **_GREEK, "√": "sqrt", "∛": "cbrt", "Σ": "sum", "∇": "grad ", "½": "1/2",
     "←": "<-", "→": "->", "⇒": "=>",
-    "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "✓": "ok", "✗": "no", "×": "*", "·": "*", _HAT: "hat",
+    "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "✓": "ok", "✗": "no", "×": "*", "·": "*", "⊙": ".*", _HAT: "hat",
 }  # fmt: skip
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
 
@@ -62,7 +62,7 @@ _CELLS: Final = {
     **dict.fromkeys("▁▂▃░", "."),
     "❌": "x ", "🔎": "> ",
     "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~",
-    "…": "~", "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "…": "~", "½": "%", "∇": "V", "⊙": "o", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
 _BRAILLE: Final = range(0x2800, 0x2900)
