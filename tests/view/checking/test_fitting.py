@@ -79,11 +79,3 @@ def test_what_leads_on_at_the_end_takes_room_from_the_words(tmp_path: Path) -> N
     (said,) = found(tmp_path, en=WORDS.replace("Done.", paragraphs(9)), zh=WORDS)
     assert said.endswith("these words are 1 row too long. Shorten them.")
     assert said.startswith("text.en.md:11:1: ")
-
-
-def test_what_was_learnt_stands_in_a_line_of_its_own(tmp_path: Path) -> None:
-    # Two sentences that would share a line are broken after the first one.
-    lines = [f"Line {number}." for number in range(7)]
-    assert found(tmp_path, en=WORDS.replace("Done.", "\n\n".join(["First, second.", *lines])), zh=WORDS) == []
-    (said,) = found(tmp_path, en=WORDS.replace("Done.", "\n\n".join(["First. Second.", *lines])), zh=WORDS)
-    assert "these words are 1 row too long" in said
