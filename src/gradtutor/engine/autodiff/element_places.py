@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from gradtutor.engine.autodiff.array_gradients import shape
 from gradtutor.engine.autodiff.symbolic import ZERO
 
 if TYPE_CHECKING:
-    from gradtutor.engine.autodiff.elements import Elements, Index
+    from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.tree import Call, Expression
+
+Index = tuple[int, ...]
+"""The place of an element, counted from 0 along each axis."""
+
+
+class Elements(Protocol):
+    """What takes expressions over arrays apart."""
+
+    shapes: dict[str, Shape]
+
+    def of(self, expression: Expression, index: Index = ()) -> Expression:
+        """The element at ``index`` of an expression."""
 
 
 def _index(elements: Elements, call: Call, index: Index) -> Expression:
