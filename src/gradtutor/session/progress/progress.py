@@ -5,10 +5,11 @@ from __future__ import annotations
 import time as times
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_due
 from gradtutor.session.progress.summary import LessonPlace, Standing, Summary
 from gradtutor.session.store.events import event_of
