@@ -45,6 +45,11 @@ def gradient_formula(graph: Graph, name: str, known: Mapping[str, Value]) -> Exp
     return simplify(total)
 
 
+def path_formula(graph: Graph, consumer: str, name: str, known: Mapping[str, Value]) -> Expression:
+    """What the path over one ``consumer`` brings to ∂output/∂name, as ``gradient_formula`` writes it."""
+    return _Sweep(graph, known).through(consumer, name)
+
+
 def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
     """The shape of an expression of this module; that of a gradient is that of its name. Raises ``ShapeMisfit``."""
     if isinstance(expression, Number):

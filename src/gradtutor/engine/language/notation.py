@@ -115,8 +115,8 @@ class _Writer:
         return f"√({self.text(a)})" if of_call else f"√{self._inside(a, ATOM)}", POWER
 
     def _abs(self, a: Expression) -> tuple[str, int]:
-        # Bars inside of bars cannot be told apart: |2|x||.
-        text = self.text(a)
+        # Bars inside of bars cannot be told apart: |2|x||. A comparison has brackets: |(a < b)|.
+        text = self._inside(a, SUM)
         return (f"abs({text})" if "|" in text else f"|{text}|"), ATOM
 
     def _transpose(self, a: Expression) -> tuple[str, int]:
