@@ -82,6 +82,11 @@ def a_term() -> MemoryStore:
     return store
 
 
+def shown(app: Taught) -> type:
+    """What kind of screen is seen."""
+    return type(app.screen)
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     i18n.use("en")
@@ -100,10 +105,10 @@ async def test_ten_questions_to_the_first_frame_and_ten_to_a_lesson(server: Serv
         learner = Driver(app, pilot)
         await learner.settle(2)
         # The lesson that was open last is open again.
-        assert isinstance(app.screen, FollowingLesson)
+        assert shown(app) is FollowingLesson
         assert 0 < server.since() <= MOST
         await learner.press("escape")
-        assert isinstance(app.screen, ContentsScreen)
+        assert shown(app) is ContentsScreen
         assert server.since() <= 1
         for _ in range(12):
             await learner.press("up")
@@ -111,7 +116,7 @@ async def test_ten_questions_to_the_first_frame_and_ten_to_a_lesson(server: Serv
         assert server.since() == 0
         for _ in range(3):
             await learner.press("enter")
-            assert isinstance(app.screen, FollowingLesson)
+            assert shown(app) is FollowingLesson
             assert 0 < server.since() <= MOST
             await learner.press("escape")
             await learner.press("down")
