@@ -49,6 +49,10 @@ class MemoryStore:
         else:
             self._states[name] = as_json(value)
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        return copy.deepcopy(self._states.setdefault(name, as_json(value)))
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return {name: copy.deepcopy(value) for name, value in self._states.items() if name.startswith(prefix)}
