@@ -51,7 +51,8 @@ class MemoryStore:
 
     def claim_state(self, name: str, value: Json) -> Json:
         """Set a named value unless there is one."""
-        return copy.deepcopy(self._states.setdefault(name, as_json(value)))
+        holds: Json = self._states.setdefault(name, as_json(value))
+        return copy.deepcopy(holds)
 
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
