@@ -12,7 +12,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "src" / "gradtutor"
 TEXT = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
-MOST_FILES, MOST_IN_ROOT, MOST_LINES, USUAL_LINES = 22, 4, 400, 100
+MOST_FILES, MOST_IN_ROOT, MOST_LINES, USUAL_LINES = 22, 5, 400, 100
 
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
 # A folder with nothing but folders, such as that of one catalogue, is no room of its own.
