@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.engine.run.trace import STRIDE
@@ -18,6 +18,7 @@ from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.lessons.toml.positions import Positions
 from gradtutor.lessons.toml.schema import VARIANTS
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure

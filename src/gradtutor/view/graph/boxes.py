@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.view.formulas.worked import bracketed, written
 from gradtutor.view.graph.flow import back_of, comes_back, sign_of_back
 from gradtutor.view.text.array_strip import FEW, array_strip

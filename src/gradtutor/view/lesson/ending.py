@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import ngettext, tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line, Span, cut, width, wrap
 from gradtutor.view.words.narration import narrated
 

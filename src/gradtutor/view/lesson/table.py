@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.view.formulas.worked import inner_symbol, written
 from gradtutor.view.labels import detail_name
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
