@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
@@ -12,6 +12,7 @@ from gradtutor.cli.parser import Add, one_of, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.lessons.toml.limits import MOST_ITERATIONS
+from gradtutor.records import NamedTuple
 from gradtutor.view.scripts.functions import LIBRARIES, Library
 
 

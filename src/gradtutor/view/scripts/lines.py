@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.errors import ScriptError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.scripts.script import script
 from gradtutor.view.source.code import code_lines
 from gradtutor.view.text.lines import Line, wrap

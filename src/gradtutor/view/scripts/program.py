@@ -6,8 +6,9 @@ import ast
 import inspect
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.scripts import helpers
 
 if TYPE_CHECKING:
