@@ -57,6 +57,7 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "logical_not": ("np.logical_not({a})", "torch.logical_not({a})", "jnp.logical_not({a})"),
     "step": ("({a} > 0)", "", ""),
     "heaviside": ("np.heaviside({a}, 0.5)", "", ""),
+    "count": ("count({a}, {axis})", "", ""),
     "size": ("np.size({a})", "", ""),
     "rows": ("rows({a})", "({A}.numel() // {A}.shape[-1])", "({A}.size // {A}.shape[-1])"),
     "classes": (
@@ -136,6 +137,9 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "concat": ("np.concatenate([{all}])", "torch.cat([{all}])", "jnp.concatenate([{all}])"),
     "sum": ("np.sum({a})", "torch.sum({a})", "jnp.sum({a})"),
     "mean": ("np.mean({a})", "torch.mean({a})", "jnp.mean({a})"),
+    "var": ("np.var({a})", "torch.var({a}, correction=0)", "jnp.var({a})"),
+    "std": ("np.std({a})", "torch.std({a}, correction=0)", "jnp.std({a})"),
+    "norm": ("np.linalg.norm({a})", "torch.linalg.norm({a})", "jnp.linalg.norm({a})"),
     "amax": ("np.max({a})", "torch.amax({a})", "jnp.max({a})"),
     "amin": ("np.min({a})", "torch.amin({a})", "jnp.min({a})"),
     "logsumexp": ("logsumexp({a})", "torch.logsumexp({a}, 0)", "jax.nn.logsumexp({a})"),
@@ -144,6 +148,9 @@ _ALONG: Final[Mapping[str, tuple[str, str, str]]] = {
     "sum_along": ("np.sum", "torch.sum", "jnp.sum"),
     "mean_along": ("np.mean", "torch.mean", "jnp.mean"),
     "amax_along": ("np.max", "torch.amax", "jnp.max"),
+    "var_along": ("np.var", "torch.var", "jnp.var"),
+    "std_along": ("np.std", "torch.std", "jnp.std"),
+    "norm_along": ("np.linalg.norm", "torch.linalg.norm", "jnp.linalg.norm"),
     "amin_along": ("np.min", "torch.amin", "jnp.min"),
     "logsumexp_along": ("logsumexp", "torch.logsumexp", "jax.nn.logsumexp"),
 }
@@ -153,7 +160,9 @@ def _along(function: str, library: Library) -> str:
     if not function:
         return ""
     axis, keep = ("dim", "keepdim") if library == "pytorch" else ("axis", "keepdims")
-    return f"{function}({{a}}, {axis}={{axis}}, {keep}={{keepdims}})"
+    # Divided by n, not by n − 1 as PyTorch does unless it is told.
+    correction = ", correction=0" if function in ("torch.var", "torch.std") else ""
+    return f"{function}({{a}}, {axis}={{axis}}, {keep}={{keepdims}}{correction})"
 
 
 def _table(library: Library) -> Mapping[str, str]:

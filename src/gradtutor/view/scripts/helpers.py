@@ -24,6 +24,11 @@ def rows(a: Any) -> Any:
     return np.size(a) // np.shape(a)[-1]
 
 
+def count(a: Any, axis: Any) -> Any:
+    """How many elements there are along an axis, or along all."""
+    return np.size(a) if axis is None else np.prod(np.take(np.shape(a), axis))
+
+
 def softmax(z: Any, axis: int = -1) -> Any:
     """Each row as probabilities; the largest is taken off first, so that exp cannot overflow."""
     power = np.exp(z - np.max(z, axis=axis, keepdims=True))

@@ -18,8 +18,8 @@ from gradtutor.view.scripts.functions import CALLS, Library
 
 _LABELLED = ("classes", "cross_entropy", "softmax_cross_entropy")
 _OPTIONAL = frozenset(
-    "sum_along mean_along amax_along amin_along logsumexp_along index lift scatter rowsum unstack piece arange "
-    "ramp".split()
+    "count sum_along mean_along var_along std_along norm_along amax_along amin_along logsumexp_along index lift "
+    "scatter rowsum unstack piece arange ramp".split()
 )
 """What is always written with its options."""
 _INFIX = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "matmul": " @ ", "pow": "**"}
