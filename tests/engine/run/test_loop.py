@@ -14,8 +14,8 @@ from gradtutor.engine.optim.gradient_descent import AdaGrad, Adam, AdamW, Gradie
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.problem import Batch, Noise, Problem
 from gradtutor.engine.run.iteration import State
-from gradtutor.engine.run.loop import FIRST, Loop
-from gradtutor.engine.run.rounds import Rounds
+from gradtutor.engine.run.loop import Loop
+from gradtutor.engine.run.rounds import LOOPED, Rounds
 from gradtutor.engine.run.trace import End, Trace
 from tests.engine.problems import plain, problem
 
@@ -96,11 +96,11 @@ def test_what_a_loop_tells_of_each_iteration_is_what_its_record_has(name: str) -
     whole = PROBLEMS[name]
     expected = in_full(whole)
     trace = Trace(whole)
-    before = trace.iteration(FIRST - 1)
+    before = trace.iteration(LOOPED - 1)
     loop, rows = Loop(trace._rounds), []  # type: ignore[var-annotated]
-    state = trace._states.before(FIRST)[1]
-    reached = loop.advance(FIRST, LONG, state, before.objective or 0.0, falling=False, rows=rows)
-    assert len(rows) == reached.number - FIRST == len(expected) - FIRST
+    state = trace._states.before(LOOPED)[1]
+    reached = loop.advance(LOOPED, LONG, state, before.objective or 0.0, falling=False, rows=rows)
+    assert len(rows) == reached.number - LOOPED == len(expected) - LOOPED
     nodes, parameters = list(trace.graph.nodes), list(trace.graph.parameters)
     for number, values, kept, objective, gradients, updated in rows:
         record = expected[number - 1]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gradtutor.engine.autodiff.graph import strict
 from gradtutor.engine.language.values import finite
@@ -21,6 +21,7 @@ from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.run.batches import epoch_of, rows_of
 from gradtutor.engine.run.iteration import State
 from gradtutor.engine.run.rounds import clip
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -32,8 +33,6 @@ Rows: TypeAlias = "list[tuple[Any, ...]]"
 objective, what backward returned (nodes first, then parameters), and the parameters after the update."""
 MOST_TERMS: Final = 64
 """Of a sum that is written out: more would be nested too deeply for the compiler."""
-FIRST: Final = 3
-"""The iteration that a loop may begin with: the ones before it are what growth is measured by."""
 
 
 class Stretch(NamedTuple):
@@ -63,7 +62,7 @@ class Loop:
     def advance(
         self, number: int, last: int, state: State, objective: float, *, falling: bool, rows: Rows | None = None
     ) -> Stretch:
-        """Go from the beginning of iteration ``number``, ``FIRST`` or a later one, through ``last`` at the furthest.
+        """Go from the beginning of iteration ``number``, ``rounds.LOOPED`` or a later one, through ``last`` at the furthest.
 
         ``objective`` is that of the iteration before. ``falling``: stop as well before an iteration whose objective is
         larger than that of the one before it. ``rows`` is added to.

@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.autodiff.hessian import hessian
 from gradtutor.engine.language.notation import write
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Noise, Problem
+
+LOOPED: Final = 3
+"""The first iteration that a loop may go through without a record: those before it are what growth is measured by."""
 
 
 class Rounds:

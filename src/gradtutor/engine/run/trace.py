@@ -21,12 +21,12 @@ from gradtutor.engine.run.checkpoints import Checkpoints
 from gradtutor.engine.run.footprint import of_iteration
 from gradtutor.engine.run.history import History, next_after
 from gradtutor.engine.run.iteration import End, Iteration, State, Tested
-from gradtutor.engine.run.loop import FIRST, Loop
-from gradtutor.engine.run.rounds import Rounds
+from gradtutor.engine.run.rounds import LOOPED, Rounds
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Problem
+    from gradtutor.engine.run.loop import Loop
 
 __all__ = ["WINDOW", "End", "Iteration", "Tested", "Trace"]
 
@@ -71,6 +71,9 @@ class Trace:
 
     @cached_property
     def _loop(self) -> Loop:
+        # Not before there are many iterations: the first frame need not wait for it.
+        from gradtutor.engine.run.loop import Loop
+
         return Loop(self._rounds)
 
     def iteration(self, number: int) -> Iteration:
@@ -182,7 +185,11 @@ class Trace:
         """Go on from iteration ``place``, which begins with ``state``, through ``last`` at the furthest: where that
         leads. Raises ``IndexError`` where the run ends or waits in ``place``."""
         new = place > self.computed
-        if self.problem.rule.by_lines and place >= FIRST and ("_loop" in self.__dict__ or last - place > _WORTH_A_LOOP):
+        if (
+            self.problem.rule.by_lines
+            and place >= LOOPED
+            and ("_loop" in self.__dict__ or last - place > _WORTH_A_LOOP)
+        ):
             last = min(last, self._states.next_after(place) - 1)
             noted = new and place == self._history.next
             if new:
