@@ -62,7 +62,7 @@ class Loop:
     def advance(
         self, number: int, last: int, state: State, objective: float, *, falling: bool, rows: Rows | None = None
     ) -> Stretch:
-        """Go from the beginning of iteration ``number``, ``rounds.LOOPED`` or a later one, through ``last`` at the furthest.
+        """Go from the beginning of iteration ``number``, at least ``rounds.LOOPED``, through ``last`` at the furthest.
 
         ``objective`` is that of the iteration before. ``falling``: stop as well before an iteration whose objective is
         larger than that of the one before it. ``rows`` is added to.

@@ -211,6 +211,10 @@ class Trace:
             raise IndexError(place + 1)
         return place + 1, self._states.before(place + 1)[1]
 
+    def _loops(self, iterations: int) -> bool:
+        """Whether so many iterations are gone through at once."""
+        return self.problem.rule.by_lines and (iterations > _WORTH_A_LOOP or "_loop" in self.__dict__)
+
     def _compute(self, number: int, state: State) -> Iteration:
         """Iteration ``number`` in full."""
         record, rule_state = self._rounds.record(number, state, self._chosen.get(number))
