@@ -126,12 +126,15 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
                 # A road goes on where its piece before has ended, over the width of a layer.
                 if start <= begun + 1 and end >= shown.column:
                     entering[source, across.row] = max(begun, end)
-    for (source, row), end in entering.items():
-        names = road_names(scene, plan.boxes[source])
+    valued: set[int] = set()
+    # The value stands on the road that goes furthest: there is one of it.
+    for (source, row), end in sorted(entering.items(), key=lambda entry: -entry[1]):
+        names = road_names(scene, plan.boxes[source])[source in valued :] or road_names(scene, plan.boxes[source])
         column = shown.column
         while column < end:
             room = cells.straight(row, column)
             if text := next((text for text in names if width(text) + STUB < room), ""):
+                valued.add(source)
                 # In the middle of the window a piece of the road is seen on either side.
                 cells.write(row, column + (column > shown.column), text, "", blank=1)
                 break
