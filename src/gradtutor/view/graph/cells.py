@@ -79,6 +79,10 @@ class Cells:
             last += 1
         return last - column
 
+    def written(self, row: int, column: int) -> bool:
+        """Whether something is written there."""
+        return (row, column) in self._texts
+
     def _put(self, row: int, column: int, text: str, role: str) -> None:
         if self._window.holds(row, column):
             self._texts[row, column], self._roles[row, column] = text, role

@@ -131,14 +131,15 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
     for (source, row), end in sorted(entering.items(), key=lambda entry: -entry[1]):
         names = road_names(scene, plan.boxes[source])[source in valued :] or road_names(scene, plan.boxes[source])
         column = shown.column
-        while column < end:
+        # Behind what is written on it a name would seem to be that of a box.
+        while column < end and not cells.written(row, column):
             room = cells.straight(row, column)
             if text := next((text for text in names if width(text) + STUB < room), ""):
                 valued.add(source)
                 # In the middle of the window a piece of the road is seen on either side.
                 cells.write(row, column + (column > shown.column), text, "", blank=1)
                 break
-            column += room + 1
+            column += room + (not cells.written(row, column + room))
 
 
 def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:
