@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 
@@ -279,10 +280,10 @@ class Visit:
             self._ask = self._new_pin
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
-        if self._entrance.store.state(PINS + self.id):
+        # No two hashes are the same, not even of the same PIN.
+        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
-        await asyncio.to_thread(self._entrance.store.set_state, PINS + self.id, kept)
         return self._admit()
 
     def _admit(self) -> Admitted:
