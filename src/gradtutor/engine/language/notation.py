@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from gradtutor.engine.language.precedence import AND, ATOM, COMPARISON, NOT, OR, POWER, PRODUCT, SIGN, SUM
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
-from gradtutor.engine.language.unparse import place_text, written_name
+from gradtutor.engine.language.unparse import subscript_text, written_name
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
@@ -71,8 +71,8 @@ class _Writer:
         if call.operation == "stack" and not call.options:
             return f"[{', '.join(texts)}]", ATOM
         if call.operation == "index":
-            places = ", ".join(map(place_text, dict(call.options)["at"])).replace("-", "−")
-            return f"{self._inside(call.arguments[0], ATOM)}[{places}]", ATOM
+            subscripts = ", ".join(map(subscript_text, dict(call.options)["at"])).replace("-", "−")
+            return f"{self._inside(call.arguments[0], ATOM)}[{subscripts}]", ATOM
         options = [f"{name}={value}".replace("-", "−") for name, value in call.options]
         return f"{written_name(call.operation)}({', '.join([*texts, *options])})", ATOM
 

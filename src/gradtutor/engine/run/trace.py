@@ -132,15 +132,15 @@ class Trace:
             raise IndexError(number)
         if (record := self._records.get(number)) is not None:
             return record
-        place = number if number in self._states else max(known for known in self._states if known <= number)
+        at = number if number in self._states else max(known for known in self._states if known <= number)
         while True:
-            record = self._compute(place)
-            if place == number:
+            record = self._compute(at)
+            if at == number:
                 self._forget_between(number + 1)
                 return record
             if record.end or record.waiting:
                 raise IndexError(number)
-            place += 1
+            at += 1
 
     def run(self, limit: int | None = None) -> End | None:
         """Go on to the end, or for ``limit`` iterations; ``None`` where the end has not been reached."""
@@ -153,10 +153,10 @@ class Trace:
 
     def choose(self, number: int, parameters: Mapping[str, Value]) -> None:
         """Set what the learner chooses as the parameters after iteration ``number``; what came after is forgotten."""
-        self._chosen = {place: chosen for place, chosen in self._chosen.items() if place < number}
+        self._chosen = {at: chosen for at, chosen in self._chosen.items() if at < number}
         self._chosen[number] = dict(parameters)
-        self._states = {place: state for place, state in self._states.items() if place <= number}
-        self._records = {place: record for place, record in self._records.items() if place < number}
+        self._states = {at: state for at, state in self._states.items() if at <= number}
+        self._records = {at: record for at, record in self._records.items() if at < number}
         self.end = None
         del self._objectives[number:]
         for path in self._paths.values():
@@ -198,7 +198,7 @@ class Trace:
         count = self.batch_count
         first = (iteration - 1) // count * count + 1
         taken = min(count, most or count)
-        every = (rows_of(batch, self._rows, first + place * count // taken) for place in range(taken))
+        every = (rows_of(batch, self._rows, first + part * count // taken) for part in range(taken))
         return [self._gradients(parameters, self._inputs(iteration, rows)) for rows in every]
 
     def _gradients(self, parameters: Mapping[str, Value], inputs: Mapping[str, Value]) -> Mapping[str, Value]:
