@@ -6,15 +6,16 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
-from gradtutor.cli.exit_codes import FAILED
+from gradtutor.cli.exit_codes import FAILED, OK
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ ASKED = "SSH_ORIGINAL_COMMAND"
 """The variable in which sshd says what the client asked to be run."""
 LARGEST_STORE = 1 << 36
 """Bytes up to which a session may write to a file: the store, which is larger than any class's will be."""
+SEEN_OUT: Final = (signal.SIGTERM, signal.SIGQUIT)
+"""What ends a session whose terminal is there still: it is put in order, and a last word said."""
 AUTHENTICATION = "SSH_USER_AUTH"
 """The variable in which sshd names the file that says how the client was let in."""
 
@@ -40,6 +43,8 @@ class SessionOptions(NamedTuple):
     """The account that is the teacher's; empty where all have one account."""
     user: str
     """Who it is; empty: the owner of the key, else the name of the account."""
+    print_unit: bool
+    """Whether to print a unit for systemd instead."""
 
 
 def add_options(add: Add) -> None:
@@ -49,6 +54,8 @@ def add_options(add: Add) -> None:
     add("--teacher", default="", metavar="ACCOUNT", help=teacher)
     whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
     add("--user", default="", metavar="ID", help=whose)
+    unit = tr("print a unit for systemd with an sshd that runs this command for each login")
+    add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
 def session(options: SessionOptions, context: Context) -> int:
@@ -59,9 +66,12 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.cli.seat import settle
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.session.store.batching import BatchingStore
+    from gradtutor.session.store.events import Departed, event_of
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
+    if options.print_unit:
+        return _print_unit(options, context)
     if os.environ.get(ASKED):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(context.data_dir), class_name(options.class_name)
@@ -78,14 +88,31 @@ def session(options: SessionOptions, context: Context) -> int:
     kept = SqliteStore(file, patience=5.0)
     kept.open()
     confinement = _confine(course, file)
-    store = BatchingStore(kept)
+    leaving = [event_of(Departed(), learner=person.id)] if person.role == "learner" else []
+    store = BatchingStore(kept, last=leaving)
     store.begin()
     for number in (signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, lambda *_: _leave(store, person))
+        signal.signal(number, lambda *_: _leave(store))
     try:
         return _run(course, store, person, lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
+
+
+def _print_unit(options: SessionOptions, context: Context) -> int:
+    """Print the unit of an sshd with the configuration that ``serve --print-sshd-config`` prints."""
+    import shutil
+
+    from gradtutor.classroom.records.paths import class_folder
+    from gradtutor.classroom.ssh.sshd_config import account
+    from gradtutor.classroom.systemd_unit import session_unit
+    from gradtutor.session.store.paths import data_folder
+
+    data, name = data_folder(context.data_dir).resolve(), class_name(options.class_name)
+    sshd = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or "/usr/sbin/sshd"
+    command = [sys.executable, "-m", "gradtutor", "session", "--class", name]
+    sys.stdout.write(session_unit(name, class_folder(data, name), account(), sshd, command))
+    return OK
 
 
 def _tell_crash(error: CrashError, person: Person) -> int:
@@ -138,29 +165,18 @@ def _run(course: Course, store: BatchingStore, person: Person, before_input: Cal
     if person.role == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
-        return run_teacher(course, store, before_input)
+        return run_teacher(course, store, before_input, SEEN_OUT)
     from gradtutor.session.store.events import Arrived, event_of
     from gradtutor.tui.classroom.learner_app import run_taught
 
     store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
+    return run_taught(course, Progress(store, person.id), store, person.name, before_input, SEEN_OUT)
+
+
+def _leave(store: BatchingStore) -> None:
+    """The link is gone, or nothing is on the screen yet: write what is left and end at once."""
     try:
-        return run_taught(course, Progress(store, person.id), store, person.name, before_input)
-    finally:
-        _depart(store, person)
-
-
-def _depart(store: BatchingStore, person: Person) -> None:
-    from gradtutor.session.store.events import Departed, event_of
-
-    if person.role == "learner":
-        store.append([event_of(Departed(), learner=person.id)])
-    store.close()
-
-
-def _leave(store: BatchingStore, person: Person) -> None:
-    """The link is gone: write what is left and end at once; there is no terminal any more to tidy up."""
-    try:
-        _depart(store, person)
+        store.close()
     except GradtutorError:
         pass
     finally:
@@ -170,7 +186,7 @@ def _leave(store: BatchingStore, person: Person) -> None:
 COMMAND: Final = Command(
     "session",
     mark("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config."),
-    "--class NAME [--teacher ACCOUNT] [--user ID]",
+    "--class NAME [--teacher ACCOUNT] [--user ID] [--print-systemd-unit]",
     SessionOptions,
     session,
     add_options,

@@ -97,6 +97,7 @@ class CourseDialogue:
         return entries(self._course, i18n.language())
 
     def _contents(self) -> None:
+        self._progress.refresh()
         self._voice.say("", self._course.titles[i18n.language()])
         done = self._done()
         if done.begun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -195,6 +196,42 @@ def test_two_processes_write_at_once_and_neither_is_hurt(path: Path, opened: Ope
     assert len(store.read()) == 600
 
 
+def test_of_two_processes_that_claim_the_same_one_gets_it_and_both_know(path: Path, opened: Opened) -> None:
+    program = """
+        import json, sys
+        from pathlib import Path
+        from gradtutor.session.store.sqlite import SqliteStore
+        store = SqliteStore(Path(sys.argv[1]), patience=30.0)
+        store.state("name")
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(json.dumps([store.claim_state(f"pin/{number}", f"{sys.argv[2]} {number}") for number in range(300)]))
+        store.close()
+        """
+    command = [sys.executable, "-c", dedent(program), str(path)]
+    both = [
+        subprocess.Popen(
+            [*command, name], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for name in ("ana", "bo")
+    ]  # fmt: skip
+    for process in both:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    heard = []
+    for process in both:
+        out, errors = process.communicate(timeout=60)
+        assert not process.returncode, errors
+        heard.append(json.loads(out))
+    assert heard[0] == heard[1] == [opened(path).state(f"pin/{number}") for number in range(300)]
+    assert {name.split()[1] for name in heard[0]} == {str(number) for number in range(300)}
+    assert {name.split()[0] for name in heard[0]} <= {"ana", "bo"}
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, opened: Opened) -> None:
     (tmp_path / "file").write_text("")
     path = tmp_path / "file" / "progress.sqlite"
@@ -236,11 +273,11 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_file_whole(path: Path, open
     assert not done.stderr
     number, place, trouble, after = done.stdout.splitlines()
     assert place == f"LessonPlace(variant='default', iteration={number}, revealed=0)"
-    assert trouble.startswith(f"The progress file {path} cannot be used: the disk ")
-    assert trouble.endswith(". Nothing is saved from here on.")
+    assert trouble.startswith(f"Not saved: The progress file {path} cannot be used: the disk ")
+    assert trouble.endswith(". It is kept here and tried again.")
     assert int(after) == int(number) + 1
-    # All but the one that did not fit are there.
-    assert [event.data["iteration"] for event in opened(path).read()[1:]] == list(range(1, int(number)))
+    # The one that did not fit too, and the one after it: closing has emptied the journal, and there was room again.
+    assert [event.data["iteration"] for event in opened(path).read()[1:]] == list(range(1, int(number) + 2))
 
 
 def test_killed_in_the_middle_of_writing_nothing_is_lost_but_the_last_step(tmp_path: Path) -> None:

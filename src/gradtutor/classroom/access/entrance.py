@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 
@@ -181,6 +182,30 @@ class Visit:
                 return result._replace(final=True)
         return result
 
+    async def password(self, text: str) -> Admitted | Refused:
+        """What follows where everything is said in one line, without a question: the password of a roster or the
+        teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
+        self._ask = self._first
+        if self.id == TEACHER or self._entrance.roster is not None:
+            answer = await self.answer([text])
+        else:
+            code, _, pin = text.rpartition(" ")
+            answer = await self.answer([code])
+            # A new PIN is asked for twice.
+            for _ in range(2):
+                if isinstance(answer, Challenge):
+                    answer = await self.answer([pin])
+        if isinstance(answer, Challenge):
+            self._ask = self._first
+            answer = Refused(answer.instructions)
+        in_two = self.id != TEACHER and self._entrance.roster is None
+        if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
+            words = tr(
+                "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
+            )
+            return answer._replace(reason=words.format(count=SHORTEST_PIN))
+        return answer
+
     async def _wait_as_newcomer(self) -> None:
         """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
         throttle, waited = self._entrance.throttle, 0.0
@@ -255,10 +280,10 @@ class Visit:
             self._ask = self._new_pin
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
-        if self._entrance.store.state(PINS + self.id):
+        # No two hashes are the same, not even of the same PIN.
+        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
-        await asyncio.to_thread(self._entrance.store.set_state, PINS + self.id, kept)
         return self._admit()
 
     def _admit(self) -> Admitted:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
@@ -217,6 +218,10 @@ class Hub:
             if seat.teacher or self._theirs(name, seat):
                 ask = self._store.state if what == "state" else self._store.states
                 return await asyncio.to_thread(ask, name)
+        elif what == "claim" and seat.teacher:
+            name, value = arguments
+            encode({"value": value})
+            return await asyncio.to_thread(self._store.claim_state, _text(name), value)
         elif what == "erase" and seat.teacher:
             learner, before = arguments
             learner = None if learner is None else _text(learner)

@@ -122,7 +122,7 @@ class _Sweep:
             part = self._together(own, expression.arguments[1], g)
             yield from self._down(probabilities.arguments[0], part, name, probabilities.arguments[0])
             return
-        if OPERATIONS[expression.operation].definition:
+        if OPERATIONS[expression.operation].by_definition:
             inside = self._single_row(expand(expression))
             yield from self._down(inside, g, name, inside)
             return

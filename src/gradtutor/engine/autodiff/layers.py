@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import shape
 from gradtutor.engine.autodiff.elements import Index
 from gradtutor.engine.language.tree import Call, Expression, Name, names_in, walk
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -152,7 +153,7 @@ def _replaced(expression: Expression, part: Expression) -> Expression:
         return Name(TOTAL)
     if not isinstance(expression, Call):
         return expression
-    return Call(expression.operation, tuple(_replaced(one, part) for one in expression.arguments))
+    return expression.over(tuple(_replaced(one, part) for one in expression.arguments))
 
 
 def _activated(name: str, nodes: Mapping[str, Expression], shapes: Mapping[str, Shape]) -> str:

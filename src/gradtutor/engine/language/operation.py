@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
+
+from gradtutor.records import dataclass
 
 Options: TypeAlias = tuple[tuple[str, Any], ...]
 """What is fixed when a formula is written, by name: see ``tree.Call``."""
@@ -47,6 +49,11 @@ class Operation:
     """The function that is written for it, where that is not its own name."""
     makes_array: bool = False
     """Whether the result is an array even of plain numbers."""
+
+    @property
+    def by_definition(self) -> bool:
+        """Whether its derivatives are those of its definition; an adjoint of its own is shorter to read."""
+        return bool(self.definition) and not self.adjoints
 
     @property
     def least(self) -> int:

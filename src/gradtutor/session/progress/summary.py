@@ -7,8 +7,9 @@ understood is simply dropped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.review import DueItem, Try, after, item_of
 from gradtutor.session.store.events import (
     Answered,
@@ -196,7 +197,11 @@ class Summary:
 
     def fold(self, event: Event) -> None:
         """Take one event in."""
+        self.anticipate(event)
         self.number = event.number
+
+    def anticipate(self, event: Event) -> None:
+        """Take one event in that has no number yet."""
         if not event.lesson:
             return
         standing, record = self.lessons.setdefault(event.lesson, Standing()), record_of(event)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
+
+from gradtutor.records import NamedTuple
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 """What can be kept: everything that JSON has."""
@@ -64,6 +66,9 @@ class Store(Protocol):
 
     def set_state(self, name: str, value: Json | None) -> None:
         """Replace a named value; ``None`` takes it away."""
+
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one, whoever else tries the same; the one that holds from then on."""
 
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""

@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.interface import Event, Json, as_json
 from gradtutor.session.store.sqlite_schema import COLUMNS, is_damage, prepare, reason_of, sqlite_error, transaction
 
@@ -102,6 +103,20 @@ class SqliteStore:
         replace = "INSERT OR REPLACE INTO states (name, value) VALUES (?, ?)"
         text = _text(value)
         self._use(lambda connection: connection.execute(replace, (name, text)), None, create=True)
+
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        claim = "INSERT INTO states (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        text = _text(value)
+
+        def claimed(connection: Connection) -> Json:
+            with transaction(connection):
+                connection.execute(claim, (name, text))
+                (holds,) = connection.execute("SELECT value FROM states WHERE name = ?", (name,)).fetchone()
+            found: Json = _value(holds)
+            return found
+
+        return self._use(claimed, None, create=True)
 
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
