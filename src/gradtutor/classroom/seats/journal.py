@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import ngettext, tr
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.classroom.patient_store import PatientStore
