@@ -71,7 +71,7 @@ SCROLLED = tuple(
     for label, array, few, slot, meet in (
         (14, WHOLE, 17, 10, 12),
         (14, 13, 14, 10, 12),
-        (14, 10, 14, 8, 10),
+        (14, 10, 14, 9, 11),
         (0, 8, 14, 6, 8),
     )
     for beside, flat in ((False, False), (True, False), (True, True))
