@@ -71,8 +71,9 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     if not drawn:
         # How high it will be is not known yet; that there will be a point for each iteration is.
         middle = sum(placed.y.limits) / 2
-        words = Label(placed.x.limits[0], middle, f" {tr('a point for each iteration')}", "muted")
-        return frame(placed._replace(y=placed.y._replace(ticks=((middle, UNKNOWN),))), canvas, (), (words,), title)
+        words = tr("a point for each iteration")
+        label = Label(placed.x.limits[0], middle, f" {words}", "muted")
+        return frame(placed._replace(y=placed.y._replace(ticks=((middle, UNKNOWN),))), canvas, (), (label,), title)
     series = [line(drawn, "backward")] if len(drawn) > 1 else []
     if scale.kind != "log" and placed.y.limits[0] < 0 < placed.y.limits[1] and min(y for _, y in drawn) < 0:
         series.insert(0, dashes([(placed.x.limits[0], 0.0), (placed.x.limits[1], 0.0)], "muted"))
