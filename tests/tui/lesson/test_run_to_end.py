@@ -41,6 +41,11 @@ def lesson(folder: Path, most: int = MILLION) -> Path:
     return place
 
 
+def computing(driver: Driver) -> bool:
+    """Whether the lesson is on its way to the end of its run."""
+    return driver.lesson.computing
+
+
 async def until(driver: Driver, iteration: int) -> None:
     """Wait until so many iterations have been computed."""
     while driver.lesson.player.trace.computed < iteration:
@@ -50,7 +55,7 @@ async def until(driver: Driver, iteration: int) -> None:
 async def test_a_long_run_shows_a_bar_and_stops_where_it_is(tmp_path: Path) -> None:
     async with tutor(lesson(tmp_path)) as driver:
         await driver.press("end")
-        assert driver.lesson.computing
+        assert computing(driver)
         assert (driver.snapshot.iteration, driver.snapshot.stage) == (1, "intro")
         await until(driver, 50_000)
         driver.lesson.draw()
@@ -63,7 +68,7 @@ async def test_a_long_run_shows_a_bar_and_stops_where_it_is(tmp_path: Path) -> N
         await driver.press("space", "down", "plus")
         assert (driver.snapshot.iteration, driver.snapshot.stage) == (1, "intro")
         await driver.press("escape")
-        assert not driver.lesson.computing
+        assert not computing(driver)
         reached = driver.snapshot.iteration
         assert 50_000 < reached < MILLION
         assert driver.snapshot.column.parameters["x"] == pytest.approx((1 - 2e-5) ** (reached - 1), rel=1e-9)
@@ -81,7 +86,7 @@ async def test_it_goes_on_to_its_end(tmp_path: Path) -> None:
     async with tutor(lesson(tmp_path, 200_000)) as driver:
         await driver.press("end", "escape", "end")
         await until(driver, 200_000)
-        while driver.lesson.computing:
+        while computing(driver):
             await driver.pilot.pause(0.01)
         assert driver.snapshot.end is not None and driver.snapshot.end.reason == "limit"
         assert driver.snapshot.iteration == 200_000
@@ -93,7 +98,7 @@ async def test_it_goes_on_to_its_end(tmp_path: Path) -> None:
 async def test_a_short_run_is_there_at_once(tmp_path: Path) -> None:
     async with tutor(lesson(tmp_path, 100)) as driver:
         await driver.press("end")
-        assert not driver.lesson.computing
+        assert not computing(driver)
         assert driver.snapshot.iteration == 100
 
 
@@ -120,7 +125,7 @@ async def test_a_key_waits_for_no_more_than_a_slice(tmp_path: Path) -> None:
 
         player.run_on = counted  # type: ignore[method-assign]
         driver.app.post_message(events.Key("escape", None))
-        while driver.lesson.computing:
+        while computing(driver):
             await driver.pilot.pause(0.001)
         # The key goes from the program to the screen to its action: a message each, and a slice between two at most.
         assert sum(slices) + len(slices) * module.BREATH < 0.05
