@@ -120,7 +120,7 @@ class Typing(Container):
             self.post_message(Aimed({axis.name: self.query_one(NumberInput).at}))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What stands there so far is shown on the chart, where it is a place on it; and how it is read, where it may be
+        """What stands there so far is shown on the chart, where it is a place on it, and how it is read, if it may be
         meant otherwise."""
         event.stop()
         if not self.has_class("open"):
