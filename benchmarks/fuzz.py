@@ -137,7 +137,7 @@ def try_batch(numbers: tuple[int, int]) -> Batch:
     """Try so many inputs from a first one on."""
 
     first, count = numbers
-    signal.signal(signal.SIGPROF, _too_slow)
+    signal.signal(signal.SIGPROF, too_slow)
     opened = walked = 0
     slowest = (0.0, first)
     failures: list[Failure] = []
@@ -159,7 +159,7 @@ def try_batch(numbers: tuple[int, int]) -> Batch:
                 if seed % MADE == 0:
                     _try_made(seed, Path(folder))
             except (Exception, Slow) as error:
-                failures.append(_failure(seed, error))
+                failures.append(failure_of(seed, error))
             finally:
                 signal.setitimer(signal.ITIMER_PROF, 0)
             slowest = max(slowest, (time.process_time() - before, seed))
@@ -167,11 +167,13 @@ def try_batch(numbers: tuple[int, int]) -> Batch:
     return Batch(count, opened, walked, slowest, memory, os.getpid(), tuple(failures))
 
 
-def _too_slow(signal_number: int, frame: Any) -> None:
+def too_slow(signal_number: int, frame: Any) -> None:
+    """What the clock calls: raises ``Slow``."""
     raise Slow
 
 
-def _failure(seed: int, error: BaseException) -> Failure:
+def failure_of(seed: int, error: BaseException) -> Failure:
+    """What is told of an exception."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     told = "".join(traceback.format_exception(error)[-12:])
     return Failure(seed, f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}", told)

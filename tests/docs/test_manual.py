@@ -17,6 +17,7 @@ from gradtutor.lessons.course.course import load_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.text.model import PlaceholderKind
 from gradtutor.lessons.text.parse import PURPOSES, parse_text
+from gradtutor.lessons.toml.charts.registry import CHART_KEYS
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.kinds import Cases, Either, Forms, Key, Kind, Many, Names, Table
 from gradtutor.lessons.toml.reader import FAULTY, Reader
@@ -152,6 +153,14 @@ def test_every_key_that_is_no_table_has_an_example_and_is_listed() -> None:
 
 def test_the_list_of_keys_is_what_the_generator_makes() -> None:
     assert manual(TEXT) == TEXT, "run: make manual"
+
+
+def test_every_kind_of_picture_is_told_with_its_keys_and_nothing_else() -> None:
+    section = TEXT.partition("\n## Pictures\n")[2].partition("\n## ")[0]
+    rows = [row.strip("|").split(" | ") for row in section.splitlines() if row.startswith("| `")]
+    told = [(kind.strip(" `"), re.findall(r"`([^`]+)`", keys)) for kind, _, keys in rows]
+    assert len(told) == len(dict(told))
+    assert dict(told) == {kind: [key.name for key in keys] for kind, keys in CHART_KEYS.items()}
 
 
 def test_nothing_that_words_and_formulas_may_have_is_forgotten() -> None:

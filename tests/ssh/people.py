@@ -60,12 +60,25 @@ class Person(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
         )  # fmt: skip
         return self
 
-    async def sit(self, size: tuple[int, int] = (80, 24)) -> Self:
-        """Open a session and wait until it is drawn."""
+    async def begin(self, size: tuple[int, int] = (80, 24)) -> None:
+        """Open a session."""
         assert self.connection is not None
         await self.connection.create_session(
             lambda: self, term_type="xterm-256color", term_size=(*size, 0, 0), encoding=None
         )
+
+    async def wait_for(self, words: str, patience: float = 60.0) -> Self:
+        """Open a session and wait until the server has said something."""
+        await self.begin()
+        end = time.monotonic() + patience
+        while words.encode() not in self.out:
+            assert time.monotonic() < end, self.out
+            await asyncio.sleep(0.02)
+        return self
+
+    async def sit(self, size: tuple[int, int] = (80, 24)) -> Self:
+        """Open a session and wait until it is drawn."""
+        await self.begin(size)
         end = time.monotonic() + 20
         while len(self.out) < FIRST_FRAME and time.monotonic() < end and not self.closed.is_set():
             await asyncio.sleep(0.02)

@@ -16,7 +16,9 @@ import pytest
 from gradtutor.classroom.records.paths import class_folder, class_store
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
+from gradtutor.tui.core.endings import BY_SIGNAL
 from tests.ssh.classroom import CLIENT, CONTENTS, HERE, NAME, PATIENCE, SOURCE, free_port, key_pair, needs_client, until
+from tests.terminal.modes import kept, last_words
 from tests.terminal.terminal import Terminal
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -126,3 +128,26 @@ def test_nothing_is_forwarded(system: System) -> None:
 def test_the_clients_variables_stay_outside(system: System) -> None:
     with Terminal(system.command("Anna", "-o", "SetEnv=TEXTUAL_DRIVER=no:where GRADTUTOR_LANG=zh")) as terminal:
         terminal.wait_for("? help")
+
+
+def test_a_session_that_is_told_to_end_leaves_the_terminal_as_it_was(system: System) -> None:
+    with Terminal(system.command("Anna")) as terminal:
+        terminal.wait_for("? help")
+        tutors = [int(one.parent.name) for one in Path("/proc").glob("[0-9]*/cmdline") if _runs(one, str(system.data))]
+        assert len(tutors) == 1
+        os.kill(tutors[0], signal.SIGTERM)
+        assert terminal.wait() == BY_SIGNAL + signal.SIGTERM
+        terminal.settle()
+        # The client tidies up after itself as well: it is the bytes from there that count.
+        assert kept(bytes(terminal.raw)) == []
+        assert last_words(bytes(terminal.raw)).startswith("The tutor was told to end. What you did is saved.")
+    assert system.events("anna")[-1].kind == "departed"
+
+
+def _runs(file: Path, data: str) -> bool:
+    """Whether a process is a session of the class in a folder, and no shell that has started one."""
+    try:
+        words = file.read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return b"session" in words and data.encode() in words

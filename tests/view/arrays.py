@@ -21,13 +21,16 @@ SYMBOLS = {"yhat": "ŷ"}
 
 
 def problem(
-    parameters: Mapping[str, float | Sequence[object]], data: Mapping[str, Sequence[object]], nodes: Mapping[str, str]
+    parameters: Mapping[str, float | Sequence[object]],
+    data: Mapping[str, Sequence[object]],
+    nodes: Mapping[str, str],
+    constants: Mapping[str, Sequence[object]] | None = None,
 ) -> Problem:
     """Gradient descent at the rate 0.002 on the last of ``nodes``."""
     starts = tuple(
         Parameter(name, start if isinstance(start, float) else np.array(start)) for name, start in parameters.items()
     )
-    names = [*parameters, *data]
+    names = [*parameters, *data, *(constants or {})]
     found = []
     for name, text in nodes.items():
         found.append(Node(name, parse(text, names)))
@@ -37,6 +40,7 @@ def problem(
         tuple(found),
         Goal(names[-1]),
         Sgd(0.002),
+        constants={name: np.array(value, dtype=float) for name, value in (constants or {}).items()},
         data={name: np.array(column, dtype=float) for name, column in data.items()},
     )
 

@@ -29,6 +29,8 @@ ASKED = "SSH_ORIGINAL_COMMAND"
 """The variable in which sshd says what the client asked to be run."""
 LARGEST_STORE = 1 << 36
 """Bytes up to which a session may write to a file: the store, which is larger than any class's will be."""
+SEEN_OUT: Final = (signal.SIGTERM, signal.SIGQUIT)
+"""What ends a session whose terminal is there still: it is put in order, and a last word said."""
 AUTHENTICATION = "SSH_USER_AUTH"
 """The variable in which sshd names the file that says how the client was let in."""
 
@@ -61,6 +63,7 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.cli.seat import settle
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.session.store.batching import BatchingStore
+    from gradtutor.session.store.events import Departed, event_of
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
@@ -83,10 +86,11 @@ def session(options: SessionOptions, context: Context) -> int:
     kept = SqliteStore(file, patience=5.0)
     kept.open()
     confinement = _confine(course, file)
-    store = BatchingStore(kept)
+    leaving = [event_of(Departed(), learner=person.id)] if person.role == "learner" else []
+    store = BatchingStore(kept, last=leaving)
     store.begin()
     for number in (signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, lambda *_: _leave(store, person))
+        signal.signal(number, lambda *_: _leave(store))
     try:
         return _run(course, store, person._replace(plain=plain), lambda: settle(confinement))
     except CrashError as error:
@@ -149,33 +153,22 @@ def _run(course: Course, store: BatchingStore, person: Person, before_input: Cal
     if person.role == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
-        return run_teacher(course, store, before_input)
+        return run_teacher(course, store, before_input, SEEN_OUT)
     from gradtutor.session.store.events import Arrived, event_of
 
     store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
     progress = Progress(store, person.id)
+    if person.plain:
+        return speak(course, progress, store, person.name, before_input)
+    from gradtutor.tui.classroom.learner_app import run_taught
+
+    return run_taught(course, progress, store, person.name, before_input, SEEN_OUT)
+
+
+def _leave(store: BatchingStore) -> None:
+    """The link is gone, or nothing is on the screen yet: write what is left and end at once."""
     try:
-        if person.plain:
-            return speak(course, progress, store, person.name, before_input)
-        from gradtutor.tui.classroom.learner_app import run_taught
-
-        return run_taught(course, progress, store, person.name, before_input)
-    finally:
-        _depart(store, person)
-
-
-def _depart(store: BatchingStore, person: Person) -> None:
-    from gradtutor.session.store.events import Departed, event_of
-
-    if person.role == "learner":
-        store.append([event_of(Departed(), learner=person.id)])
-    store.close()
-
-
-def _leave(store: BatchingStore, person: Person) -> None:
-    """The link is gone: write what is left and end at once; there is no terminal any more to tidy up."""
-    try:
-        _depart(store, person)
+        store.close()
     except GradtutorError:
         pass
     finally:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import sys
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -21,6 +25,7 @@ from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.ascii_filter import AsciiSigns
 from gradtutor.tui.core.connection import over_ssh
+from gradtutor.tui.core.endings import BY_SIGNAL, ENDINGS, called_at, shell_waits
 from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
@@ -28,7 +33,7 @@ from gradtutor.view.course.contents import Entry, entries, entry_of
 from gradtutor.view.text.ascii_spelling import in_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.command import Provider
     from textual.driver import Driver
@@ -58,6 +63,8 @@ class Tutor(App[int]):
         ),
         Binding("ctrl+t", "look", mark("colours"), id="app.look", show=False,
                 tooltip=mark("Other colours: dark, light, high contrast")),
+        Binding("ctrl+z", "suspend_process", mark("shell"), id="app.suspend", show=False,
+                tooltip=mark("Back to the shell; fg comes back here")),
         Binding("question_mark,f1", "help", mark("help"), id="app.help", tooltip=mark("Show all keys")),
     ]  # fmt: skip
 
@@ -84,6 +91,8 @@ class Tutor(App[int]):
         """The error that has ended the program, if one has."""
         self._first = lesson
         self._told = ""
+        self._ended_by = 0
+        """The number of the signal that has ended the program, if one has."""
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of a terminal is our own; that of a browser is Textual's."""
@@ -106,12 +115,31 @@ class Tutor(App[int]):
         # Not Textual's page-long report: who has run the program says it in a sentence.
         self._close_messages_no_wait()
 
-    def run_here(self, *, mouse: bool) -> int:
-        """Run in the terminal; the exit code. Raises ``CrashError`` for what the program has no answer to."""
-        code = self.run(mouse=mouse)
-        if self.failure is not None:
-            raise CrashError(self.failure)
+    def run_here(self, *, mouse: bool, endings: Sequence[signal.Signals] = ()) -> int:
+        """Run in the terminal; the exit code. At the signals ``endings`` it ends as at any other end, and says so.
+
+        Raises ``CrashError`` for what the program has no answer to.
+        """
+        with called_at(endings, self._end_by):
+            code = self.run(mouse=mouse)
+            if self.failure is not None:
+                raise CrashError(self.failure)
+            if self._ended_by:
+                self._say_ended()
+                return BY_SIGNAL + self._ended_by
         return code or self.return_code or 0
+
+    def _end_by(self, number: int) -> None:
+        # Between any two instructions of the program: it is told in its own time. One that does not run yet asks.
+        self._ended_by = number
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit, BY_SIGNAL + number)
+
+    def _say_ended(self) -> None:
+        saved = tr("The tutor was told to end. What you did is saved.")
+        with suppress(OSError):
+            # Where the terminal is gone nobody reads it.
+            print(tr("The tutor was told to end.") if self.progress.trouble else saved, file=sys.stderr, flush=True)  # noqa: T201
 
     def get_default_screen(self) -> TutorScreen:
         """The contents."""
@@ -128,6 +156,11 @@ class Tutor(App[int]):
         """Whether the learner may write files here: over SSH, or in a browser, the disk is somebody else's."""
         return not (over_ssh() or self.is_web)
 
+    @cached_property
+    def can_be_stopped(self) -> bool:
+        """Whether ``ctrl+z`` leads to a shell, and not to a program that nobody brings back."""
+        return not self.is_web and shell_waits()
+
     @property
     def greeting(self) -> str:
         """What stands above the contents; nothing where nobody is expected by name."""
@@ -135,6 +168,8 @@ class Tutor(App[int]):
 
     def on_mount(self) -> None:
         """Open a lesson at once, if one is to be."""
+        if self._ended_by:
+            self.exit(BY_SIGNAL + self._ended_by)
         below = self.screen
         if (first := self._opens) is not None:
             self.open_lesson(first)
@@ -211,9 +246,15 @@ class Tutor(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key has anything to do: not every course explains its words, and there is nothing to choose where
         the colours are the terminal's own."""
+        if action == "suspend_process":
+            return self.can_be_stopped
         if action == "glossary":
             return has_glossary(self.course.folder, i18n.language())
         return action != "look" or theme.mode() == "colour"
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell: whatever was started together with it stops too, as with ``ctrl+z`` elsewhere."""
+        os.killpg(0, signal.SIGTSTP)
 
     def action_look(self) -> None:
         """Put on the next look."""
@@ -270,6 +311,6 @@ def run(course: Course, lesson: Path | None = None, progress: Progress | None = 
     tutor = Tutor(course, lesson, progress)
     try:
         # Over a link the mouse would take copy and paste away from the learner's own terminal.
-        return tutor.run_here(mouse=not over_ssh())
+        return tutor.run_here(mouse=not over_ssh(), endings=ENDINGS)
     finally:
         tutor.progress.close()

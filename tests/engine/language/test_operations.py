@@ -208,6 +208,25 @@ def test_elementwise_operations_on_numbers(name: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
+@settings(max_examples=4, derandomize=True)
+@given(seed=st.integers(0, 10**6))
+def test_elementwise_operations_on_one_element_of_an_array(name: str, seed: int) -> None:
+    # Such an element is a number of numpy's, not of Python's: some signs mean something else between its truth values.
+    reference = ELEMENTWISE[name]
+    arguments = draw(reference, ((), (), ()), seed)
+    names = "abc"[: len(arguments)]
+    first = Call(name, tuple(Call("index", (Name(part),), (("at", (0,)),)) for part in names))
+    starts = tuple(Parameter(part, np.array([value, 7.0])) for part, value in zip(names, arguments, strict=True))
+    record = Trace(Problem(starts, (Node("J", first),), Goal("J"), Sgd())).iteration(1)
+    assert record.gradients is not None
+    assert record.objective == pytest.approx(float(reference.value(*arguments)), rel=1e-12)
+    for part, right in zip(names, slopes_by_differences(reference.value, arguments), strict=True):
+        found = np.asarray(record.gradients[part])
+        assert found[0] == pytest.approx(float(right), rel=TOLERANCE, abs=TOLERANCE * 10)
+        assert found[1] == 0.0
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
 @settings(max_examples=8, derandomize=True)
 @given(seed=st.integers(0, 10**6), shapes=st.sampled_from(SHAPES))
 def test_elementwise_operations_on_arrays_that_broadcast(

@@ -27,6 +27,11 @@ from gradtutor.errors import ExpressionError
         ("(a**b)**w", "(a**b)**w"),
         ("max(a, b, 0)", "max(max(a, b), 0)"),
         ("2*pi*a @ b", "2*pi*a @ b"),
+        ("concat([a, b], axis=1)", "concat([a, b], axis=1)"),
+        # The list of lists is one of two, not two lists.
+        ("concat([[a, b], [b, w]])", "concat([[a, b], [b, w]])"),
+        ("arange(3)", "arange(stop=3)"),
+        ("arange(1, 3) + a", "arange(start=1, stop=3) + a"),
     ],
 )
 def test_a_formula_as_an_author_would_write_it(text: str, plain: str) -> None:

@@ -16,8 +16,9 @@ import pytest
 
 from gradtutor.cli.main import main
 from gradtutor.errors import Fault, GradtutorError, LessonError, UsageError
-from gradtutor.lessons.course import archive
+from gradtutor.lessons.course import archive, temporary
 from gradtutor.lessons.course.course import lesson_ids
+from gradtutor.lessons.course.temporary import temporary_folder
 from gradtutor.lessons.course.untrusted import opened_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.safe_text import harmless
@@ -346,3 +347,23 @@ def test_what_a_closing_terminal_leaves(tmp_path: Path) -> None:
             process.send_signal(number)
             assert process.wait(60) == -number
         assert not folder.exists()
+
+
+def test_what_a_killed_run_leaves_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    killed, young, other = tmp_path / "gradtutor-killed", tmp_path / "gradtutor-young", tmp_path / "gradtutors"
+    for folder in (killed, young, other):
+        (folder / "lesson").mkdir(parents=True)
+    (tmp_path / "gradtutor-file").touch()
+    (tmp_path / "gradtutor-link").symlink_to(other)
+    with temporary_folder() as held:
+        # As if a minute had passed for all of them but one.
+        monkeypatch.setattr(
+            "gradtutor.lessons.course.temporary._age", lambda folder: 0.0 if folder == young else temporary.YOUNG
+        )
+        with temporary_folder() as further:
+            assert not killed.exists()
+            assert held.is_dir() and further.is_dir() and (young / "lesson").is_dir() and (other / "lesson").is_dir()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "gradtutor-file", "gradtutor-link", "gradtutor-young", "gradtutors"
+    ]  # fmt: skip

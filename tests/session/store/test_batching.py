@@ -129,3 +129,13 @@ def test_states_and_notices_are_those_of_the_store_behind() -> None:
     assert store.notice == "set aside"
     store.notice = ""
     assert behind.notice == ""
+
+
+def test_the_last_events_are_written_when_it_is_closed_and_only_once() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, LONG, last=[Event("departed", learner="ada")])
+    store.append([Event("opened", "a", learner="ada")])
+    store.close()
+    store.close()
+    assert [event.kind for event in behind.read()] == ["opened", "departed"]
+    assert behind.read()[-1].time > 0

@@ -13,7 +13,7 @@ from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.text.lines import line_width
 from gradtutor.view.text.numbers import formatted, vector
 from tests.session.walks import player_of
-from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at
+from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at, problem
 from tests.view.scenes import bare, roles_of, texts
 
 
@@ -54,6 +54,42 @@ def test_a_layer_with_softmax_and_cross_entropy(stage: str, focus: str, wanted: 
 
 def test_what_was_stretched_is_summed_down_the_samples() -> None:
     assert lines(LAYER, "backward", "c")[:2] == ["∂L/∂c = sum↓(∂L/∂z)", "      = sum↓([4×2]) → [2]"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "gradient"),
+    [
+        # A single place is a number; what goes back to it goes to that place alone.
+        ("x[0] * sum(w)", ["a = x[0]·sum(w)", "  = 3·sum([3])", "  = 18"], None),
+        ("w[1]", ["a = w[1]", "  = 2"], ["∂L/∂w = put(∂L/∂a, [1])", "      = put(1, [1]) → [3]", "      = (0, 1, 0)"]),
+        ("concat([x, w])", ["a = concat([x, w])"], ["∂L/∂w = split(∂L/∂a)[1]"]),
+        ("stack([x, w], axis=1)", ["a = stack([x, w], axis=1)"], ["∂L/∂w = ∂L/∂a[:, 1]"]),
+        ("[x[0], sum(w)]", ["a = [x[0], sum(w)]"], ["∂L/∂w = ∂L/∂a[1]"]),
+        ("max(M * w, axis=0)", ["a = max(M·w, axis=0)"], None),
+        ("mean(M + w, axis=1)", ["a = mean(M + w, axis=1)"], ["∂L/∂w = sum↓(∂L/∂a/n)"]),
+        ("var(w)", ["a = var(w)"], ["∂L/∂w = 2·∂L/∂a·(w − mean(w))/n", "      = 2·1·([3] − mean([3]))/3 → [3]"]),
+        ("std(w)", ["a = std(w)"], ["∂L/∂w = ∂L/∂a·(w − mean(w))/(n·a)"]),
+        ("norm(w)", ["a = norm(w)"], ["∂L/∂w = ∂L/∂a·w/a"]),
+        ("maxpool(w, 2, stride=1)", ["a = maxpool(w, stride=1)"], ["∂L/∂w = unpool(∂L/∂a, stride=1)"]),
+        ("avgpool(w, 3)", ["a = avgpool(w, size=3)"], ["∂L/∂w = spread(∂L/∂a, size=3)"]),
+        ("conv1d(x, w, padding=1)", ["a = conv1d(x, w, padding=1)"], ["∂L/∂w = conv(x, ∂L/∂a, padding=1)"]),
+        ("embedding([0, 1, 1], w)", ["a = embedding([0, 1, 1], w)"], ["∂L/∂w = add_rows(∂L/∂a, [0, 1, 1])"]),
+        ("linspace(0, w[0], 4)", ["a = linspace(0, w[0], num=4)"], None),
+        ("transpose(M) @ w[0:2]", ["a = Mᵀ @ w[0:2]"], ["∂L/∂w = put(M @ ∂L/∂a, [0:2])"]),
+    ],
+)  # fmt: skip
+def test_pieces_of_arrays_and_axes_can_be_read(formula: str, value: list[str], gradient: list[str] | None) -> None:
+    # Every operation keeps its options, and none shows what only the computation needs: lift(∂L/∂a, M, axis=0).
+    given = problem(
+        {"w": [1.0, 2.0, 3.0]},
+        {"x": [3.0, 4.0, 5.0]},
+        {"a": formula, "L": "sum(a)"},
+        {"M": [[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]},
+    )
+    assert lines(given, "forward", "a")[: len(value)] == value
+    back = lines(given, "backward", "w")
+    assert gradient is None or back[: len(gradient)] == gradient
+    assert not any(word in line for line in back for word in ("lift", "scatter", "unstack", "place=", "at=", "from_"))
 
 
 def test_a_convolution_and_its_way_back() -> None:

@@ -49,6 +49,10 @@ def serve_seats(control: socket.socket, sit: Sit, limits: Limits, confinement: C
     woken.setblocking(False)
     signal.set_wakeup_fd(woken.fileno())
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    # Who ends a service may tell all of its processes. Here, and so in all seats, it is the server that sees everybody
+    # out; and if that is gone, so is the other end of the socket.
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
     seats: dict[int, int] = {}
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 GRACE: Final = 2.0
 """Seconds that a tutor has to end itself when it is told to."""
+GRACE_OF_ONE: Final = 0.1
+"""Seconds more for each of those who are to end at the same time."""
 FIRST_FRAME: Final = 3.0
 """Seconds after which a tutor counts as started, whatever it does."""
 WARNING: Final = 60.0
@@ -130,12 +132,15 @@ class SeatHost:
         if not seat.teacher and person.id not in self._sitting:
             self._hub.append([event_of(Departed(), learner=person.id)])
         writer.close()
-        if status != 0 and not session.lost.is_set() and not self._closing and not session.dismissed:
+        if status == 0 or session.lost.is_set():
+            session.finish()
+            return
+        # It has not put the terminal in order itself.
+        message = session.dismissed
+        if not message:
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
             message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
-            session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
-        else:
-            session.finish()
+        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
 
     async def _hang_up_when_lost(self, sitting: Sitting) -> None:
         await sitting.session.lost.wait()
@@ -149,12 +154,12 @@ class SeatHost:
         if sitting is not None:
             await self._dismiss(sitting, tr("You have logged in from another place; this one is closed."))
 
-    async def _dismiss(self, sitting: Sitting, message: str) -> None:
-        """Have a tutor end itself with a last word, or end it."""
-        sitting.session.dismissed = True
+    async def _dismiss(self, sitting: Sitting, message: str, grace: float = GRACE) -> None:
+        """Have a tutor end itself with a last word, or end it after ``grace`` seconds."""
+        sitting.session.dismissed = message
         self._hub.tell(sitting.line, Close(message))
         for number in (signal.SIGHUP, signal.SIGKILL):
-            until = time.monotonic() + GRACE
+            until = time.monotonic() + (grace if number == signal.SIGHUP else GRACE)
             while time.monotonic() < until:
                 if self._sitting.get(sitting.session.person.id) is not sitting:
                     return
@@ -186,7 +191,9 @@ class SeatHost:
         # First, so that nobody is let in to the places of those who are seen out.
         for task in self._queueing:
             task.cancel()
-        await asyncio.gather(*(self._dismiss(sitting, _over()) for sitting in list(self._sitting.values())))
+        everybody = list(self._sitting.values())
+        grace = GRACE + GRACE_OF_ONE * len(everybody)
+        await asyncio.gather(*(self._dismiss(sitting, _over(), grace) for sitting in everybody))
         attending = [task for task in self._attending if task is not asyncio.current_task()]
         if attending:
             # What they did last, and that they have left, is still on its way.

@@ -33,8 +33,13 @@ MOST_TYPED: Final = 1 << 16
 """Bytes that wait for a process that does not read; more is not taken from the client."""
 LARGEST: Final = 500
 """Columns and rows that a client may claim to have."""
-RESTORE: Final = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1003l\x1b[?2004l\x1b[0m\r\n"
-"""Leaves the other screen, shows the cursor, and ends what a program that was killed could not end."""
+RESTORE: Final = (
+    # The keyboard protocol is kept for each of both screens: first that, and then the other screen is left.
+    b"\x1b[<u\x1b[?1049l\x1b[?25h"
+    # Lines that wrap; no mouse, focus reports, bracketed paste, sizes among the keys; frames as they come; no style.
+    b"\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?2026l\x1b[?2048l\x1b[0m\r\n"
+)
+"""Ends what a program that was killed could not end (xterm's control sequences, "DEC private modes")."""
 END: Final = b"\x04"
 """What ends the input of a terminal, at the beginning of a line; elsewhere it ends the line (VEOF of ``termios``)."""
 
@@ -48,8 +53,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self.lost = asyncio.Event()
         """Set when the client is gone."""
         self.last_typed = time.monotonic()
-        self.dismissed = False
-        """Whether the tutor was told to end."""
+        self.dismissed = ""
+        """What is said to a tutor that was told to end; empty for all others."""
         self._attend = attend
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._size = (80, 24)

@@ -45,6 +45,11 @@ def gradient_formula(graph: Graph, name: str, known: Mapping[str, Value]) -> Exp
     return simplify(total)
 
 
+def path_formula(graph: Graph, consumer: str, name: str, known: Mapping[str, Value]) -> Expression:
+    """What the path over one ``consumer`` brings to ∂output/∂name, as ``gradient_formula`` writes it."""
+    return _Sweep(graph, known).through(consumer, name)
+
+
 def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
     """The shape of an expression of this module; that of a gradient is that of its name. Raises ``ShapeMisfit``."""
     if isinstance(expression, Number):
@@ -117,7 +122,7 @@ class _Sweep:
             part = self._together(own, expression.arguments[1], g)
             yield from self._down(probabilities.arguments[0], part, name, probabilities.arguments[0])
             return
-        if OPERATIONS[expression.operation].definition:
+        if OPERATIONS[expression.operation].by_definition:
             inside = self._single_row(expand(expression))
             yield from self._down(inside, g, name, inside)
             return

@@ -134,7 +134,7 @@ class _Program:
             return expression
         if isinstance(expression, Name):
             return Name(self.names[expression.id])
-        if OPERATIONS[expression.operation].definition:
+        if OPERATIONS[expression.operation].by_definition:
             return self._flatten(expand(expression))
         call = expression.over(tuple(self._flatten(part) for part in expression.arguments))
         # The same operation on the same operands is computed once.

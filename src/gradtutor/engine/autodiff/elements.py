@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, shape
+from gradtutor.engine.autodiff.element_places import PLACES
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import ONE, ZERO, expand
 from gradtutor.engine.language.notation import write
@@ -303,18 +304,10 @@ def _lift(elements: Elements, call: Call, index: Index) -> Expression:
     return elements.of(found, index)
 
 
-def _index(elements: Elements, call: Call, index: Index) -> Expression:
-    (array,) = call.arguments
-    extents, rest, found = shape(array, elements.shapes), iter(index), list[int]()
-    places = dict(call.options)["at"]
-    for extent, place in zip(extents, places, strict=False):
-        found.append(range(extent)[slice(*place)][next(rest)] if isinstance(place, tuple) else place % extent)
-    return elements.of(array, (*found, *rest))
-
-
-def _stack(elements: Elements, call: Call, index: Index) -> Expression:
-    axis = dict(call.options).get("axis", 0) % len(index)
-    return elements.of(call.arguments[index[axis]], (*index[:axis], *index[axis + 1 :]))
+def _count(elements: Elements, call: Call, index: Index) -> Expression:
+    extents, axis = shape(call.arguments[0], elements.shapes), dict(call.options).get("axis")
+    taken = range(len(extents)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    return Number(float(math.prod(extents[one] for one in taken)))
 
 
 def _dot(elements: Elements, call: Call, index: Index) -> Expression:
@@ -350,8 +343,7 @@ _HANDLERS: Final[Mapping[str, Callable[[Elements, Call, Index], Expression]]] = 
     "sum_along": _sum_along,
     "mean_along": _mean_along,
     "lift": _lift,
-    "index": _index,
-    "stack": _stack,
+    "count": _count,
     "dot": _dot,
     "size": _size,
     "rows": _rows,
@@ -367,6 +359,7 @@ _HANDLERS: Final[Mapping[str, Callable[[Elements, Call, Index], Expression]]] = 
     "conv_input": _conv_input,
     "maxpool": _maxpool,
     "unpool": _unpool,
+    **PLACES,
     SPREAD: _spread,
     SUM_TO: _sum_to,
 }

@@ -152,7 +152,7 @@ def _replaced(expression: Expression, part: Expression) -> Expression:
         return Name(TOTAL)
     if not isinstance(expression, Call):
         return expression
-    return Call(expression.operation, tuple(_replaced(one, part) for one in expression.arguments))
+    return expression.over(tuple(_replaced(one, part) for one in expression.arguments))
 
 
 def _activated(name: str, nodes: Mapping[str, Expression], shapes: Mapping[str, Shape]) -> str:

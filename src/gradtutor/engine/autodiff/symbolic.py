@@ -88,7 +88,7 @@ def _with_options(expression: Expression, options: Options) -> Expression:
 
 
 def _derivative(expression: Expression, name: str) -> Expression:
-    if isinstance(expression, Call) and OPERATIONS[expression.operation].definition:
+    if isinstance(expression, Call) and OPERATIONS[expression.operation].by_definition:
         expression = expand(expression)
     if isinstance(expression, Name):
         return ONE if expression.id == name else ZERO

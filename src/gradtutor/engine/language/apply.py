@@ -19,7 +19,9 @@ def array_names() -> dict[str, object]:
 
     from gradtutor.engine.language import array_functions as arrays
 
-    return {"np": np, **arrays.FUNCTIONS}
+    # numpy imports from within its own C code on the way to some of its errors, and looks for the means to do it in the
+    # names of whoever has called it.
+    return {"__builtins__": {"__import__": __import__}, "np": np, **arrays.FUNCTIONS}
 
 
 def value_source(name: str, parts: Sequence[str], arrays: bool, options: Options = ()) -> str:

@@ -30,6 +30,13 @@ def erf(a: Any) -> Any:
     return np.array([math.erf(value) for value in np.ravel(a)]).reshape(np.shape(a))
 
 
+def count(a: Any, axis: Any = None) -> float:
+    """How many elements there are along an axis, or along all."""
+    extents = np.shape(a)
+    taken = range(len(extents)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    return float(math.prod(extents[one] for one in taken))
+
+
 def softmax(a: Array, axis: int = -1) -> Array:
     """e^a / Σ e^a along an axis; the largest is taken off first, so that exp cannot overflow."""
     power: Array = np.exp(a - np.max(a, axis=axis, keepdims=True))
@@ -165,6 +172,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "scatter": scatter,
         "np_erf": erf,
         "logsumexp": logsumexp,
+        "count": count,
         "log_softmax": log_softmax,
         "layer_norm": layer_norm,
         "classes": classes,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from gradtutor.engine.language.precedence import AND, ATOM, COMPARISON, NOT, OR, POWER, PRODUCT, SIGN, SUM
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
-from gradtutor.engine.language.unparse import place_text, written_name
+from gradtutor.engine.language.unparse import listed, place_text, written_name
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
@@ -59,22 +59,50 @@ class _Writer:
             symbol = self.symbols.get(expression.id, expression.id)
             # ∂L/∂w is one thing, but its square is (∂L/∂w)².
             return symbol, POWER if "/" in symbol else ATOM
-        if expression.operation in ("stack", "index") or expression.options:
+        if (of_derivative := _OF_DERIVATIVES.get(expression.operation)) is not None:
+            return of_derivative(self, expression)
+        if expression.operation in ("stack", "index", "concat") or expression.options:
             return self._with_options(expression)
         method = getattr(self, f"_{expression.operation}", None)
         if method is not None:
             return method(*expression.arguments)  # type: ignore[no-any-return]
         return self._function(expression.operation, expression.arguments)
 
+    def _lifted(self, call: Call) -> tuple[str, int]:
+        """What was found along an axis, stretched again: as broadcasting does it unseen."""
+        return self._write(call.arguments[0])
+
+    def _put(self, call: Call) -> tuple[str, int]:
+        """An array of zeros but for one place: ``put(∂L/∂a, [0])``."""
+        return f"put({self.text(call.arguments[0])}, [{_places(call)}])", ATOM
+
+    def _unstacked(self, call: Call) -> tuple[str, int]:
+        """The place of a stack from which one of its parts gets its gradient."""
+        options = dict(call.options)
+        axis = options.get("axis", 0)
+        before = ":, " * axis if axis >= 0 else "…, "
+        return f"{self._inside(call.arguments[0], POWER)}[{before}{options.get('place', 0)}]", ATOM
+
+    def _split(self, call: Call) -> tuple[str, int]:
+        options = dict(call.options)
+        along = f", axis={options['axis']}".replace("-", "−") if options.get("axis", 0) else ""
+        return f"split({self.text(call.arguments[0])}{along})[{options.get('place', 0)}]", ATOM
+
+    def _convolved(self, call: Call) -> tuple[str, int]:
+        """The gradient of a kernel: the input convolved with what arrived; a stride becomes a dilation."""
+        gradient, image, _ = call.arguments
+        options = [f"{ {'stride': 'dilation'}.get(name, name) }={value}" for name, value in call.options]
+        return f"conv({', '.join([self.text(image), self.text(gradient), *options])})", ATOM
+
     def _with_options(self, call: Call) -> tuple[str, int]:
         texts = [self.text(argument) for argument in call.arguments]
         if call.operation == "stack" and not call.options:
             return f"[{', '.join(texts)}]", ATOM
         if call.operation == "index":
-            places = ", ".join(map(place_text, dict(call.options)["at"])).replace("-", "−")
-            return f"{self._inside(call.arguments[0], ATOM)}[{places}]", ATOM
+            return f"{self._inside(call.arguments[0], ATOM)}[{_places(call)}]", ATOM
         options = [f"{name}={value}".replace("-", "−") for name, value in call.options]
-        return f"{written_name(call.operation)}({', '.join([*texts, *options])})", ATOM
+        pieces = [listed(call, ", ".join(texts))] if texts else []
+        return f"{written_name(call.operation)}({', '.join([*pieces, *options])})", ATOM
 
     def _add(self, a: Expression, b: Expression) -> tuple[str, int]:
         right = self._inside(b, PRODUCT)
@@ -115,11 +143,13 @@ class _Writer:
         return f"√({self.text(a)})" if of_call else f"√{self._inside(a, ATOM)}", POWER
 
     def _abs(self, a: Expression) -> tuple[str, int]:
-        # Bars inside of bars cannot be told apart: |2|x||.
-        text = self.text(a)
+        # Bars inside of bars cannot be told apart: |2|x||. A comparison has brackets: |(a < b)|.
+        text = self._inside(a, SUM)
         return (f"abs({text})" if "|" in text else f"|{text}|"), ATOM
 
     def _transpose(self, a: Expression) -> tuple[str, int]:
+        if isinstance(a, Call) and a.operation == "transpose":
+            return self._write(a.arguments[0])
         return f"{self._inside(a, ATOM)}ᵀ", POWER
 
     def _size(self, a: Expression) -> tuple[str, int]:
@@ -181,6 +211,40 @@ class _Writer:
     @staticmethod
     def _bracketed(text: str) -> str:
         return f"({text})" if text.startswith("−") else text
+
+
+def _kept(name: str, *kept: int) -> Callable[[_Writer, Call], tuple[str, int]]:
+    """Written as a function ``name`` of some of its arguments; the others only lend their shape."""
+
+    def written(writer: _Writer, call: Call) -> tuple[str, int]:
+        options = [f"{option}={value}" for option, value in call.options]
+        return f"{name}({', '.join([*(writer.text(call.arguments[at]) for at in kept), *options])})", ATOM
+
+    return written
+
+
+_OF_DERIVATIVES: Mapping[str, Callable[[_Writer, Call], tuple[str, int]]] = {
+    "lift": _Writer._lifted,
+    "count": lambda writer, call: ("n", ATOM),
+    "scatter": _Writer._put,
+    "unstack": _Writer._unstacked,
+    "piece": _Writer._split,
+    "conv_to_kernel": _Writer._convolved,
+    "conv_to_input": _kept("full_conv", 0, 2),
+    "conv_input": _kept("full_conv", 0, 1),
+    "unpool": _kept("unpool", 0),
+    "from_largest": _kept("unpool", 0),
+    "from_mean": _kept("spread", 0),
+    "from_rows": _kept("add_rows", 0, 1),
+    "ramp": lambda writer, call: (f"linspace(0, 1, num={dict(call.options).get('num', 50)})", ATOM),
+    "reshape": _kept("reshape", 0),
+    "classes": _kept("one_hot", 0),
+}
+"""Operations that only derivatives have, as a person sees them."""
+
+
+def _places(call: Call) -> str:
+    return ", ".join(map(place_text, dict(call.options)["at"])).replace("-", "−")
 
 
 def _number(text: str) -> tuple[str, int]:

@@ -49,6 +49,11 @@ class Operation:
     """Whether the result is an array even of plain numbers."""
 
     @property
+    def by_definition(self) -> bool:
+        """Whether its derivatives are those of its definition; an adjoint of its own is shorter to read."""
+        return bool(self.definition) and not self.adjoints
+
+    @property
     def least(self) -> int:
         """How many arguments have to be written."""
         return self.arity - len(self.defaults)

@@ -32,7 +32,8 @@ def _softplus(a: float) -> float:
 
 
 def _sign(a: float) -> float:
-    return float((a > 0) - (a < 0))
+    # Numbers out of arrays are numpy's, whose truth values cannot be subtracted.
+    return float(a > 0) - float(a < 0)
 
 
 def _heaviside(a: float) -> float:
@@ -146,17 +147,17 @@ _TABLE = (
     Operation("amin", 1, "({a})", "np.min({a})", adjoints={(): ("g * (a == out) / sum(a == out)",)}, shape="number",
               with_options="amin_along", written="min"),
     Operation("var", 1, "0.0 * {a}", "np.var({a})", shape="number", definition="mean((a - mean(a))**2)",
-              with_options="var_along"),
+              adjoints={(): ("2 * g * (a - mean(a)) / size(a)",)}, with_options="var_along"),
     Operation("std", 1, "0.0 * {a}", "np.std({a})", shape="number", definition="sqrt(mean((a - mean(a))**2))",
-              with_options="std_along"),
+              adjoints={(): ("g * (a - mean(a)) / (size(a) * out)",)}, with_options="std_along"),
     Operation("norm", 1, "abs({a})", "np.sqrt(np.sum({a} * {a}))", shape="number", definition="sqrt(sum(a * a))",
-              with_options="norm_along"),
+              adjoints={(): ("g * a / out",)}, with_options="norm_along"),
     Operation("logsumexp", 1, "({a})", "logsumexp({a})", adjoints={(): ("g * exp(a - out)",)}, shape="number",
               with_options="logsumexp_along"),
     Operation("sum_along", 1, "({a})", "np.sum({a}, axis={axis}, keepdims={keepdims})",
               adjoints={(): ("lift(g, a)",)}, shape="along", options=_ALONG, written="sum", offered=False),
     Operation("mean_along", 1, "({a})", "np.mean({a}, axis={axis}, keepdims={keepdims})",
-              adjoints={(): ("lift(g, a) * size(out) / size(a)",)}, shape="along", options=_ALONG, written="mean",
+              adjoints={(): ("lift(g, a) / count(a)",)}, shape="along", options=_ALONG, written="mean",
               offered=False),
     Operation("amax_along", 1, "({a})", "np.max({a}, axis={axis}, keepdims={keepdims})", adjoints={
         (): ("lift(g, a) * (a == lift(out, a)) / lift(sum_along(a == lift(out, a)), a)",)
@@ -165,17 +166,20 @@ _TABLE = (
         (): ("lift(g, a) * (a == lift(out, a)) / lift(sum_along(a == lift(out, a)), a)",)
     }, shape="along", options=_ALONG, written="min", offered=False),
     Operation("var_along", 1, "0.0 * {a}", "np.var({a}, axis={axis}, keepdims={keepdims})", shape="along",
-              definition="mean_along((a - lift(mean_along(a), a))**2)", options=_ALONG, written="var", offered=False),
+              definition="mean_along((a - lift(mean_along(a), a))**2)", options=_ALONG, written="var", offered=False,
+              adjoints={(): ("2 * lift(g, a) * (a - lift(mean_along(a), a)) / count(a)",)}),
     Operation("std_along", 1, "0.0 * {a}", "np.std({a}, axis={axis}, keepdims={keepdims})", shape="along",
               definition="sqrt(mean_along((a - lift(mean_along(a), a))**2))", options=_ALONG, written="std",
-              offered=False),
+              adjoints={(): ("lift(g, a) * (a - lift(mean_along(a), a)) / (count(a) * lift(out, a))",)}, offered=False),
     Operation("norm_along", 1, "abs({a})", "np.sqrt(np.sum({a} * {a}, axis={axis}, keepdims={keepdims}))",
-              shape="along", definition="sqrt(sum_along(a * a))", options=_ALONG, written="norm", offered=False),
+              shape="along", definition="sqrt(sum_along(a * a))", options=_ALONG, written="norm", offered=False,
+              adjoints={(): ("lift(g, a) * a / lift(out, a)",)}),
     Operation("logsumexp_along", 1, "({a})", "logsumexp({a}, {axis}, {keepdims})",
               adjoints={(): ("lift(g, a) * exp(a - lift(out, a))",)}, shape="along", options=_ALONG,
               written="logsumexp", offered=False),
     Operation("lift", 2, "{a}", "lift({a}, {b}, {axis}, {keepdims})", adjoints={(): ("sum_along(g)", "0")},
               shape="second", options=_ALONG, offered=False),
+    Operation("count", 1, "1.0", "count({a}, {axis})", ("0",), shape="number", options=_ALONG, offered=False),
     Operation("size", 1, "1.0", "float(np.size({a}))", ("0",), shape="number", offered=False),
 
     # Rows of numbers.
@@ -190,7 +194,12 @@ _TABLE = (
     Operation("softmax_cross_entropy", 2, "0.0", "softmax_cross_entropy({a}, {b})", shape="cross_entropy",
               definition="-sum(classes(b, a) * log_softmax(a)) / rows(a)"),
     Operation("layer_norm", 2, "0.0", "layer_norm({a}, {b})", shape="first", defaults=(1e-5,), keywords=("", "eps"),
-              definition="(a - mean(a, axis=-1, keepdims=True)) / sqrt(var(a, axis=-1, keepdims=True) + b)"),
+              definition="(a - mean(a, axis=-1, keepdims=True)) / sqrt(var(a, axis=-1, keepdims=True) + b)",
+              adjoints={(): (
+                  "(g - mean(g, axis=-1, keepdims=True) - out * mean(g * out, axis=-1, keepdims=True))"
+                  " / sqrt(var(a, axis=-1, keepdims=True) + b)",
+                  "-sum(g * out / (2 * (var(a, axis=-1, keepdims=True) + b)))",
+              )}),
     Operation("classes", 2, "{a}", "classes({a}, {b})", shape="second", offered=False,
               adjoints={(): ("g", "0"), (0, 1): ("0", "0"), (1, 2): ("0", "0")}),
     Operation("rowsum", 1, "{a}", "np.sum({a}, axis={axis}, keepdims=True)", shape="row", options={"axis": -1},

@@ -66,7 +66,7 @@ def _elementwise(*shapes: Shape) -> Shape:
     return result
 
 
-def _number(*_: Shape) -> Shape:
+def _number(*_: Shape, **__: object) -> Shape:
     return ()
 
 

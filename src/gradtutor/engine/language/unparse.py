@@ -55,8 +55,16 @@ def _called(call: Call) -> str:
     if call.operation == "index":
         places = dict(call.options)["at"]
         return f"{_inside(call.arguments[0], ATOM)}[{', '.join(map(place_text, places))}]"
+    arguments = ", ".join(map(source, call.arguments))
     options = [f"{key}={value}" for key, value in call.options]
-    return f"{written_name(call.operation)}({', '.join([*map(source, call.arguments), *options])})"
+    pieces = [listed(call, arguments)] if arguments else []
+    return f"{written_name(call.operation)}({', '.join([*pieces, *options])})"
+
+
+def listed(call: Call, arguments: str) -> str:
+    """The arguments in a list, where an operation takes as many as one likes: ``concat([a, b])``, as in numpy."""
+    several = call.operation in OPERATIONS and OPERATIONS[call.operation].arity < 0
+    return f"[{arguments}]" if several else arguments
 
 
 def place_text(at: Any) -> str:

@@ -1,17 +1,24 @@
-"""A folder for a lesson that is not to stay: gone when it is left, also when the terminal is closed over it."""
+"""A folder for a lesson that is not to stay: gone when it is left, also when the terminal is closed over it; what a run
+that was killed has left behind goes with the next one."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+PREFIX: Final = "gradtutor-"
+"""How the name of each begins."""
+YOUNG: Final = 60.0
+"""Seconds within which a folder may have been made but not yet locked."""
 _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM)
 """What ends the process without Python's own tidying up."""
 
@@ -20,7 +27,8 @@ _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM)
 def temporary_folder() -> Iterator[Path]:
     """A new folder that only this user can read; it and all in it is removed at the end, and at the signals by which a
     closing terminal ends its programs."""
-    with tempfile.TemporaryDirectory(prefix="gradtutor-") as folder:
+    sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder, _locked(Path(folder)):
 
         def tidy(number: int, _frame: object) -> None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -37,3 +45,28 @@ def temporary_folder() -> Iterator[Path]:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler or signal.SIG_DFL)
+
+
+def sweep(place: Path) -> None:
+    """Remove the folders of this user in ``place`` whose process has been killed: nobody has them locked."""
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if folder.lstat().st_uid == os.getuid() and _age(folder) >= YOUNG:
+                with _locked(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    """Seconds since something was last changed of it."""
+    return time.time() - folder.lstat().st_ctime
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder until the end, also that of a killed process. Raises ``OSError`` for one that somebody holds."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)

@@ -19,10 +19,13 @@ MOST_WAITING: Final = 10_000
 
 
 class BatchingStore:
-    """``store``, written to at most every ``seconds``. Whoever asks for something finds what came before written."""
+    """``store``, written to at most every ``seconds``. Whoever asks for something finds what came before written.
 
-    def __init__(self, store: Store, seconds: float = BATCH_SECONDS) -> None:
-        self._store, self._seconds = store, seconds
+    ``last``: events that are written when it is closed. Later the files beside the store could not be made any more.
+    """
+
+    def __init__(self, store: Store, seconds: float = BATCH_SECONDS, last: Sequence[Event] = ()) -> None:
+        self._store, self._seconds, self._last = store, seconds, last
         self._waiting: list[Event] = []
         self._fresh = False
         """Whether events have come that nobody has tried to write."""
@@ -104,7 +107,10 @@ class BatchingStore:
         return self._store.erase(learner, before)
 
     def close(self) -> None:
-        """Write what waits and let go of the store."""
+        """Write what waits, and the last events, and let go of the store."""
+        with self._lock:
+            self._waiting += [event._replace(time=time.time()) for event in self._last]
+            self._last = ()
         self._over.set()
         with self._come:
             self._come.notify()

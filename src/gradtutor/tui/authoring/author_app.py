@@ -11,6 +11,7 @@ from gradtutor.tui.app import Tutor
 from gradtutor.tui.authoring.faulty import FaultyScreen
 from gradtutor.tui.authoring.watched_lesson import WatchedLesson
 from gradtutor.tui.core.connection import over_ssh
+from gradtutor.tui.core.endings import ENDINGS
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
@@ -40,4 +41,4 @@ class Watcher(Tutor):
 
 def watch(course: Course, folder: Path) -> int:
     """Watch the lesson in ``folder``; the exit code."""
-    return Watcher(course, folder).run_here(mouse=not over_ssh())
+    return Watcher(course, folder).run_here(mouse=not over_ssh(), endings=ENDINGS)

@@ -13,8 +13,9 @@ from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.classroom.messages import offer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+    from signal import Signals
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Progress
@@ -182,15 +183,20 @@ if TYPE_CHECKING:
 
 
 def run_taught(
-    course: Course, progress: Progress, store: Store, name: str, before_input: Callable[[], None] | None = None
+    course: Course,
+    progress: Progress,
+    store: Store,
+    name: str,
+    before_input: Callable[[], None] | None = None,
+    endings: Sequence[Signals] = (),
 ) -> int:
-    """Run a learner's tutor in the terminal; the exit code. ``before_input``: see ``Tutor``.
+    """Run a learner's tutor in the terminal; the exit code. ``before_input`` and ``endings``: see ``Tutor``.
 
     Raises ``CrashError``.
     """
     try:
         tutor = Taught(course, progress, store, name)
         tutor.before_input = before_input or tutor.before_input
-        return tutor.run_here(mouse=False)
+        return tutor.run_here(mouse=False, endings=endings)
     finally:
         progress.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
@@ -31,6 +31,7 @@ from gradtutor.view.classroom.topics import About, about
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from signal import Signals
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.lessons.model import Lesson
@@ -315,14 +316,19 @@ if TYPE_CHECKING:
         return program
 
 
-def run_teacher(course: Course, store: Store, before_input: Callable[[], None] | None = None) -> int:
-    """Run the teacher's program in the terminal; the exit code. ``before_input``: see ``Tutor``.
+def run_teacher(
+    course: Course,
+    store: Store,
+    before_input: Callable[[], None] | None = None,
+    endings: Sequence[Signals] = (),
+) -> int:
+    """Run the teacher's program in the terminal; the exit code. ``before_input`` and ``endings``: see ``Tutor``.
 
     Raises ``CrashError``.
     """
     try:
         program = Teaching(course, store)
         program.before_input = before_input or program.before_input
-        return program.run_here(mouse=False)
+        return program.run_here(mouse=False, endings=endings)
     finally:
         store.close()

@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
 
+from gradtutor.tui.core.endings import shell_waits
 from gradtutor.tui.core.fewest_styles import fewest_styles
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ class TerminalDriver(LinuxDriver):
         super().process_message(message)
 
     def _sigtstp_application(self, *_: object) -> None:
+        if not shell_waits():
+            # The kernel would not stop such a program either, and nobody would start it again.
+            return
         self._stopped = True
         super()._sigtstp_application()
 

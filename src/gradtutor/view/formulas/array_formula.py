@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import SPREAD, SUM_TO, arrived, gradient_formula, shape
+from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.shapes import written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
@@ -27,8 +28,7 @@ WIDEST: Final = 44
 """Columns that a line may take on the smallest screen."""
 _TURNED: Final = "ᵀ"
 _TERM: Final = re.compile(r"(?<= )[+−@] ")
-_SHORTER: Final = {"conv_input": ("full_conv", 2), "unpool": ("unpool", 1), "reshape": ("reshape", 1),
-                   SPREAD: ("spread", 1), "rowsum": ("sum→", 1)}  # fmt: skip
+_SHORTER: Final = {SPREAD: ("spread", 1), "rowsum": ("sum→", 1)}
 """Operation of a derivative -> how a person sees it, and how many of its operands say something."""
 
 
@@ -117,7 +117,7 @@ def _in_shapes(scene: Scene, expression: Expression, known: Mapping[str, Value])
     for name, value in known.items():
         texts[name] = short(value) if is_array(value) else scene.number_of(name, known)
         texts[name + _TURNED] = written_shape(tuple(reversed(_extents(value))))
-    return write(_turned(readable(_counted(expression, shapes), shapes)), None, texts, _number(scene))
+    return write(_turned(readable(_counted(expression, shapes, known), shapes)), None, texts, _number(scene))
 
 
 def written_shape(extents: Shape) -> str:
@@ -125,14 +125,16 @@ def written_shape(extents: Shape) -> str:
     return f"[{written(extents)}]"
 
 
-def _counted(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
-    """With a number for each n."""
+def _counted(expression: Expression, shapes: Mapping[str, Shape], known: Mapping[str, Value]) -> Expression:
+    """With a number for each n, and for each single place of an array: ``x[0]``."""
     if not isinstance(expression, Call):
         return expression
-    if expression.operation in ("size", "rows"):
-        extents = shape(expression.arguments[0], shapes)
-        return Number(float(math.prod(extents if expression.operation == "size" else extents[:-1])))
-    return expression.over(tuple(_counted(part, shapes) for part in expression.arguments))
+    if expression.operation in ("size", "rows", "count"):
+        return Number(float(evaluate(expression, {name: known[name] for name in names_in(expression)})))
+    if expression.operation in ("index", "unstack") and not shape(expression, shapes):
+        with suppress(KeyError):
+            return Number(float(evaluate(expression, known)))
+    return expression.over(tuple(_counted(part, shapes, known) for part in expression.arguments))
 
 
 def _turned(expression: Expression) -> Expression:
@@ -162,4 +164,4 @@ def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
         return Call("sum→" if along_rows else "sum↓", arguments[:1])
     if operation == "conv1d" and len(shape(expression.arguments[0], shapes)) == 2:
         operation = "conv2d"
-    return Call(operation, arguments)
+    return Call(operation, arguments, expression.options)

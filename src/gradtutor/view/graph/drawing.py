@@ -92,7 +92,7 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
         slot = plan.slots.get(named[pair])
         if slot is None or slot.end - slot.start < SHORTEST_SLOT:
             continue
-        text = flow.text(slot.end - slot.start - 1)
+        text = spelled(flow.text(slot.end - slot.start - 1))
         middle = slot.start + (slot.end - slot.start - width(text) + 1) // 2
         cells.label(slot.row, middle, text, f"{flow.lit} strong" if flow.lit else "muted")
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.values import is_array
+from gradtutor.view.graph.array_factors import factor_of, share_of
+from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import width
-from gradtutor.view.text.numbers import short
+from gradtutor.view.text.numbers import short, within
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
@@ -30,23 +33,42 @@ class Flow(NamedTuple):
     """The role of the edge that this step walks; empty for the others."""
     arrow: str = ""
     sign: str = ""
-    factor: float | None = None
-    """What is multiplied by, or divided by, on the way."""
-    share: float | None = None
+    factor: float | str | None = None
+    """What is multiplied by, or divided by, on the way; of an edge that ties an array, what is done there, in signs."""
+    share: Value | None = None
     """What comes over this edge, where several meet."""
+    came: Value | None = None
+    """The array that comes over this edge, for the edges on which there is no room for what is done to it."""
 
     def text(self, columns: int) -> str:
         """What is written on the edge in at most ``columns``: as much of it as there is room for."""
+        return next((text for text in self._texts() if width(spelled(text)) <= columns), "")
+
+    def _texts(self) -> Iterator[str]:
+        """What can be written, from the most to the least."""
+        arrow = self.arrow
         for decimals in range(DECIMALS, 0, -1):
-            factor = "" if self.factor is None else self.sign + short(self.factor, decimals)
-            share = "" if self.share is None else short(self.share, decimals) + " "
-            for text in (f"{share}{self.arrow} {factor}".strip(), f"{share}{self.arrow}{factor}"):
-                if width(text) <= columns:
-                    return text
-        for text in (f"{self.arrow} {factor}".strip(), f"{self.arrow}{factor}", self.arrow):
-            if width(text) <= columns:
-                return text
+            factor = self.factor or "" if not isinstance(self.factor, float) else short(self.factor, decimals)
+            factor = self.sign + factor if factor else ""
+            share = _size(self.share, decimals)
+            yield f"{share} {arrow} {factor}".strip()
+            yield f"{share}{' ' if share else ''}{arrow}{factor}"
+        yield f"{arrow} {factor}".strip()
+        yield f"{arrow}{factor}"
+        if self.came is not None:
+            yield f"{_size(self.came, 1)} {arrow}"
+            yield f"{_size(self.came, 1)}{arrow}"
+        yield arrow
+
+
+def _size(value: Value | None, decimals: int) -> str:
+    """A number, or the norm of an array."""
+    if value is None:
         return ""
+    if is_array(value):
+        numbers: Any = value
+        return f"‖{within(math.hypot(*map(float, numbers.ravel())), 4, 2)}‖"
+    return short(value, decimals)
 
 
 def by_deltas(scene: Scene) -> bool:
@@ -105,20 +127,22 @@ def flows(scene: Scene, edges: Iterable[tuple[str, str]]) -> dict[tuple[str, str
 def _backward(scene: Scene, name: str, consumer: str, now: bool) -> Flow:
     """The factor of an edge on the way back, and, where roads meet, what comes over this one."""
     lit, arrow = ("backward", BACKWARD) if now else ("", "")
+    meet = now and len(scene.graph.consumers(name)) > 1
+    if scene.graph.shapes[name] or scene.graph.shapes[consumer]:
+        share = share_of(scene, name, consumer) if meet else None
+        came = back_of(scene, name) if now and not meet else None
+        return Flow(lit, arrow, "", factor_of(scene, name, consumer), share, came)
     found = _factor(scene, name, consumer)
     if found is None:
         return Flow(lit, arrow)
     local, upstream = found
     sign = "÷" if by_deltas(scene) else "×"
-    meet = now and len(scene.graph.consumers(name)) > 1
     return Flow(lit, arrow, sign, local, upstream * local if meet else None)
 
 
 def _factor(scene: Scene, name: str, consumer: str) -> tuple[float, float] | None:
-    """∂consumer/∂name and ∂output/∂consumer, where both are plain numbers."""
+    """∂consumer/∂name and ∂output/∂consumer, plain numbers both."""
     trace = scene.trace
-    if scene.graph.shapes[name] or scene.graph.shapes[consumer]:
-        return None
     known: Mapping[str, Value] = scene.snapshot.column.known
     slopes: Mapping[str, Value] = scene.snapshot.slopes or scene.snapshot.column.gradients
     if scene.problem.rule.keeps_slopes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from gradtutor.view.graph.array_factors import factor_of
 from gradtutor.view.graph.boxes import Box, Form, boxes
 from gradtutor.view.graph.layers import Edge, Layering, Vertex, layering
 from gradtutor.view.graph.skeleton import LEFT, RIGHT, Hop, Skeleton, skeleton
 from gradtutor.view.text.array_strip import WHOLE, WRITTEN_OUT
-from gradtutor.view.text.ascii_spelling import in_ascii
+from gradtutor.view.text.ascii_spelling import in_ascii, spelled
+from gradtutor.view.text.lines import width
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
@@ -25,6 +27,8 @@ STUB = 1
 """The least columns of a road: so that it is seen as one."""
 SHORTEST_SLOT = 3
 """Cells of a road with one sign on it, and a piece of the road on either side."""
+ROUND_FACTOR = 4
+"""Columns of the arrow before a factor, the blank between them, and a piece of the road on either side."""
 MOST_SLOT = 20
 """Columns of a road on which any label has room."""
 
@@ -62,7 +66,7 @@ def _measures() -> Iterator[Measure]:
 
 MEASURES = tuple(_measures())
 SCROLLED = tuple(
-    Measure(Form(beside, flat, 14, 7, WHOLE, 17), apart, 8, 11)
+    Measure(Form(beside, flat, 14, 7, WHOLE, 17), apart, 10, 12)
     for beside, flat in ((False, False), (True, False), (True, True))
     for apart in (1, 0)
 )
@@ -80,8 +84,11 @@ class Slot(NamedTuple):
 class Plan:
     """The columns of a skeleton: ``starts`` and ``widths`` of the layers, and the tracks between them."""
 
-    def __init__(self, found: Sequence[Box], bones: Skeleton, measure: Measure, room: int) -> None:
+    def __init__(
+        self, found: Sequence[Box], bones: Skeleton, measure: Measure, room: int, among_arrays: Mapping[Edge, int]
+    ) -> None:
         self.boxes, self.bones, self.measure = found, bones, measure
+        self._among_arrays = among_arrays
         self.rows = bones.total
         layers = bones.layering.layers
         self.widths = [
@@ -112,11 +119,11 @@ class Plan:
         return (slot if gap.meets else STUB), slot
 
     def _needs(self, edge: Edge) -> int:
-        """The columns of what may stand on an edge: between arrays there are no factors, only the head of an arrow."""
-        source, target = edge
-        if self.boxes[source].size or self.boxes[target].size:
-            return SHORTEST_SLOT + 1
-        return self.measure.meet if self._degree[source] > 1 else self.measure.slot
+        """The columns of what may stand on an edge."""
+        most = self.measure.meet if self._degree[edge[0]] > 1 else self.measure.slot
+        if edge in self._among_arrays:
+            return max(SHORTEST_SLOT + 1, min(self._among_arrays[edge], most))
+        return most
 
     @cached_property
     def _degree(self) -> dict[int, int]:
@@ -206,21 +213,33 @@ def plan_of(scene: Scene, columns: int, rows: int) -> Plan:
     known = _plans.setdefault(scene.graph, {})
     key = (columns, rows, in_ascii(), scene.ended, scene.digits)
     if key not in known:
-        known[key] = _planned(boxes(scene), columns, rows)
+        known[key] = _planned(scene, boxes(scene), columns, rows)
     return known[key]
 
 
-def _planned(found: list[Box], columns: int, rows: int) -> Plan:
+def _among_arrays(scene: Scene, found: Sequence[Box], edges: Iterable[Edge]) -> dict[Edge, int]:
+    """The columns that what is written on each edge that ties an array may take."""
+    needed = {}
+    for source, target in edges:
+        here, there = found[source], found[target]
+        if here.size or there.size:
+            factor = factor_of(scene, here.name, there.name) if here.back and there.back else ""
+            needed[source, target] = width(spelled(factor)) + ROUND_FACTOR
+    return needed
+
+
+def _planned(scene: Scene, found: list[Box], columns: int, rows: int) -> Plan:
     number = {box.name: place for place, box in enumerate(found)}
     edges = [(number[used], number[box.name]) for box in found for used in box.uses]
     order = layering(len(found), edges)
+    among_arrays = _among_arrays(scene, found, edges)
     bones: dict[tuple[bool, bool, int], Skeleton] = {}
 
     def planned(measure: Measure) -> Plan:
         key = (measure.form.beside, measure.form.flat, measure.apart)
         if key not in bones:
             bones[key] = _bones(found, order, edges, measure)
-        return Plan(found, bones[key], measure, columns)
+        return Plan(found, bones[key], measure, columns, among_arrays)
 
     for measure in MEASURES:
         plan = planned(measure)

@@ -22,47 +22,51 @@ _GREEK: Final = {
 }  # fmt: skip
 _HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _HAT_CODE: Final = f"{ord(_HAT):04X}"
+_NAME: Final = rf"[A-Za-z{''.join(_GREEK)}][\w{''.join(_GREEK)}{''.join(_LOWERED)}{_HAT}]*['′]*"
+"""A name with its number, its hat and its primes; a letter of another script that stands behind is not of it."""
 
 # Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     # A quotient that is divided by keeps its brackets: Δc ÷ ∂c/∂b.
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
     (r"(?<=[0-9A-Za-z])([√∛])", r"*\1"),
-    (r"(?a)∛([A-Za-z]\w*|[0-9.]+)", r"cbrt(\1)"),
-    (rf"(?a)√([A-Za-z][\w{_HAT}]*|[0-9.]+)", r"sqrt(\1)"),
+    (rf"(?a)∛({_NAME}|[0-9.]+)", r"cbrt(\1)"),
+    (rf"(?a)√({_NAME}|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
     (r"(?<=\s)·(?=\s)", "|"),
     (r"Σ(?=\w)", "sum "),
 )
 _WORDS: Final = {
-    **_LOWERED, **_GREEK, "√": "sqrt", "∛": "cbrt", "Σ": "sum", "∇": "grad ", "½": "1/2",
+    **_LOWERED, **_GREEK, "√": "sqrt", "∛": "cbrt", "∜": "root4", "Σ": "sum", "∇": "grad ", "½": "1/2",
     "←": "<-", "→": "->", "⇒": "=>",
-    "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "✓": "ok", "✗": "no", "×": "*", "·": "*", _HAT: "hat",
+    "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "≔": ":=", "±": "+-", "∈": "in", "…": "...",
+    "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": ".*", "″": "''", "‴": "'''", _HAT: "hat",
 }  # fmt: skip
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
 
 _CELLS: Final = {
-    **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔", "-"),
-    **dict.fromkeys("│┃┊┆║‖▏▕▐▌↕", "|"),
+    **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔⁻", "-"),
+    **dict.fromkeys("│┃┊┆║‖▏▕▐▌↕∣", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╋┏┓┗┛", "+"),
     **dict.fromkeys("“”„«»", '"'),
-    **dict.fromkeys("‘’′", "'"),
-    **dict.fromkeys("→⇒►▶›▸≥", ">"),
-    **dict.fromkeys("←⇐◄◀‹◂≤", "<"),
-    **dict.fromkeys("↑⇑▲↟", "^"),
-    **dict.fromkeys("↓⇓▼✓", "v"),
-    **dict.fromkeys("↗⇗↙⇙÷", "/"),
+    **dict.fromkeys("‘’′ʹ″‴", "'"),
+    **dict.fromkeys("→⇒►▶›▸≥⩾", ">"),
+    **dict.fromkeys("←⇐◄◀‹◂≤⩽", "<"),
+    **dict.fromkeys("↑⇑▲↟▴ˆ", "^"),
+    **dict.fromkeys("↓⇓▼✓▾", "v"),
+    **dict.fromkeys("↗⇗↙⇙÷∕\N{FRACTION SLASH}", "/"),
     **dict.fromkeys("↖⇖↘⇘", "\\"),
     **dict.fromkeys("●○", "o"),
-    "▪": "*",
-    **dict.fromkeys("×✗", "x"),
+    **dict.fromkeys("▪⋅∗", "*"),
+    **dict.fromkeys("×✗✕", "x"),
     **dict.fromkeys("█▉▊▋▆▇▓", "#"),
     **dict.fromkeys("▀▄▅▒", "="),
     **dict.fromkeys("▁▂▃░", "."),
     "❌": "x ", "🔎": "> ",
-    "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "≈": "~",
-    "…": "~", "½": "%", "∇": "V", "η": "n", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "∜": "V",
+    "≈": "~", "…": "~", "½": "%", "∇": "V", "η": "n", "π": "p", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    "±": "#", "∈": "e", "≠": "#", "≔": "=", "∙": ".", "⋮": ":", "⊙": "o",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
 _BRAILLE: Final = range(0x2800, 0x2900)
