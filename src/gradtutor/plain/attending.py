@@ -19,7 +19,7 @@ from gradtutor.view.classroom.messages import clean_message
 from gradtutor.view.classroom.stored_data import stored_lines
 
 if TYPE_CHECKING:
-    from gradtutor.plain.voice import Voice
+    from gradtutor.plain.company import Speaker
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.store.events import Follow
     from gradtutor.session.store.interface import Event, Store, Subscription
@@ -71,7 +71,7 @@ class Attending(Company):
         """What can be read when there is something new; negative where that cannot be waited for."""
         return self._feed.fileno() if isinstance(self._feed, Waking) else -1
 
-    def greet(self, voice: Voice) -> None:
+    def greet(self, voice: Speaker) -> None:
         """Who has logged in, and what was said before."""
         voice.say(tr("You are in the class as {name}.").format(name=self._name))
         if count := len(self._board):
@@ -123,7 +123,7 @@ class Attending(Company):
 
     # What is said of it
 
-    def woken(self, voice: Voice) -> None:
+    def woken(self, voice: Speaker) -> None:
         """Something has come while a line is waited for. Raises ``Silence`` and ``Elsewhere``."""
         self._look()
         self._end_with_last_word(voice, waiting=True)
@@ -137,7 +137,7 @@ class Attending(Company):
             voice.interrupt()
             raise Elsewhere(self._gone_to)
 
-    def speak(self, voice: Voice) -> None:
+    def speak(self, voice: Speaker) -> None:
         """Say what is new, before a prompt."""
         self._look()
         self._end_with_last_word(voice)
@@ -155,19 +155,19 @@ class Attending(Company):
             raise Elsewhere(self._gone_to)
         self._offer(voice)
 
-    def _tell_pauses_end(self, voice: Voice) -> None:
+    def _tell_pauses_end(self, voice: Speaker) -> None:
         if self._told_pause and not self._class.paused:
             self._told_pause = False
             voice.say(_goes_on())
 
-    def _end_with_last_word(self, voice: Voice, *, waiting: bool = False) -> None:
+    def _end_with_last_word(self, voice: Speaker, *, waiting: bool = False) -> None:
         if self._last_word is not None:
             if waiting:
                 voice.interrupt()
             voice.say(self._last_word)
             raise Silence
 
-    def _leave_closed(self, voice: Voice) -> None:
+    def _leave_closed(self, voice: Speaker) -> None:
         if self.lesson and self.refuses(voice, self.lesson):
             self._following = False
             raise Elsewhere(None)
@@ -180,7 +180,7 @@ class Attending(Company):
         self._gone_to = follow
         return follow is not None and follow.lesson not in self.closed
 
-    def _offer(self, voice: Voice) -> None:
+    def _offer(self, voice: Speaker) -> None:
         """Say where the teacher is, once for each lesson; in a pause nobody could go there."""
         follow = self._offered
         if follow is None:
@@ -193,7 +193,7 @@ class Attending(Company):
             text = tr("Your teacher is at: {lesson}, iteration {number}. 'follow' goes there.")
             voice.say(text.format(lesson=self._titles()[follow.lesson], number=follow.iteration))
 
-    def refuses(self, voice: Voice, lesson: str) -> bool:
+    def refuses(self, voice: Speaker, lesson: str) -> bool:
         """Whether the teacher has closed a lesson."""
         if lesson not in self.closed:
             return False
@@ -202,7 +202,7 @@ class Attending(Company):
 
     # What the learner says to it
 
-    def answers(self, voice: Voice, text: str) -> bool:
+    def answers(self, voice: Speaker, text: str) -> bool:
         """Whether a line was for the class; in a pause every line is, but what leaves or asks for what was said."""
         self._look()
         self._end_with_last_word(voice)
@@ -221,7 +221,7 @@ class Attending(Company):
             return False
         return True
 
-    def _wait(self, voice: Voice, text: str) -> None:
+    def _wait(self, voice: Speaker, text: str) -> None:
         command, _ = understood(text, EVERYWHERE)
         if command == "quit":
             raise Silence
@@ -230,7 +230,7 @@ class Attending(Company):
         voice.say(tr("Your teacher has paused the class. It goes on by itself."))
         self._told_pause = True
 
-    def _follow(self, voice: Voice) -> None:
+    def _follow(self, voice: Speaker) -> None:
         follow = self._offered
         if self._following:
             self.on_own(voice)
@@ -240,13 +240,13 @@ class Attending(Company):
             self._following, self._gone_to, self._told_lesson = True, follow, follow.lesson
             raise Elsewhere(follow)
 
-    def on_own(self, voice: Voice) -> None:
+    def on_own(self, voice: Speaker) -> None:
         """Follow no more."""
         if self._following:
             self._following = False
             voice.say(tr("You are on your own again."))
 
-    def _tell_stored(self, voice: Voice) -> None:
+    def _tell_stored(self, voice: Speaker) -> None:
         stored, learner = Stored(LAST_EVENTS), self._progress.learner
         try:
             pin = self._store.state(PINS + learner) is not None

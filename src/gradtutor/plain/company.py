@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gradtutor.plain.commands import Utterance
-    from gradtutor.plain.voice import Voice
     from gradtutor.session.store.events import Follow
+    from gradtutor.view.text.lines import Line
+
+
+class Speaker(Protocol):
+    """By what the company speaks: a ``Voice``."""
+
+    def say(self, *texts: str) -> None:
+        """Each text as a line of its own."""
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Lines without their roles."""
+
+    def interject(self, *texts: str) -> None:
+        """Say something while a line is waited for."""
+
+    def interrupt(self) -> None:
+        """Go away from a prompt that nothing is answered to."""
 
 
 class Elsewhere(Exception):
@@ -31,16 +49,16 @@ class Company:
         """The keys of the lessons that may not be opened now."""
         return frozenset()
 
-    def speak(self, voice: Voice) -> None:
+    def speak(self, voice: Speaker) -> None:
         """Say what is new; called before each prompt. Raises ``Elsewhere`` and ``Silence``."""
 
-    def answers(self, voice: Voice, text: str) -> bool:
+    def answers(self, voice: Speaker, text: str) -> bool:
         """Whether a line that was heard was for the company and is done with. Raises ``Elsewhere`` and ``Silence``."""
         return False
 
-    def refuses(self, voice: Voice, lesson: str) -> bool:
+    def refuses(self, voice: Speaker, lesson: str) -> bool:
         """Whether a lesson may not be opened; if so, that is said."""
         return False
 
-    def on_own(self, voice: Voice) -> None:
+    def on_own(self, voice: Speaker) -> None:
         """The learner goes a way of their own."""
