@@ -142,7 +142,7 @@ class Full(MemoryStore):
         super().append(events)
 
 
-TROUBLE = "The disk is full. Nothing is saved from here on."
+TROUBLE = "Not saved: The disk is full. It is kept here and tried again."
 
 
 @pytest.mark.parametrize("room", [0, 1, 2])

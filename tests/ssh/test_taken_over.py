@@ -119,5 +119,4 @@ async def test_a_process_that_floods_events_is_slowed_and_a_classmate_is_not(
         mate.leave()
     assert "Traceback" not in room.console
     # Another computer may be busy with something else for a moment: 20 ms more are nothing that is seen.
-    if meanwhile >= 1.5 * before + 0.02:
-        pytest.xfail(f"a classmate's key waits {meanwhile:.2f} s during the flood, {before:.2f} s without")
+    assert meanwhile < 1.5 * before + 0.02

@@ -49,7 +49,7 @@ def test_two_tutors_at_once_both_save(tmp_path: Path) -> None:
 def test_where_nothing_can_be_saved_one_notice_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with tutor("--lang", "en", "--data-dir", str(tmp_path / "file"), CHAIN, columns=120) as terminal:
-        # "Nothing is saved from here on.", in lines as narrow as the picture.
+        # "Not saved: …", in lines as narrow as the picture.
         terminal.wait_for("saved")
         terminal.type("space", "space")
         terminal.wait_for("forward 2/3")

@@ -107,7 +107,7 @@ class Attending(Company):
         self._class = ClassState(said=self._class.said)
         self._following = False
         # It has the same store, and shall notice now.
-        self._progress.last_of(())
+        self._progress.refresh()
         if not self._progress.trouble:
             self._notices.append(str(error))
 

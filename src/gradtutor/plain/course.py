@@ -125,6 +125,7 @@ class CourseDialogue:
 
     def _contents(self) -> bool:
         """Say which lessons there are; nobody has left by that."""
+        self._progress.refresh()
         self._voice.say("", self._course.titles[i18n.language()])
         done = self._done()
         if done.begun:

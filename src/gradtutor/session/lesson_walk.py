@@ -69,6 +69,7 @@ class LessonWalk:
         """The players of runs of an earlier time."""
         self._rivals: WeakKeyDictionary[Player, Run] = WeakKeyDictionary()
         self._due: Due | None = None
+        progress.refresh()
         self.dropped = False
         """Whether the lesson was opened for something that it does not have any more."""
         self.answered = progress.answered(key)

@@ -236,11 +236,11 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_file_whole(path: Path, open
     assert not done.stderr
     number, place, trouble, after = done.stdout.splitlines()
     assert place == f"LessonPlace(variant='default', iteration={number}, revealed=0)"
-    assert trouble.startswith(f"The progress file {path} cannot be used: the disk ")
-    assert trouble.endswith(". Nothing is saved from here on.")
+    assert trouble.startswith(f"Not saved: The progress file {path} cannot be used: the disk ")
+    assert trouble.endswith(". It is kept here and tried again.")
     assert int(after) == int(number) + 1
-    # All but the one that did not fit are there.
-    assert [event.data["iteration"] for event in opened(path).read()[1:]] == list(range(1, int(number)))
+    # The one that did not fit too, and the one after it: closing has emptied the journal, and there was room again.
+    assert [event.data["iteration"] for event in opened(path).read()[1:]] == list(range(1, int(number) + 2))
 
 
 def test_killed_in_the_middle_of_writing_nothing_is_lost_but_the_last_step(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ async def test_a_full_disk_is_told_once_and_the_lesson_goes_on() -> None:
         await driver.press("space", "space", "space")
         assert driver.snapshot.index == 3
         assert driver.app.progress.place(CHAIN) == LessonPlace("default", 1, 3)
-    assert told == ["The disk is full. Nothing is saved from here on."]
+    assert told == ["Not saved: The disk is full. It is kept here and tried again."]
 
 
 async def test_another_course_keeps_to_itself() -> None:

@@ -12,7 +12,7 @@ from typing import Final
 A_SECOND: Final = 40.0
 """Events and questions."""
 AT_ONCE: Final = 400.0
-"""So many may come together: to log in and to open a lesson are some two hundred questions."""
+"""So many may come together: what was done while the store took nothing comes all at once."""
 A_DAY: Final = 20_000
 """Events that are kept; a day of lessons from morning to evening has some thousands."""
 DAY: Final = 86_400.0

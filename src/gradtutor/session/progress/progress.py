@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time as times
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
+from itertools import starmap
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.progress.outbox import Outbox
 from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_due
 from gradtutor.session.progress.summary import LessonPlace, Standing, Summary
 from gradtutor.session.store.events import event_of
+from gradtutor.session.store.interface import as_json
 from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.store.events import Changed, Record
-    from gradtutor.session.store.interface import Json, Store
+    from gradtutor.session.store.interface import Event, Json, Store
 
 __all__ = ["Due", "LessonPlace", "Mark", "Progress"]
 
@@ -26,6 +30,8 @@ KEEP_EVERY: Final = 500
 """Events after which the summary is kept anew, so that a start after a kill has no more than those to read."""
 AT_ONCE: Final = 5000
 """Events that are read at a go."""
+SAME_MOMENT: Final = 1.0
+"""Seconds by which the clocks of a learner's process and of its store may differ."""
 ERASURES: Final = "class/erasures"
 """The state that counts how many times something was erased from a class: summaries from before are void."""
 _NOTHING: Final = Standing()
@@ -47,31 +53,72 @@ class Mark(NamedTuple):
 class Progress:
     """The progress of one learner in a store; without a store it lasts as long as the process.
 
-    No method raises ``StoreError``: when the store fails, ``trouble`` says so and everything goes on in memory.
+    What is asked is answered from memory: from the store's events as they were at the last ``refresh``, and from what
+    has been recorded here since. No method raises ``StoreError``: what the store does not take is kept, and ``trouble``
+    says so, and when it has taken it.
     """
 
     def __init__(self, store: Store | None = None, learner: str = "", clock: Callable[[], float] = times.time) -> None:
         self.learner = learner
         self._store: Store = store or MemoryStore()
         self._clock = clock
-        self._trouble = ""
+        self._outbox = Outbox(self._store)
+        self._unread = ""
+        """Why the store could not be read at the last try."""
+        self._began = clock()
         self._summary: Summary | None = None
+        """What follows from the events up to its number, and from those ``ahead``; ``None``: nobody has asked yet."""
+        self._loaded = False
+        """Whether all that the store had before this process is in the summary."""
+        self._ahead: list[Event] = []
+        """What has been recorded here, and has not been seen in the store yet."""
         self._kept = 0
+        self._recorded = 0
         self._erasures: Json | None = None
 
     @property
     def trouble(self) -> str:
-        """Why nothing is saved any more, or what happened to what was saved; empty when all is well."""
-        return self._trouble or self._store.notice
+        """Why nothing is saved, or that it is again, or what happened to what was saved; empty when all is well."""
+        outbox, said = self._outbox, []
+        if outbox.reason:
+            said.append(tr("Not saved: {reason} It is kept here and tried again.").format(reason=outbox.reason))
+        elif self._unread:
+            before = tr("What you have done before cannot be read: {reason}")
+            said.append(self._unread if self._loaded else before.format(reason=self._unread))
+        elif outbox.recovered:
+            said.append(tr("Saved again. Nothing is missing."))
+        return " ".join([*said, self._store.notice]).strip()
+
+    @property
+    def unsaved(self) -> int:
+        """How many of the learner's events the store has not taken."""
+        return self._outbox.unsent
 
     def record(self, what: Record, lesson: str) -> None:
         """Write down what the learner has done in a lesson."""
         event = event_of(what, lesson, self.learner, self._clock())
+        summary = self._known()
+        self._outbox.add(event)
+        summary.anticipate(event)
+        self._ahead.append(event._replace(data=as_json(event.data)))
+        self._recorded += 1
+        if self._recorded % KEEP_EVERY == 0:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what has been written since the last time, also by another process, and keep the summary if it is
+        time. To be called where a learner comes to something else: to the contents, to a lesson."""
+        self._outbox.send()
         try:
-            self._store.append([event])
+            summary = self._catch_up()
+            self._unread = ""
         except StoreError as error:
-            self._give_up(error)
-            self._store.append([event])
+            self._unread = str(error)
+            return
+        if summary.number >= self._kept + KEEP_EVERY:
+            # It can be made again at any time.
+            with suppress(StoreError):
+                self._keep()
 
     def place(self, lesson: str) -> LessonPlace | None:
         """Where the learner was last; ``None`` in a lesson that was never opened."""
@@ -79,7 +126,7 @@ class Progress:
 
     def last_of(self, lessons: Container[str]) -> str:
         """Which of these lessons was opened last; empty when none was."""
-        known = self._read().lessons
+        known = self._known().lessons
         return next((key for key in reversed(known) if key in lessons and known[key].place), "")
 
     def mark(self, lesson: str) -> Mark:
@@ -118,65 +165,87 @@ class Progress:
         now = self._clock()
         found = [
             (tried.time, Due(lesson, item, days_between(tried.time, now)))
-            for lesson, standing in self._read().lessons.items()
+            for lesson, standing in self._known().lessons.items()
             for item, tried in standing.tries.items()
             if is_due(tried, now)
         ]
         return [due for _, due in sorted(found, key=lambda entry: entry[0])]
 
     def close(self) -> None:
-        """Keep the summary and close the store."""
+        """Offer what waits once more, keep the summary and close the store."""
+        self._outbox.send(now=True)
         with suppress(StoreError):
-            if self._summary is not None and (summary := self._catch_up()).number > self._kept:
-                self._keep(summary)
+            if self._loaded and self._catch_up().number > self._kept:
+                self._keep()
         self._store.close()
 
     def _standing(self, lesson: str) -> Standing:
-        return self._read().lessons.get(lesson, _NOTHING)
+        return self._known().lessons.get(lesson, _NOTHING)
 
-    def _read(self) -> Summary:
-        """The summary with all events in it, also those that another process has written meanwhile."""
-        try:
-            summary = self._catch_up()
-            if summary.number >= self._kept + KEEP_EVERY:
-                self._keep(summary)
-        except StoreError as error:
-            self._give_up(error)
-            summary = self._catch_up()
-        return summary
-
-    def _catch_up(self) -> Summary:
+    def _known(self) -> Summary:
+        """The summary as it is now; read when it is first asked for."""
         if self._summary is None:
-            self._erasures = self._store.state(ERASURES)
-            self._summary = Summary.from_json(self._store.state(self._name))
-            self._kept = self._summary.number
-        while events := self._store.read(self._summary.number, self.learner, AT_ONCE):
-            for event in events:
-                self._summary.fold(event)
+            self._summary = Summary()
+            self.refresh()
         return self._summary
 
-    def _keep(self, summary: Summary) -> None:
+    def _catch_up(self) -> Summary:
+        """The summary with everything in it that the store has. Raises ``StoreError``."""
+        if self._summary is None or not self._loaded:
+            self._erasures = self._store.state(ERASURES)
+            base = Summary.from_json(self._store.state(self._name))
+            self._kept = base.number
+            return self._build(base)
+        if not self._ahead:
+            for event in self._since(self._summary.number):
+                self._summary.fold(event)
+            return self._summary
+        new = list(self._since(self._summary.number))
+        if all(starmap(_same, zip(new, self._ahead, strict=False))) and len(new) <= len(self._ahead):
+            del self._ahead[: len(new)]
+            self._summary.number = new[-1].number if new else self._summary.number
+            return self._summary
+        # Another process has written too, or the store has not taken everything: once more in the store's order.
+        return self._build(Summary.from_json(self._store.state(self._name)))
+
+    def _build(self, base: Summary) -> Summary:
+        """Make the summary of what was kept, of the store's events since, and of what has not come there yet."""
+        ahead = list(self._ahead)
+        # An earlier event may look like one of these.
+        seen = self._summary.number if self._summary is not None and self._loaded else 0
+        earliest = self._began - SAME_MOMENT if not seen else -inf
+        for event in self._since(base.number):
+            base.fold(event)
+            if event.number > seen and event.time >= earliest:
+                place = next((place for place, mine in enumerate(ahead) if _same(event, mine)), None)
+                del ahead[: 0 if place is None else place + 1]
+        for event in ahead:
+            base.anticipate(event)
+        self._summary, self._ahead, self._loaded = base, ahead, True
+        return base
+
+    def _since(self, number: int) -> Iterator[Event]:
+        while events := self._store.read(number, self.learner, AT_ONCE):
+            yield from events
+            number = events[-1].number
+            if len(events) < AT_ONCE:
+                return
+
+    def _keep(self) -> None:
+        """Keep the summary, unless something is in it that the store does not have. Raises ``StoreError``."""
         if (erasures := self._store.state(ERASURES)) != self._erasures:
             # What was erased meanwhile must not come back from here: only what is left counts.
-            self._erasures, self._summary = erasures, Summary()
-            summary = self._catch_up()
-        self._store.set_state(self._name, summary.as_json() if summary.number else None)
-        self._kept = summary.number
+            self._build(Summary())
+            self._erasures = erasures
+        if not self._ahead and self._summary is not None:
+            self._store.set_state(self._name, self._summary.as_json() if self._summary.number else None)
+            self._kept = self._summary.number
 
     @property
     def _name(self) -> str:
         return f"progress/{self.learner}"
 
-    def _give_up(self, error: StoreError) -> None:
-        """Go on in memory, from what is known so far."""
-        with suppress(StoreError):
-            # What cannot be written can often still be read.
-            self._catch_up()
-        saved = tr("Nothing is saved from here on.")
-        self._trouble = f"{error} {saved}"
-        self._store.close()
-        self._store = MemoryStore()
-        self._erasures = None
-        self._summary = self._summary or Summary()
-        # Numbers begin again in the new store.
-        self._summary.number = self._kept = 0
+
+def _same(event: Event, other: Event) -> bool:
+    """Whether the two tell the same; the store may have its own time for it."""
+    return (event.kind, event.lesson, event.data) == (other.kind, other.lesson, other.data)

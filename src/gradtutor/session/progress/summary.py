@@ -196,7 +196,11 @@ class Summary:
 
     def fold(self, event: Event) -> None:
         """Take one event in."""
+        self.anticipate(event)
         self.number = event.number
+
+    def anticipate(self, event: Event) -> None:
+        """Take one event in that has no number yet."""
         if not event.lesson:
             return
         standing, record = self.lessons.setdefault(event.lesson, Standing()), record_of(event)

@@ -116,16 +116,10 @@ class Attending(Tutor):
         self._class = ClassState(said=self._class.said)
         self.class_changed()
         # The store of the progress is the same: it shall notice now, not at the next step with a second notice.
-        self.progress.last_of(())
+        self.progress.refresh()
         self.tell_trouble()
         if not self.progress.trouble:
             self.notify(str(error), severity="warning", timeout=12, markup=False)
-
-    def tell_trouble(self) -> None:
-        """Where the progress has given its store up, nothing can be heard from it either."""
-        super().tell_trouble()
-        if self._hearing is not None:
-            self._hearing.look()
 
     def class_changed(self) -> None:
         """Something else holds in the class now: show it."""

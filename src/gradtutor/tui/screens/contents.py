@@ -257,6 +257,7 @@ class ContentsScreen(TutorScreen):
     def on_screen_resume(self) -> None:
         """Seen again: meanwhile more may have been done."""
         if self.spoken:
+            self.host.progress.refresh()
             self.draw()
             self.host.tell_trouble()
             self._compute()
