@@ -64,6 +64,18 @@ async def test_the_first_time_a_pin_is_chosen_and_then_it_is_asked_for() -> None
     assert not other.final
 
 
+async def test_of_two_newcomers_of_one_name_one_gets_it() -> None:
+    door = entrance()
+    one, two = door.visit("Anna", "a"), door.visit("anna", "b")
+    for visit in (one, two):
+        assert isinstance(await answers(visit, CODE, PIN), Challenge)
+    # The same PIN as well: the two hashes are not the same.
+    results = await asyncio.gather(one.answer([PIN]), two.answer([PIN]))
+    (refused,) = [result for result in results if isinstance(result, Refused)]
+    assert refused.reason == "This name has just been taken. Log in with another one." and refused.final
+    assert len([result for result in results if isinstance(result, Admitted)]) == 1
+
+
 async def test_capitals_and_blanks_of_the_code_do_not_count() -> None:
     assert isinstance(await answers(entrance().visit("bo", "a"), f" {CODE.upper()} "), Challenge)
 

@@ -106,6 +106,15 @@ def test_states_are_replaced_and_taken_away(store: Store) -> None:
     assert store.states("%") == {}
 
 
+def test_a_claimed_state_is_the_first_one_s(store: Store) -> None:
+    assert store.claim_state("pin/ana", {"hash": [1, "x"]}) == {"hash": [1, "x"]}
+    assert store.claim_state("pin/ana", "another") == {"hash": [1, "x"]}
+    assert store.state("pin/ana") == {"hash": [1, "x"]}
+    store.set_state("pin/ana", None)
+    assert store.claim_state("pin/ana", "another") == "another"
+    assert store.claim_state("pin/bo", "b") == "b"
+
+
 def test_erasing_takes_a_learner_or_what_is_old(store: Store) -> None:
     store.append([stepped(1, "ana", 10.0), stepped(2, "bo", 20.0), stepped(3, "ana", 30.0)])
     assert store.erase(learner="ana", before=30.0) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -193,6 +194,42 @@ def test_two_processes_write_at_once_and_neither_is_hurt(path: Path, opened: Ope
     for name in ("ana", "bo"):
         assert [event.data["number"] for event in store.read(learner=name)] == list(range(300))
     assert len(store.read()) == 600
+
+
+def test_of_two_processes_that_claim_the_same_one_gets_it_and_both_know(path: Path, opened: Opened) -> None:
+    program = """
+        import json, sys
+        from pathlib import Path
+        from gradtutor.session.store.sqlite import SqliteStore
+        store = SqliteStore(Path(sys.argv[1]), patience=30.0)
+        store.state("name")
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(json.dumps([store.claim_state(f"pin/{number}", f"{sys.argv[2]} {number}") for number in range(300)]))
+        store.close()
+        """
+    command = [sys.executable, "-c", dedent(program), str(path)]
+    both = [
+        subprocess.Popen(
+            [*command, name], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for name in ("ana", "bo")
+    ]  # fmt: skip
+    for process in both:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    heard = []
+    for process in both:
+        out, errors = process.communicate(timeout=60)
+        assert not process.returncode, errors
+        heard.append(json.loads(out))
+    assert heard[0] == heard[1] == [opened(path).state(f"pin/{number}") for number in range(300)]
+    assert {name.split()[1] for name in heard[0]} == {str(number) for number in range(300)}
+    assert {name.split()[0] for name in heard[0]} <= {"ana", "bo"}
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, opened: Opened) -> None:

@@ -267,10 +267,10 @@ class Visit:
             self._ask = self._new_pin
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
-        if self._entrance.store.state(PINS + self.id):
+        # No two hashes are the same, not even of the same PIN.
+        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
-        await asyncio.to_thread(self._entrance.store.set_state, PINS + self.id, kept)
         return self._admit()
 
     def _admit(self) -> Admitted:

@@ -135,7 +135,5 @@ def _activity(kind: str, *path: str) -> dict[str, Any]:
 
 def _secret(store: Store) -> bytes:
     """The key of this class, made when it is first needed."""
-    if store.state(SECRET) is None:
-        store.set_state(SECRET, secrets.token_hex(32))
-    # Read again: another process may have made one in the same moment.
-    return bytes.fromhex(str(store.state(SECRET)))
+    # Another process may make one in the same moment.
+    return bytes.fromhex(str(store.claim_state(SECRET, secrets.token_hex(32))))

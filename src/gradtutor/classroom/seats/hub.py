@@ -217,6 +217,10 @@ class Hub:
             if seat.teacher or self._theirs(name, seat):
                 ask = self._store.state if what == "state" else self._store.states
                 return await asyncio.to_thread(ask, name)
+        elif what == "claim" and seat.teacher:
+            name, value = arguments
+            encode({"value": value})
+            return await asyncio.to_thread(self._store.claim_state, _text(name), value)
         elif what == "erase" and seat.teacher:
             learner, before = arguments
             learner = None if learner is None else _text(learner)

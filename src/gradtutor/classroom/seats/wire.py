@@ -108,6 +108,11 @@ class WireStore:
         """Keep something under a name; ``None`` takes it out."""
         self._send({"set": [name, value]})
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Keep something under a name unless there is something; what holds from then on."""
+        holds: Json = self._ask("claim", name, value)
+        return holds
+
     def states(self, prefix: str) -> dict[str, Json]:
         """Everything under names that begin so."""
         value: dict[str, Json] = self._ask("states", prefix)

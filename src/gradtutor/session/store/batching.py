@@ -97,6 +97,10 @@ class BatchingStore:
         """Replace a named value."""
         self._store.set_state(name, value)
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        return self._store.claim_state(name, value)
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return self._store.states(prefix)

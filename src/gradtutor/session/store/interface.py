@@ -76,6 +76,9 @@ class Store(Protocol):
     def set_state(self, name: str, value: Json | None) -> None:
         """Replace a named value; ``None`` takes it away."""
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one, whoever else tries the same; the one that holds from then on."""
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
 

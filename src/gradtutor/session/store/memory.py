@@ -49,6 +49,11 @@ class MemoryStore:
         else:
             self._states[name] = as_json(value)
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        holds: Json = self._states.setdefault(name, as_json(value))
+        return copy.deepcopy(holds)
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return {name: copy.deepcopy(value) for name, value in self._states.items() if name.startswith(prefix)}

@@ -103,6 +103,20 @@ class SqliteStore:
         text = _text(value)
         self._use(lambda connection: connection.execute(replace, (name, text)), None, create=True)
 
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        claim = "INSERT INTO states (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        text = _text(value)
+
+        def claimed(connection: Connection) -> Json:
+            with transaction(connection):
+                connection.execute(claim, (name, text))
+                (holds,) = connection.execute("SELECT value FROM states WHERE name = ?", (name,)).fetchone()
+            found: Json = _value(holds)
+            return found
+
+        return self._use(claimed, None, create=True)
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return self._states("substr(name, 1, length(:value)) = :value", prefix)
