@@ -115,10 +115,9 @@ def test_by_its_word_as_a_command_and_nothing_else(school: Classroom, tmp_path: 
 
 
 @pytest.mark.parametrize("how", ["typed", "TERM=dumb"])
-def test_in_a_terminal(room: Classroom, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    if how == "TERM=dumb":
-        monkeypatch.setenv("TERM", "dumb")
-    with Terminal(room.command("Berta"), columns=120, rows=80) as terminal:
+def test_in_a_terminal(room: Classroom, how: str) -> None:
+    dumb = {"TERM": "dumb"} if how == "TERM=dumb" else None
+    with Terminal(room.command("Berta"), columns=120, rows=80, environment=dumb) as terminal:
         if how == "typed":
             answer(terminal, "Class code:", "plain")
             until("the question once more", lambda: (terminal.read(0.05), terminal.text.count("Class code:") == 2)[1])
@@ -140,7 +139,7 @@ def test_in_a_terminal(room: Classroom, monkeypatch: pytest.MonkeyPatch, how: st
         # ctrl+d is a way to leave.
         terminal.write(b"\x04")
         until("leaving", lambda: (terminal.read(0.05), terminal.poll() is not None)[1])
-        assert "\x1b" not in terminal.text
+        assert b"\x1b" not in terminal.raw
     until("that it is kept", lambda: room.events("berta")[-1].kind == "departed")
 
 
