@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 LONGEST_CAUSE = 200

@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import asyncssh
 
@@ -28,6 +28,7 @@ from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store

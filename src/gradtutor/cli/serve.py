@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 
 MOST_SESSIONS: Final = 1000
 LARGEST_PORT: Final = 65535

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
@@ -15,6 +15,7 @@ from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, clean_name, person_id
 from gradtutor.classroom.access.passwords import HASHED, hashed
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 
 COLUMNS: Final = ("learner_id", "name", "group", "password", "public_key", "plain")
 NEEDED: Final = "learner_id"

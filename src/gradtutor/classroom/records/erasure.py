@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS

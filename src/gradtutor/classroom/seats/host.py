@@ -9,13 +9,14 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.events import Arrived, Close, Departed, Notice, event_of
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@ to be shown, so that everything can be drawn before the first frame."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.registry import drawing_of
 from gradtutor.view.graph.drawing import graph_rows
 from gradtutor.view.lesson.table import rows

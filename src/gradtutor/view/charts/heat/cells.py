@@ -6,8 +6,9 @@ The scale is diverging about 0 and each array has its own: the strongest shade i
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import pad
