@@ -18,9 +18,14 @@ LEFT, BETWEEN, HALF = (
     "a corner: 0, between both sides",
     "a corner: half of both sides",
 )
-INSIDE, TAKEN = "a corner: the slope of the inside", "an edge: the slope of the side that is taken"
+INSIDE, TAKEN = "a corner: the slope of the inside", "an edge: the slope of the side taken"
 JUMP = "a jump: 0, the slope of both sides"
-SHARED, FIRST = "a tie: equal ones share the slope", "a tie: the first of equal ones has the slope"
+SHARED, FIRST = "a tie: equal ones share the slope", "a tie: the first has the slope"
+
+
+def times(said: str, count: int) -> str:
+    """The same of so many places: ``a corner (2×): …``."""
+    return said.replace(":", f" ({count}×):", 1)
 
 
 def shown(tmp_path: Path, formula: str, *settings: str) -> list[str]:
@@ -70,18 +75,18 @@ def test_the_side_of_a_corner_is_told(tmp_path: Path, formula: str, said: str) -
     ("formula", "said"),
     [
         # v = (0, 2, 2, 0)
-        ("L = sum(relu(v))", f"{LEFT} (at 2 places)"),
-        ("L = sum(relu(v - 2))", f"{LEFT} (at 2 places)"),
-        ("L = sum(abs(v[0:3]))", f"{BETWEEN} (at 1 place)"),
-        ("L = sum(max(v, 2))", f"{HALF} (at 2 places)"),
-        ("L = sum(clip(v, 0, 2))", f"{INSIDE} (at 4 places)"),
-        ("L = sum(where(v >= 2, v, 0))", f"{TAKEN} (at 2 places)"),
+        ("L = sum(relu(v))", times(LEFT, 2)),
+        ("L = sum(relu(v - 2))", times(LEFT, 2)),
+        ("L = sum(abs(v[0:3]))", times(BETWEEN, 1)),
+        ("L = sum(max(v, 2))", times(HALF, 2)),
+        ("L = sum(clip(v, 0, 2))", times(INSIDE, 4)),
+        ("L = sum(where(v >= 2, v, 0))", times(TAKEN, 2)),
         ("L = max(v)", SHARED),
         ("L = min(v)", SHARED),
-        ("L = sum(max(v*[[1, 1, 1, 1], [1, 2, 1, 1]], axis=1))", f"{SHARED} (at 1 place)"),
+        ("L = sum(max(v*[[1, 1, 1, 1], [1, 2, 1, 1]], axis=1))", times(SHARED, 1)),
         # Windows of two: (0, 2) and (2, 0) have one largest each; by one step, (2, 2) has two.
         ("L = sum(maxpool(v))", ""),
-        ("L = sum(maxpool(v, 2, stride=1))", f"{FIRST} (at 1 place)"),
+        ("L = sum(maxpool(v, 2, stride=1))", times(FIRST, 1)),
         ("L = sum(relu(v + 1))", ""),
         ("L = max(v[0:2])", ""),
     ],

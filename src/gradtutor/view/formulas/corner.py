@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.tree import Call, names_in, walk
 from gradtutor.engine.language.values import is_array
-from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.i18n import mark, tr
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
 
-_LEFT: Final = mark("a corner: the slope of the left side")
-_BETWEEN: Final = mark("a corner: 0, between both sides")
-_HALF: Final = mark("a corner: half of both sides")
-_INSIDE: Final = mark("a corner: the slope of the inside")
-_TAKEN: Final = mark("an edge: the slope of the side that is taken")
-_JUMP: Final = mark("a jump: 0, the slope of both sides")
-_SHARED: Final = mark("a tie: equal ones share the slope")
-_FIRST: Final = mark("a tie: the first of equal ones has the slope")
+_LEFT: Final = mark("a corner{times}: the slope of the left side")
+_BETWEEN: Final = mark("a corner{times}: 0, between both sides")
+_HALF: Final = mark("a corner{times}: half of both sides")
+_INSIDE: Final = mark("a corner{times}: the slope of the inside")
+_TAKEN: Final = mark("an edge{times}: the slope of the side taken")
+_JUMP: Final = mark("a jump{times}: 0, the slope of both sides")
+_SHARED: Final = mark("a tie{times}: equal ones share the slope")
+_FIRST: Final = mark("a tie{times}: the first has the slope")
 
 _Test = Callable[..., Any]
 
@@ -107,10 +107,8 @@ def corner_lines(scene: Scene, name: str) -> list[Line]:
 
 
 def _told(sentence: str, there: Any) -> str:
-    """``there``: for each place, or for the only one, whether it is a corner."""
+    """``there``: for each place, or for the only one, whether it is a corner. Empty where none is."""
     if getattr(there, "size", 1) == 1:
-        return tr(sentence) if there else ""
-    if not (count := int(there.sum())):
-        return ""
-    several = ngettext("at {count} place", "at {count} places", count).format(count=count)
-    return f"{tr(sentence)} ({several})"
+        return tr(sentence).format(times="") if there else ""
+    count = int(there.sum())
+    return tr(sentence).format(times=f" ({count}×)") if count else ""

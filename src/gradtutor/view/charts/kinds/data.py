@@ -183,8 +183,8 @@ def model(
 
 
 def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
-    """The value of ``node``, with nothing worked out that it does not need or that ``inputs`` have; ``nan`` where it has
-    none."""
+    """The value of ``node``, with nothing worked out that it does not need or that ``inputs`` have; ``nan`` where there
+    is none."""
     needed = sources(graph, node)
     known = dict(inputs)
     try:
