@@ -167,6 +167,7 @@ def test_columns_that_are_brought_to_scale_are_drawn_as_the_model_sees_them(tmp_
         player.next()
     scene = Scene(lesson, variant, player.trace, lesson.words["en"], player.snapshot(), "", 1, 1)
     figure = picture(scene, chart, Canvas(60, 12))
+    assert isinstance(figure, Figure)
     samples = next(one for one in figure.series if one.marker == SAMPLE)
     wanted = [((x - 2) / math.sqrt(2 / 3), (y - 30) / math.sqrt(1400 / 3)) for x, y in ((1, 10), (2, 20), (3, 60))]
     assert list(zip(samples.xs, samples.ys, strict=True)) == [pytest.approx(point) for point in wanted]
@@ -197,4 +198,5 @@ def test_where_one_axis_is_brought_to_scale_the_title_says_which(tmp_path: Path)
     (chart,) = (chart for chart in variant.charts if isinstance(chart, Data))
     scene = bare(variant.problem, 1, 0)
     figure = picture(scene, chart, Canvas(60, 12))
+    assert isinstance(figure, Figure)
     assert figure.title == "y (x) · x standardised"
