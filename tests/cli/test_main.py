@@ -75,7 +75,9 @@ def test_a_command_stands_under_its_own_word() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
-    "command", map(composition.command_of, composition.COMMANDS), ids=lambda command: command.word or "tutor"
+    "command",
+    [composition.command_of(word) for word in composition.COMMANDS],
+    ids=lambda command: command.word or "tutor",
 )
 def test_the_help_of_every_command_explains_each_option(
     capsys: pytest.CaptureFixture[str], command: Command[object], lang: str

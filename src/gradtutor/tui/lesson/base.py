@@ -70,6 +70,12 @@ class LessonBase(TutorScreen):
     # The classes that the style sheet speaks of are the screen's own.
     SCOPED_CSS = False
 
+    def __init_subclass__(cls, *, part: bool = False, **options: bool) -> None:
+        """``part``: one of the classes that a screen is put together from. What Textual has to know of a class that is
+        shown, such as its bindings, it gathers from all parts; of each part by itself it is of no use."""
+        if not part:
+            super().__init_subclass__(**options)
+
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)
     chart: var[int] = var(0, init=False)
