@@ -10,6 +10,7 @@ The tree::
     ├── StoreError                 progress that cannot be read or written: a full disk, a file of a newer version
     ├── ClassError                 a class that cannot be opened or looked up: its roster, its key, its address
     ├── ExportError                a file that the learner wants written, and that cannot be
+    ├── ScriptError                a run that cannot be written as a program for a library
     ├── CrashError                 the program itself has failed while its screen was up
     └── DomainError                a run that left a function's domain: ln of a negative number
         ├── GrownError             a loss that has grown a millionfold
@@ -38,6 +39,10 @@ class GradtutorError(Exception):
 
 class UsageError(GradtutorError):
     """The command line asks for something that there is not."""
+
+
+class ScriptError(GradtutorError):
+    """A run that cannot be written as a program for a library."""
 
 
 class Fault(NamedTuple):
@@ -103,7 +108,14 @@ class ShapeError(GradtutorError):
 
 
 class StoreError(GradtutorError):
-    """What keeps the events of learners cannot be used: it cannot be read, written or understood."""
+    """What keeps the events of learners cannot be used: it cannot be read, written or understood.
+
+    ``reason`` says why in a few words, without the name of a file: ``the disk is full``.
+    """
+
+    def __init__(self, what: str, reason: str = "") -> None:
+        super().__init__(what)
+        self.reason = reason
 
 
 class ClassError(GradtutorError):

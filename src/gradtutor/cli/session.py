@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
-from gradtutor.cli.exit_codes import FAILED
+from gradtutor.cli.exit_codes import FAILED, OK
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,8 @@ class SessionOptions(NamedTuple):
     """The account that is the teacher's; empty where all have one account."""
     user: str
     """Who it is; empty: the owner of the key, else the name of the account."""
+    print_unit: bool
+    """Whether to print a unit for systemd instead."""
 
 
 def add_options(add: Add) -> None:
@@ -52,10 +55,13 @@ def add_options(add: Add) -> None:
     add("--teacher", default="", metavar="ACCOUNT", help=teacher)
     whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
     add("--user", default="", metavar="ID", help=whose)
+    unit = tr("print a unit for systemd with an sshd that runs this command for each login")
+    add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
 def session(options: SessionOptions, context: Context) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
+    from gradtutor.classroom.access.identity import PLAIN
     from gradtutor.classroom.records.paths import class_folder, class_store
     from gradtutor.classroom.ssh.sshd_config import account, who
     from gradtutor.cli.launch import keymap, take_keys
@@ -66,17 +72,22 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
-    if os.environ.get(ASKED):
+    if options.print_unit:
+        return _print_unit(options, context)
+    asked = os.environ.get(ASKED, "").strip()
+    if asked not in ("", PLAIN):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(context.data_dir), class_name(options.class_name)
     person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
     _clean_environment()
     # numpy comes when it is needed, and then no thread may be started any more.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    check_terminal()
+    plain = person.role == "learner" and (asked == PLAIN or _only_lines())
+    if not plain:
+        check_terminal()
+        # Also where sudo has taken it out: the files here are not the learner's to write.
+        os.environ["SSH_TTY"] = os.ttyname(0)
     take_keys(keymap(context))
-    # Also where sudo has taken it out: the files here are not the learner's to write.
-    os.environ["SSH_TTY"] = os.ttyname(0)
     course = load_course(context.course or bundled())
     file = class_store(data, name)
     kept = SqliteStore(file, patience=5.0)
@@ -88,9 +99,30 @@ def session(options: SessionOptions, context: Context) -> int:
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store))
     try:
-        return _run(course, store, person, lambda: settle(confinement))
+        return _run(course, store, person._replace(plain=plain), lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
+
+
+def _only_lines() -> bool:
+    """Whether the terminal, if there is one, can do nothing else than lines."""
+    return os.isatty(0) and os.environ.get("TERM", "") in SIMPLE_TERMINALS
+
+
+def _print_unit(options: SessionOptions, context: Context) -> int:
+    """Print the unit of an sshd with the configuration that ``serve --print-sshd-config`` prints."""
+    import shutil
+
+    from gradtutor.classroom.records.paths import class_folder
+    from gradtutor.classroom.ssh.sshd_config import account
+    from gradtutor.classroom.systemd_unit import session_unit
+    from gradtutor.session.store.paths import data_folder
+
+    data, name = data_folder(context.data_dir).resolve(), class_name(options.class_name)
+    sshd = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or "/usr/sbin/sshd"
+    command = [sys.executable, "-m", "gradtutor", "session", "--class", name]
+    sys.stdout.write(session_unit(name, class_folder(data, name), account(), sshd, command))
+    return OK
 
 
 def _tell_crash(error: CrashError, person: Person) -> int:
@@ -138,6 +170,7 @@ def _confine(course: Course, store: Path) -> Confinement:
 
 
 def _run(course: Course, store: BatchingStore, person: Person, before_input: Callable[[], None]) -> int:
+    from gradtutor.cli.seat import speak
     from gradtutor.session.progress.progress import Progress
 
     if person.role == "teacher":
@@ -145,10 +178,14 @@ def _run(course: Course, store: BatchingStore, person: Person, before_input: Cal
 
         return run_teacher(course, store, before_input, SEEN_OUT)
     from gradtutor.session.store.events import Arrived, event_of
-    from gradtutor.tui.classroom.learner_app import run_taught
 
     store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
-    return run_taught(course, Progress(store, person.id), store, person.name, before_input, SEEN_OUT)
+    progress = Progress(store, person.id)
+    if person.plain:
+        return speak(course, progress, store, person.name, before_input)
+    from gradtutor.tui.classroom.learner_app import run_taught
+
+    return run_taught(course, progress, store, person.name, before_input, SEEN_OUT)
 
 
 def _leave(store: BatchingStore) -> None:
@@ -164,7 +201,7 @@ def _leave(store: BatchingStore) -> None:
 COMMAND: Final = Command(
     "session",
     mark("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config."),
-    "--class NAME [--teacher ACCOUNT] [--user ID]",
+    "--class NAME [--teacher ACCOUNT] [--user ID] [--print-systemd-unit]",
     SessionOptions,
     session,
     add_options,

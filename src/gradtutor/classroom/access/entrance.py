@@ -13,9 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
-from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
+from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
@@ -23,7 +24,7 @@ from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Pupil
-    from gradtutor.session.store.interface import Store
+    from gradtutor.classroom.patient_store import PatientStore
 
 MOST_WRONG: Final = 6
 """Wrong answers of one connection, after which it is closed."""
@@ -72,7 +73,7 @@ class Entrance:
 
     def __init__(
         self,
-        store: Store,
+        store: PatientStore,
         code: Code,
         roster: Mapping[str, Pupil] | None = None,
         teacher_keys: frozenset[str] = frozenset(),
@@ -103,12 +104,12 @@ class Entrance:
         """Whether anybody here has a key."""
         return bool(self.teacher_keys) or any(pupil.key for pupil in (self.roster or {}).values())
 
-    def locked(self, name: str) -> bool:
+    async def locked(self, name: str) -> bool:
         """Whether the name waits for the teacher. The store says so, for the teacher unlocks it there."""
         if self.guesses.count(name) < MOST_GUESSES:
             # After another start of the server nothing is counted yet.
-            return self.store.state(LOCKS + name) is not None
-        if self._exists(name) and self.store.state(LOCKS + name) is None:
+            return await self.store.state(LOCKS + name) is not None
+        if self._exists(name) and await self.store.state(LOCKS + name) is None:
             self.guesses.forget(name)
             return False
         return True
@@ -122,7 +123,8 @@ class Entrance:
         verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
         if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
             guesses = self.guesses.count(name)
-            await asyncio.to_thread(self.store.set_state, LOCKS + name, guesses)
+            # It holds from now on; it is written with the event that tells of it.
+            self.store.set_state(LOCKS + name, guesses)
             self.when_locked(name, guesses)
         return verdict
 
@@ -146,6 +148,8 @@ class Visit:
         self._knows_code = False
         self._ask: Callable[[str], Awaitable[Challenge | Admitted | Refused]] = self._first
         self._chosen = ""
+        self._plain = self._pupil is not None and self._pupil.plain
+        self._said_plain = False
 
     @property
     def takes_keys(self) -> bool:
@@ -168,9 +172,17 @@ class Visit:
 
     async def answer(self, answers: Sequence[str]) -> Challenge | Admitted | Refused:
         """What follows from an answer; waits where wrong ones came before."""
-        await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
-        result = await self._ask(answer[:200])
+        if self._asks_for_plain(answer):
+            self._plain = self._said_plain = True
+            _, _, prompts = self._first_words()
+            return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
+        await self._wait_as_newcomer()
+        try:
+            result = await self._ask(answer[:200])
+        except StoreError as error:
+            words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
+            return Refused(words.format(reason=error.reason or error), final=True, judged=False)
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
@@ -181,6 +193,35 @@ class Visit:
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    def _asks_for_plain(self, answer: str) -> bool:
+        """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
+        first = self._ask == self._first and self.id != TEACHER and not self._said_plain
+        return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
+
+    async def password(self, text: str) -> Admitted | Refused:
+        """What follows where everything is said in one line, without a question: the password of a roster or the
+        teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
+        self._ask = self._first
+        if self.id == TEACHER or self._entrance.roster is not None:
+            answer = await self.answer([text])
+        else:
+            code, _, pin = text.rpartition(" ")
+            answer = await self.answer([code])
+            # A new PIN is asked for twice.
+            for _ in range(2):
+                if isinstance(answer, Challenge):
+                    answer = await self.answer([pin])
+        if isinstance(answer, Challenge):
+            self._ask = self._first
+            answer = Refused(answer.instructions)
+        in_two = self.id != TEACHER and self._entrance.roster is None
+        if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
+            words = tr(
+                "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
+            )
+            return answer._replace(reason=words.format(count=SHORTEST_PIN))
+        return answer
 
     async def _wait_as_newcomer(self) -> None:
         """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
@@ -196,9 +237,10 @@ class Visit:
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
         if self.id == TEACHER:
             return "", "", (Prompt(tr("Teacher's code: ")),)
+        words = "" if self._plain else tr("With a screen reader, type plain first.")
         if self._entrance.roster is not None:
-            return "", "", (Prompt(tr("Your password: ")),)
-        return "", "", (Prompt(tr("Class code: ")),)
+            return "", words, (Prompt(tr("Your password: ")),)
+        return "", words, (Prompt(tr("Class code: ")),)
 
     async def _first(self, answer: str) -> Challenge | Admitted | Refused:
         entrance = self._entrance
@@ -221,7 +263,7 @@ class Visit:
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
-        self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
+        self._ask = self._pin if await entrance.store.state(PINS + self.id) else self._new_pin
         if self._ask == self._pin:
             words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")
             return Challenge("", words.format(name=self._name), (Prompt(tr("Your PIN: ")),))
@@ -238,7 +280,7 @@ class Visit:
         return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
-        kept = str(self._entrance.store.state(PINS + self.id))
+        kept = str(await self._entrance.store.state(PINS + self.id))
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right":
             return self._admit()
@@ -257,15 +299,15 @@ class Visit:
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
         # No two hashes are the same, not even of the same PIN.
-        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
+        if await self._entrance.store.claim_state(PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
         return self._admit()
 
     def _admit(self) -> Admitted:
         if self._pupil is not None:
-            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group))
-        return Admitted(Person(self.id, self._name))
+            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain))
+        return Admitted(Person(self.id, self._name, plain=self._plain))
 
 
 def _refusal(verdict: Verdict, wrong: str) -> Refused:

@@ -27,6 +27,8 @@ GRACE: Final = 2.0
 """Seconds that a tutor has to end itself when it is told to."""
 GRACE_OF_ONE: Final = 0.1
 """Seconds more for each of those who are to end at the same time."""
+LEFTOVERS: Final = 30.0
+"""Seconds for what a process has sent before it ended; it may have kept a lot while nothing could be saved."""
 FIRST_FRAME: Final = 3.0
 """Seconds after which a tutor counts as started, whatever it does."""
 WARNING: Final = 60.0
@@ -104,11 +106,8 @@ class SeatHost:
         ours, theirs = socket.socketpair()
         slave = session.attach()
         try:
-            number, _ = await self._spawner.seat(
-                slave,
-                theirs,
-                {"learner": person.id, "name": person.name, "role": person.role, "environment": session.environment},
-            )
+            about = {"learner": person.id, "name": person.name, "role": person.role, "plain": session.plain}
+            number, _ = await self._spawner.seat(slave, theirs, {**about, "environment": session.environment})
         finally:
             theirs.close()
             os.close(slave)
@@ -132,7 +131,7 @@ class SeatHost:
                 self._warned.discard(person.id)
         await session.drain(GRACE)
         # Its last events are in the socket still.
-        await asyncio.wait([serving], timeout=GRACE)
+        await asyncio.wait([serving], timeout=LEFTOVERS)
         if not seat.teacher and person.id not in self._sitting:
             self._hub.append([event_of(Departed(), learner=person.id)])
         writer.close()
@@ -144,7 +143,7 @@ class SeatHost:
         if not message:
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
             message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
-        session.finish(RESTORE + message.encode() + b"\r\n")
+        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
 
     async def _hang_up_when_lost(self, sitting: Sitting) -> None:
         await sitting.session.lost.wait()
@@ -205,7 +204,7 @@ class SeatHost:
         for task in attending:
             task.cancel()
         await asyncio.gather(*attending, return_exceptions=True)
-        await self._hub.flush()
+        await self._hub.close()
 
 
 async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:
@@ -219,5 +218,5 @@ def _over() -> str:
 
 def _tell_place(session: TerminalSession, place: int) -> None:
     """In both languages: which one the learner reads is known only once the tutor runs."""
-    text = f"\r\x1b[K  The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
-    session.write(text.encode())
+    text = f"The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
+    session.write(f"{text}\r\n".encode() if session.plain else f"\r\x1b[K  {text}".encode())

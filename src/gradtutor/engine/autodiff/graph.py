@@ -130,11 +130,11 @@ class Graph:
         Raises ``DomainError`` naming the first node that has no value.
         """
         try:
-            with _strict(self.has_arrays):
+            with strict(self.has_arrays):
                 kept = self.compiled.forward(*inputs)
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
-        values = {name: kept[place] for name, place in zip(self.nodes, self.compiled.nodes, strict=True)}
+        values = {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
         if not all(finite(value) for value in values.values()):
             raise self._locate(inputs)
         return values, kept
@@ -145,7 +145,7 @@ class Graph:
         Raises ``DomainError`` naming a node whose local derivative has no value.
         """
         try:
-            with _strict(self.has_arrays):
+            with strict(self.has_arrays):
                 found = self.compiled.backward(inputs, kept)
         except (ValueError, ArithmeticError):
             raise self._locate_backward(inputs, kept) from None
@@ -191,7 +191,7 @@ class Graph:
 
     def _locate_backward(self, inputs: Sequence[Value], kept: Sequence[Any]) -> DomainError:
         known = dict(zip(self.inputs, inputs, strict=True))
-        known |= {name: kept[place] for name, place in zip(self.nodes, self.compiled.nodes, strict=True)}
+        known |= {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
         for name in reversed(self.nodes):
             for used in names_in(self.nodes[name]):
                 try:
@@ -254,7 +254,7 @@ def _shape(value: Value) -> Shape:
     return getattr(value, "shape", ())
 
 
-class _strict:  # noqa: N801  # used like a function
+class strict:  # noqa: N801  # used like a function
     """Arrays leave their domain as loudly as numbers do; costs nothing without arrays."""
 
     def __init__(self, arrays: bool) -> None:

@@ -104,6 +104,9 @@ class Rule:
     """Whether its steps are in proportion to the gradients, so that a rate that is too large carries it off."""
     accumulates: ClassVar[bool] = False
     """Whether it has a setting, ``zero_grad``, by which gradients are added up."""
+    by_lines: ClassVar[bool] = False
+    """Whether ``step`` is nothing but the lines of ``update`` for each parameter: then many iterations can be made
+    without it, and it has a ``norm`` for lines that want one."""
     details: ClassVar[tuple[str, ...]] = ()
     """The names of what it works out on the way: the keys of ``Move.details``."""
 
@@ -174,10 +177,10 @@ def with_rate(rule: Rule, rate: float | Schedule) -> Rule:
 
 def next_try(tries: Tries, seen: Seen) -> Mapping[str, Value] | None:
     """The parameters of the next prescribed try, or ``None`` when they are used up."""
-    place = seen.iteration - 1
-    if not tries or place >= len(next(iter(tries.values()))):
+    index = seen.iteration - 1
+    if not tries or index >= len(next(iter(tries.values()))):
         return None
-    return {**seen.parameters, **{name: values[place] for name, values in tries.items()}}
+    return {**seen.parameters, **{name: values[index] for name, values in tries.items()}}
 
 
 def plain_numbers(seen: Seen) -> dict[str, float]:

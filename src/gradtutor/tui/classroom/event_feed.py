@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.errors import StoreError
+from gradtutor.session.store.interface import Waking
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,21 +19,11 @@ SECONDS: Final = 1.0
 """Between two looks at a store that wakes nobody."""
 
 
-@runtime_checkable
-class Waking(Protocol):
-    """A subscription that can be waited for."""
-
-    def fileno(self) -> int:
-        """Readable when there is something new; negative once it is closed."""
-
-    def when_kept_back(self, call: Callable[[], None]) -> None:
-        """Call this when something new has come that does not make ``fileno`` readable any more."""
-
-
 class Hearing:
     """Hands on the events of a subscription, each time as a message of the program: ``hear`` gets them.
 
-    ``lost`` is called, once, when the store fails; then nothing is heard any more.
+    ``lost`` is called, once, when the store fails; then nothing is heard any more. ``looked`` is called where there was
+    nothing to hear.
     """
 
     def __init__(
@@ -41,8 +32,9 @@ class Hearing:
         feed: Subscription,
         hear: Callable[[Sequence[Event]], None],
         lost: Callable[[StoreError], None],
+        looked: Callable[[], None],
     ) -> None:
-        self._app, self._feed, self._hear, self._lost = app, feed, hear, lost
+        self._app, self._feed, self._hear, self._lost, self._looked = app, feed, hear, lost, looked
         self._timer: Timer | None = None
         self._file = -1
         if isinstance(feed, Waking):
@@ -73,6 +65,9 @@ class Hearing:
             return
         if events:
             self._app.call_later(self._hear, events)
+        else:
+            # What comes and is no event says how it is with saving.
+            self._app.call_later(self._looked)
 
     def _end_if_closed(self) -> None:
         """Somebody else may have closed the store; the file's number may be another file's by now."""

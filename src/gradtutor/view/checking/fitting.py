@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
-from gradtutor.engine.run.trace import STRIDE
+from gradtutor.engine.run.checkpoints import STRIDE
 from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text
@@ -25,6 +25,7 @@ from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
+from gradtutor.view.lesson.ending import ending_overflow
 from gradtutor.view.lesson.errata import erratum_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import lesson_layout
@@ -162,7 +163,9 @@ def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
         columns = words.columns - MARGINS
         formula = formula_lines(scene, columns)
         yield from _misfit(scene, "formula", _too_wide(formula, columns))
-        yield from _misfit(scene, "words", overflow(scene, columns, words.rows - len(formula)), shown_section(scene))
+        # At an end the words share their room with what leads on.
+        too_many = ending_overflow if scene.ended else overflow
+        yield from _misfit(scene, "words", too_many(scene, columns, words.rows - len(formula)), shown_section(scene))
         if graph.rows:
             yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, *graph), graph.columns))
         yield from _misfit(scene, "table", _too_wide(table_lines(scene, *table), table.columns))

@@ -21,6 +21,8 @@ GAP = ""
 """The name of the box of the gap: output − target."""
 UNTOLD = " ="
 """Behind the name of a number that is hidden: ``wx = ?``; once it is told, it stands there alone."""
+_ROAD = 7
+"""Columns of the number behind a name on a road."""
 LONGEST_NAME = 18
 """Columns of a name that an author has made long."""
 
@@ -127,6 +129,15 @@ def _size(scene: Scene, name: str) -> int:
     return size if scene.graph.shapes[name] else 0
 
 
+def road_names(scene: Scene, box: Box) -> tuple[str, ...]:
+    """What may be written on the road of a box that is out of sight: with its value where it changes no more on the
+    way, or its name alone."""
+    value = scene.snapshot.column.known.get(box.name)
+    if box.uses or value is None or is_array(value) or scene.value_hidden(box.name):
+        return (box.short,)
+    return f"{box.short} {within(value, _ROAD, scene.digits)}", box.short
+
+
 Piece = tuple[int, int, str, str]
 """Row and column within the box, a text, its role. The pointer stands in the column before the number."""
 
@@ -156,8 +167,10 @@ def pieces(scene: Scene, box: Box, form: Form) -> list[Piece]:
     else:
         found.append((0, 0, label, "strong" if here else ""))
         found.append((1, 0, *_marked(text, role, now)))
-    if box.back:
-        text = f"{sign_of_back(scene)} {_number(back_of(scene, box.name), number, scene.digits)}"
+    came = back_of(scene, box.name) if box.back else None
+    # At the end nothing more will come.
+    if box.back and not (scene.ended and came is None):
+        text = f"{sign_of_back(scene)} {_number(came, number, scene.digits)}"
         at = (1, 0) if box.beside(form) else (1, number + 1) if form.flat else (2, 0)
         found.append((*at, *_marked(text, "backward", here and stage == "backward")))
     return found

@@ -288,7 +288,8 @@ def _current_row(scene: Scene, entries: list[Row]) -> int:
     for place, row in enumerate(entries):
         if any(_is_current(scene, row, column) for column in columns):
             return place
-    return 0 if snapshot.stage in ("intro", "forward") else len(entries) - 1
+    # At the end, what was found: the parameters and the values, for the last iteration has nothing that came back.
+    return 0 if snapshot.stage in ("intro", "forward", "done") else len(entries) - 1
 
 
 def _window(entries: list[Row], current: int, height: int) -> list[Row]:

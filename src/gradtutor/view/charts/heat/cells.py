@@ -33,7 +33,7 @@ class Cut(NamedTuple):
 
 FIGURED: Final = tuple(Cut(columns, rows, True) for columns, rows in ((10, 3), (8, 3), (8, 2), (9, 1), (8, 1), (7, 1)))
 """Cells with their numbers in them, from the largest to the smallest."""
-SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((6, 3), (4, 2), (2, 1)))
+SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((8, 4), (6, 3), (4, 2), (2, 1)))
 """Cells that are shades alone."""
 
 
