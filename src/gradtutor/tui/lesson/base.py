@@ -97,7 +97,7 @@ class LessonBase(TutorScreen):
         home = self.host.course.home if entry else lesson.folder.resolve().parent
         self.walk = LessonWalk(lesson, self.host.progress, lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
-        self._drawn_for: Size | None = None
+        self._drawn_for: tuple[int, int] | None = None
         """The size of the screen when it was drawn last."""
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.
