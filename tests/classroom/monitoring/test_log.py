@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,15 +29,15 @@ HOSTILE = (
 """Names that strangers may give; the address in them is nobody's."""
 
 
-def lines(*calls: tuple[str, dict[str, object]], **how: object) -> list[str]:
+def lines(*calls: tuple[str, dict[str, Any]], **how: Any) -> list[str]:
     stream = io.StringIO()
-    log = Log(stream, clock=lambda: 1_796_054_400.0, **how)  # type: ignore[arg-type]
+    log = Log(stream, clock=lambda: 1_796_054_400.0, **how)
     for level, facts in calls:
         log.tell(level, **facts)  # type: ignore[arg-type]
     return stream.getvalue().splitlines()
 
 
-def refused(name: str, address: str = "192.0.2.7", reason: str = "pin") -> tuple[str, dict[str, object]]:
+def refused(name: str, address: str = "192.0.2.7", reason: str = "pin") -> tuple[str, dict[str, Any]]:
     return "warning", {"kind": "refused", "address": address, "reason": reason, "name": name}
 
 

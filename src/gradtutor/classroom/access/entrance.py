@@ -62,6 +62,8 @@ class Refused(NamedTuple):
     final: bool = False
     judged: bool = True
     """Whether the answer was looked at and was wrong."""
+    why: str = ""
+    """The reason in a word, for those who run the class: one of the figures' ``REASONS``."""
 
 
 class Entrance:
@@ -171,6 +173,8 @@ class Visit:
         await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
         result = await self._ask(answer[:200])
+        if isinstance(result, Refused) and not result.why:
+            result = result._replace(why=self._judged_by)
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
@@ -181,6 +185,17 @@ class Visit:
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    @property
+    def _judged_by(self) -> str:
+        """What an answer that was wrong was to be."""
+        if self.id == TEACHER:
+            return "teacher-code"
+        if self._entrance.roster is not None:
+            return "password"
+        if not self._knows_code:
+            return "code"
+        return "name" if self._ask in (self._first, self._new_pin, self._same_pin) else "pin"
 
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question: the password of a roster or the
@@ -197,7 +212,7 @@ class Visit:
                     answer = await self.answer([pin])
         if isinstance(answer, Challenge):
             self._ask = self._first
-            answer = Refused(answer.instructions)
+            answer = Refused(answer.instructions, why="pin")
         in_two = self.id != TEACHER and self._entrance.roster is None
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
@@ -296,10 +311,10 @@ def _refusal(verdict: Verdict, wrong: str) -> Refused:
     """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
     if verdict == "locked":
         words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="locked")
     if verdict == "busy":
         words = tr("Somebody is trying to log in by this name. Wait for a minute.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="busy")
     return Refused(wrong)
 
 

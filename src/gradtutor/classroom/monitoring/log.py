@@ -1,7 +1,7 @@
 """The log of a class: one line for each thing that somebody who runs it wants to know.
 
-Nothing that was typed stands in it but names, and those escaped, behind all else: what a stranger calls himself is never
-taken for another part of the line.
+Nothing that was typed stands in it but names, and those escaped, behind all else: what a stranger calls himself is
+never taken for another part of the line.
 """
 
 from __future__ import annotations

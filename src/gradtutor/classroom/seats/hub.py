@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
@@ -78,6 +80,23 @@ class Hub:
         self._flushing = asyncio.Lock()
         self._due: asyncio.TimerHandle | None = None
         self._failed = False
+        self.watch = Watch()
+        self._committed = time.monotonic()
+
+    @property
+    def failing(self) -> bool:
+        """Whether the store has taken nothing at the last try."""
+        return self._failed
+
+    @property
+    def unwritten(self) -> int:
+        """How many events wait to be written."""
+        return len(self._waiting)
+
+    @property
+    def since_commit(self) -> float:
+        """Seconds since the store took something."""
+        return time.monotonic() - self._committed
 
     @property
     def seats(self) -> frozenset[Seat]:
@@ -103,10 +122,14 @@ class Hub:
             try:
                 if events:
                     await asyncio.to_thread(self._store.append, events)
+                    self._committed = time.monotonic()
+                if self._failed:
+                    self.watch.store(works=True)
                 self._failed = False
             except StoreError as error:
                 self._waiting = [*events, *self._waiting]
                 if not self._failed:
+                    self.watch.store(works=False)
                     self._trouble(str(error))
                 self._failed = True
                 if self._due is None:
@@ -160,6 +183,7 @@ class Hub:
         kept = events[: allowance.keeps(len(events))]
         if len(kept) < len(events) and not allowance.told:
             allowance.told = True
+            self.watch.slowed(seat.learner)
             self.tell(seat, Notice(tr("You have done so much today that no more is saved until tomorrow.")))
             what = tr("{learner} has sent {count} events today: no more are saved until tomorrow.")
             self._trouble(what.format(learner=seat.learner, count=A_DAY))
@@ -188,6 +212,7 @@ class Hub:
             await seat.writer.drain()
         elif "crash" in message and not seat.crashed:
             seat.crashed = True
+            self.watch.crashed(seat.learner, str(message["crash"]))
             what = tr("The tutor of {learner} has failed: {reason}")
             self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 
