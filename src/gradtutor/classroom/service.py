@@ -42,6 +42,8 @@ SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
 
 
+BUSY: Final = 0.5
+"""Seconds for which one try to write waits for another process; meanwhile nobody can read."""
 MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
@@ -85,16 +87,16 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
+    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
-    hub.watch = host.watch = watch
+    hub.watch = hub.journal.watch = host.watch = watch
     teacher = Code(teacher_code)
-    entrance = Entrance(store, Code(code), roster, keys, teacher)
+    entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
 
     def lock(learner: str, guesses: int) -> None:
         hub.append([event_of(Locked(guesses), learner=learner)])
@@ -153,15 +155,15 @@ def _watch(watch: Watch, hub: Hub, host: SeatHost, door: Door) -> None:
         "learners": ("Learners who are in.", lambda: len(host.learners)),
         "queue": ("Learners who wait for a place.", lambda: host.queue.waiting),
         "strangers": ("Connections that have not been let in.", lambda: door.strangers),
-        "unwritten_events": ("Events that the store has not got yet.", lambda: hub.unwritten),
-        "last_commit_seconds": ("Since the store took something.", lambda: hub.since_commit),
+        "unwritten_events": ("Events that the store has not got yet.", lambda: hub.journal.waiting),
+        "last_commit_seconds": ("Since the store took something.", lambda: hub.journal.since_commit),
     }
 
 
 def unready(hub: Hub, spawner: Spawner) -> str:
     """Why nobody should be sent here; empty where all is well."""
-    if hub.failing:
-        return "The store takes nothing."
+    if hub.journal.failing:
+        return f"The store takes nothing: {hub.journal.reason}."
     return "" if spawner.runs else "The process that learners' tutors are made from does not run."
 
 

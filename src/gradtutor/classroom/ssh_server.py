@@ -179,7 +179,7 @@ class Reception(asyncssh.SSHServer):
             self._admitted = answer
             return True
         if isinstance(answer, Refused):
-            self._refused(answer.why or "store")
+            self._refused(answer.why)
         if isinstance(answer, Refused) and answer.final and self._connection is not None:
             # Clients show the reason of this one as it is.
             code = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE if answer.judged else asyncssh.DISC_BY_APPLICATION

@@ -16,6 +16,7 @@ from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, Wro
 from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
@@ -23,7 +24,7 @@ from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Pupil
-    from gradtutor.session.store.interface import Store
+    from gradtutor.classroom.patient_store import PatientStore
 
 MOST_WRONG: Final = 6
 """Wrong answers of one connection, after which it is closed."""
@@ -74,7 +75,7 @@ class Entrance:
 
     def __init__(
         self,
-        store: Store,
+        store: PatientStore,
         code: Code,
         roster: Mapping[str, Pupil] | None = None,
         teacher_keys: frozenset[str] = frozenset(),
@@ -105,12 +106,12 @@ class Entrance:
         """Whether anybody here has a key."""
         return bool(self.teacher_keys) or any(pupil.key for pupil in (self.roster or {}).values())
 
-    def locked(self, name: str) -> bool:
+    async def locked(self, name: str) -> bool:
         """Whether the name waits for the teacher. The store says so, for the teacher unlocks it there."""
         if self.guesses.count(name) < MOST_GUESSES:
             # After another start of the server nothing is counted yet.
-            return self.store.state(LOCKS + name) is not None
-        if self._exists(name) and self.store.state(LOCKS + name) is None:
+            return await self.store.state(LOCKS + name) is not None
+        if self._exists(name) and await self.store.state(LOCKS + name) is None:
             self.guesses.forget(name)
             return False
         return True
@@ -124,7 +125,8 @@ class Entrance:
         verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
         if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
             guesses = self.guesses.count(name)
-            await asyncio.to_thread(self.store.set_state, LOCKS + name, guesses)
+            # It holds from now on; it is written with the event that tells of it.
+            self.store.set_state(LOCKS + name, guesses)
             self.when_locked(name, guesses)
         return verdict
 
@@ -172,7 +174,11 @@ class Visit:
         """What follows from an answer; waits where wrong ones came before."""
         await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
-        result = await self._ask(answer[:200])
+        try:
+            result = await self._ask(answer[:200])
+        except StoreError as error:
+            words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
+            return Refused(words.format(reason=error.reason or error), final=True, judged=False, why="store")
         if isinstance(result, Refused) and not result.why:
             result = result._replace(why=self._judged_by)
         if isinstance(result, Admitted):
@@ -260,7 +266,7 @@ class Visit:
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
-        self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
+        self._ask = self._pin if await entrance.store.state(PINS + self.id) else self._new_pin
         if self._ask == self._pin:
             words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")
             return Challenge("", words.format(name=self._name), (Prompt(tr("Your PIN: ")),))
@@ -277,7 +283,7 @@ class Visit:
         return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
-        kept = str(self._entrance.store.state(PINS + self.id))
+        kept = str(await self._entrance.store.state(PINS + self.id))
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right":
             return self._admit()
@@ -296,7 +302,7 @@ class Visit:
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
         # No two hashes are the same, not even of the same PIN.
-        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
+        if await self._entrance.store.claim_state(PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
         return self._admit()

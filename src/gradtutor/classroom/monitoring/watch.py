@@ -60,12 +60,12 @@ class Watch:
         """So much comes of a learner that no more of it is kept today."""
         self.log.tell("warning", "slowed", name=name)
 
-    def store(self, *, works: bool) -> None:
-        """The store has begun to fail, or works again."""
+    def store(self, *, works: bool, reason: str = "") -> None:
+        """The store has begun to fail, or works again; the ``reason`` is the system's."""
         if works:
             self.log.tell("warning", "store", state="works")
         else:
-            self.log.tell("error", "store", state="fails")
+            self.log.tell("error", "store", state="fails", reason=reason)
 
     def drawn(self, seconds: float) -> None:
         """So long after a key something was drawn."""
