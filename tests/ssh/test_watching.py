@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -98,6 +99,7 @@ async def test_logins_refusals_a_lock_a_teacher_a_crash(room: Watched) -> None:
     for secret in (SECRET, CODE, anna.pin):
         assert not [one for one in room.console.splitlines() if one.startswith("{") and secret in one]
     teacher.leave()
+    await _closed()
 
 
 def _seats_of(room: Classroom, later: Person) -> list[int]:
@@ -126,3 +128,9 @@ async def test_a_store_that_fails_is_in_the_log_and_nobody_is_sent_there(room: W
     assert room.get("/readyz")[0] == 200
     assert room.figures()["gradtutor_last_commit_seconds", ""] < 5
     anna.leave()
+    await _closed()
+
+
+async def _closed() -> None:
+    """A link that was hung up is closed at the loop's next turns."""
+    await asyncio.sleep(0.1)
