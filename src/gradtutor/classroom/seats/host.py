@@ -108,11 +108,8 @@ class SeatHost:
         ours, theirs = socket.socketpair()
         slave = session.attach()
         try:
-            number, _ = await self._spawner.seat(
-                slave,
-                theirs,
-                {"learner": person.id, "name": person.name, "role": person.role, "environment": session.environment},
-            )
+            about = {"learner": person.id, "name": person.name, "role": person.role, "plain": session.plain}
+            number, _ = await self._spawner.seat(slave, theirs, {**about, "environment": session.environment})
         finally:
             theirs.close()
             os.close(slave)
@@ -150,7 +147,7 @@ class SeatHost:
             self.watch.ended(person.id, status)
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
             message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
-        session.finish(RESTORE + message.encode() + b"\r\n")
+        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
 
     async def _hang_up_when_lost(self, sitting: Sitting) -> None:
         await sitting.session.lost.wait()
@@ -225,5 +222,5 @@ def _over() -> str:
 
 def _tell_place(session: TerminalSession, place: int) -> None:
     """In both languages: which one the learner reads is known only once the tutor runs."""
-    text = f"\r\x1b[K  The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
-    session.write(text.encode())
+    text = f"The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
+    session.write(f"{text}\r\n".encode() if session.plain else f"\r\x1b[K  {text}".encode())
