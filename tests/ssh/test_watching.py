@@ -98,6 +98,7 @@ async def test_logins_refusals_a_lock_a_teacher_a_crash(room: Watched) -> None:
     # Nothing that anybody has typed, and nothing that somebody would like to know.
     for secret in (SECRET, CODE, anna.pin):
         assert not [one for one in room.console.splitlines() if one.startswith("{") and secret in one]
+    anna.leave()
     teacher.leave()
     await _closed()
 
