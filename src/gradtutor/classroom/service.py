@@ -23,6 +23,8 @@ from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.records.set_aside import set_aside_words
+from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
@@ -73,11 +75,12 @@ def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log
 
     Raises ``ClassError`` or ``LessonError`` (for the roster) when it cannot be opened.
     """
-    return asyncio.run(_serve(opened, spawner, say, Watch(log)))
+    be_private()
+    with sole_server(class_folder(opened.data_folder, opened.name)):
+        return asyncio.run(_serve(opened, spawner, say, Watch(log)))
 
 
 async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None], watch: Watch) -> int:
-    be_private()
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
@@ -87,9 +90,11 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=BUSY)
+    file = class_store(opened.data_folder, opened.name)
+    store = SqliteStore(file, patience=BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
+    hub.warnings = lambda: set_aside_words(file)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
@@ -124,7 +129,10 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         spawner.close()
         raise
     watch.log.tell("info", "opened", port=acceptor.get_port())
-    for line in board(opened, acceptor.get_port(), host_keys, code, teacher_code):
+    warnings = hub.warnings()
+    if warnings:
+        watch.set_aside()
+    for line in [*board(opened, acceptor.get_port(), host_keys, code, teacher_code), *warnings]:
         say(line)
 
     def renewed() -> Code:

@@ -67,6 +67,10 @@ class Watch:
         else:
             self.log.tell("error", "store", state="fails", reason=reason)
 
+    def set_aside(self) -> None:
+        """A damaged store has been set aside: the class is an empty one."""
+        self.log.tell("error", "store", state="set-aside")
+
     def drawn(self, seconds: float) -> None:
         """So long after a key something was drawn."""
         if seconds <= LONGEST_KEY:
