@@ -36,7 +36,7 @@ MOST_ROWS = 99
 """Of words that are to be shown whole, or not at all."""
 
 
-class Predicting(LessonBase):
+class Predicting(LessonBase, part=True):
     """Asks for numbers, judges the answers, and keeps them."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("predict turns".split())
