@@ -305,7 +305,7 @@ async def _until(learner: Class, holds: object) -> None:
 
 
 def test_a_subscription_that_wakes_is_told_from_one_that_does_not() -> None:
-    from gradtutor.tui.classroom.event_feed import Waking
+    from gradtutor.session.store.interface import Waking
 
     feeds: list[Subscription] = [MemoryStore().subscribe()]
     assert not any(isinstance(feed, Waking) for feed in feeds)
