@@ -26,8 +26,8 @@ MOST_WAITING: Final = 10_000
 class BatchingStore:
     """``store``, written to at most every ``seconds``. Whoever asks for something finds what came before written.
 
-    A store that has failed for ``patience`` seconds is told of in ``notice``. ``last``: events that are written when it is
-    closed. Later the files beside the store could not be made any more.
+    A store that has failed for ``patience`` seconds is told of in ``notice``. ``last``: events that are written when
+    it is closed. Later the files beside the store could not be made any more.
     """
 
     def __init__(
