@@ -301,6 +301,25 @@ async def test_a_lock_that_another_process_holds_on_the_file_is_waited_for(tmp_p
     store.close()
 
 
+async def test_a_store_that_was_damaged_is_told_to_everybody_and_later_to_each_teacher() -> None:
+    line = Line()
+    line.hub.warnings = lambda: ["set aside as /a/file"] if line.store.notice else []
+    anna, teacher = await line.seat("anna"), await line.seat("teacher", teacher=True)
+    heard, told = await line.do(anna.subscribe), await line.do(teacher.subscribe)
+    line.store.notice = "damaged"
+    await line.do(anna.append, [of_iteration(1)])
+    await comes(lambda: line.troubles)
+    assert line.troubles == ["damaged"]
+    for feed, words in ((heard, "Your teacher knows."), (told, "set aside as /a/file")):
+        news = list[Event]()
+        await comes(lambda news=news, feed=feed: news.extend(feed.new()) or news)  # type: ignore[misc]
+        assert words in next(event.data["text"] for event in news if event.kind == "notice")
+    later = await line.seat("teacher", teacher=True)
+    feed = await line.do(later.subscribe)
+    assert [event.data["text"] for event in feed.new() if event.kind == "notice"] == ["set aside as /a/file"]
+    await line.close()
+
+
 async def test_who_talks_nonsense_is_hung_up_on_and_nobody_else_notices() -> None:
     line = Line()
     anna, bo = await line.seat("anna"), await line.seat("bo")
@@ -398,6 +417,28 @@ async def test_a_flood_of_events_is_slowed_and_others_are_not() -> None:
     await line.do(bo.append, [step])
     assert len(await line.do(bo.read)) == 1
     assert slept == []
+    await line.close()
+
+
+async def test_a_flood_of_questions_is_slowed_by_what_their_answers_weigh() -> None:
+    now, slept = [1000.0], list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    line = Line()
+    await line.hub.close()
+    line.hub = Hub(line.store, lambda: now[0], line.troubles.append, sleep)
+    line.store.append([of_iteration(number)._replace(learner="eve") for number in range(9000)])
+    eve = await line.seat("eve")
+    for _ in range(20):
+        # However much is asked for.
+        assert len(await line.do(eve.read, 0, None, 1_000_000)) == 5000
+    answer = encode({"answer": 1, "value": [event_to_json(event) for event in line.store.read(most=5000)]})
+    assert len(answer) > 300_000
+    # 400 at once; each question is one, and each 4 KiB of its answer; the last answer is not waited for.
+    assert sum(slept) == pytest.approx((19 * (1 + len(answer) / 4096) - 400) / 40, rel=0.15)
     await line.close()
 
 
