@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from gradtutor.view.lesson.layout import Rectangle, lesson_layout, question_place
+from gradtutor.view.lesson.layout import Layout, Rectangle, lesson_layout, question_place
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import every_kind_of_step
 
@@ -23,6 +23,11 @@ def apart(one: Rectangle, other: Rectangle) -> bool:
     )
 
 
+def asked_at(layout: Layout, needed: int) -> Rectangle:
+    """Where a question stands that takes so many rows."""
+    return question_place(layout, lambda columns: needed)
+
+
 @pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
 def test_no_question_covers_chart_or_graph(name: str, variant: str) -> None:
     for here in every_kind_of_step(chosen(name, variant, BRIEF), name):
@@ -34,7 +39,7 @@ def test_no_question_covers_chart_or_graph(name: str, variant: str) -> None:
                     Rectangle(0, 1 + layout.words.rows + 1, *layout.graph),
                 ]
                 # However much a question needs, it stands in one of these.
-                asked = {question_place(layout, lambda _, needed=needed: needed) for needed in (1, 8, 12, 40)}
+                asked = {asked_at(layout, needed) for needed in (1, 8, 12, 40)}
                 assert asked <= {layout.words_place, layout.table_place}
                 shown = [one for one in (*pictures, layout.words_place, layout.table_place) if one.rows]
                 assert all(apart(one, other) for one, other in combinations(shown, 2))
