@@ -23,6 +23,7 @@ from gradtutor.session.quiz.questions import (
     here,
     judge_answer,
     shuffled,
+    step_of,
     truth,
 )
 from gradtutor.session.run.player import Player
@@ -311,3 +312,22 @@ def test_every_question_comes_up_on_the_way(name: str, question: Question) -> No
     assert place is not None
     others = {one.id for one in found.questions} - {question.id}
     assert due(found, place, others) == question
+
+
+ASKED = {"value": "values", "gradient": "gradients", "delta": "deltas", "updated": "updated"}
+"""What is asked -> where the snapshot has it once it is shown."""
+
+
+def test_a_question_about_a_step_leads_to_right_before_it() -> None:
+    found = 0
+    for name, question in COURSE:
+        step = step_of(question, player_of(name, question))
+        if step is None or step[1].quantity not in ASKED:
+            continue
+        player, asked = step
+        shown = [getattr(player.snapshot().column, ASKED[asked.quantity])]
+        assert player.next()
+        shown.append(getattr(player.snapshot().column, ASKED[asked.quantity]))
+        assert [asked.name in numbers for numbers in shown] == [False, True], (name, question.id)
+        found += 1
+    assert found > 5
