@@ -15,6 +15,8 @@ from gradtutor.engine.language.tree import Call, Expression, Number
 
 HOLE: Final = Number(1.0)
 """Stands where something is wrong, so that the rest can be read."""
+CLOSING: Final = {"(": ")", "{": "}"}
+"""Round brackets, and the braces of LaTeX, which mean the same."""
 
 
 class Brackets(Cursor):
@@ -26,8 +28,9 @@ class Brackets(Cursor):
 
     def _arguments(self) -> Iterator[Argument]:
         opened = self._take()
+        closing = CLOSING[opened.text]
         bars, self._bars = self._bars, 0
-        while not self._sees(")"):
+        while not self._sees(closing):
             first = self._next
             keyword = ""
             if first.kind == NAME and self.tokens[self.at + 1][:2] == (SIGN_TOKEN, "="):
@@ -37,7 +40,7 @@ class Brackets(Cursor):
             yield self._argument(keyword, start)
             if not self._skip(","):
                 break
-        self._expect(")", opened)
+        self._expect(closing, opened)
         self._bars = bars
 
     def _argument(self, keyword: str, start: Token) -> Argument:

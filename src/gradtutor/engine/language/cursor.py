@@ -38,10 +38,13 @@ class Cursor:
         self.words = Vocabulary(names, functions)
         self.faults: list[ExpressionError] = []
         self.notes: list[Note] = []
+        self.unknown = False
+        """Whether there are characters that are no part of a formula."""
         self.tokens: list[Token] = []
         for token in tokens(text):
             if token.kind == UNKNOWN_TOKEN:
                 self.faults.append(say.no_part(token))
+                self.unknown = True
             else:
                 self.tokens.append(token)
         self.at = 0
