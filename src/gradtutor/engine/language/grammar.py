@@ -27,10 +27,9 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language import sentences as say
-from gradtutor.engine.language.brackets import CLOSING, HOLE
+from gradtutor.engine.language.brackets import CLOSING, HOLE, Elsewhere
 from gradtutor.engine.language.calls import Argument, applied, option_value
 from gradtutor.engine.language.cursor import Unreadable
-from gradtutor.engine.language.elsewhere import Elsewhere
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.precedence import BINDING, COMPARISON, NOT, OR, POWER, SIGN, SIGNS, SUM
 from gradtutor.engine.language.synonyms import own_name
