@@ -127,6 +127,8 @@ class Elsewhere(Brackets):
 
     def _of_elsewhere(self, token: Token) -> Expression | None:
         """What LaTeX and programs write, and words that stand for signs; ``None`` for any other word."""
+        if token.text in self.words.functions:
+            return None
         if token.text in FRACTIONS and self._sees("{"):
             return self._fraction()
         if (fault := self._in_words(token)) is not None:
