@@ -220,7 +220,7 @@ def test_help_and_again_at_every_prompt(asked: str, before: tuple[str, ...]) -> 
 
 
 def test_help_and_again_where_a_move_is_asked_for() -> None:
-    said = spoken(Class(), "guess-the-number", "iteration", "", "again", "help", "", "quit")
+    said = spoken(Class(), CHAIN, "play", "again", "help", "", "quit")
     asked = said.split("Your move: ")[1].split("\n")[0]
     assert said.split("> again\n")[1].startswith(f"Your move: {asked}\n")
     assert said.count(f"Your move: {asked}\n") == 3

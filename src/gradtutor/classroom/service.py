@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 import asyncssh
 
+from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Entrance
-from gradtutor.classroom.access.passwords import Code, make_code
 from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
@@ -29,6 +29,7 @@ from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.sqlite import SqliteStore
@@ -85,6 +86,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
     entrance = Entrance(store, Code(code), roster, keys, teacher)
+    store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
 
     def lock(learner: str, guesses: int) -> None:
         hub.append([event_of(Locked(guesses), learner=learner)])
@@ -102,7 +104,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    for line in board(opened, acceptor.get_port(), key, code, teacher_code):
+    for line in board(opened, acceptor.get_port(), key, code if entrance.by_code else "", teacher_code):
         say(line)
 
     def renewed() -> Code:
@@ -137,7 +139,7 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
     log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
-    codes = [] if opened.roster else [tr("Class code:  {code}").format(code=code)]
+    codes = [tr("Class code:  {code}").format(code=code)] if code else []
     return [
         "",
         tr("Class: {name}").format(name=opened.name),

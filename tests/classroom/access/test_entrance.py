@@ -6,12 +6,13 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
 from gradtutor.classroom.access.guesses import WrongGuesses
 from gradtutor.classroom.access.identity import Person, clean_name
-from gradtutor.classroom.access.passwords import Code, hashed, make_code, matches
 from gradtutor.classroom.access.roster import Pupil
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
+from gradtutor.session.classroom.pins import hashed, matches
 from gradtutor.session.store.memory import MemoryStore
 
 CODE, PIN = "kiwi-lime", "471193"

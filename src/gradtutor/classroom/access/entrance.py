@@ -12,12 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
 
+from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
-from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.people import known_as
+from gradtutor.session.classroom.pins import hashed, matches
 from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ class Refused(NamedTuple):
 
 
 class Entrance:
-    """The rules of a class. With a roster only those in it enter; without one, whoever has the class code.
+    """The rules of a class. With a roster only those in it enter, by its passwords and keys or, where it has none, by
+    the class code and a PIN; without one, whoever has the class code.
 
     ``teacher_keys`` are public keys in OpenSSH's form, without comments; ``teacher_code`` works once.
     """
@@ -89,7 +92,9 @@ class Entrance:
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
-        if roster is not None:
+        self.by_code = roster is None or not any(pupil.password or pupil.key for pupil in roster.values())
+        """Whether the class code and a PIN let in, and not what the roster has."""
+        if not self.by_code:
             # Now, so that the first name that nobody has does not take longer than others.
             _nobody()
 
@@ -140,6 +145,9 @@ class Visit:
         self._entrance, self._address = entrance, address
         self.id = person_id(user)
         self._name = clean_name(user)
+        if self.id != TEACHER and self.id not in (entrance.roster or {}):
+            # The teacher may have put the name right.
+            self.id, self._name = known_as(entrance.store, user)
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
         self._knows_code = False
@@ -207,7 +215,7 @@ class Visit:
         if self.id == TEACHER:
             return "", "", (Prompt(tr("Teacher's code: ")),)
         words = "" if self._plain else tr("With a screen reader, type plain first.")
-        if self._entrance.roster is not None:
+        if not self._entrance.by_code:
             return "", words, (Prompt(tr("Your password: ")),)
         return "", words, (Prompt(tr("Class code: ")),)
 
@@ -221,7 +229,7 @@ class Visit:
                 entrance.teacher_code = entrance.next_teacher_code()
                 return Admitted(Person(TEACHER, self._name, "teacher"))
             return Refused(tr("That is not the teacher's code."))
-        if entrance.roster is not None:
+        if not entrance.by_code:
             return await self._password(answer)
 
         async def fits_code() -> bool:
@@ -232,6 +240,11 @@ class Visit:
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
+        if entrance.roster is not None and self._pupil is None:
+            words = tr(
+                "'{name}' is not in the list of this class. Log in with the name that your teacher has given you."
+            )
+            return Refused(words.format(name=self._name), final=True)
         self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
         if self._ask == self._pin:
             words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from math import inf
 from typing import Final, NamedTuple
 
-from gradtutor.session.classroom.class_state import CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states, is_present
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
+from gradtutor.session.store.events import Erased, Removed, event_of
 from gradtutor.session.store.sqlite import SqliteStore
 
-SUMMARIES: Final = "progress/"
-"""Where the store keeps what follows from a learner's events."""
+KEPT: Final = (SUMMARIES, PINS, LOCKS, NAMES)
+"""What the store keeps of a learner beside the events."""
 
 
 class Forgotten(NamedTuple):
@@ -42,6 +45,7 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
     """
     # First, so that the processes of learners who are there do not write their summaries back.
     store.set_state(ERASURES, int(str(store.state(ERASURES) or 0)) + 1)
+    present = learner is not None and before is None and is_present(store, learner)
     store.erase(learner, before)
     if learner is None and (state := store.state(CLASS_STATE)) is not None:
         # It repeats the last messages for those who come late.
@@ -51,12 +55,14 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
         if learner in (None, id_):
             store.set_state(SUMMARIES + id_, None)
             if id_ not in left:
-                store.set_state(PINS + id_, None)
-                store.set_state(LOCKS + id_, None)
+                forget_states(store, id_)
+    # Who is there is seen out, and the teacher's program works out anew what follows from the rest.
+    told = [event_of(Removed(), learner=learner, time=time.time())] if learner is not None and present else []
+    store.append([*told, event_of(Erased(), learner=CLASS, time=time.time())])
     return store.compact()
 
 
 def _known(store: SqliteStore) -> set[str]:
     """The ids of all learners of whom something is stored."""
-    kept = {name.removeprefix(prefix) for prefix in (SUMMARIES, PINS, LOCKS) for name in store.states(prefix)}
+    kept = {name.removeprefix(prefix) for prefix in KEPT for name in store.states(prefix)}
     return (kept | set(store.census())) - {""}

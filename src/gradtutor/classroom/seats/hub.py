@@ -13,6 +13,7 @@ from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_jso
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.safe_text import harmless
+from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
@@ -41,6 +42,8 @@ class Seat:
     teacher: bool
     writer: asyncio.StreamWriter
     listens_after: int | None = None
+    gone: bool = False
+    """Whether the learner has been taken out of the class: nothing is heard of the process any more."""
     crashed: bool = field(default=False, init=False)
     """Whether it has said that it has failed; it is heard once."""
 
@@ -77,6 +80,8 @@ class Hub:
         self._flushing = asyncio.Lock()
         self._due: asyncio.TimerHandle | None = None
         self._failed = False
+        self.when_people_change: Callable[[Event], None] = lambda event: None
+        """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
 
     @property
     def seats(self) -> frozenset[Seat]:
@@ -116,10 +121,27 @@ class Hub:
     def pass_on(self) -> None:
         """Push what the store has got, from this server or another."""
         new = self._news.new()
+        for event in new:
+            if event.kind in CHANGES:
+                self.when_people_change(event)
         if new:
             for seat in self._seats:
                 if seat.listens_after is not None:
                     seat.push([event for event in new if event.number > seat.listens_after])
+
+    async def redirect(self, learner: str, to: str | None) -> None:
+        """From now on what comes of a learner is another's, or for ``None`` nobody's: also what came while the teacher
+        changed it. Raises ``StoreError``."""
+        for seat in self._seats:
+            if seat.learner == learner and not seat.teacher:
+                seat.learner, seat.gone = to or learner, to is None
+        async with self._flushing:
+            if to is None:
+                self._waiting = [event for event in self._waiting if event.learner != learner]
+                await asyncio.to_thread(self._store.erase, learner)
+            else:
+                self._waiting = [one._replace(learner=to) if one.learner == learner else one for one in self._waiting]
+                await asyncio.to_thread(self._store.reassign, learner, to)
 
     def tell(self, seat: Seat, what: Record) -> None:
         """Say something to one process that is kept nowhere."""
@@ -165,6 +187,8 @@ class Hub:
         return kept
 
     async def _hear(self, message: dict[str, Any], seat: Seat) -> None:
+        if seat.gone:
+            return
         if "append" in message:
             events = [event_from_json(one) for one in message["append"]]
             # Here, so that half a character ends this process's line, and does not keep all others from being saved.
@@ -221,6 +245,9 @@ class Hub:
             name, value = arguments
             encode({"value": value})
             return await asyncio.to_thread(self._store.claim_state, _text(name), value)
+        elif what == "reassign" and seat.teacher:
+            learner, to = map(_text, arguments)
+            return await asyncio.to_thread(self._store.reassign, learner, to)
         elif what == "erase" and seat.teacher:
             learner, before = arguments
             learner = None if learner is None else _text(learner)
