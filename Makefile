@@ -24,10 +24,10 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_D
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --quiet
 COVERED := engine lessons session view
 
-.PHONY: help run test suite coverage others check format locale picture manual bench mutants clean
+.PHONY: help run test suite coverage others check format locale picture manual bench mutants verify-peers clean
 
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: $(VENV)/run ## open the tutor (ARGS="--lang zh" and the like)
 	@$(BIN)/gradtutor $(ARGS)
@@ -78,6 +78,18 @@ bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 
 mutants: $(VENV)/test ## do the tests notice a changed sign (MUTANTS="--sample 200 --seed 1 src/gradtutor/engine")
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
+
+# PyTorch and JAX are large, and no part of the product: an environment of their own, the CPU builds. One that cannot be
+# installed leaves the other to be verified.
+PEERS := .venv-peers
+PEERS_PYTHON ?= $(PYTHON)
+
+verify-peers: ## run the programs of `gradtutor code` for PyTorch and JAX (PEERS_PYTHON=python3.11)
+	$(PEERS_PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --quiet install --editable . --constraint constraints.txt
+	-$(PEERS)/bin/python -m pip --quiet install 'torch==2.13.0'
+	-$(PEERS)/bin/python -m pip --quiet install jax
+	$(PEERS)/bin/python -m benchmarks.verify_peers
 
 clean: ## remove everything that was made
 	rm -rf .venv* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

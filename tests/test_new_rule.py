@@ -11,7 +11,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +26,7 @@ from gradtutor.engine.optim.update import Line
 from gradtutor.lessons.checking.check import check
 from gradtutor.lessons.toml.kinds import Key
 from gradtutor.lessons.toml.schema import RULE
+from gradtutor.records import dataclass
 from gradtutor.session.run.what_if_fields import kinds
 from gradtutor.tui.screens.compare import CompareScreen
 from gradtutor.tui.screens.grid import GridScreen

@@ -10,6 +10,7 @@ The tree::
     ├── StoreError                 progress that cannot be read or written: a full disk, a file of a newer version
     ├── ClassError                 a class that cannot be opened or looked up: its roster, its key, its address
     ├── ExportError                a file that the learner wants written, and that cannot be
+    ├── ScriptError                a run that cannot be written as a program for a library
     ├── CrashError                 the program itself has failed while its screen was up
     └── DomainError                a run that left a function's domain: ln of a negative number
         ├── GrownError             a loss that has grown a millionfold
@@ -20,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 LONGEST_CAUSE = 200
@@ -38,6 +39,10 @@ class GradtutorError(Exception):
 
 class UsageError(GradtutorError):
     """The command line asks for something that there is not."""
+
+
+class ScriptError(GradtutorError):
+    """A run that cannot be written as a program for a library."""
 
 
 class Fault(NamedTuple):

@@ -157,12 +157,16 @@ def test_a_blind_learner_takes_part(room: Classroom) -> None:
         answer(teacher, "Teacher's code:", room.teacher_code)
         hear(teacher, "1 of 1 here")
         # A message is read out at the next prompt.
-        teacher.write(b"mLook at b now\r")
+        teacher.write(b"m")
+        hear(teacher, "say to everybody")
+        teacher.write(b"Look at b now\r")
+        hear(teacher, "Said to everybody.")
         until("the message", lambda: any(one.kind == "message" for one in room.events()))
         berta.write(b"help\r")
         hear(berta, "Look at b now")
         # A pause holds the next line; its end is said at once.
         teacher.write(b"p")
+        hear(teacher, "paused")
         until("the pause", lambda: any(one.kind == "paused" for one in room.events()))
         berta.write(b"1\r")
         hear(berta, "Your teacher has paused the class.")

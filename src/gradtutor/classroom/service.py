@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import asyncssh
 
@@ -23,11 +23,13 @@ from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_st
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
+from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN
 from gradtutor.classroom.ssh.connection_limits import Bounds, Door
 from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
@@ -57,6 +59,7 @@ class Class(NamedTuple):
     teacher_keys: tuple[Path, ...] = ()
     code: str = ""
     """Empty: a new one is made up."""
+    legacy_clients: bool = False
 
 
 def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> int:
@@ -74,7 +77,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
     if opened.code and len(opened.code) < SHORTEST_CODE:
         raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
-    key = host_key(folder)
+    algorithms = LEGACY if opened.legacy_clients else MODERN
+    host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
     store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
@@ -99,12 +103,12 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, key, door, entrance, host.attend)
+        acceptor = await listen(opened.address, opened.port, host_keys, door, entrance, host.attend, algorithms)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    for line in board(opened, acceptor.get_port(), key, code if entrance.by_code else "", teacher_code):
+    for line in board(opened, acceptor.get_port(), host_keys, code if entrance.by_code else "", teacher_code):
         say(line)
 
     def renewed() -> Code:
@@ -135,7 +139,7 @@ def _open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_code: str) -> list[str]:
+def board(opened: Class, port: int, keys: Sequence[asyncssh.SSHKey], code: str, teacher_code: str) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
     log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
@@ -146,7 +150,12 @@ def board(opened: Class, port: int, key: asyncssh.SSHKey, code: str, teacher_cod
         tr("Log in with:"),
         *log_in,
         *codes,
-        tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()),
+        *[tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()) for key in keys],
+        *(
+            [tr("Old clients may come in, with ciphers that others would not use (--legacy-clients).")]
+            if opened.legacy_clients
+            else []
+        ),
         "",
         teacher_words(opened, port, teacher_code),
         *[

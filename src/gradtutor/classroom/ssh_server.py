@@ -8,12 +8,13 @@ default for each is no, and by ``TerminalSession``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import asyncssh
 
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.ssh.algorithms import MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 
@@ -28,11 +29,6 @@ SESSION_SECONDS: Final = 20
 """From the last answer, or the end of a session, to a session: who wants none has nothing to do here."""
 KEEP_ALIVE: Final = 20
 """Seconds between two questions whether the link still stands; after three without an answer it does not."""
-KEX: Final = ["mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org"]
-CIPHERS: Final = ["chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr"]
-MACS: Final = ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com"]
-SIGNATURES: Final = ["ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"]
-"""Of the keys of teachers and learners."""
 
 
 class Reception(asyncssh.SSHServer):
@@ -43,6 +39,8 @@ class Reception(asyncssh.SSHServer):
         self._connection: asyncssh.SSHServerConnection | None = None
         self._address = ""
         self._visit: Visit | None = None
+        self._asked = False
+        """Whether a question has been put."""
         self._admitted: Admitted | None = None
         self._timer: asyncio.TimerHandle | None = None
         """What hangs up on somebody who does not go on."""
@@ -113,6 +111,7 @@ class Reception(asyncssh.SSHServer):
     async def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
         """The first question."""
         assert self._visit is not None
+        self._asked = True
         return self._as_ssh(await self._visit.challenge())
 
     async def validate_kbdint_response(self, username: str, responses: Any) -> Any:
@@ -125,7 +124,21 @@ class Reception(asyncssh.SSHServer):
         return self._hear(answer)
 
     def password_auth_supported(self) -> bool:
-        """Some clients know nothing else; possible where one secret is all that is asked for."""
+        """Some clients know nothing else. Who has been asked and has answered wrongly is asked again, and not in
+        another way once more."""
+        return not self._asked
+
+    async def validate_password(self, username: str, password: str) -> bool:
+        """Whether the user is let in by all that is to be known in one line."""
+        assert self._visit is not None
+        self._door.tried(self)
+        answer = await self._visit.password(password)
+        if isinstance(answer, Refused) and self._connection is not None and not answer.final:
+            self._connection.send_auth_banner(f"{answer.reason}\r\n")
+        return self._hear(answer)
+
+    def change_password(self, username: str, old_password: str, new_password: str) -> bool:
+        """Never."""
         return False
 
     def session_requested(self) -> TerminalSession | bool:
@@ -160,14 +173,20 @@ class Reception(asyncssh.SSHServer):
 
 
 async def listen(
-    address: str, port: int, key: asyncssh.SSHKey, door: Door, entrance: Entrance, attend: Attend
+    address: str,
+    port: int,
+    keys: Sequence[asyncssh.SSHKey],
+    door: Door,
+    entrance: Entrance,
+    attend: Attend,
+    algorithms: Algorithms = MODERN,
 ) -> asyncssh.SSHAcceptor:
     """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
     return await asyncssh.create_server(
         lambda: Reception(door, entrance, attend),
         address,
         port,
-        server_host_keys=[key],
+        server_host_keys=list(keys),
         encoding=None,
         line_editor=False,
         allow_scp=False,
@@ -176,10 +195,10 @@ async def listen(
         # The door has its own.
         login_timeout=NAME_SECONDS + LOGIN_SECONDS,
         keepalive_interval=KEEP_ALIVE,
-        kex_algs=KEX,
-        encryption_algs=CIPHERS,
-        mac_algs=MACS,
-        signature_algs=SIGNATURES,
+        kex_algs=algorithms.key_exchange,
+        encryption_algs=algorithms.ciphers,
+        mac_algs=algorithms.macs,
+        signature_algs=algorithms.signatures,
         compression_algs=["none"],
         server_version="gradtutor",
         # Everybody comes at the bell.

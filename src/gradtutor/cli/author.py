@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add
 from gradtutor.errors import LessonError, UsageError
 from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from gradtutor.cli.parser import EVERY, Add, Parser
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.settings.model import Settings
 
 Options = TypeVar("Options")

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context, NoOptions
 from gradtutor.cli.exit_codes import OK
@@ -15,6 +15,7 @@ from gradtutor.cli.terminal_check import speaks_utf8
 from gradtutor.cli.terminal_width import widths
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import data_folder
 from gradtutor.settings.load import file_in_use

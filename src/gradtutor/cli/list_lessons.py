@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
@@ -12,6 +12,7 @@ from gradtutor.cli.launch import course_at
 from gradtutor.cli.parser import Add
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 

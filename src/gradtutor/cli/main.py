@@ -15,6 +15,7 @@ from gradtutor import __version__, i18n
 from gradtutor.cli import (
     author,
     classes,
+    code_lesson,
     doctor,
     list_lessons,
     print_settings,
@@ -42,6 +43,7 @@ COMMANDS: Final[list[Command[Any]]] = [
     try_formula.COMMAND,
     list_lessons.COMMAND,
     trace.COMMAND,
+    code_lesson.COMMAND,
     author.COMMAND,
     print_settings.COMMAND,
     doctor.COMMAND,

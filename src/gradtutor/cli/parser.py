@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from gradtutor.errors import UsageError
 from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.records import NamedTuple
 from gradtutor.suggestions import nearest, write_instead
 
 Add: TypeAlias = Callable[..., object]

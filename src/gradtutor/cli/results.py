@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from gradtutor.cli.classes import class_store
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, known_format
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:

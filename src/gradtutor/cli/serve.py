@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 
 MOST_SESSIONS: Final = 1000
 LARGEST_PORT: Final = 65535
@@ -32,8 +34,12 @@ class ServeOptions(NamedTuple):
     """Learners at once."""
     idle: float
     """Minutes without a key after which a place is given back."""
+    legacy_clients: bool
+    """Whether clients may be old."""
     print_config: bool
     """Whether to print the configuration of an OpenSSH server instead."""
+    print_unit: bool
+    """Whether to print a unit for systemd instead."""
 
 
 def add_options(add: Add) -> None:
@@ -48,14 +54,20 @@ def add_options(add: Add) -> None:
     add("--sessions", type=_sessions, default=300, metavar="N", help=tr("learners at once; the others wait in a queue"))
     idle = tr("minutes without a key after which a place is given back; 45 if left out")
     add("--idle", type=_minutes, default=45.0, metavar="MINUTES", help=idle)
+    old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
+    add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
     add("--print-sshd-config", dest="print_config", action="store_true", help=config)
+    unit = tr("print a unit for systemd that opens the class, instead of opening it")
+    add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
 def serve_class(options: ServeOptions, context: Context) -> int:
     """Open a class until ctrl+c, or print how OpenSSH would."""
     if options.print_config:
         return _print_config(options, context)
+    if options.print_unit:
+        return _print_unit(options, context)
     from gradtutor.classroom.service import Class, serve
     from gradtutor.cli.launch import keymap
     from gradtutor.cli.seat import command
@@ -74,6 +86,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.roster,
         options.teacher_keys,
         options.code,
+        options.legacy_clients,
     )
     return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True))
 
@@ -93,6 +106,36 @@ def _print_config(options: ServeOptions, context: Context) -> int:
         words += ["--course", str(context.course.resolve())]
     program = [sys.executable, "-m", "gradtutor", *words]
     sys.stdout.write(sshd_config(program, name, folder, options.port, options.address))
+    return OK
+
+
+def _print_unit(options: ServeOptions, context: Context) -> int:
+    """Print the unit of a service with these options."""
+    from gradtutor.classroom.systemd_unit import serve_unit
+
+    if context.data_dir is not None:
+        raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
+    name = class_name(options.class_name)
+    files = {f"teacher{number}.pub": file.resolve() for number, file in enumerate(options.teacher_keys)}
+    if options.roster is not None:
+        files["roster.csv"] = options.roster.resolve()
+
+    def plain(text: object) -> str:
+        return str(text).replace("%", "%%")
+
+    words = [plain(sys.executable), "-m", "gradtutor", "--lang", i18n.language(), "serve", "--data-dir", "%S/gradtutor"]
+    words += ["--class", plain(name), "--port", str(options.port), "--sessions", str(options.sessions)]
+    words += ["--idle", f"{options.idle:g}"]
+    if context.course is not None:
+        words += ["--course", plain(context.course.resolve())]
+    if options.address:
+        words += ["--address", plain(options.address)]
+    if options.code:
+        words += ["--code", plain(options.code)]
+    for key in files:
+        words += ["--roster" if key == "roster.csv" else "--teacher-key", f"%d/{key}"]
+    words += ["--legacy-clients"] if options.legacy_clients else []
+    sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
     return OK
 
 

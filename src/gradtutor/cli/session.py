@@ -6,15 +6,16 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
-from gradtutor.cli.exit_codes import FAILED
+from gradtutor.cli.exit_codes import FAILED, OK
 from gradtutor.cli.parser import Add, add_class, class_name
 from gradtutor.cli.terminal_check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class SessionOptions(NamedTuple):
     """The account that is the teacher's; empty where all have one account."""
     user: str
     """Who it is; empty: the owner of the key, else the name of the account."""
+    print_unit: bool
+    """Whether to print a unit for systemd instead."""
 
 
 def add_options(add: Add) -> None:
@@ -52,6 +55,8 @@ def add_options(add: Add) -> None:
     add("--teacher", default="", metavar="ACCOUNT", help=teacher)
     whose = tr("who has logged in; left out: the owner of the key, else the name of the account")
     add("--user", default="", metavar="ID", help=whose)
+    unit = tr("print a unit for systemd with an sshd that runs this command for each login")
+    add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
 def session(options: SessionOptions, context: Context) -> int:
@@ -67,8 +72,14 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
+<<<<<<< HEAD
     asked = os.environ.get(ASKED, "").strip()
     if asked not in ("", PLAIN):
+=======
+    if options.print_unit:
+        return _print_unit(options, context)
+    if os.environ.get(ASKED):
+>>>>>>> main
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(context.data_dir), class_name(options.class_name)
     person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
@@ -97,9 +108,26 @@ def session(options: SessionOptions, context: Context) -> int:
         return _tell_crash(error, person)
 
 
+<<<<<<< HEAD
 def _only_lines() -> bool:
     """Whether the terminal, if there is one, can do nothing else than lines."""
     return os.isatty(0) and os.environ.get("TERM", "") in SIMPLE_TERMINALS
+=======
+def _print_unit(options: SessionOptions, context: Context) -> int:
+    """Print the unit of an sshd with the configuration that ``serve --print-sshd-config`` prints."""
+    import shutil
+
+    from gradtutor.classroom.records.paths import class_folder
+    from gradtutor.classroom.ssh.sshd_config import account
+    from gradtutor.classroom.systemd_unit import session_unit
+    from gradtutor.session.store.paths import data_folder
+
+    data, name = data_folder(context.data_dir).resolve(), class_name(options.class_name)
+    sshd = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or "/usr/sbin/sshd"
+    command = [sys.executable, "-m", "gradtutor", "session", "--class", name]
+    sys.stdout.write(session_unit(name, class_folder(data, name), account(), sshd, command))
+    return OK
+>>>>>>> main
 
 
 def _tell_crash(error: CrashError, person: Person) -> int:
@@ -178,7 +206,7 @@ def _leave(store: BatchingStore) -> None:
 COMMAND: Final = Command(
     "session",
     mark("What an OpenSSH server runs for each who logs in to a class: see serve --print-sshd-config."),
-    "--class NAME [--teacher ACCOUNT] [--user ID]",
+    "--class NAME [--teacher ACCOUNT] [--user ID] [--print-systemd-unit]",
     SessionOptions,
     session,
     add_options,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import DIVERGED, OK
@@ -13,6 +13,7 @@ from gradtutor.cli.parser import Add, known_format, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.lessons.toml.limits import MOST_ITERATIONS
+from gradtutor.records import NamedTuple
 
 FORMATS: Final = ("table", "json", "csv", "markdown")
 PIPED_WIDTH: Final = 100

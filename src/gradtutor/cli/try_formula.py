@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
@@ -13,6 +13,7 @@ from gradtutor.cli.launch import add_ways, course_at, open_course
 from gradtutor.cli.parser import Add
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 from gradtutor.view.text.themes import Look
 

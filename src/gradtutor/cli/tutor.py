@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.launch import add_ways, course_at, lesson_help, open_course, own_progress
 from gradtutor.cli.parser import Add
 from gradtutor.i18n import mark
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.themes import Look
 
 

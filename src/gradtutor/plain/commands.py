@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 
 
 class Utterance(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.themes import LOOKS, Look
 
 ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType(

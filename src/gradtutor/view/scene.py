@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gradtutor import i18n
+from gradtutor.records import dataclass
 from gradtutor.view.text.numbers import UNKNOWN, fixed, short
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.optim.schedule import NAMES, Schedule
 from gradtutor.engine.problem import Goal, Node, Parameter, Problem, StopRule
 from gradtutor.engine.run.trace import Trace
+from gradtutor.records import dataclass
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[2] / "golden" / "optimisers.json").read_text("utf-8"))
 PATIENCE = 20

@@ -71,3 +71,11 @@ def test_what_the_learner_is_to_do_has_room_as_well(tmp_path: Path) -> None:
     by_hand = TOML.replace('"newton"', '"manual"')
     said = found(tmp_path, by_hand, WORDS + "\n## backward x\n" + paragraphs(7) + "\n\n## update\n{next(x)}\n")
     assert [fault.split(":")[0] for fault in said] == ["text.en.md", "text.zh.md"]
+
+
+def test_what_leads_on_at_the_end_takes_room_from_the_words(tmp_path: Path) -> None:
+    # Of the 9 rows that the words of another step have (see above) the end's foot takes one.
+    assert found(tmp_path, en=WORDS.replace("Done.", paragraphs(8)), zh=WORDS) == []
+    (said,) = found(tmp_path, en=WORDS.replace("Done.", paragraphs(9)), zh=WORDS)
+    assert said.endswith("these words are 1 row too long. Shorten them.")
+    assert said.startswith("text.en.md:11:1: ")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from gradtutor.engine.optim.gradient_descent import AdaGrad, Adam, GradientRule, Momentum, Nesterov, RmsProp, Sgd
 from gradtutor.engine.optim.update import Line
+from gradtutor.records import dataclass
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import line_width
@@ -77,7 +76,7 @@ def test_no_formula_is_wider_than_the_panel(kind: type[GradientRule], zero_grad:
 
 
 def test_a_rule_of_its_lines_alone_is_computed_and_shown() -> None:
-    @dataclasses.dataclass(frozen=True, slots=True)
+    @dataclass(frozen=True, slots=True)
     class Clipped(GradientRule):
         kind = "clipped"
         title = "clipped descent"

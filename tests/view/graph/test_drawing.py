@@ -114,6 +114,12 @@ def test_a_hidden_node_shows_neither_its_formula_nor_its_value() -> None:
     assert "► answer = guess − secret" in texts(graph_lines(at_end("guess-the-number", "default"), 80, 8))[0]
 
 
+def test_at_the_end_nothing_waits_for_what_will_not_come() -> None:
+    # Iteration 5 has reached the target: nothing goes back any more.
+    assert not any("—" in line for line in texts(graph_lines(at_end("nonlinear-chain", "default"), 80, 8)))
+    assert any("Δ —" in line for line in texts(graph_lines(scene("nonlinear-chain", "default", 1, 4), 80, 8)))
+
+
 def test_a_negative_target_is_put_in_with_brackets() -> None:
     lines = graph_lines(bare(problem({"w": 1.0}, {"x": "w*3"}, -2.0, Newton()), 1, 0), 80, 8)
     assert "x − (−2)" in texts(lines)[0]

@@ -47,6 +47,13 @@ def test_five_iterations_fit_into_eighty_columns() -> None:
     assert lines[6].split() == ["Δc", "−0.95259", "−0.42982", "−0.13306", "−0.01836", "—"]
 
 
+def test_what_was_found_is_in_sight_at_the_end() -> None:
+    # Five rows of nine: x and what it gives, not what came back, of which the last iteration has nothing.
+    lines = texts(table_lines(at_end("nonlinear-chain", "default"), 80, 6))
+    assert [line.split()[0] for line in lines] == ["iteration", "x", "a", "b", "c", "y"]
+    assert lines[0].split()[1] == "↓4"
+
+
 def test_the_words_of_a_guess_stand_where_its_number_is_hidden() -> None:
     assert texts(table_lines(scene("guess-the-number", "default", 3, 3), 80, 10)) == [
         " iteration                1               2               3",

@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.people import known_as
 from gradtutor.session.classroom.pins import hashed, matches
@@ -195,10 +196,36 @@ class Visit:
                 return result._replace(final=True)
         return result
 
+<<<<<<< HEAD
     def _asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
         first = self._ask == self._first and self.id != TEACHER and not self._said_plain
         return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
+=======
+    async def password(self, text: str) -> Admitted | Refused:
+        """What follows where everything is said in one line, without a question: the password of a roster or the
+        teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
+        self._ask = self._first
+        if self.id == TEACHER or self._entrance.roster is not None:
+            answer = await self.answer([text])
+        else:
+            code, _, pin = text.rpartition(" ")
+            answer = await self.answer([code])
+            # A new PIN is asked for twice.
+            for _ in range(2):
+                if isinstance(answer, Challenge):
+                    answer = await self.answer([pin])
+        if isinstance(answer, Challenge):
+            self._ask = self._first
+            answer = Refused(answer.instructions)
+        in_two = self.id != TEACHER and self._entrance.roster is None
+        if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
+            words = tr(
+                "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
+            )
+            return answer._replace(reason=words.format(count=SHORTEST_PIN))
+        return answer
+>>>>>>> main
 
     async def _wait_as_newcomer(self) -> None:
         """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""

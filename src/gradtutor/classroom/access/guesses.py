@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, TypeAlias
+
+from gradtutor.records import dataclass
 
 FIRST: Final = 0.5
 """Seconds after the first wrong answer of a lane; twice as long after each further one."""

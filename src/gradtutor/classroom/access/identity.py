@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from gradtutor.i18n import mark
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.person_names import clean_name, person_id
 
 __all__ = ["TEACHER", "Person", "Role", "clean_name", "person_id"]

@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, clean_name, person_id
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.pins import HASHED, hashed
 
 COLUMNS: Final = ("learner_id", "name", "group", "password", "public_key", "plain")

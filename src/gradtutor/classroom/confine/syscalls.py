@@ -9,7 +9,9 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 
 class Machine(NamedTuple):

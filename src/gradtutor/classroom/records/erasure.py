@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states, is_present

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final, NamedTuple, TextIO
+from typing import Final, TextIO
 
 from gradtutor.classroom.access.identity import TEACHER, clean_name
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS
 from gradtutor.session.progress.summary import Summary
 from gradtutor.session.store.events import Arrived, Joined, record_of

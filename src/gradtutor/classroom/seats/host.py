@@ -9,13 +9,14 @@ import socket
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.events import Arrived, Close, Departed, Joined, Notice, Removed, event_of, record_of
 from gradtutor.view.classroom.messages import last_word
 

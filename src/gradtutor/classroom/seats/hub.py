@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 NICE: Final = 5
 """Behind the server, which must go on answering."""

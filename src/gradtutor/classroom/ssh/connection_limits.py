@@ -12,10 +12,11 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from gradtutor.classroom.access.throttle import network
 from gradtutor.classroom.ssh.penalties import Penalties
+from gradtutor.records import NamedTuple
 
 Stage: TypeAlias = Literal["bare", "named", "inside"]
 """``bare``: has not said a name; ``named``: has, and is being asked; ``inside``: has been let in."""

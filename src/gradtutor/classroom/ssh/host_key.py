@@ -8,21 +8,23 @@ from typing import Final
 
 import asyncssh
 
+from gradtutor.classroom.ssh.algorithms import MODERN
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 
 NAME: Final = "host_ed25519"
+_NAMES: Final = {"ssh-ed25519": NAME, "ecdsa-sha2-nistp256": "host_ecdsa"}
 OTHERS: Final = 0o077
 """Rights of everyone but the owner."""
 
 
-def host_key(folder: Path) -> asyncssh.SSHKey:
-    """The key in ``folder``, made if there is none. Raises ``ClassError`` for one that others can read, or that is
-    none."""
-    file = folder / NAME
+def host_key(folder: Path, kind: str = MODERN.host_keys[0]) -> asyncssh.SSHKey:
+    """The key of a kind in ``folder``, made if there is none. Raises ``ClassError`` for one that others can read, or
+    that is none."""
+    file = folder / _NAMES[kind]
     try:
         if not file.exists():
-            _write(file, asyncssh.generate_private_key("ssh-ed25519").export_private_key())
+            _write(file, asyncssh.generate_private_key(kind).export_private_key())
         if file.stat().st_mode & OTHERS:
             what = tr("Others can read the server's key {file}: who has read it can pretend to be this server.")
             mend = tr("Delete it, and a new one will be made; or, if nobody has read it: chmod 600 {file}")

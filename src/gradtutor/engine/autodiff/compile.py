@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplify
@@ -19,6 +18,7 @@ from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
 from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, call_shape, shape_of
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
+from gradtutor.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from gradtutor.engine.language.tree import Call, Expression, Name, Number, names
 from gradtutor.engine.language.values import finite, is_array
 from gradtutor.errors import DomainError, ShapeError
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

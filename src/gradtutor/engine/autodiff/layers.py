@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.array_gradients import shape
 from gradtutor.engine.autodiff.elements import Index
 from gradtutor.engine.language.tree import Call, Expression, Name, names_in, walk
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import add, mul, neg, sub
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.language import sentences as say
 from gradtutor.engine.language.operations import DRAWS, OPERATIONS
 from gradtutor.engine.language.tree import Call, Expression, Number
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
 from gradtutor.engine.language import sentences as say
 from gradtutor.engine.language.tokens import NAME, Token, tokens
@@ -12,6 +12,7 @@ from gradtutor.engine.language.tokens import UNKNOWN as UNKNOWN_TOKEN
 from gradtutor.engine.language.tree import Expression
 from gradtutor.engine.language.vocabulary import Vocabulary
 from gradtutor.errors import ExpressionError
+from gradtutor.records import NamedTuple
 
 MAX_NESTING: Final = 50
 """Brackets inside of brackets, signs before signs, powers of powers."""

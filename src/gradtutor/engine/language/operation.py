@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
+
+from gradtutor.records import dataclass
 
 Options: TypeAlias = tuple[tuple[str, Any], ...]
 """What is fixed when a formula is written, by name: see ``tree.Call``."""

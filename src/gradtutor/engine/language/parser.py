@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from gradtutor.engine.language import sentences as say
 from gradtutor.engine.language.apply import apply
@@ -15,6 +14,7 @@ from gradtutor.engine.language.precedence import WRITTEN
 from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
 from gradtutor.errors import ExpressionError
+from gradtutor.records import NamedTuple
 
 __all__ = ["MAX_DEPTH", "MAX_NESTING", "Note", "Reading", "evaluate", "parse", "parse_condition", "read"]
 

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 LONGEST_EXPRESSION: Final = 2000
 """Characters of a formula."""

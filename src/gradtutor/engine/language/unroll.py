@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.tokens import NAME, canonical, is_name, tokens
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

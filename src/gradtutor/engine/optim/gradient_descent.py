@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +17,7 @@ from gradtutor.engine.optim.rule import Move, Rule, Seen
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.optim.update import Line, Update
 from gradtutor.i18n import mark
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from gradtutor.engine.optim.rule import Move, Rule, Seen, Tries, next_try
 from gradtutor.i18n import mark
+from gradtutor.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ which goes to where the output has a given value, by the first derivative.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +14,7 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.engine.optim.rule import Move, Rule, Seen
 from gradtutor.engine.optim.update import Line, Update
 from gradtutor.i18n import mark
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

@@ -6,12 +6,13 @@ As in any textbook of numerical analysis, e.g. Quarteroni, Sacco, Saleri, *Numer
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.optim.rule import Move, Rule, Seen, Tries, next_try, plain_numbers
 from gradtutor.i18n import mark
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

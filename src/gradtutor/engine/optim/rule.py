@@ -7,8 +7,10 @@ afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from gradtutor.engine.language.operations import SCALAR_NAMES
 from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.tree import Expression
+from gradtutor.records import NamedTuple
 
 NAMES: Final = ("iteration", "epoch")
 """What the expression may speak of. Without batches an iteration goes through all of the data: it is an epoch."""

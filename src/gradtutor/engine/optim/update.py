@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gradtutor.engine.language.apply import array_names
 from gradtutor.engine.language.operations import SCALAR_NAMES
@@ -19,6 +19,7 @@ from gradtutor.engine.language.python_source import source
 from gradtutor.engine.language.shapes import Shape, shape_of
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value

@@ -12,10 +12,9 @@ import operator
 import random
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.autodiff.hessian import hessian
@@ -26,6 +25,7 @@ from gradtutor.engine.optim.rule import Seen
 from gradtutor.engine.run.batches import epoch_of, per_epoch, rows_of
 from gradtutor.engine.run.growth import Growth
 from gradtutor.errors import DomainError, NoStepError
+from gradtutor.records import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Comparison

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +16,7 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, read_text
 from gradtutor.lessons.toml.limits import MOST_TOML
+from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from gradtutor.engine.autodiff.finite_differences import wrong_gradient
@@ -16,6 +16,7 @@ from gradtutor.i18n import LANGUAGES, ngettext, tr
 from gradtutor.lessons.checking.log_scales import lowest_drawn
 from gradtutor.lessons.toml.positions import Positions, Where
 from gradtutor.lessons.toml.schema import VARIANTS
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter

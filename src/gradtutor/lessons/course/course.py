@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from gradtutor.errors import Fault, LessonError, UsageError
 from gradtutor.i18n import LANGUAGES, tr
@@ -18,6 +18,7 @@ from gradtutor.lessons.toml.limits import LONGEST_ID, MOST_TOML, WIDEST_SUMMARY
 from gradtutor.lessons.toml.reader import Reader, Record
 from gradtutor.lessons.toml.schema import COURSE
 from gradtutor.lessons.toml.tree import Tree
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import first_obeyed, quoted
 from gradtutor.suggestions import write_instead
 

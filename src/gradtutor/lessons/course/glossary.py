@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import LessonError
 from gradtutor.i18n import tr
@@ -17,6 +17,7 @@ from gradtutor.lessons.text.lines import joined, width, without_comments
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import glossary_file, has_glossary, read_text
 from gradtutor.lessons.toml.limits import MOST_EXPLAINED, MOST_WORDS, WIDEST_SENTENCE, WIDEST_TERM
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import first_obeyed, quoted
 
 if TYPE_CHECKING:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

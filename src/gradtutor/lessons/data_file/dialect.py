@@ -6,9 +6,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.lessons.data_file.numerals import is_number
+from gradtutor.records import NamedTuple
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 50

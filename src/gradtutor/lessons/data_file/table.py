@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.data_file.column_names import names_of, one_hot_name
@@ -16,6 +16,7 @@ from gradtutor.lessons.data_file.dialect import LONGEST_CELL, FileRow, cut
 from gradtutor.lessons.data_file.numerals import Style, is_gap, is_number, number, styles
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import MOST_COLUMNS, MOST_ROWS
+from gradtutor.records import NamedTuple, dataclass
 from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:

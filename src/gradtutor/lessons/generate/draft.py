@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
@@ -22,6 +22,7 @@ from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
 from gradtutor.lessons.toml.limits import LONGEST_ID
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

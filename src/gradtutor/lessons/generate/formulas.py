@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.operations import FUNCTIONS
@@ -27,6 +27,7 @@ from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import refusal
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:

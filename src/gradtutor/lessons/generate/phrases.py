@@ -1,14 +1,15 @@
 """The sentences of a lesson that is made on the spot, each in every language.
 
-``{a}`` and the like are placeholders of the lesson, filled anew at each step; ``$name`` is filled once, when the words
-are written. These are a lesson's own words, not the interface's: hence both languages stand here, side by side.
+``{a}`` and the like are filled anew at each step, ``$name`` once. These are a lesson's own words, not the interface's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 
 class Wording(NamedTuple):

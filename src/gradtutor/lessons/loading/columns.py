@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.tree import Call, Name
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
+from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS
@@ -15,6 +15,7 @@ from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import MOST_GENERATED
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from gradtutor.lessons.toml.overrides import overlay
 from gradtutor.lessons.toml.reader import Reader
 from gradtutor.lessons.toml.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.toml.tree import Tree, entries, merge
+from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

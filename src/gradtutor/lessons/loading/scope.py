@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
+from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 
 if TYPE_CHECKING:

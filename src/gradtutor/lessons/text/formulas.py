@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from gradtutor.lessons.text.model import Placeholder, PlaceholderKind
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression

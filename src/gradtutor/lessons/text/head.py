@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.lines import joined, width
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
+from gradtutor.records import NamedTuple
 
 
 class Head(NamedTuple):

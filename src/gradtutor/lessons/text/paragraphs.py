@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
 
@@ -12,6 +12,7 @@ from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import joined
 from gradtutor.lessons.text.model import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
 from gradtutor.lessons.toml.faults import Faults
+from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from gradtutor.lessons.text.model import QUESTION, QuestionWords, SectionKey, Te
 from gradtutor.lessons.text.paragraphs import Section, add_line, close
 from gradtutor.lessons.text.questions import read_question_words
 from gradtutor.lessons.toml.faults import Faults
+from gradtutor.records import dataclass
 from gradtutor.safe_text import first_obeyed, quoted
 from gradtutor.suggestions import write_instead
 

@@ -20,7 +20,7 @@ Lines that are indented go on with what stands above them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, TypeAlias
 
 from gradtutor.i18n import tr
@@ -28,6 +28,7 @@ from gradtutor.lessons.text.model import ListItem, QuestionWords
 from gradtutor.lessons.text.paragraphs import Section, add_line, close
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.limits import MOST_HINTS, MOST_ITEMS
+from gradtutor.records import dataclass
 
 _Part: TypeAlias = Literal["asked", "item", "hint", "feedback", "right"]
 _START: Final = re.compile(r"(?:(?P<item>\d{1,3}\.)|(?P<hint>-)|(?P<right>>)|\s+(?P<feedback>>))(?:\s+|$)")

@@ -6,7 +6,9 @@ Named tuples throughout: a dataclass takes seven times as long to define, and th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from gradtutor.records import NamedTuple
 
 
 class Text(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gradtutor.i18n import ngettext, tr
@@ -30,6 +30,7 @@ from gradtutor.lessons.toml.kinds import (
 )
 from gradtutor.lessons.toml.numbers import Misfit, read_number, read_numbers
 from gradtutor.lessons.toml.tree import Tree, entries, form_of, keys_of, opened
+from gradtutor.records import dataclass
 from gradtutor.safe_text import first_obeyed, quoted
 from gradtutor.suggestions import write_instead
 

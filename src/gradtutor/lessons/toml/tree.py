@@ -6,10 +6,10 @@ A merged table remembers of every value where it stands: in the base, in the var
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.lessons.toml.kinds import Cases, Forms, Key, Kind, Names, Table
+from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
     from gradtutor.lessons.toml.positions import Where

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.events import Follow, Lessons, Message, Paused, Released, record_from, record_of
 from gradtutor.session.store.interface import Event, Json
 

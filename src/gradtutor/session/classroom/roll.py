@@ -6,8 +6,9 @@ are.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, ClassState, after
 from gradtutor.session.classroom.look_alikes import LookAlikes
 from gradtutor.session.classroom.person_names import clean_name

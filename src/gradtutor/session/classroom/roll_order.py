@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.session.classroom.roll import Learner, Roll, Stuck

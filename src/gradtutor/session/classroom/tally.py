@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.review import DueItem, item_of
 from gradtutor.session.store.events import Answered, Predicted, Record
 from gradtutor.session.store.interface import Event

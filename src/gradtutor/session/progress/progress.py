@@ -7,10 +7,11 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from itertools import starmap
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.outbox import Outbox
 from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_due
 from gradtutor.session.progress.summary import LessonPlace, Standing, Summary

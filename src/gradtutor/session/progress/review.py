@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.events import Answered, Dropped, Predicted
 
 INTERVALS: Final = (1, 3, 7, 21)

@@ -7,8 +7,9 @@ understood is simply dropped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.review import DueItem, Try, after, item_of
 from gradtutor.session.store.events import (
     Answered,

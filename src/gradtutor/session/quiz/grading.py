@@ -8,8 +8,9 @@ where numbers cancel each other, rounding makes more than 1 %.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.quiz.quantities import Asked, element, next_place, truth_at
 from gradtutor.session.quiz.rounded_work import worked_out
 from gradtutor.session.quiz.rounding import as_shown

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.tree import Call, Expression, Number
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.session.quiz.quantities import INNER, Asked, element, next_place, truth_at
 from gradtutor.session.quiz.rounded_work import share_of
 

@@ -7,10 +7,11 @@ lesson prescribes or the learner chooses.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.engine.run.trace import Iteration

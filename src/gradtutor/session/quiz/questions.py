@@ -6,10 +6,11 @@ import copy
 import math
 import random
 from collections.abc import Container
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple, dataclass
 from gradtutor.session.quiz.grading import RELATIVE, SMALLEST, tolerance
 from gradtutor.session.quiz.quantities import Asked, next_place, numbers_of
 

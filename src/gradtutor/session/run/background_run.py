@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.trace import Trace
+from gradtutor.records import dataclass
 from gradtutor.session.run.player import LONGEST_RUN
 
 if TYPE_CHECKING:

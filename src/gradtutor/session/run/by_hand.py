@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.optim.manual import Manual
 from gradtutor.engine.optim.rule import Move, Rule
+from gradtutor.records import dataclass
 from gradtutor.session.run.background_run import Running
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ A *setting* is the name of a parameter or a constant, or a way such as ``rule.ra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.unparse import source
 from gradtutor.engine.optim.rule import Rule
@@ -15,6 +15,7 @@ from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.kinds import Choice, Flag, Key, Table
 from gradtutor.lessons.toml.schema import BATCH, RULE
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.by_hand import ByHand, ruled
 
 if TYPE_CHECKING:

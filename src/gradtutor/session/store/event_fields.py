@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
+
+from gradtutor.records import NamedTuple
 
 LONGEST_TEXT: Final = 200
 """Characters: of a lesson's key, of the name of a variant, of a setting."""

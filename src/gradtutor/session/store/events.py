@@ -8,8 +8,9 @@ the numbers of choices.
 
 # No annotations as texts: to make types of them again is slow, and every start would wait for it.
 from collections.abc import Callable, Mapping
-from typing import Any, Final, ForwardRef, Literal, NamedTuple, TypeAlias, TypeVar, get_type_hints
+from typing import Any, Final, ForwardRef, Literal, TypeAlias, TypeVar, get_type_hints
 
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.event_fields import FIELDS, EventField, Finite, Given, Index, Keys, Settings, is_text
 from gradtutor.session.store.interface import Event
 

@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.store.interface import Event, Json, as_json
 from gradtutor.session.store.sqlite_schema import COLUMNS, is_damage, prepare, reason_of, sqlite_error, transaction
 

@@ -14,12 +14,13 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rich.color import Color
 from rich.console import Console
 from rich.style import Style
 
+from gradtutor.records import NamedTuple
 from gradtutor.tui.core import relief, tones
 from gradtutor.tui.core.connection import over_ssh
 from gradtutor.view.text.themes import LOOKS, Look

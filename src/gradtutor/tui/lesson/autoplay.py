@@ -1,4 +1,4 @@
-"""What shows a lesson to others: it plays by itself, opens the source of its step, and writes the run to a file."""
+"""What shows a lesson to others: it plays by itself, opens source and program of its step, writes the run to a file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAYS = "▶"
 class Showing(LessonBase):
     """Autoplay, source and export."""
 
-    MOVES: ClassVar[frozenset[str]] = frozenset("autoplay source export".split())
+    MOVES: ClassVar[frozenset[str]] = frozenset("autoplay source program export".split())
     """Actions that lead to another place of the lesson, or away from its picture."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "autoplay", mark("play"), id="autoplay.toggle", show=False,
@@ -35,6 +35,8 @@ class Showing(LessonBase):
                 tooltip=mark("Play faster")),
         Binding("s", "source", mark("source"), id="source.open", show=False,
                 tooltip=mark("The program that has just computed this step")),
+        Binding("y", "program", mark("your code"), id="program.open", show=False,
+                tooltip=mark("The run as a program of your own: numpy, PyTorch, JAX")),
         Binding("o", "export", mark("write file"), id="export.open", show=False,
                 tooltip=mark("Write the run so far, or this screen, to a file")),
     ]  # fmt: skip
@@ -142,6 +144,12 @@ class Showing(LessonBase):
         from gradtutor.tui.screens.source import SourceScreen
 
         self.app.push_screen(SourceScreen(self.scene))
+
+    def action_program(self) -> None:
+        """The whole run as a program, at the lines of this step."""
+        from gradtutor.tui.screens.program import ProgramScreen
+
+        self.app.push_screen(ProgramScreen(self.scene))
 
     def action_export(self) -> None:
         """Ask for a file's name, and write the run so far or the screen to it."""

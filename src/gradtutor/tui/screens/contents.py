@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.reactive import var
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
+from gradtutor.records import NamedTuple
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.first_keys import first_words

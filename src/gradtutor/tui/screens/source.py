@@ -66,12 +66,16 @@ class SourceScreen(TutorScreen):
         """Read the source, and show it from the line that is at the top."""
         columns = self.app.size.width
         scene = self._scene()
-        self._lines = source_lines(scene, columns)
+        self._lines = self.read(scene, columns)
         self.query_one("#header", Panel).show([header_line(scene, columns)])
         self.query_one("#divider", Panel).show([(("─" * columns, "rule"),)])
         self.set_reactive(SourceScreen.top, self._within(self.top))
         self._show()
         self.draw_footer()
+
+    def read(self, scene: Scene, columns: int) -> list[Line]:
+        """All lines that there are to be seen."""
+        return source_lines(scene, columns)
 
     def _show(self) -> None:
         self.query_one("#source", Panel).show(self._lines[self.top : self.top + self._rows])

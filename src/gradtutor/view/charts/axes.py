@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.figure import Figure, Label, Series, Tick
 from gradtutor.view.charts.legend import legend

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from gradtutor.records import NamedTuple, dataclass
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.text.lines import Line
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gradtutor.engine.language.tree import names_in
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.view.labels import objective_name
 
 if TYPE_CHECKING:

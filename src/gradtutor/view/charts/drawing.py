@@ -19,6 +19,9 @@ C = TypeVar("C", bound=Chart)
 Room: TypeAlias = Literal["beside", "square", "tall"]
 """Beside the words; or the whole height of the right side, as wide as it is high, or as wide as there is room."""
 
+LEAST = (34, 11)
+"""Columns and rows below which a chart is not easily read."""
+
 
 class Drawing(ABC, Generic[C]):
     """A kind of chart, whose records are of the class ``C``. It keeps nothing: there is one object a kind."""
@@ -32,6 +35,10 @@ class Drawing(ABC, Generic[C]):
     @abstractmethod
     def describe(self, scene: Scene, chart: C) -> list[str]:
         """What the picture shows, in sentences; none where there is nothing to show yet."""
+
+    def enough(self, scene: Scene, chart: C, columns: int, rows: int) -> bool:
+        """Whether so much room is enough for it, so that what is left may go to a second chart."""
+        return columns >= LEAST[0] and rows >= LEAST[1]
 
     def axes(self, scene: Scene, chart: C) -> Mapping[str, tuple[float, float]]:
         """The parameters that are positions on the picture, the one across first, with the ends of their axes."""

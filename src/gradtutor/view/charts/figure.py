@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line
 
 Tick: TypeAlias = tuple[float, str]

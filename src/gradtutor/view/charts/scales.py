@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.axes import Axes, Limits, axes, span, spans_decades
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.ticks import power_label

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.engine.run.trace import STRIDE
@@ -18,12 +18,14 @@ from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.lessons.toml.positions import Positions
 from gradtutor.lessons.toml.schema import VARIANTS
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
+from gradtutor.view.lesson.ending import ending_overflow
 from gradtutor.view.lesson.errata import erratum_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import lesson_layout
@@ -161,7 +163,9 @@ def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
         columns = words.columns - MARGINS
         formula = formula_lines(scene, columns)
         yield from _misfit(scene, "formula", _too_wide(formula, columns))
-        yield from _misfit(scene, "words", overflow(scene, columns, words.rows - len(formula)), shown_section(scene))
+        # At an end the words share their room with what leads on.
+        too_many = ending_overflow if scene.ended else overflow
+        yield from _misfit(scene, "words", too_many(scene, columns, words.rows - len(formula)), shown_section(scene))
         if graph.rows:
             yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, *graph), graph.columns))
         yield from _misfit(scene, "table", _too_wide(table_lines(scene, *table), table.columns))

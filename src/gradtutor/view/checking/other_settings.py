@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gradtutor import i18n
 from gradtutor.errors import ShapeError
@@ -18,6 +18,7 @@ from gradtutor.lessons.text.parse import CONDITIONAL, parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_WORDS
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, rate_of, with_rate
 from gradtutor.session.run.what_if import name_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
@@ -12,6 +12,7 @@ from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
 from gradtutor.session.quiz.questions import Asking, truth
 from gradtutor.session.run.player import Player

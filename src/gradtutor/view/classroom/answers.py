@@ -6,9 +6,10 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line, cut, line_width, pad, plain, width, wrap
 from gradtutor.view.text.numbers import short
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.roll import WRONG_IN_A_ROW
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.view.course.review import what

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line, cut, pad, width
 
 WIDEST_LESSON: Final = 28

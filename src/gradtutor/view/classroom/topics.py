@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from gradtutor.lessons.model import Lesson
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.resume import asked_of, place_of
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.quiz.questions import Asking

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import ngettext, tr
+from gradtutor.records import NamedTuple, dataclass
 from gradtutor.session.run.rates import is_scheduled, rate_of
 from gradtutor.view.charts.compared import letter, objective_title, role
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.labels import method_name, name_of, reason_words
 from gradtutor.view.text.lines import Line, cut, pad, width
 from gradtutor.view.text.numbers import POINTER

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import heading
+from gradtutor.records import NamedTuple
 from gradtutor.session.progress.progress import Mark
 from gradtutor.view.text.lines import Line, cut, line_width, width
 

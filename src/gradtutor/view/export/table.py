@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from gradtutor.engine.autodiff.graph import Graph
@@ -11,6 +10,7 @@ from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import language, tr
+from gradtutor.records import dataclass
 from gradtutor.view.labels import detail_name, method_name
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.ascii_spelling import spelled

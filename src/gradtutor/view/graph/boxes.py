@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.view.formulas.worked import bracketed, written
 from gradtutor.view.graph.flow import back_of, comes_back, sign_of_back
 from gradtutor.view.text.array_strip import FEW, array_strip
@@ -155,8 +156,10 @@ def pieces(scene: Scene, box: Box, form: Form) -> list[Piece]:
     else:
         found.append((0, 0, label, "strong" if here else ""))
         found.append((1, 0, *_marked(text, role, now)))
-    if box.back:
-        text = f"{sign_of_back(scene)} {_number(back_of(scene, box.name), number, scene.digits)}"
+    came = back_of(scene, box.name) if box.back else None
+    # At the end nothing more will come.
+    if box.back and not (scene.ended and came is None):
+        text = f"{sign_of_back(scene)} {_number(came, number, scene.digits)}"
         at = (1, 0) if box.beside(form) else (1, number + 1) if form.flat else (2, 0)
         found.append((*at, *_marked(text, "backward", here and stage == "backward")))
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.view.graph.array_factors import factor_of, share_of
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import width

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.graph.array_factors import factor_of
 from gradtutor.view.graph.boxes import Box, Form, boxes
 from gradtutor.view.graph.layers import Edge, Layering, Vertex, layering

@@ -10,8 +10,8 @@ broken by a dogleg over a row of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from gradtutor.records import NamedTuple, dataclass
 
 
 class Net(NamedTuple):

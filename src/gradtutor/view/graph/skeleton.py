@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.graph.layers import Edge, Layering, Vertex
 from gradtutor.view.graph.routing import Channel, Net, Spine, channel
 from gradtutor.view.graph.rows import row_of_items

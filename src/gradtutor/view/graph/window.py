@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.view.graph.plan import Plan

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gradtutor.engine.autodiff.elements import Index, unravel
 from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.session.quiz.rounding import LARGEST_FIXED
 from gradtutor.view.formulas.element_formula import gradient_cell, update_cell, value_cell
 from gradtutor.view.formulas.worked import written

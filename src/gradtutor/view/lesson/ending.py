@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import ngettext, tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line, Span, cut, width, wrap
 from gradtutor.view.words.narration import narrated
 
@@ -17,6 +18,9 @@ _SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])", re.DOTALL)
 _BETWEEN = "  "
 LEAST_TITLE = 7
 """Columns of the next lesson's title, below which how much was right is left out for its sake."""
+
+LEAST_FOOT = 1
+"""Lines that the foot takes in any case."""
 
 
 class Way(NamedTuple):
@@ -59,6 +63,12 @@ def ending_lines(scene: Scene, onward: Onward, columns: int, rows: int) -> list[
             spare -= 1
         words += paragraph
     return [*words, *[()] * spare, *foot]
+
+
+def ending_overflow(scene: Scene, columns: int, rows: int) -> int:
+    """How many lines of the lesson's words an end has no room for above its shortest foot; 0 when all are seen."""
+    needed = sum(len(wrap(spans, columns)) for spans in _learnt_first(narrated(scene)))
+    return max(0, needed + LEAST_FOOT - rows)
 
 
 def _learnt_first(paragraphs: list[list[Span]]) -> list[list[Span]]:

@@ -3,8 +3,9 @@ to be shown, so that everything can be drawn before the first frame."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.registry import drawing_of
 from gradtutor.view.graph.drawing import graph_rows
 from gradtutor.view.lesson.table import rows
@@ -30,8 +31,6 @@ FEWEST_TABLE_ROWS = 4
 LEAST_GRAPH_ROWS = 3
 SECOND_FROM = (120, 40)
 """Columns and rows of a screen on which a second chart is shown."""
-LEAST_CHART = (34, 11)
-"""Columns and rows below which two charts are worse than one."""
 ZOOMS = ("chart", "graph", "table")
 """What can be given the whole screen, in that order."""
 
@@ -110,18 +109,18 @@ def lesson_layout(
         return layout._replace(chart=chart_size, graph=whole, table=whole, zoom=zoom)
     if not several or columns < SECOND_FROM[0] or height < SECOND_FROM[1]:
         return layout
-    return _with_second(layout)
+    return _with_second(scene, chart, layout) if chart else layout
 
 
-def _with_second(layout: Layout) -> Layout:
-    """The room of the chart for two: the way in which they come nearer to a square, a cell being twice as high as
-    wide."""
+def _with_second(scene: Scene, chart: Chart, layout: Layout) -> Layout:
+    """The room of the chart for two, if half of it is enough: the way in which they come nearer to a square, a cell
+    being twice as high as wide."""
     columns, rows = layout.chart
     # A blank column stands between two that are beside each other.
     beside, below = Size((columns - 1) // 2, rows), Size(columns, rows // 2)
     stacked = abs(2 * below.rows - below.columns) < abs(2 * beside.rows - beside.columns)
     first = below if stacked else beside
-    if first.columns < LEAST_CHART[0] or first.rows < LEAST_CHART[1]:
+    if not drawing_of(chart).enough(scene, chart, *first):
         return layout
     second = Size(columns, rows - below.rows) if stacked else Size(columns - 1 - beside.columns, rows)
     return layout._replace(chart=first, second=second, stacked=stacked)

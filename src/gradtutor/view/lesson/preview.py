@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.duration import minutes_of
 from gradtutor.session.run.player import Player
 from gradtutor.view.charts.figure import Figure

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
+from gradtutor.records import dataclass
 from gradtutor.view.formulas.worked import inner_symbol, written
 from gradtutor.view.labels import detail_name
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
@@ -288,7 +288,8 @@ def _current_row(scene: Scene, entries: list[Row]) -> int:
     for place, row in enumerate(entries):
         if any(_is_current(scene, row, column) for column in columns):
             return place
-    return 0 if snapshot.stage in ("intro", "forward") else len(entries) - 1
+    # At the end, what was found: the parameters and the values, for the last iteration has nothing that came back.
+    return 0 if snapshot.stage in ("intro", "forward", "done") else len(entries) - 1
 
 
 def _window(entries: list[Row], current: int, height: int) -> list[Row]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Span, pad, width
 from gradtutor.view.text.numbers import short
 

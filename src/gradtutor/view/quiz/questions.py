@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.tree import Number
 from gradtutor.i18n import tr
 from gradtutor.lessons.text.lines import joined
+from gradtutor.records import dataclass
 from gradtutor.session.quiz.grading import RELATIVE, Verdict
 from gradtutor.session.quiz.questions import after, allowance, before, step_of, truth
 from gradtutor.view.quiz.misconceptions import reason_sentence

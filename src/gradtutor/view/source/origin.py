@@ -7,11 +7,12 @@ import inspect
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import gradtutor
 from gradtutor.engine.language import operations
 from gradtutor.engine.language.operation import Operation
+from gradtutor.records import NamedTuple
 
 _ROOT = Path(gradtutor.__file__).parent.parent
 

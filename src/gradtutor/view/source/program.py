@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import NamedTuple
 
 from gradtutor.engine.autodiff.graph import Graph
+from gradtutor.records import NamedTuple
 
 
 class Program(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import FunctionType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.language.apply import array_names, value_source
 from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
@@ -13,6 +13,7 @@ from gradtutor.engine.language.tree import Call, Name, walk
 from gradtutor.engine.language.unparse import source as written
 from gradtutor.engine.run.trace import Trace
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.view.labels import method_name
 from gradtutor.view.source.code import code_lines
 from gradtutor.view.source.origin import Origin, helpers_of, of_object, of_operation, with_helpers

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import pad, width
 from gradtutor.view.text.numbers import MINUS, UNKNOWN

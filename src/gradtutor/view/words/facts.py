@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.language.tree import Number, walk
 from gradtutor.engine.run.trace import Trace
+from gradtutor.records import NamedTuple
 from gradtutor.session.run.what_if_fields import MOST_NUMBERS, settings_of
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.lessons.text.formulas import UNCHANGED
 from gradtutor.lessons.text.model import SectionKey
+from gradtutor.records import NamedTuple
 from gradtutor.view.words.choice import changed_settings
 from gradtutor.view.words.facts import facts_of
 

@@ -22,6 +22,7 @@ from gradtutor.view.charts.heat.cells import FIGURED, SHADED, Cut, level, text
 from gradtutor.view.charts.heat.meeting import Meeting, meeting
 from gradtutor.view.charts.kinds.heat import DRAWING
 from gradtutor.view.charts.registry import describe
+from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import Line, line_width, plain
@@ -262,3 +263,16 @@ def test_its_arrays_are_checked(tmp_path: Path) -> None:
     assert any("There is no 'q' to draw." in entry for entry in told('["q"]'))
     (chart,) = load_lesson(make(tmp_path / "sound", f'{TOML}kind = "heat"\n', WORDS)).variants["default"].charts
     assert chart == Heat(())
+
+
+def test_a_large_room_is_left_to_it_until_its_numbers_are_seen() -> None:
+    here = at("convolution", "backward", "K")
+    heat = here.variant.charts[0]
+    small = lesson_layout(here, heat, 120, 40, several=True)
+    # Half of the right side would show shades of two columns: it has all of it, and numbers in its cells.
+    assert small.second is None
+    written = "".join(texts(drawn(here, LETTER, Canvas(*small.chart))))
+    assert "−0.2" in written and "0.3" in written
+    large = lesson_layout(here, heat, 200, 60, several=True)
+    assert large.second is not None
+    assert "−0.2" in "".join(texts(drawn(here, LETTER, Canvas(*large.chart))))

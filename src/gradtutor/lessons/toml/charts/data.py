@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Key, Text
+from gradtutor.records import NamedTuple
 
 
 class Data(NamedTuple):

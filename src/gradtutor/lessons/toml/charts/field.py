@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from gradtutor.lessons.toml.charts.plane import PLANE, Scale, read_plane
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, Limits
 from gradtutor.lessons.toml.kinds import Choice, Key
+from gradtutor.records import NamedTuple
 
 
 class Field(NamedTuple):

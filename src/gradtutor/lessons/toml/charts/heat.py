@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Key, Many, Text
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Key, Text
+from gradtutor.records import NamedTuple
 
 
 class Histogram(NamedTuple):

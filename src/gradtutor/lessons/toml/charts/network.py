@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.engine.autodiff.layers import layers
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, RunNames
+from gradtutor.records import NamedTuple
 
 
 class Network(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.lessons.toml.charts.axis import MAX, MIN, PARAMETER
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
+from gradtutor.records import NamedTuple
 
 
 class NumberLine(NamedTuple):

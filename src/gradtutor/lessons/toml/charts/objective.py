@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Choice, Key
+from gradtutor.records import NamedTuple
 
 
 class Objective(NamedTuple):

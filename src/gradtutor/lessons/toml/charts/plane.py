@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias, cast
+from typing import Final, Literal, Protocol, TypeAlias, cast
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.table import ChartTable, Limits
 from gradtutor.lessons.toml.kinds import Choice, Key, Many, Real, Text
+from gradtutor.records import NamedTuple
 
 Scale: TypeAlias = Literal["", "log", "linear"]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gradtutor.lessons.toml.charts.plane import PLANE, Scale, read_plane
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, Limits
+from gradtutor.records import NamedTuple
 
 
 class Surface(NamedTuple):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from gradtutor.lessons.toml.charts.plane import PLANE, Scale, read_plane
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable, Limits
 from gradtutor.lessons.toml.kinds import Key, Real
+from gradtutor.records import NamedTuple
 
 TURN: Final = 35.0
 """Degrees by which the box is turned where the author has not chosen: both axes lead away then, the first less."""

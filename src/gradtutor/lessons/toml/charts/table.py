@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Key, Many, Text, Whole
+from gradtutor.records import NamedTuple
 
 RINGS: Final = 10
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.elements import Index
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.heat.cells import FIGURED, SHADED, Cut, level, role, text
 from gradtutor.view.charts.heat.meeting import Meeting, Sheet, shape_of
 from gradtutor.view.text.ascii_spelling import in_ascii

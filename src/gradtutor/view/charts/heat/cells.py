@@ -6,8 +6,9 @@ The scale is diverging about 0 and each array has its own: the strongest shade i
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import pad
@@ -32,7 +33,7 @@ class Cut(NamedTuple):
 
 FIGURED: Final = tuple(Cut(columns, rows, True) for columns, rows in ((10, 3), (8, 3), (8, 2), (9, 1), (8, 1), (7, 1)))
 """Cells with their numbers in them, from the largest to the smallest."""
-SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((6, 3), (4, 2), (2, 1)))
+SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((8, 4), (6, 3), (4, 2), (2, 1)))
 """Cells that are shades alone."""
 
 

@@ -6,12 +6,13 @@ The window of a convolution and its kernel, the row and the column of a matrix p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gradtutor.engine.autodiff.array_gradients import arrived, gradient_formula
 from gradtutor.engine.autodiff.elements import Elements, Index, pruned
 from gradtutor.engine.language.tree import Expression, names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.view.formulas.array_formula import with_gradients
 from gradtutor.view.formulas.element_formula import element_symbol, expression_cell
 from gradtutor.view.scene import partial

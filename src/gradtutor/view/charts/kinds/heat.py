@@ -47,6 +47,13 @@ class HeatDrawing(Drawing[Heat]):
         blank: list[Line] = [()] * (formula_rows - len(below))
         return (*paper.lines(), *below, *blank)
 
+    def enough(self, scene: Scene, chart: Heat, columns: int, rows: int) -> bool:
+        """Where the numbers can be written into the cells."""
+        stacks = blocks(scene, names_of(scene, chart), None)
+        plan = arrange(stacks, columns, rows - FORMULA_ROWS[0])
+        numbers = plan is not None and plan[0].figures
+        return super().enough(scene, chart, columns, rows) and numbers
+
     def picked(
         self, scene: Scene, chart: Heat, pick: Pick | None, across: int = 0, down: int = 0, samples: int = 0
     ) -> Pick | None:

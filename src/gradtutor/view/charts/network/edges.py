@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.network.plan import NUMBER, UnitPlace, UnitPlan
 from gradtutor.view.text.compact import compact
 from gradtutor.view.text.lines import ellipsis, width

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.layers import Layer, layers
 from gradtutor.engine.language.tree import Name, names_in
 from gradtutor.engine.language.values import is_array
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.canvas import Pick
 from gradtutor.view.formulas.element_formula import element_symbol
 from gradtutor.view.formulas.worked import written

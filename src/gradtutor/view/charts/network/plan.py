@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from gradtutor.records import NamedTuple
 
 MOST = 10
 """Units of a layer that are all shown."""

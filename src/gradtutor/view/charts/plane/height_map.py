@@ -8,9 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
 from gradtutor.view.charts.shades import BANDS, NOWHERE, PARTS, SMOOTH, TONES, shaded
 from gradtutor.view.text.ascii_spelling import in_ascii

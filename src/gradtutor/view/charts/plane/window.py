@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.axes import STEPS, Axis, Limits, margin_of, placed, snapped
 from gradtutor.view.charts.legend import padded
 from gradtutor.view.text.ascii_spelling import in_ascii

@@ -11,7 +11,9 @@ Pixels are square: half a cell, of which the upper left has the middle (0.5, 0.5
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
+
+from gradtutor.records import NamedTuple
 
 DISTANCE: Final = 5.0
 """From the eye to the middle of the box, over the ground."""

@@ -6,9 +6,10 @@ import math
 from bisect import bisect_right
 from collections import OrderedDict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.plane.height_grid import heights, inputs_of, sources
 from gradtutor.view.charts.plane.height_map import levels_of
 from gradtutor.view.charts.relief.camera import RISE

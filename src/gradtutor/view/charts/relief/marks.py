@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.plane.height_map import BRAILLE, dot
 from gradtutor.view.charts.plane.path import TRODDEN
 from gradtutor.view.charts.relief.roles import ink

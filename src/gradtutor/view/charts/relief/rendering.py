@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from typing import Final, NamedTuple
+from typing import Final
 
+from gradtutor.records import NamedTuple
 from gradtutor.view.charts.relief.camera import DISTANCE, RISE, Camera
 from gradtutor.view.charts.relief.grid import SIDE, Grid
 from gradtutor.view.charts.relief.roles import LEVELS, LIGHTS, NOTHING, WALLS
