@@ -72,14 +72,10 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.session.store.paths import data_folder
     from gradtutor.session.store.sqlite import SqliteStore
 
-<<<<<<< HEAD
-    asked = os.environ.get(ASKED, "").strip()
-    if asked not in ("", PLAIN):
-=======
     if options.print_unit:
         return _print_unit(options, context)
-    if os.environ.get(ASKED):
->>>>>>> main
+    asked = os.environ.get(ASKED, "").strip()
+    if asked not in ("", PLAIN):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(context.data_dir), class_name(options.class_name)
     person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
@@ -108,11 +104,11 @@ def session(options: SessionOptions, context: Context) -> int:
         return _tell_crash(error, person)
 
 
-<<<<<<< HEAD
 def _only_lines() -> bool:
     """Whether the terminal, if there is one, can do nothing else than lines."""
     return os.isatty(0) and os.environ.get("TERM", "") in SIMPLE_TERMINALS
-=======
+
+
 def _print_unit(options: SessionOptions, context: Context) -> int:
     """Print the unit of an sshd with the configuration that ``serve --print-sshd-config`` prints."""
     import shutil
@@ -127,7 +123,6 @@ def _print_unit(options: SessionOptions, context: Context) -> int:
     command = [sys.executable, "-m", "gradtutor", "session", "--class", name]
     sys.stdout.write(session_unit(name, class_folder(data, name), account(), sshd, command))
     return OK
->>>>>>> main
 
 
 def _tell_crash(error: CrashError, person: Person) -> int:

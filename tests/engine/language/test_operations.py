@@ -219,6 +219,7 @@ def test_elementwise_operations_on_one_element_of_an_array(name: str, seed: int)
     starts = tuple(Parameter(part, np.array([value, 7.0])) for part, value in zip(names, arguments, strict=True))
     record = Trace(Problem(starts, (Node("J", first),), Goal("J"), Sgd())).iteration(1)
     assert record.gradients is not None
+    assert type(record.objective) is float
     assert record.objective == pytest.approx(float(reference.value(*arguments)), rel=1e-12)
     for part, right in zip(names, slopes_by_differences(reference.value, arguments), strict=True):
         found = np.asarray(record.gradients[part])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import random
+import tracemalloc
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
-from gradtutor.engine.optim.gradient_descent import Sgd
+from gradtutor.engine.optim.gradient_descent import Adam, Sgd
 from gradtutor.engine.optim.manual import Manual
 from gradtutor.engine.optim.root_finding import Bisection, Chord, Newton, Secant
 from gradtutor.engine.problem import Batch, Noise, Problem
-from gradtutor.engine.run.trace import STRIDE, WINDOW, End, Iteration, Trace
+from gradtutor.engine.run.checkpoints import NEAR, STRIDE
+from gradtutor.engine.run.history import KEPT
+from gradtutor.engine.run.trace import MOST_BYTES, WINDOW, End, Iteration, Trace
 from gradtutor.errors import NoStepError
 from tests.engine.problems import plain, problem
 
@@ -212,7 +217,7 @@ def test_iteration_ten_thousand_and_what_is_kept_by_then() -> None:
     # x shrinks by 1 − 2e-5 each time.
     assert trace.iteration(10_000).parameters["x"] == pytest.approx((1 - 2e-5) ** 9_999, rel=1e-9)
     assert trace.end is None
-    _kept_little(trace, 10_000)
+    _kept_little(trace)
 
 
 def test_memory_stays_bounded_however_one_goes_back() -> None:
@@ -220,14 +225,108 @@ def test_memory_stays_bounded_however_one_goes_back() -> None:
     trace.iteration(10_000)
     for _ in range(300):
         trace.iteration(source.randrange(1, 10_001))
-        _kept_little(trace, 10_000)
+        _kept_little(trace)
     trace.iteration(10_050)
-    _kept_little(trace, 10_050)
+    _kept_little(trace)
 
 
-def _kept_little(trace: Trace, iterations: int) -> None:
+def _kept_little(trace: Trace) -> None:
     assert len(trace._records) <= WINDOW
-    assert len(trace._states) <= iterations / STRIDE + 2
+    assert len(trace._states) <= 10_050 / STRIDE + NEAR
+    # Two series: three levels are full, and the others have a half, a quarter, … of the 1,250 of the fourth.
+    assert trace._history.size <= 2 * KEPT * 5
+
+
+def test_a_run_of_a_million_keeps_little_and_goes_back_exactly() -> None:
+    trace = Trace(SLOW)
+    assert trace.run() == End("limit", 1_000_000)
+    assert trace._states.bytes + 8 * trace._history.size < 8 * 2**20
+    # x shrinks by the factor 1 − 2·10⁻⁵ each time.
+    for number in (1_000_000, 999_999, 777_777, 123_457, 4_097, 2, 1):
+        assert trace.iteration(number).parameters["x"] == pytest.approx((1 - 2e-5) ** (number - 1), rel=1e-9)
+    once = [fields(trace.iteration(number)) for number in (500_003, 500_002)]
+    fresh = Trace(SLOW)
+    assert [fields(fresh.iteration(number)) for number in (500_003, 500_002)] == once
+
+
+def wide(rows: int = 10_000, units: int = 32) -> Problem:
+    source = np.random.default_rng(2)
+    starts = {"w": source.normal(size=(units, units)) / units, "v": source.normal(size=(units, units)) / units}
+    nodes = {"z": "tanh(X @ w)", "h": "(z * X) @ v", "L": "mean((h - 1)**2)"}
+    data = {"X": source.normal(size=(rows, units))}
+    return problem(starts, nodes, rule=Adam(0.01), constants=data, limit=1_000)
+
+
+def test_a_trace_keeps_at_most_64_mib_whatever_the_arrays_are() -> None:
+    # A record has two nodes of 10,000 × 32 × 8 B = 2.56 MB and the gradients of both: sixteen of them take 160 MB.
+    trace = Trace(wide())
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(1, 17):
+            trace.iteration(number)
+        trace.iteration(3)
+        gc.collect()
+        kept = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert 2 * 2**20 < kept < MOST_BYTES
+    again, first = trace.iteration(3), Trace(wide()).iteration(3)
+    assert again.objective == first.objective
+    assert again.gradients is not None and first.gradients is not None
+    assert all(np.array_equal(again.gradients[name], first.gradients[name]) for name in first.gradients)
+
+
+def test_going_back_over_large_arrays_computes_each_iteration_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = Trace(wide(500, 16))
+    monkeypatch.setattr(trace, "_window", 2)
+    trace.run(60)
+    computed: list[int] = []
+    own = trace._rounds.record
+    trace._rounds.record = lambda number, *more: (computed.append(number), own(number, *more))[1]  # type: ignore[method-assign, func-returns-value]
+    for number in range(60, 20, -1):
+        trace.iteration(number)
+    assert len(computed) <= 60
+
+
+def test_a_record_that_is_too_large_is_not_kept() -> None:
+    # 100,000 × 20 × 8 B = 16 MB for one node, and there are two, and their gradients.
+    trace = Trace(wide(100_000, 20))
+    trace.iteration(2)
+    assert trace._records == {}
+    assert trace.iteration(2).objective == trace.iteration(2).objective
+
+
+def test_a_run_goes_on_by_the_clock() -> None:
+    limited = replace(SLOW, stop=replace(SLOW.stop, max_iterations=100_000))
+    trace, slices = Trace(limited), 0
+    while trace.run(seconds=0.01) is None:
+        slices += 1
+        assert trace.computed > 0
+    assert slices > 1
+    assert trace.end == End("limit", 100_000)
+    whole = Trace(limited)
+    whole.run()
+    assert fields(trace.iteration(100_000)) == fields(whole.iteration(100_000))
+
+
+def test_whether_the_objective_falls_is_known_for_every_beginning() -> None:
+    # x ← x − 0.3·4x³, from 1: 1, −0.2, … falls; x ← −x·3 from 1 for J = x² at rate 2: grows ninefold at once.
+    falling, growing = Trace(problem({"x": 1.0}, {"J": "x**4"}, rule=Sgd(0.3))), Trace(rising())
+    falling.run()
+    growing.run()
+    assert falling.falls(100)
+    assert growing.falls(1) and not growing.falls(2)
+    # J = cos x from 0.1 at rate 30 has no order at all; what is said of it must be what its numbers say.
+    wild = Trace(problem({"x": 0.1}, {"J": "cos(x) + x**2/60"}, rule=Sgd(30.0), limit=3_000))
+    wild.run()
+    for last in (1, 2, 3, 4, 5, 10, 3_000):
+        sizes = [wild.iteration(number).objective or 0.0 for number in range(1, last + 1)]
+        assert wild.falls(last) == all(after <= before for before, after in pairwise(sizes))
+
+
+def rising() -> Problem:
+    return problem({"x": 1.0}, {"J": "x**2"}, rule=Sgd(2.0))
 
 
 @pytest.mark.parametrize("make", [noisy, lambda: replace(SLOW, rule=Chord(), goal=replace(SLOW.goal, target=0.1))])

@@ -196,12 +196,11 @@ class Visit:
                 return result._replace(final=True)
         return result
 
-<<<<<<< HEAD
     def _asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
         first = self._ask == self._first and self.id != TEACHER and not self._said_plain
         return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
-=======
+
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question: the password of a roster or the
         teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
@@ -225,7 +224,6 @@ class Visit:
             )
             return answer._replace(reason=words.format(count=SHORTEST_PIN))
         return answer
->>>>>>> main
 
     async def _wait_as_newcomer(self) -> None:
         """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""

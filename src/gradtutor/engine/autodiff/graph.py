@@ -130,7 +130,7 @@ class Graph:
         Raises ``DomainError`` naming the first node that has no value.
         """
         try:
-            with _strict(self.has_arrays):
+            with strict(self.has_arrays):
                 kept = self.compiled.forward(*inputs)
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
@@ -145,7 +145,7 @@ class Graph:
         Raises ``DomainError`` naming a node whose local derivative has no value.
         """
         try:
-            with _strict(self.has_arrays):
+            with strict(self.has_arrays):
                 found = self.compiled.backward(inputs, kept)
         except (ValueError, ArithmeticError):
             raise self._locate_backward(inputs, kept) from None
@@ -254,7 +254,7 @@ def _shape(value: Value) -> Shape:
     return getattr(value, "shape", ())
 
 
-class _strict:  # noqa: N801  # used like a function
+class strict:  # noqa: N801  # used like a function
     """Arrays leave their domain as loudly as numbers do; costs nothing without arrays."""
 
     def __init__(self, arrays: bool) -> None:

@@ -67,4 +67,5 @@ def apply(name: str, arguments: tuple[Value, ...], options: Options = ()) -> Val
     import numpy as np
 
     with np.errstate(divide="raise", over="raise", invalid="raise"):
-        return function(*arguments)
+        result = function(*arguments)
+    return result if np.ndim(result) else float(result)

@@ -19,7 +19,9 @@ def source(expression: Expression, shapes: Mapping[str, Shape], inline: Mapping[
     if expression.operation == "pow" and (text := _small_power(expression, parts[0])):
         return text
     arrays = any(shape_of(part, shapes) for part in expression.arguments)
-    return f"({value_source(expression.operation, parts, arrays, expression.options)})"
+    text = f"({value_source(expression.operation, parts, arrays, expression.options)})"
+    # A number out of arrays is numpy's: divided by 0 it would be inf, and a warning on the screen.
+    return f"float{text}" if arrays and not shape_of(expression, shapes) else text
 
 
 def _small_power(call: Call, base: str) -> str:

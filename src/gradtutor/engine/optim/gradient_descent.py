@@ -6,7 +6,7 @@ By the definitions and defaults of ``torch.optim``, so that a learner finds the 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -35,6 +35,7 @@ class GradientRule(Rule):
     needs_loss = True
     has_rate = True
     accumulates = True
+    by_lines = True
     rate: float | Schedule = 0.001
     zero_grad: bool = field(default=True, kw_only=True)
     weight_decay: float = field(default=0.0, kw_only=True)
@@ -73,7 +74,11 @@ class GradientRule(Rule):
         updated: dict[str, Value] = {}
         after: dict[str, tuple[Any, ...]] = {}
         update, rule = self.update, self.at(seen.iteration, seen.epoch)
-        handed = {"norm": dict.fromkeys(seen.parameters, self._norm(before, seen))} if update.handed else {}
+        handed: dict[str, dict[str, Value]] = {}
+        if update.handed:
+            remembered = [before.get(name, ()) for name in seen.parameters]
+            norm = self.norm([seen.gradients[name] for name in seen.parameters], remembered)
+            handed["norm"] = dict.fromkeys(seen.parameters, norm)
         given = tuple(handed.values())
         for name, value in seen.parameters.items():
             program, gradient = update.program(value), seen.gradients[name]
@@ -82,13 +87,12 @@ class GradientRule(Rule):
         inner = {key: {name: kept[at] for name, kept in after.items()} for at, key in enumerate(update.remembers)}
         return Move(updated, (count, after), inner=inner, handed=handed)
 
-    def _norm(self, before: Mapping[str, tuple[Any, ...]], seen: Seen) -> float:
+    def norm(self, gradients: Sequence[Any], remembered: Sequence[tuple[Any, ...]]) -> float:
         """The size of all gradients together, with those of earlier iterations where nobody has cleared them."""
         squares = 0.0
-        for name in seen.parameters:
-            gradient: Any = seen.gradients[name]
-            if not self.zero_grad and name in before:
-                gradient = gradient + before[name][self.update.remembers.index("accumulated")]
+        for gradient, before in zip(gradients, remembered, strict=True):
+            if not self.zero_grad and before:
+                gradient = gradient + before[self.update.remembers.index("accumulated")]
             squares += float((gradient * gradient).sum()) if is_array(gradient) else gradient * gradient
         return math.sqrt(squares)
 

@@ -104,6 +104,9 @@ class Rule:
     """Whether its steps are in proportion to the gradients, so that a rate that is too large carries it off."""
     accumulates: ClassVar[bool] = False
     """Whether it has a setting, ``zero_grad``, by which gradients are added up."""
+    by_lines: ClassVar[bool] = False
+    """Whether ``step`` is nothing but the lines of ``update`` for each parameter: then many iterations can be made
+    without it, and it has a ``norm`` for lines that want one."""
     details: ClassVar[tuple[str, ...]] = ()
     """The names of what it works out on the way: the keys of ``Move.details``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,12 @@ class Growth:
         self._watched = rule.has_rate and not problem.noise
         self._begins = 1 if rule.proportional else 2
 
+    @property
+    def ceiling(self) -> float:
+        """What a loss must not pass, once the first ones are known; infinite where none is watched."""
+        first = max(self._first.values(), default=0.0) if self._watched else 0.0
+        return first * GROWN if first > 0 else math.inf
+
     def fault(
         self, number: int, epoch: int | None, loss: float, inputs: Callable[[], Mapping[str, Value]]
     ) -> GrownError | None:
@@ -41,9 +48,9 @@ class Growth:
         if number <= self._begins:
             self._first[number] = abs(loss)
             return None
-        first = max(self._first.values(), default=0.0)
-        if not 0 < first * GROWN < loss:
+        if loss <= self.ceiling or not math.isfinite(self.ceiling):
             return None
+        first = max(self._first.values())
         rate = self._problem.rule.rate_at(number - 1, epoch)
         bound = self._bound(inputs)
         return GrownError(self._graph.output, first, loss, bound if bound and rate and rate > bound else None)

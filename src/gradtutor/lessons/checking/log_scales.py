@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gradtutor.engine.run.history import spread_over
 from gradtutor.errors import DomainError
 from gradtutor.lessons.toml.charts.bars import Bars
 from gradtutor.lessons.toml.charts.field import Field
@@ -26,8 +27,7 @@ def lowest_drawn(chart: Chart, trace: Trace, last: int) -> float:
     ``last``: the number of the last iteration of the run.
     """
     if isinstance(chart, Objective) and chart.scale == "log":
-        stride = -(-last // MOST_OBJECTIVES)
-        values = [trace.objective(number) for number in range(1, last + 1, stride)]
+        values = [trace.objective(number) for number in spread_over(last, MOST_OBJECTIVES)]
     elif isinstance(chart, Bars) and chart.scale == "log":
         known = trace.iteration(1).known
         value = known.get(chart.node)

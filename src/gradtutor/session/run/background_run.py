@@ -7,17 +7,19 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.trace import Trace
 from gradtutor.records import dataclass
-from gradtutor.session.run.player import LONGEST_RUN
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.run.trace import Iteration
     from gradtutor.lessons.model import Variant
+
+LONGEST_RUN: Final = 20_000
+"""Iterations that a run is compared over."""
 
 RunState: TypeAlias = Literal["running", "converged", "limit", "diverged", "waiting", "unfinished"]
 """As in a trace; besides, ``running``: not there yet, ``waiting`` for the learner's next move, and ``unfinished``

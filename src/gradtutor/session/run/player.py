@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.engine.run.history import spread_over
 from gradtutor.engine.run.trace import Iteration, Trace
 from gradtutor.session.run.snapshot import Column, Points, Snapshot, Step
 
@@ -22,8 +23,10 @@ COLUMNS = 24
 """Iterations before the current one that a snapshot carries."""
 POINTS = 160
 """The most points of a history that a snapshot carries."""
-LONGEST_RUN = 20_000
-"""Iterations that going to the end computes at the most; a run without an end must not hang the screen."""
+PATIENCE = 1.0
+"""Seconds that going to a place may take which is further on than the run has been computed."""
+SOON = 20_000
+"""Iterations that are computed however long it takes, so that a place in them is the same on any machine."""
 
 
 class Player:
@@ -85,14 +88,19 @@ class Player:
         return True
 
     def to_end(self) -> bool:
-        """Reveal everything up to the stop."""
+        """Reveal everything up to the stop, however long it takes."""
+        self.trace.run()
+        return self.to_computed()
+
+    def run_on(self, seconds: float) -> bool:
+        """Compute for about ``seconds`` on the way to the stop, and reveal nothing; whether more is left to compute."""
+        before = self.trace.computed
+        return self.trace.run(seconds=seconds) is None and self.trace.computed > before
+
+    def to_computed(self) -> bool:
+        """Reveal everything up to the last iteration that has been computed; whether that is another place."""
         before = (self.iteration, self.revealed)
-        last = self.iteration + LONGEST_RUN
-        end = self.trace.run(last)
-        while not end and self.iteration < last and self._has_next(self.iteration):
-            self.iteration += 1
-        if end:
-            self.iteration = end.iteration
+        self.iteration = max(self.iteration, self.trace.computed)
         self.revealed = len(self.steps(self.iteration))
         return before != (self.iteration, self.revealed)
 
@@ -104,9 +112,9 @@ class Player:
 
     def go(self, iteration: int, revealed: int) -> None:
         """Go to a place, or as near to it as the run allows."""
-        iteration = min(iteration, LONGEST_RUN)
-        self.trace.run(iteration)
-        end = self.trace.end.iteration if self.trace.end else iteration
+        self.trace.run(min(iteration, SOON))
+        self.trace.run(iteration, PATIENCE)
+        end = self.trace.end.iteration if self.trace.end else max(1, min(iteration, self.trace.computed))
         self.iteration = max(1, min(iteration, end))
         while True:
             try:
@@ -258,8 +266,7 @@ class Player:
 
     def _histories(self, with_current: bool) -> tuple[Points, dict[str, Points]]:
         last = self.iteration if with_current else self.iteration - 1
-        stride = max(1, -(-last // (POINTS - 1)))  # the last one comes besides
-        numbers = sorted({*range(1, last + 1, stride), *([last] if last else [])})
+        numbers = spread_over(last, POINTS)
         objectives = tuple((number, self.trace.objective(number)) for number in numbers)
         names = [entry.name for entry in self.variant.problem.parameters if isinstance(entry.start, float | int)]
         paths = {name: tuple((number, self.trace.path(name, number)) for number in numbers) for name in names}

@@ -74,6 +74,8 @@ class LessonBase(TutorScreen):
     """What is chosen on the chart."""
     turn: var[float] = var(0.0, init=False)
     """Degrees by which the chart has been turned."""
+    pan: var[int] = var(0, init=False)
+    """Columns by which the graph is seen further right than where its step is."""
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
@@ -121,6 +123,7 @@ class LessonBase(TutorScreen):
 
     def watch_snapshot(self) -> None:
         """Another place: draw what is different there."""
+        self.set_reactive(LessonBase.pan, 0)
         self.draw()
 
     def ask_first(self) -> bool:
@@ -174,6 +177,10 @@ class LessonBase(TutorScreen):
         """Another panel has the screen, or each has its own part of it."""
         self.draw()
 
+    def watch_pan(self) -> None:
+        """Another part of the graph."""
+        self.draw()
+
     def watch_aim(self) -> None:
         """The sight has moved."""
         if self._layout is not None:
@@ -209,7 +216,7 @@ class LessonBase(TutorScreen):
                 self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
             self._draw_words(scene, layout.words)
         if zoom == "graph" or not (zoom or layout.bare):
-            self._panel("graph").show(graph_lines(scene, *layout.graph))
+            self._panel("graph").show(graph_lines(scene, *layout.graph, self.pan))
         if zoom in ("", "table"):
             self._panel("table").show(table_lines(scene, *layout.table))
         if zoom in ("", "chart"):

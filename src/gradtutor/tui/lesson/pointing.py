@@ -37,7 +37,7 @@ class Pointing(LessonBase):
         from gradtutor.view.graph.drawing import node_at
 
         assert self._layout is not None
-        name = node_at(self.scene(), *self._layout.graph, column, row)
+        name = node_at(self.scene(), *self._layout.graph, column, row, self.pan)
         if name is None:
             return
         stage = self.snapshot.stage if self.snapshot else "forward"

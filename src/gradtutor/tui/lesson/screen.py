@@ -7,6 +7,7 @@ from gradtutor.tui.lesson.by_hand import Playing
 from gradtutor.tui.lesson.charts_and_arrays import Looking
 from gradtutor.tui.lesson.ending import Ending
 from gradtutor.tui.lesson.enlarging import Enlarging
+from gradtutor.tui.lesson.panning import Panning
 from gradtutor.tui.lesson.picking import Picking
 from gradtutor.tui.lesson.pointing import Pointing
 from gradtutor.tui.lesson.predictions import Predicting
@@ -26,6 +27,7 @@ class LessonScreen(
     Pointing,
     Picking,
     Turning,
+    Panning,
     Varying,
     Playing,
     Supposing,

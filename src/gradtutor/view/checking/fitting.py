@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
-from gradtutor.engine.run.trace import STRIDE
+from gradtutor.engine.run.checkpoints import STRIDE
 from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text

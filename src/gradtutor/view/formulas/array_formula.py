@@ -12,13 +12,13 @@ from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.shapes import written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import is_array
-from gradtutor.view.formulas.worked import worked
+from gradtutor.view.formulas.worked import bracketed, summed, worked
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.values import Value
@@ -73,7 +73,7 @@ def _lines(
     """In symbols, over two lines where it is long; then in shapes, where there is room for it; then the result."""
     shapes = {name: _extents(one) for name, one in known.items()}
     room = scene.columns - width(f"{left} = ")
-    symbols = _broken(write(readable(expression, shapes), gradient_symbols(scene), None, _number(scene)), room)
+    symbols = _over_two(scene, readable(expression, shapes), room)
     in_shapes = _in_shapes(scene, expression, known)
     result = short(value, scene.digits)
     if is_array(value):
@@ -84,6 +84,8 @@ def _lines(
     if isinstance(expression, Name):
         in_shapes = ""
     rights = [in_shapes] if in_shapes and width(in_shapes) <= room and len(symbols) == 1 else []
+    if not is_array(value) and (parts := _terms(expression))[1:]:
+        rights = _added(scene, parts, known, room) or rights
     if rights and result == short(value) and is_array(value):
         # The shape stands at the end of the line of shapes already.
         result = in_shapes
@@ -96,14 +98,47 @@ def _number(scene: Scene) -> Callable[[float], str]:
     return lambda value: short(value, max(scene.digits, 8))
 
 
+def _over_two(scene: Scene, expression: Expression, room: int) -> list[str]:
+    """A formula in at most two lines; of a sum that is longer, as that over many steps, its ends."""
+
+    def text(part: Expression) -> str:
+        return write(part, gradient_symbols(scene), None, _number(scene))
+
+    lines = _broken(text(expression), room)
+    if all(width(line) <= room for line in lines) or len(parts := _terms(expression)) < 3:
+        return lines
+    return _broken(summed([text(part) for part in parts], 2 * room - max(width(text(part)) for part in parts)), room)
+
+
+def _terms(expression: Expression) -> list[Expression]:
+    """What is added up, from left to right."""
+    if isinstance(expression, Call) and expression.operation == "add":
+        return [*_terms(expression.arguments[0]), *_terms(expression.arguments[1])]
+    return [expression]
+
+
+def _added(scene: Scene, parts: Sequence[Expression], known: Mapping[str, Value], room: int) -> list[str]:
+    """What each road brings, as numbers that are added; empty where one of them is not known or no number."""
+    try:
+        values = [evaluate(part, known) for part in parts]
+    except (ArithmeticError, ValueError, KeyError):
+        # Some derivatives are formulas of this package alone, which have no value at once.
+        return []
+    if any(map(is_array, values)):
+        return []
+    return [summed([bracketed(short(value, scene.digits)) for value in values], room)]
+
+
 def _broken(text: str, room: int) -> list[str]:
-    """A formula in at most two lines, broken where a term begins."""
+    """A formula in at most two lines, broken where a term begins, outside of all brackets where it can be."""
     if width(text) <= room:
         return [text]
     breaks = [match.start() for match in _TERM.finditer(text) if width(text[: match.start()]) <= room]
+    outside = [at for at in breaks if text[:at].count("(") == text[:at].count(")")]
     if not breaks:
         return [text]
-    return [text[: breaks[-1]], text[breaks[-1] :]]
+    at = (outside or breaks)[-1]
+    return [text[:at].rstrip(), text[at:]]
 
 
 def _extents(value: Value) -> Shape:

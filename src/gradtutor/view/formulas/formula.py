@@ -9,7 +9,7 @@ from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounded_work import share_of
 from gradtutor.view.formulas.corner import corner_lines
 from gradtutor.view.formulas.update_formula import update_lines
-from gradtutor.view.formulas.worked import bracketed, worked, written
+from gradtutor.view.formulas.worked import bracketed, summed, worked, written
 from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
@@ -159,17 +159,20 @@ def _gradient(scene: Scene) -> list[Line]:
         numbers = written(scene, paths[0].formula, scene.snapshot.column.known)
         lines = worked(left, [written(scene, paths[0].formula), numbers], "backward", result)
         return [*lines, *corner_lines(scene, paths)]
-    lines = worked(left, [_paths_in_symbols(scene, name, paths), _products(scene, paths)], "backward", result)
+    room = scene.columns - width(f"{left} = ")
+    symbols, products = _paths_in_symbols(scene, name, paths), _products(scene, paths)
+    lines = worked(left, [summed(symbols, room), summed(products, room)], "backward", result)
     return [*lines, *corner_lines(scene, paths)]
 
 
-def _products(scene: Scene, paths: tuple[Contribution, ...]) -> str:
+def _products(scene: Scene, paths: tuple[Contribution, ...]) -> list[str]:
+    """What comes over each path, with its numbers."""
     parts = []
     for path in paths:
         local = bracketed(short(path.local, scene.digits))
         direct = path.consumer == scene.graph.output
         parts.append(local if direct else f"{bracketed(short(path.upstream, scene.digits))}·{local}")
-    return " + ".join(parts)
+    return parts
 
 
 def _delta(scene: Scene) -> list[Line]:
@@ -195,14 +198,17 @@ def _delta(scene: Scene) -> list[Line]:
         return [(head, ("   ", ""), local), *worked(" " * width(own), [numbers], "backward", result)]
     slope = partial(scene, output, name)
     total = short(snapshot.slopes.get(name), scene.digits)
-    first: Line = ((f"{slope} = ", "backward"), (_paths_in_symbols(scene, name, paths), "backward"))
-    second: Line = ((f"{' ' * width(slope)} = {_products(scene, paths)} = ", "backward"), (total, "backward"))
+    room = scene.columns - width(f"{slope} = ")
+    symbols, products = summed(_paths_in_symbols(scene, name, paths), room), _products(scene, paths)
+    first: Line = ((f"{slope} = ", "backward"), (symbols, "backward"))
+    numbers = summed(products, room - width(f" = {total}"))
+    second: Line = ((f"{' ' * width(slope)} = {numbers} = ", "backward"), (total, "backward"))
     part = "" if share == 1.0 else f"{short(share, 3)}·"
     last: Line = ((f"{own} = {part}{gap} ÷ {bracketed(total)} = ", "backward"), (result, "backward current"))
     return [first, second, last]
 
 
-def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) -> str:
+def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) -> list[str]:
     """``∂L/∂b·∂b/∂a + …``. A path straight into the output, beside others, is written as the formula of its local
     derivative, whose sign ∂L/∂a would be the one that the whole sum has."""
     output = scene.graph.output
@@ -213,7 +219,7 @@ def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) 
             parts.append(f"{partial(scene, output, path.consumer)}·{local}")
         else:
             parts.append(bracketed(written(scene, path.formula)) if len(paths) > 1 else local)
-    return " + ".join(parts)
+    return parts
 
 
 def _inputs(scene: Scene, name: str) -> tuple[str, ...]:

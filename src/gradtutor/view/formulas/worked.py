@@ -10,7 +10,7 @@ from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import MINUS, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.language.values import Value
@@ -39,6 +39,16 @@ def written(scene: Scene, expression: Expression, known: Mapping[str, Value] | N
     if known is not None:
         numbers = {name: scene.number_of(name, known) for name in known if not is_array(known[name])}
     return write(expression, scene.variant.symbols, numbers, lambda value: short(value, max(scene.digits, 8)))
+
+
+def summed(parts: Sequence[str], room: int) -> str:
+    """The parts as a sum of at most ``room`` columns: where they are too many, middle ones are left out. The last is
+    always there, as is the first."""
+    for kept in range(len(parts) - 2, 0, -1):
+        text = " + ".join(parts if kept == len(parts) - 2 else [*parts[:kept], "…", parts[-1]])
+        if width(text) <= room:
+            return text
+    return " + ".join(parts if len(parts) < 3 else [parts[0], "…", parts[-1]])
 
 
 def bracketed(text: str) -> str:

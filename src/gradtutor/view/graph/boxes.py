@@ -21,6 +21,8 @@ GAP = ""
 """The name of the box of the gap: output − target."""
 UNTOLD = " ="
 """Behind the name of a number that is hidden: ``wx = ?``; once it is told, it stands there alone."""
+_ROAD = 7
+"""Columns of the number behind a name on a road."""
 LONGEST_NAME = 18
 """Columns of a name that an author has made long."""
 
@@ -125,6 +127,15 @@ def _size(scene: Scene, name: str) -> int:
     for extent in scene.graph.shapes[name]:
         size *= extent
     return size if scene.graph.shapes[name] else 0
+
+
+def road_names(scene: Scene, box: Box) -> tuple[str, ...]:
+    """What may be written on the road of a box that is out of sight: with its value where it changes no more on the
+    way, or its name alone."""
+    value = scene.snapshot.column.known.get(box.name)
+    if box.uses or value is None or is_array(value) or scene.value_hidden(box.name):
+        return (box.short,)
+    return f"{box.short} {within(value, _ROAD, scene.digits)}", box.short
 
 
 Piece = tuple[int, int, str, str]

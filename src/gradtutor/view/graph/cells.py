@@ -72,6 +72,17 @@ class Cells:
         """A text that stands on a line."""
         self.write(row, column, text, role)
 
+    def straight(self, row: int, column: int) -> int:
+        """How many cells from there to the right are of a line that goes straight on, with nothing written on it."""
+        last = column
+        while self._arms.get((row, last)) in (EAST, WEST, EAST | WEST) and (row, last) not in self._texts:
+            last += 1
+        return last - column
+
+    def written(self, row: int, column: int) -> bool:
+        """Whether something is written there."""
+        return (row, column) in self._texts
+
     def _put(self, row: int, column: int, text: str, role: str) -> None:
         if self._window.holds(row, column):
             self._texts[row, column], self._roles[row, column] = text, role

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.view.graph.boxes import GAP, pieces
+from gradtutor.view.graph.boxes import GAP, pieces, road_names
 from gradtutor.view.graph.cells import Cells
 from gradtutor.view.graph.flow import flows
-from gradtutor.view.graph.plan import SHORTEST_SLOT, Plan, plan_of
+from gradtutor.view.graph.plan import SHORTEST_SLOT, STUB, Plan, plan_of
 from gradtutor.view.graph.window import Pane, window_of
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import Line, pad, width
@@ -27,14 +27,15 @@ def graph_rows(scene: Scene, columns: int, most: int) -> int:
     return min(plan.rows + 1, most)
 
 
-def graph_lines(scene: Scene, columns: int, rows: int) -> list[Line]:
-    """The drawing in at most ``columns`` × ``rows``; what is too large is scrolled to the current node, and its last
-    line says what lies beyond."""
+def graph_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line]:
+    """The drawing in at most ``columns`` × ``rows``; what is too large is scrolled to the current node, ``pan`` columns
+    further right, and its last line says what lies beyond."""
     plan = plan_of(scene, columns, rows)
-    whole = plan.columns <= columns and plan.rows <= rows
-    shown = Pane(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    shown = _seen(scene, plan, columns, rows, pan)
+    whole = shown.rows == plan.rows and shown.columns == plan.columns
     cells = Cells(shown)
     _draw_roads(scene, plan, cells)
+    _name_roads(scene, plan, cells, shown)
     for place, box in enumerate(plan.boxes):
         row, column = plan.place(place)
         for down, across, text, role in pieces(scene, box, plan.measure.form):
@@ -43,11 +44,25 @@ def graph_lines(scene: Scene, columns: int, rows: int) -> list[Line]:
     return lines if whole else [*lines, _beyond(plan, shown, columns)]
 
 
-def node_at(scene: Scene, columns: int, rows: int, column: int, row: int) -> str | None:
+def _seen(scene: Scene, plan: Plan, columns: int, rows: int, pan: int = 0) -> Pane:
+    """The cells of the drawing that are seen."""
+    if plan.columns <= columns and plan.rows <= rows:
+        return Pane(0, 0, plan.columns, plan.rows)
+    shown = window_of(plan, current(scene, plan), columns, rows - 1)
+    return shown._replace(column=min(max(shown.column + pan, 0), plan.columns - shown.columns))
+
+
+def pans(scene: Scene, columns: int, rows: int) -> tuple[int, int]:
+    """The least and the most ``pan`` that shows another part of the drawing: both 0 where all of its width is seen."""
+    plan = plan_of(scene, columns, rows)
+    shown = _seen(scene, plan, columns, rows)
+    return -shown.column, plan.columns - shown.columns - shown.column
+
+
+def node_at(scene: Scene, columns: int, rows: int, column: int, row: int, pan: int = 0) -> str | None:
     """The name of the node whose box stands in that cell of the drawing; ``None`` where there is none."""
     plan = plan_of(scene, columns, rows)
-    whole = plan.columns <= columns and plan.rows <= rows
-    shown = Pane(0, 0, plan.columns, plan.rows) if whole else window_of(plan, current(scene, plan), columns, rows - 1)
+    shown = _seen(scene, plan, columns, rows, pan)
     column, row = column + shown.column, row + shown.row
     for place, box in enumerate(plan.boxes):
         top, left = plan.place(place)
@@ -95,6 +110,36 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
         text = spelled(flow.text(slot.end - slot.start - 1))
         middle = slot.start + (slot.end - slot.start - width(text) + 1) // 2
         cells.label(slot.row, middle, text, f"{flow.lit} strong" if flow.lit else "muted")
+
+
+def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
+    """Say whose the roads are that enter the window from the left: of a parameter also its value, so that it is seen
+    that all steps over time have the one."""
+    entering: dict[tuple[int, int], int] = {}
+    for (source, _), way in plan.bones.ways.items():
+        if plan.place(source)[1] + plan.boxes[source].columns(plan.measure.form) > shown.column + 1:
+            continue
+        for hop in way:
+            for across in hop.across:
+                start, end = plan.column(hop, across.start), plan.column(hop, across.end)
+                begun = entering.get((source, across.row), shown.column)
+                # A road goes on where its piece before has ended, over the width of a layer.
+                if start <= begun + 1 and end >= shown.column:
+                    entering[source, across.row] = max(begun, end)
+    valued: set[int] = set()
+    # The value stands on the road that goes furthest: there is one of it.
+    for (source, row), end in sorted(entering.items(), key=lambda entry: -entry[1]):
+        names = road_names(scene, plan.boxes[source])[source in valued :] or road_names(scene, plan.boxes[source])
+        column = shown.column
+        # Behind what is written on it a name would seem to be that of a box.
+        while column < end and not cells.written(row, column):
+            room = cells.straight(row, column)
+            if text := next((text for text in names if width(text) + STUB < room), ""):
+                valued.add(source)
+                # In the middle of the window a piece of the road is seen on either side.
+                cells.write(row, column + (column > shown.column), text, "", blank=1)
+                break
+            column += room + (not cells.written(row, column + room))
 
 
 def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:

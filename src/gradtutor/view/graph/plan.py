@@ -110,9 +110,9 @@ class Plan:
     def _slots(self, at: int) -> tuple[int, int]:
         """The columns of the roads before the tracks of a gap and behind them."""
         gap = self.bones.gaps[at]
-        # A road over several layers has room elsewhere.
-        slot = max((self._needs(edge) for edge, way in self.bones.ways.items() if way[0].layer == at and len(way) == 1),
-                   default=STUB)  # fmt: skip
+        # A road over several layers has room elsewhere, unless only its end is its own.
+        slot = max((self._needs(edge) for edge, way in self.bones.ways.items()
+                    if way[-1].layer == at and not any(hop.own for hop in way[:-1])), default=STUB)  # fmt: skip
         if not gap.channel.tracks:
             return 0, slot
         if gap.meets and not gap.parts:

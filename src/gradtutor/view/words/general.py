@@ -84,16 +84,15 @@ def _done(scene: Scene) -> list[str]:
 
 def _course(scene: Scene) -> str:
     """From where to where the objective went, and how."""
-    series = _series(scene)
+    first, last, falls = _ends(scene)
     name = objective_name(scene.variant)
-    start, end = (short(value, scene.digits) for value in (series[0], series[-1]))
+    start, end = (short(value, scene.digits) for value in (first, last))
     gap = scene.problem.goal.target is not None
-    sizes = [abs(value) for value in series] if gap else series
     if start == end:
         text = tr("{name} is {end} at the end, as at the start.")
-    elif sizes[-1] > sizes[0]:
+    elif abs(last) > abs(first) if gap else last > first:
         text = tr("{name} grew from {start} to {end}.") if not gap else tr("The gap grew from {start} to {end}.")
-    elif all(after <= before for before, after in itertools.pairwise(sizes)):
+    elif falls:
         text = tr("{name} fell from {start} to {end}, with every step.")
         if gap:
             text = tr("The gap closed from {start} to {end}, with every step.")
@@ -104,16 +103,16 @@ def _course(scene: Scene) -> str:
     return text.format(name=name, start=start, end=end)
 
 
-def _series(scene: Scene) -> list[float]:
-    """The objective in each iteration; with batches the loss on all data, of the first and the last."""
+def _ends(scene: Scene) -> tuple[float, float, bool]:
+    """The objective in the first and the last iteration that has one, and whether it never grew between; with batches
+    the loss on all data, of which the way is not known."""
     column, trace = scene.snapshot.column, scene.trace
-    last = column.iteration
     if column.full_objective is not None:
         first = trace.iteration(1).full_objective
-        return [column.full_objective if first is None else first, column.full_objective]
-    values = [trace.objective(number) for number in range(1, last + 1)]
-    known = [value for value in values if value == value]
-    return known or [float("nan")]
+        return (column.full_objective if first is None else first), column.full_objective, True
+    # Only the last iteration may be without a value.
+    last = column.iteration if column.objective is not None else max(1, column.iteration - 1)
+    return trace.objective(1), trace.objective(last), trace.falls(last)
 
 
 def _ending(scene: Scene) -> list[str]:
