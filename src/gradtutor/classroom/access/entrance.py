@@ -93,8 +93,6 @@ class Entrance:
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
-        self.by_code = roster is None or not any(pupil.password or pupil.key for pupil in roster.values())
-        """Whether the class code and a PIN let in, and not what the roster has."""
         if not self.by_code:
             # Now, so that the first name that nobody has does not take longer than others.
             _nobody()
@@ -102,6 +100,11 @@ class Entrance:
     def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
         """Have a secret hashed, after those that came before."""
         return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
+
+    @property
+    def by_code(self) -> bool:
+        """Whether the class code and a PIN let in, and not what the roster has."""
+        return self.roster is None or not any(pupil.password or pupil.key for pupil in self.roster.values())
 
     @property
     def takes_keys(self) -> bool:
@@ -205,7 +208,7 @@ class Visit:
         """What follows where everything is said in one line, without a question: the password of a roster or the
         teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
         self._ask = self._first
-        if self.id == TEACHER or self._entrance.roster is not None:
+        if self.id == TEACHER or not self._entrance.by_code:
             answer = await self.answer([text])
         else:
             code, _, pin = text.rpartition(" ")
@@ -217,7 +220,7 @@ class Visit:
         if isinstance(answer, Challenge):
             self._ask = self._first
             answer = Refused(answer.instructions)
-        in_two = self.id != TEACHER and self._entrance.roster is None
+        in_two = self.id != TEACHER and self._entrance.by_code
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
                 "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."

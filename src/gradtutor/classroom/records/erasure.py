@@ -9,10 +9,10 @@ from typing import Final
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import LOCKS
-from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states, is_present
+from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
-from gradtutor.session.store.events import Erased, Removed, event_of
+from gradtutor.session.store.events import Erased, event_of
 from gradtutor.session.store.sqlite import SqliteStore
 
 KEPT: Final = (SUMMARIES, PINS, LOCKS, NAMES)
@@ -46,7 +46,6 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
     """
     # First, so that the processes of learners who are there do not write their summaries back.
     store.set_state(ERASURES, int(str(store.state(ERASURES) or 0)) + 1)
-    present = learner is not None and before is None and is_present(store, learner)
     store.erase(learner, before)
     if learner is None and (state := store.state(CLASS_STATE)) is not None:
         # It repeats the last messages for those who come late.
@@ -57,9 +56,8 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
             store.set_state(SUMMARIES + id_, None)
             if id_ not in left:
                 forget_states(store, id_)
-    # Who is there is seen out, and the teacher's program works out anew what follows from the rest.
-    told = [event_of(Removed(), learner=learner, time=time.time())] if learner is not None and present else []
-    store.append([*told, event_of(Erased(), learner=CLASS, time=time.time())])
+    # The teacher's program works out anew what follows from the rest.
+    store.append([event_of(Erased(), learner=CLASS, time=time.time())])
     return store.compact()
 
 

@@ -7,6 +7,7 @@ class is open and while it is not. Whoever is sitting there meanwhile hears of i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from gradtutor.errors import ClassError
@@ -37,6 +38,12 @@ ALIASES: Final = "alias/"
 """Under this name and an id that is nobody's any more the store keeps whose it was."""
 SUMMARIES: Final = "progress/"
 """Where the store keeps what follows from a learner's events."""
+AT_ONCE: Final = 5000
+"""Events that are read at a go."""
+PATIENCE: Final = 8.0
+"""Seconds for somebody to leave: the server looks at what others have written at least every five."""
+BETWEEN: Final = 0.2
+"""Seconds between two looks at whether that is done."""
 ENTRY: Final = "class/entry"
 """The state that says how one gets in: ``CODE``, ``LIST`` or ``ROSTER``."""
 CODE: Final = "code"
@@ -125,6 +132,17 @@ def remove(store: Store, learner: str, time: float) -> int:
     return count
 
 
+def see_out(store: Store, learner: str, time: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    """Have somebody who is there leave the class, before what is stored is erased; waits until that is done, but not
+    for long: the server may be gone without having said so. Raises ``StoreError``."""
+    if is_present(store, learner):
+        begun = time()
+        store.append([event_of(Removed(), learner=learner, time=begun)])
+        # The server erases it when it has heard of it.
+        while time() < begun + PATIENCE and any(one.kind == "removed" for one in store.read(0, learner)):
+            sleep(BETWEEN)
+
+
 def forget_states(store: Store, learner: str) -> None:
     """Take out what is kept of a learner beside the events, and former names."""
     for prefix in (SUMMARIES, PINS, LOCKS, NAMES, ALIASES):
@@ -154,6 +172,35 @@ def new_pin(store: Store, learner: str, time: float) -> str:
     if store.state(LOCKS + learner) is not None:
         unlock(store, learner, time)
     return pin
+
+
+def given_pin(store: Store, learner: str, time: float, *, renew: bool) -> str | None:
+    """A PIN for somebody who has none, or with ``renew`` in any case; ``None`` where the one that there is holds.
+
+    Raises ``StoreError``.
+    """
+    pin = make_pin()
+    if not renew and store.state(PINS + learner) is not None:
+        return None
+    kept = hashed(pin)
+    if renew:
+        store.set_state(PINS + learner, kept)
+    elif store.claim_state(PINS + learner, kept) != kept:
+        # The learner has come meanwhile and has chosen one.
+        return None
+    if store.state(LOCKS + learner) is not None:
+        unlock(store, learner, time)
+    return pin
+
+
+def known(store: Store) -> list[str]:
+    """The ids of all learners of whom something is stored. Raises ``StoreError``."""
+    kept = {name.removeprefix(prefix) for prefix in (PINS, NAMES, SUMMARIES) for name in store.states(prefix)}
+    after = 0
+    while events := store.read(after, most=AT_ONCE):
+        kept |= {event.learner for event in events}
+        after = events[-1].number
+    return sorted(kept - {"", TEACHER})
 
 
 def shown_name(store: Store, learner: str) -> str:
