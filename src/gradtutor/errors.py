@@ -108,7 +108,14 @@ class ShapeError(GradtutorError):
 
 
 class StoreError(GradtutorError):
-    """What keeps the events of learners cannot be used: it cannot be read, written or understood."""
+    """What keeps the events of learners cannot be used: it cannot be read, written or understood.
+
+    ``reason`` says why in a few words, without the name of a file: ``the disk is full``.
+    """
+
+    def __init__(self, what: str, reason: str = "") -> None:
+        super().__init__(what)
+        self.reason = reason
 
 
 class ClassError(GradtutorError):

@@ -40,6 +40,8 @@ SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
 
 
+BUSY: Final = 0.5
+"""Seconds for which one try to write waits for another process; meanwhile nobody can read."""
 MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
@@ -81,7 +83,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=5.0)
+    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
@@ -89,7 +91,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     teacher = Code(teacher_code)
-    entrance = Entrance(store, Code(code), roster, keys, teacher)
+    entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
     store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
 
     def lock(learner: str, guesses: int) -> None:

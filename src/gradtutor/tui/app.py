@@ -203,7 +203,8 @@ class Tutor(App[int]):
         """Say, once, when progress cannot be saved any more."""
         if (trouble := self.progress.trouble) != self._told:
             self._told = trouble
-            self.notify(trouble, severity="warning", timeout=12, markup=False)
+            if trouble:
+                self.notify(trouble, severity="warning", timeout=12, markup=False)
 
     def open_lesson(self, folder: Path, due: Due | None = None) -> None:
         """Show a lesson in the place of the one that is open, if any, where the learner was last or where something is

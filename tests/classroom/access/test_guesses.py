@@ -11,6 +11,7 @@ from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, R
 from gradtutor.classroom.access.guesses import FORGOTTEN, MOST_GUESSES, MOST_WAITING, WrongGuesses
 from gradtutor.classroom.access.identity import Person
 from gradtutor.classroom.access.roster import Pupil
+from gradtutor.classroom.patient_store import PatientStore
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.pins import hashed
 from gradtutor.session.store.memory import MemoryStore
@@ -111,8 +112,8 @@ async def guess(door: Entrance, name: str, pin: str, address: str = "a") -> Chal
     return result
 
 
-def guarded(clock: Clock, store: MemoryStore | None = None) -> tuple[Entrance, list[tuple[str, int]]]:
-    door = Entrance(store or MemoryStore(), Code(CODE), sleep=clock.sleep)
+def guarded(clock: Clock, store: PatientStore | None = None) -> tuple[Entrance, list[tuple[str, int]]]:
+    door = Entrance(store or PatientStore(MemoryStore()), Code(CODE), sleep=clock.sleep)
     door.guesses, door.code_guesses = clock.guesses(), clock.guesses()
     locked: list[tuple[str, int]] = []
     door.when_locked = lambda name, count: locked.append((name, count))
@@ -129,7 +130,7 @@ async def test_after_twenty_wrong_pins_from_twenty_addresses_the_name_waits_for_
         assert isinstance(refused, Refused) and refused.judged
     assert locked == [("victim", 20)]
     # Not even the right one is heard now, also not after another start of the server.
-    for entrance in (door, guarded(clock, door.store)[0]):  # type: ignore[arg-type]
+    for entrance in (door, guarded(clock, door.store)[0]):
         refused = await guess(entrance, "victim", PIN)
         assert isinstance(refused, Refused)
         assert (refused.final, refused.judged) == (True, False)
@@ -169,7 +170,7 @@ async def test_a_name_that_is_not_in_the_roster_is_locked_as_one_that_is_and_nob
         clock.now += 1000.0
     assert told["anna"] == told["nobody"]
     assert locked == [("anna", 20)]
-    assert door.store.states(LOCKS) == {"lock/anna": 20}
+    assert await door.store.states(LOCKS) == {"lock/anna": 20}
 
 
 @pytest.mark.parametrize("pin", ["4711", "47119"])
@@ -178,4 +179,4 @@ async def test_a_new_pin_has_six_characters(pin: str) -> None:
     result = await guess(door, "anna", pin)
     assert isinstance(result, Challenge)
     assert "6" in result.instructions
-    assert door.store.states("pin/") == {}
+    assert await door.store.states("pin/") == {}

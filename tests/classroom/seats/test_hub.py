@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 
 from gradtutor.classroom.seats.allowance import A_DAY
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
-from gradtutor.classroom.seats.wire import WireStore
+from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.session.store.interface import Event, Store
 from gradtutor.session.store.memory import MemoryStore
@@ -23,10 +25,10 @@ from gradtutor.session.store.sqlite import SqliteStore
 class Line:
     """A hub with processes at the other ends of its sockets, each played by a thread."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, patience: float = 10.0) -> None:
         self.store = store or MemoryStore()
         self.troubles: list[str] = []
-        self.hub = Hub(self.store, lambda: 1000.0, self.troubles.append)
+        self.hub = Hub(self.store, lambda: 1000.0, self.troubles.append, patience=patience)
         self._tasks: list[asyncio.Task[None]] = []
         self._ends: list[socket.socket] = []
 
@@ -45,6 +47,7 @@ class Line:
         for end in self._ends:
             end.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.hub.close()
 
 
 async def test_events_arrive_with_the_server_s_time_and_the_learner_s_name() -> None:
@@ -105,27 +108,197 @@ async def test_the_teacher_sees_everything_and_learners_what_is_said_to_all() ->
 
 
 class FullDisk(MemoryStore):
-    """A store that takes nothing until there is room."""
+    """A store that takes nothing until there is room, and that may fail when it is read as well."""
 
     full = True
+    mute = False
 
     def append(self, events: Any) -> None:
         if self.full:
-            raise StoreError("the disk is full")
+            raise StoreError("/a/file: the disk is full.", "the disk is full")
         super().append(events)
 
+    def set_state(self, name: str, value: Any) -> None:
+        if self.full:
+            raise StoreError("/a/file: the disk is full.", "the disk is full")
+        super().set_state(name, value)
 
-async def test_events_wait_while_the_disk_is_full_and_the_console_hears_of_it_once() -> None:
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        if self.mute:
+            raise StoreError("/a/file: another program holds it.", "another program holds it")
+        return super().read(after, learner, most)
+
+
+def of_iteration(iteration: int) -> Event:
+    return Event("stepped", "slope", {"variant": "v", "iteration": iteration, "revealed": 0})
+
+
+async def comes(what: Callable[[], object], patience: float = 20.0) -> None:
+    """Wait until something is so."""
+    end = asyncio.get_running_loop().time() + patience
+    while not what():
+        assert asyncio.get_running_loop().time() < end
+        await asyncio.sleep(0.01)
+
+
+def trouble_of(wire: WireStore) -> str:
+    """What a process has been told of saving."""
+    wire.arrived()
+    return wire.notice
+
+
+async def test_events_wait_while_the_disk_is_full_and_both_hear_of_it_once() -> None:
+    store = FullDisk()
+    line = Line(store, patience=0.3)
+    anna, bo = await line.seat("anna"), await line.seat("bo")
+    for iteration in (1, 2):
+        await line.do(anna.append, [of_iteration(iteration)])
+        assert await line.do(anna.read) == []
+    await line.do(anna.set_state, "progress/anna", {"number": 7})
+    assert line.troubles == ["/a/file: the disk is full."]
+    # Known at once, though it is not written.
+    assert await line.do(anna.state, "progress/anna") == {"number": 7}
+    await comes(lambda: trouble_of(anna) and trouble_of(bo))
+    assert anna.notice == bo.notice == "Not saved: the disk is full. It is kept and tried again."
+    # Who comes only now is told as well.
+    carl = await line.seat("carl")
+    await comes(lambda: trouble_of(carl))
+    store.full = False
+    await comes(lambda: trouble_of(anna).startswith("Saved again"))
+    assert [event.data["iteration"] for event in await line.do(anna.read)] == [1, 2]
+    assert store.state("progress/anna") == {"number": 7}
+    await comes(lambda: trouble_of(bo).startswith("Saved again"))
+    assert line.troubles == ["/a/file: the disk is full.", "The class is saved again. Nothing is missing."]
+    await line.close()
+
+
+async def test_a_disk_that_is_full_for_a_moment_is_no_learner_s_concern() -> None:
     store = FullDisk()
     line = Line(store)
     anna = await line.seat("anna")
-    for iteration in (1, 2):
-        await line.do(anna.append, [Event("stepped", "slope", {"iteration": iteration})])
-        await line.do(anna.read)
-    assert line.troubles == ["the disk is full"]
+    await line.do(anna.append, [of_iteration(1)])
+    await comes(lambda: line.troubles)
     store.full = False
+    await comes(lambda: len(line.troubles) == 2)
+    assert trouble_of(anna) == ""
+    assert len(store.read()) == 1
+    await line.close()
+
+
+async def test_a_question_is_tried_again_and_then_answered_with_an_error_and_the_line_stays_open() -> None:
+    store = FullDisk()
+    store.full = False
+    line = Line(store, patience=0.8)
+    anna = await line.seat("anna")
+    await line.do(anna.append, [of_iteration(1)])
+    assert len(await line.do(anna.read)) == 1
+    store.mute = True
+    asking = asyncio.create_task(line.do(anna.read))
+    await asyncio.sleep(0.1)
+    store.mute = False
+    # It has failed for a moment only.
+    assert len(await asking) == 1
+    store.mute = True
+    with pytest.raises(StoreError, match="s store cannot be used: another program holds it"):
+        await line.do(anna.read)
+    begun = asyncio.get_running_loop().time()
+    with pytest.raises(StoreError):
+        await line.do(anna.read)
+    # After that nobody waits for long to hear the same.
+    assert asyncio.get_running_loop().time() - begun < 0.5
+    store.mute = False
+    await line.do(anna.append, [of_iteration(2)])
     assert [event.data["iteration"] for event in await line.do(anna.read)] == [1, 2]
     await line.close()
+
+
+async def test_when_too_much_waits_the_tutors_keep_theirs_and_send_them_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gradtutor.classroom.seats.journal.MANY_WAITING", 20)
+    monkeypatch.setattr("gradtutor.classroom.seats.wire.LONGEST_PIECE", 500)
+    store = FullDisk()
+    line = Line(store)
+    anna = await line.seat("anna")
+    await line.do(anna.append, [of_iteration(iteration) for iteration in range(20)])
+    await comes(lambda: trouble_of(anna))
+    for iteration in range(20, 60):
+        await line.do(anna.append, [of_iteration(iteration)])
+    await asyncio.sleep(0.3)
+    assert (line.hub.journal.waiting, len(anna._held)) == (20, 40)
+    store.full = False
+    # What is done meanwhile comes behind.
+    await comes(lambda: trouble_of(anna).startswith("Saved again"))
+    await line.do(anna.append, [of_iteration(60)])
+    await comes(lambda: (trouble_of(anna), not anna._held)[1])
+    await comes(lambda: len(store.read()) == 61)
+    assert [event.data["iteration"] for event in store.read()] == list(range(61))
+    await line.close()
+
+
+async def test_who_leaves_while_the_tutors_keep_theirs_leaves_them_to_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gradtutor.classroom.seats.journal.MANY_WAITING", 1)
+    store = FullDisk()
+    line = Line(store)
+    anna = await line.seat("anna")
+    await line.do(anna.append, [of_iteration(0)])
+    await comes(lambda: trouble_of(anna))
+    for iteration in range(1, 300):
+        await line.do(anna.append, [of_iteration(iteration)])
+    await line.do(anna.close)
+    await comes(lambda: line.hub.journal.waiting == 300)
+    store.full = False
+    await comes(lambda: len(store.read()) == 300)
+    assert [event.data["iteration"] for event in store.read()] == list(range(300))
+    await line.close()
+
+
+async def test_at_the_end_the_store_is_tried_for_some_seconds_and_what_is_lost_is_told() -> None:
+    store = FullDisk()
+    line = Line(store, patience=0.1)
+    anna = await line.seat("anna")
+    await line.do(anna.append, [of_iteration(1), of_iteration(2)])
+    await comes(lambda: line.hub.journal.waiting)
+    await line.close()
+    assert line.troubles[-1] == "2 events are lost: the disk is full."
+    store = FullDisk()
+    line = Line(store, patience=20.0)
+    anna = await line.seat("anna")
+    await line.do(anna.append, [of_iteration(1)])
+    await comes(lambda: line.troubles)
+    closing = asyncio.create_task(line.close())
+    store.full = False
+    await closing
+    assert [event.data["iteration"] for event in store.read()] == [1]
+
+
+async def test_a_lock_that_another_process_holds_on_the_file_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "class.sqlite"
+    store = SqliteStore(path, patience=0.2)
+    store.set_state("class/name", "x")
+    line = Line(store, patience=0.5)
+    anna = await line.seat("anna")
+    program = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); c.execute('BEGIN IMMEDIATE');"
+        "print('held', flush=True); sys.stdin.readline()"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", program, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert await line.do(holder.stdout.readline) == b"held\n"
+    await line.do(anna.append, [of_iteration(1)])
+    await comes(lambda: trouble_of(anna))
+    assert anna.notice == "Not saved: another program holds it. It is kept and tried again."
+    # What others have written can still be read meanwhile, and the loop is not held up.
+    begun = asyncio.get_running_loop().time()
+    assert await line.do(anna.state, "class/name") == "x"
+    assert asyncio.get_running_loop().time() - begun < 1.0
+    holder.communicate()
+    await comes(lambda: trouble_of(anna).startswith("Saved again"))
+    assert [event.data["iteration"] for event in await line.do(anna.read)] == [1]
+    await line.close()
+    store.close()
 
 
 async def test_who_talks_nonsense_is_hung_up_on_and_nobody_else_notices() -> None:
@@ -218,8 +391,9 @@ async def test_a_flood_of_events_is_slowed_and_others_are_not() -> None:
     for _ in range(100):
         await line.do(eve.append, [step] * 40)
     assert len(await line.do(eve.read)) == 4000
-    # 400 come together, of the other 3600 and the question forty go in a second.
-    assert sum(slept) == pytest.approx(3601 / 40, abs=1.5)
+    # 400 come together, of the other 3600 and the question forty go in a second; 4 KiB of the answer count as one.
+    answer = encode({"answer": 1, "value": [event_to_json(event) for event in line.store.read()]})
+    assert sum(slept) == pytest.approx((3601 + len(answer) / 4096) / 40, abs=1.5)
     slept.clear()
     await line.do(bo.append, [step])
     assert len(await line.do(bo.read)) == 1
@@ -241,17 +415,17 @@ async def test_after_a_day_s_worth_no_more_is_kept_and_both_are_told_once() -> N
     for _ in range(A_DAY // 1000 + 3):
         await line.do(eve.append, [step] * 1000)
     assert len(await line.do(line.store.read)) <= A_DAY
-    await line.do(eve.state, "progress/eve")
+    await line.do(eve.read, A_DAY)
     assert len(line.store.read()) == A_DAY
     assert line.troubles == [f"eve has sent {A_DAY} events today: no more are saved until tomorrow."]
     assert [event.kind for event in heard.new()] == ["notice"]
     # Another link is the same learner; another day is another day.
     again = await line.seat("eve")
     await line.do(again.append, [step])
-    await line.do(again.state, "progress/eve")
+    await line.do(again.read, A_DAY)
     assert len(line.store.read()) == A_DAY
     now[0] += 86_400.0
     await line.do(again.append, [step])
-    await line.do(again.state, "progress/eve")
+    await line.do(again.read, A_DAY)
     assert len(line.store.read()) == A_DAY + 1
     await line.close()

@@ -16,16 +16,17 @@ from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
-from gradtutor.session.classroom.people import known_as
+from gradtutor.session.classroom.people import ALIASES, NAMES, known_as
 from gradtutor.session.classroom.pins import hashed, matches
 from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Pupil
-    from gradtutor.session.store.interface import Store
+    from gradtutor.classroom.patient_store import PatientStore
 
 MOST_WRONG: Final = 6
 """Wrong answers of one connection, after which it is closed."""
@@ -75,7 +76,7 @@ class Entrance:
 
     def __init__(
         self,
-        store: Store,
+        store: PatientStore,
         code: Code,
         roster: Mapping[str, Pupil] | None = None,
         teacher_keys: frozenset[str] = frozenset(),
@@ -111,12 +112,12 @@ class Entrance:
         """Whether anybody here has a key."""
         return bool(self.teacher_keys) or any(pupil.key for pupil in (self.roster or {}).values())
 
-    def locked(self, name: str) -> bool:
+    async def locked(self, name: str) -> bool:
         """Whether the name waits for the teacher. The store says so, for the teacher unlocks it there."""
         if self.guesses.count(name) < MOST_GUESSES:
             # After another start of the server nothing is counted yet.
-            return self.store.state(LOCKS + name) is not None
-        if self._exists(name) and self.store.state(LOCKS + name) is None:
+            return await self.store.state(LOCKS + name) is not None
+        if self._exists(name) and await self.store.state(LOCKS + name) is None:
             self.guesses.forget(name)
             return False
         return True
@@ -130,7 +131,8 @@ class Entrance:
         verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
         if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
             guesses = self.guesses.count(name)
-            await asyncio.to_thread(self.store.set_state, LOCKS + name, guesses)
+            # It holds from now on; it is written with the event that tells of it.
+            self.store.set_state(LOCKS + name, guesses)
             self.when_locked(name, guesses)
         return verdict
 
@@ -149,9 +151,8 @@ class Visit:
         self._entrance, self._address = entrance, address
         self.id = person_id(user)
         self._name = clean_name(user)
-        if self.id != TEACHER and self.id not in (entrance.roster or {}):
-            # The teacher may have put the name right.
-            self.id, self._name = known_as(entrance.store, user)
+        self._named = self.id == TEACHER or self.id in (entrance.roster or {})
+        """Whether the name is known to be that of the one who is meant."""
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
         self._knows_code = False
@@ -187,7 +188,12 @@ class Visit:
             _, _, prompts = self._first_words()
             return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
         await self._wait_as_newcomer()
-        result = await self._ask(answer[:200])
+        try:
+            await self._find_name()
+            result = await self._ask(answer[:200])
+        except StoreError as error:
+            words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
+            return Refused(words.format(reason=error.reason or error), final=True, judged=False)
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
@@ -198,6 +204,16 @@ class Visit:
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    async def _find_name(self) -> None:
+        """The teacher may have put the name right: who says the old one is meant all the same."""
+        if not self._named:
+            store = self._entrance.store
+            alias = await store.state(ALIASES + self.id)
+            self.id, self._name = known_as(self._name, alias, await store.state(NAMES + str(alias or self.id)))
+            self._pupil = (self._entrance.roster or {}).get(self.id)
+            self._plain = self._plain or (self._pupil is not None and self._pupil.plain)
+            self._named = True
 
     def _asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
@@ -273,7 +289,7 @@ class Visit:
                 "'{name}' is not in the list of this class. Log in with the name that your teacher has given you."
             )
             return Refused(words.format(name=self._name), final=True)
-        self._ask = self._pin if entrance.store.state(PINS + self.id) else self._new_pin
+        self._ask = self._pin if await entrance.store.state(PINS + self.id) else self._new_pin
         if self._ask == self._pin:
             words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")
             return Challenge("", words.format(name=self._name), (Prompt(tr("Your PIN: ")),))
@@ -290,7 +306,7 @@ class Visit:
         return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
-        kept = str(self._entrance.store.state(PINS + self.id))
+        kept = str(await self._entrance.store.state(PINS + self.id))
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right":
             return self._admit()
@@ -309,7 +325,7 @@ class Visit:
             return Challenge("", tr("The two are not the same."), (Prompt(tr("New PIN: ")),))
         kept = await self._entrance.hashing(hashed, answer)
         # No two hashes are the same, not even of the same PIN.
-        if await asyncio.to_thread(self._entrance.store.claim_state, PINS + self.id, kept) != kept:
+        if await self._entrance.store.claim_state(PINS + self.id, kept) != kept:
             # Somebody of the same name has been quicker.
             return Refused(tr("This name has just been taken. Log in with another one."), final=True)
         return self._admit()

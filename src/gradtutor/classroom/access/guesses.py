@@ -62,11 +62,11 @@ class WrongGuesses:
         self._lanes: dict[str, _Lane] = {}
 
     async def judge(
-        self, name: str, right: Callable[[], Awaitable[bool]], locked: Callable[[], bool] = lambda: False
+        self, name: str, right: Callable[[], Awaitable[bool]], locked: Callable[[], Awaitable[bool]] | None = None
     ) -> Verdict:
         """Whether an answer is right, once it is its turn and the delay of the lane is over."""
         lane = self._lane(name)
-        if locked():
+        if locked is not None and await locked():
             return "locked"
         if lane.waiting >= MOST_WAITING:
             return "busy"
@@ -76,7 +76,7 @@ class WrongGuesses:
                 # Asked again after each sleep: what came before may have been wrong meanwhile.
                 while (delay := lane.delay(self._clock())) > 0.0:
                     await self._sleep(delay)
-                if locked():
+                if locked is not None and await locked():
                     return "locked"
                 if await right():
                     lane.slowed = lane.guesses = 0

@@ -29,6 +29,8 @@ GRACE: Final = 2.0
 """Seconds that a tutor has to end itself when it is told to."""
 GRACE_OF_ONE: Final = 0.1
 """Seconds more for each of those who are to end at the same time."""
+LEFTOVERS: Final = 30.0
+"""Seconds for what a process has sent before it ended; it may have kept a lot while nothing could be saved."""
 FIRST_FRAME: Final = 3.0
 """Seconds after which a tutor counts as started, whatever it does."""
 WARNING: Final = 60.0
@@ -132,7 +134,7 @@ class SeatHost:
                 self._warned.discard(person.id)
         await session.drain(GRACE)
         # Its last events are in the socket still.
-        await asyncio.wait([serving], timeout=GRACE)
+        await asyncio.wait([serving], timeout=LEFTOVERS)
         # The name may be another by now.
         if not seat.teacher and not seat.gone and seat.learner not in self._sitting:
             self._hub.append([event_of(Departed(), learner=seat.learner)])
@@ -231,7 +233,7 @@ class SeatHost:
         for task in attending:
             task.cancel()
         await asyncio.gather(*attending, return_exceptions=True)
-        await self._hub.flush()
+        await self._hub.close()
 
 
 async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:

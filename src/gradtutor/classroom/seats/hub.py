@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Final
 
+from gradtutor.classroom.patient_store import PATIENCE, PatientStore
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
+from gradtutor.classroom.seats.journal import Journal, Saving
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
@@ -19,12 +21,10 @@ from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
 
-BATCH_SECONDS: Final = 0.25
-"""How long an event waits for company before it is written; the store's promise is one second."""
-MOST_WAITING: Final = 200_000
-"""Events that are kept while the disk takes none; the oldest go first."""
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
+MOST_READ: Final = 5000
+"""Events that a learner's process gets at a go."""
 LONGEST_CRASH: Final = 300
 """Characters of what a failed process says."""
 LARGEST_NUMBER: Final = 2**63 - 1
@@ -56,6 +56,11 @@ class Seat:
         """Send on the events that may be seen; one who does not read is not waited for."""
         self.send([event for event in events if self.sees(event)])
 
+    def tell_saving(self, saving: Saving) -> None:
+        """Say whether what is done is saved."""
+        if not self.writer.is_closing():
+            self.writer.write(encode({"unsaved": saving.reason, "hold": saving.hold}))
+
     def send(self, chosen: Sequence[Event]) -> None:
         """Send events, whoever they are of."""
         if chosen and not self.writer.is_closing():
@@ -63,7 +68,8 @@ class Seat:
 
 
 class Hub:
-    """The one that writes to the store. ``trouble`` is called with a sentence when the disk takes nothing."""
+    """The one that writes to the store. ``trouble`` is called with a sentence when the disk takes nothing, and when it
+    does again; a failing store is asked again for ``patience`` seconds."""
 
     def __init__(
         self,
@@ -71,16 +77,14 @@ class Hub:
         clock: Callable[[], float],
         trouble: Callable[[str], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience: float = PATIENCE,
     ) -> None:
-        self._store, self._clock, self._trouble, self._sleep = store, clock, trouble, sleep
+        self._clock, self._trouble, self._sleep = clock, trouble, sleep
+        self.store = PatientStore(store, patience)
+        self.journal = Journal(self.store, clock, trouble, self._tell_saving, self._pass_on)
         self._allowances: dict[str, Allowance] = {}
         """Of each learner who has been there."""
-        self._waiting: list[Event] = []
         self._seats: set[Seat] = set()
-        self._news = store.subscribe()
-        self._flushing = asyncio.Lock()
-        self._due: asyncio.TimerHandle | None = None
-        self._failed = False
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
 
@@ -91,37 +95,19 @@ class Hub:
 
     def append(self, events: Sequence[Event]) -> None:
         """Take events; they are in the store within a second."""
-        now = self._clock()
-        self._waiting += [event._replace(time=now) for event in events]
-        del self._waiting[:-MOST_WAITING]
-        if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._start_flush)
-
-    def _start_flush(self) -> None:
-        self._due = None
-        self._task = asyncio.create_task(self.flush())
+        self.journal.append(events)
 
     async def flush(self) -> None:
         """Write what waits, and pass on what is new in the store, whoever has written it."""
-        async with self._flushing:
-            events, self._waiting = self._waiting, []
-            try:
-                if events:
-                    await asyncio.to_thread(self._store.append, events)
-                self._failed = False
-            except StoreError as error:
-                self._waiting = [*events, *self._waiting]
-                if not self._failed:
-                    self._trouble(str(error))
-                self._failed = True
-                if self._due is None:
-                    self._due = asyncio.get_running_loop().call_later(1.0, self._start_flush)
-                return
-            self.pass_on()
+        await self.journal.flush()
 
-    def pass_on(self) -> None:
+    async def close(self) -> None:
+        """Write what waits; the store is not used any more."""
+        await self.journal.close()
+        self.store.close()
+
+    def _pass_on(self, new: Sequence[Event]) -> None:
         """Push what the store has got, from this server or another."""
-        new = self._news.new()
         for event in new:
             if event.kind in CHANGES:
                 self.when_people_change(event)
@@ -136,13 +122,11 @@ class Hub:
         for seat in self._seats:
             if seat.learner == learner and not seat.teacher:
                 seat.learner, seat.gone = to or learner, to is None
-        async with self._flushing:
-            if to is None:
-                self._waiting = [event for event in self._waiting if event.learner != learner]
-                await asyncio.to_thread(self._store.erase, learner)
-            else:
-                self._waiting = [one._replace(learner=to) if one.learner == learner else one for one in self._waiting]
-                await asyncio.to_thread(self._store.reassign, learner, to)
+        await self.journal.redirect(learner, to)
+
+    def _tell_saving(self, saving: Saving) -> None:
+        for seat in self._seats:
+            seat.tell_saving(saving)
 
     def tell(self, seat: Seat, what: Record) -> None:
         """Say something to one process that is kept nowhere."""
@@ -151,6 +135,8 @@ class Hub:
     async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
         """Answer one process until it hangs up, or says what is not understood."""
         self._seats.add(seat)
+        if self.journal.told.reason:
+            seat.tell_saving(self.journal.told)
         try:
             while line := await reader.readline():
                 message = json.loads(line)
@@ -198,62 +184,92 @@ class Hub:
                 events = [tidied._replace(learner=seat.learner) for event in events if (tidied := tidy(event))]
                 events = self._kept_today(seat, events)
             self.append(events)
+            if message.get("more") is True:
+                # What it has kept comes in pieces, so that it never waits for us.
+                seat.tell_saving(self.journal.told)
         elif "set" in message:
             name, value = message["set"]
             name = _text(name)
             if seat.teacher or name == f"progress/{seat.learner}":
                 # Here, so that what cannot be kept ends this process's line and nothing else.
                 encode({"value": value})
-                await asyncio.to_thread(self._store.set_state, name, value)
+                self.journal.set_state(name, value)
         elif "ask" in message:
-            await self.flush()
-            value = await self._answer(message["what"], message["with"], seat)
-            seat.writer.write(encode({"answer": message["ask"], "value": value}))
-            await seat.writer.drain()
+            await self._reply(message, seat)
         elif "crash" in message and not seat.crashed:
             seat.crashed = True
             what = tr("The tutor of {learner} has failed: {reason}")
             self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 
+    async def _reply(self, message: dict[str, Any], seat: Seat) -> None:
+        number, what, arguments = message["ask"], message["what"], message["with"]
+        try:
+            answer = encode({"answer": number, "value": await self._answer(what, arguments, seat)})
+        except StoreError as error:
+            answer = encode({"answer": number, "error": error.reason or str(error)})
+        seat.writer.write(answer)
+        await seat.writer.drain()
+        # To read much and often would keep the server as busy as to write.
+        await self._slow(seat, {}, len(answer))
+
     async def _answer(self, what: str, arguments: list[Any], seat: Seat) -> Any:
-        """Raises ``ValueError``, ``TypeError`` or ``OverflowError`` for what is no question."""
+        """Raises ``ValueError``, ``TypeError`` or ``OverflowError`` for what is no question, ``StoreError`` where the
+        store has failed for too long."""
         if what == "subscribe":
             (after,) = arguments
-            after = None if after is None else _number(after)
-            # Nothing is passed on meanwhile, so that each event comes once and in its place.
-            async with self._flushing:
-                # Of a learner's only what is said to the class: everything else would be read to be thrown away.
-                whose = None if seat.teacher else CLASS
-                missed = [] if after is None else await asyncio.to_thread(self._store.read, after, whose)
-                seat.push(missed)
-                seat.listens_after = missed[-1].number if missed else after or 0
+            await self._subscribe(seat, None if after is None else _number(after))
             return None
         if what == "read":
             after, learner, most = arguments
             learner = (None if learner is None else _text(learner)) if seat.teacher else seat.learner
             most = None if most is None else _number(most)
-            found = await asyncio.to_thread(self._store.read, _number(after), learner, most)
-            return [event_to_json(one) for one in found]
+            if not seat.teacher:
+                most = min(MOST_READ if most is None else most, MOST_READ)
+            if self.journal.waiting and not self.journal.failing:
+                await self.flush()
+            return [event_to_json(one) for one in await self.store.read(_number(after), learner, most)]
         if what in ("state", "states"):
             (name,) = map(_text, arguments)
             if what == "state" and not seat.teacher and name == PINS + seat.learner:
                 # Whether there is a hash is the learner's to know; the hash itself stays here.
-                return await asyncio.to_thread(self._store.state, name) is not None or None
+                return await self.store.state(name) is not None or None
             if seat.teacher or self._theirs(name, seat):
-                ask = self._store.state if what == "state" else self._store.states
-                return await asyncio.to_thread(ask, name)
-        elif what == "claim" and seat.teacher:
+                return await (self.store.state if what == "state" else self.store.states)(name)
+        return await self._do(what, arguments) if seat.teacher else None
+
+    async def _do(self, what: str, arguments: list[Any]) -> Any:
+        """What only a teacher may have done."""
+        if what == "claim":
             name, value = arguments
             encode({"value": value})
-            return await asyncio.to_thread(self._store.claim_state, _text(name), value)
-        elif what == "reassign" and seat.teacher:
-            learner, to = map(_text, arguments)
-            return await asyncio.to_thread(self._store.reassign, learner, to)
-        elif what == "erase" and seat.teacher:
+            return await self.store.claim_state(_text(name), value)
+        if what == "reassign":
+            old, new = map(_text, arguments)
+            await self.flush()
+            return await self.store.reassign(old, new)
+        if what == "erase":
             learner, before = arguments
             learner = None if learner is None else _text(learner)
-            return await asyncio.to_thread(self._store.erase, learner, None if before is None else float(before))
+            if self.journal.failing:
+                # What waits would be written after it.
+                raise StoreError(self.journal.reason)
+            await self.flush()
+            return await self.store.erase(learner, None if before is None else float(before))
         return None
+
+    async def _subscribe(self, seat: Seat, after: int | None) -> None:
+        """Have a seat hear the events with a number above ``after``, each once and in its place."""
+        if after is None:
+            seat.listens_after = 0
+            return
+        # Of a learner's only what is said to the class: everything else would be read to be thrown away.
+        whose = None if seat.teacher else CLASS
+        missed = await self.store.read(after, whose)
+        async with self.journal.quiet():
+            # The rest, while nothing is passed on.
+            missed += await self.store.read(missed[-1].number if missed else after, whose)
+            seat.push(missed)
+            seat.listens_after = missed[-1].number if missed else after
 
     @staticmethod
     def _theirs(name: str, seat: Seat) -> bool:

@@ -3,12 +3,16 @@
 A learner's process has no file open for writing. It sends its events here; the kernel keeps what has been sent even if
 the process dies in the next moment, and the server writes it down.
 
-Up: ``{"append": [event, …]}``, ``{"ask": number, "what": …}``. Down: ``{"answer": number, "value": …}`` and
-``{"events": [event, …]}``.
+Up: ``{"append": [event, …]}``, ``{"set": [name, value]}``, ``{"ask": number, "what": …, "with": […]}``. Down:
+``{"answer": number, "value": …}``, or ``"error"`` in the place of the value; ``{"events": [event, …]}``; and
+``{"unsaved": reason, "hold": …}`` when the server cannot save what it is sent, with an empty reason when it can again.
+While it is to hold, a process keeps its events. It sends them in pieces, each but the last with ``"more": true``, to
+which the server says again how it is.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +24,12 @@ from gradtutor.session.store.interface import Event, Json, Subscription, as_json
 
 LONGEST_LINE: Final = 1 << 24
 """Bytes of a line that a process of ours takes from the server."""
-PATIENCE: Final = 10.0
-"""Seconds that an answer of the server may take."""
+PATIENCE: Final = 20.0
+"""Seconds that an answer of the server may take: it asks a failing store for ten."""
+LONGEST_PIECE: Final = 1 << 16
+"""Bytes of events that are sent together; the socket has room for more than that."""
+MOST_HELD: Final = 50_000
+"""Events that are kept while the server cannot."""
 
 
 def encode(message: Mapping[str, Any]) -> bytes:
@@ -74,10 +82,10 @@ class WireStore:
     Every method raises ``StoreError`` when the server does not answer any more.
     """
 
-    notice = ""
-    """The server's own console hears of what has happened to the file."""
-
     def __init__(self, end: socket.socket) -> None:
+        self.notice = ""
+        self._hold = False
+        self._held: list[Event] = []
         self._end = end
         self._buffer = bytearray()
         self._events: list[Event] = []
@@ -87,7 +95,9 @@ class WireStore:
 
     def append(self, events: Sequence[Event]) -> None:
         """Send events; the server writes them within a second."""
-        if events:
+        if self._hold or self._held:
+            self._held += events[: max(MOST_HELD - len(self._held), 0)]
+        elif events:
             self._send({"append": [event_to_json(event) for event in events]})
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
@@ -129,7 +139,10 @@ class WireStore:
         return count
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up; what is held is the server's to keep then."""
+        with contextlib.suppress(StoreError):
+            while self._held and self._end.fileno() >= 0:
+                self._send_piece()
         self._end.close()
 
     def fileno(self) -> int:
@@ -159,6 +172,8 @@ class WireStore:
                 raise StoreError(tr("The class does not answer any more.")) from None
         if self._events:
             self.kept_back()
+        if "error" in answer:
+            raise StoreError(tr("The class's store cannot be used: {reason}.").format(reason=answer["error"]))
         return answer["value"]
 
     def _send(self, message: Mapping[str, Any]) -> None:
@@ -187,6 +202,28 @@ class WireStore:
             del self._buffer[: end + 1]
             if "events" in message:
                 self._events += [event_from_json(one) for one in message["events"]]
+            elif "unsaved" in message:
+                self._hear(str(message["unsaved"]), hold=bool(message.get("hold")))
             elif message.get("answer") == wanted:
                 return dict(message)
         return None
+
+    def _hear(self, unsaved: str, *, hold: bool) -> None:
+        """How it is with saving: what is to be told, and whether events are to be kept here."""
+        if unsaved:
+            self.notice = tr("Not saved: {reason}. It is kept and tried again.").format(reason=unsaved)
+        elif self.notice:
+            self.notice = tr("Saved again. Nothing is missing.")
+        self._hold = hold
+        if not hold and self._held:
+            self._send_piece()
+
+    def _send_piece(self) -> None:
+        """Send some of what is held."""
+        size, count, piece = 0, 0, list[Any]()
+        while count < len(self._held) and (not piece or size < LONGEST_PIECE):
+            piece.append(event_to_json(self._held[count]))
+            size += len(encode({"": piece[-1]}))
+            count += 1
+        self._send({"append": piece, "more": count < len(self._held)})
+        del self._held[:count]

@@ -28,7 +28,7 @@ from gradtutor.session.store.events import (
     event_of,
     record_of,
 )
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import Event, Json, Store
 
 TEACHER: Final = "teacher"
 """The name by which a teacher logs in."""
@@ -56,14 +56,11 @@ CHANGES: Final = frozenset({"joined", "removed"})
 """The kinds of events that tell of a learner who is not there by this name any more."""
 
 
-def known_as(store: Store, name: str) -> tuple[str, str]:
-    """By what id and name somebody is known who has said a name: those that the teacher has given, if so."""
-    id_ = person_id(name)
-    alias = store.state(ALIASES + id_)
-    if alias is not None:
-        id_, name = str(alias), str(alias)
-    given = store.state(NAMES + id_)
-    return id_, clean_name(name if given is None else str(given))
+def known_as(name: str, alias: Json | None, given: Json | None) -> tuple[str, str]:
+    """By what id and name somebody is known who has said a name; ``alias`` is what the store has of it under
+    ``ALIASES``, ``given`` what it has of that id under ``NAMES``."""
+    id_ = person_id(name) if alias is None else str(alias)
+    return id_, clean_name(str(given if given is not None else alias if alias is not None else name))
 
 
 def exists(store: Store, learner: str) -> bool:

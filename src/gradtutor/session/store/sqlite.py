@@ -194,7 +194,8 @@ class SqliteStore:
             except (sqlite_error(), OSError, ValueError) as error:
                 self.close()
                 what = tr("The progress file {path} cannot be used: {reason}.")
-                raise StoreError(what.format(path=self.path, reason=reason_of(error))) from error
+                reason = reason_of(error)
+                raise StoreError(what.format(path=self.path, reason=reason), reason) from error
 
     def _connect(self) -> Connection:
         if self._connection is None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NOTICE: Final = "notice"
 CLOSE: Final = "close"
 """The kinds of what is said to one process alone and kept nowhere; both carry ``text``."""
+AGAIN: Final = 5.0
+"""Seconds after which a class that did not answer is asked again."""
 LONG: Final = 60.0
 """Seconds that a notice stays: as long as the warning that it may be is about."""
 
@@ -66,13 +68,23 @@ class Attending(Tutor):
 
     def on_mount(self) -> None:
         """Listen, and hear what holds in the class."""
+        self._listen()
+        self.closed = self._class.closed
+
+    def _listen(self) -> None:
         try:
             # In this order nothing is missed: what is heard twice means the same.
-            self._hearing = Hearing(self, self._store.subscribe(), self.hear, self.lose)
+            if self._hearing is None:
+                feed = self._store.subscribe()
+                self._hearing = Hearing(self, feed, self.hear, self.lose, self.tell_trouble)
             self._class = from_json(self._store.state(CLASS_STATE)).since(time.time() - RECENT)
-        except StoreError as error:
-            self.lose(error)
-        self.closed = self._class.closed
+        except StoreError:
+            # It is told where the learner's own progress is asked for.
+            self.set_timer(AGAIN, self._listen_again)
+
+    def _listen_again(self) -> None:
+        self._listen()
+        self.class_changed()
 
     def on_ready(self) -> None:
         """What was said before the learner came."""

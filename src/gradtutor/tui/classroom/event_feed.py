@@ -22,7 +22,8 @@ SECONDS: Final = 1.0
 class Hearing:
     """Hands on the events of a subscription, each time as a message of the program: ``hear`` gets them.
 
-    ``lost`` is called, once, when the store fails; then nothing is heard any more.
+    ``lost`` is called, once, when the store fails; then nothing is heard any more. ``looked`` is called where there was
+    nothing to hear.
     """
 
     def __init__(
@@ -31,8 +32,9 @@ class Hearing:
         feed: Subscription,
         hear: Callable[[Sequence[Event]], None],
         lost: Callable[[StoreError], None],
+        looked: Callable[[], None],
     ) -> None:
-        self._app, self._feed, self._hear, self._lost = app, feed, hear, lost
+        self._app, self._feed, self._hear, self._lost, self._looked = app, feed, hear, lost, looked
         self._timer: Timer | None = None
         self._file = -1
         if isinstance(feed, Waking):
@@ -63,6 +65,9 @@ class Hearing:
             return
         if events:
             self._app.call_later(self._hear, events)
+        else:
+            # What comes and is no event says how it is with saving.
+            self._app.call_later(self._looked)
 
     def _end_if_closed(self) -> None:
         """Somebody else may have closed the store; the file's number may be another file's by now."""

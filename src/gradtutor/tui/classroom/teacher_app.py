@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 AT_ONCE: Final = 5000
 """Events that are read at a go."""
+AGAIN: Final = 5.0
+"""Seconds after which a store that has failed is asked again."""
 SECONDS: Final = 1.0
 """Between two looks at what the class does."""
 LONG: Final = 30.0
@@ -83,11 +85,13 @@ class Teaching(Tutor):
                 self._begin_to_follow()
                 return
         except StoreError as error:
-            self._lose(error)
+            self._fail(error)
+            self.set_timer(AGAIN, self._read_on)
             return
         self.call_after_refresh(self._read_on)
 
     def _begin_to_follow(self) -> None:
+        self.trouble = ""
         kept = self._store.state(CLASS_STATE)
         if kept is not None:
             self.roll.state = from_json(kept)
@@ -104,6 +108,7 @@ class Teaching(Tutor):
         except StoreError as error:
             self._lose(error)
             return
+        self.trouble = ""
         # What comes to this process alone has no number; the rest may come twice around the subscription's begin.
         for event in events:
             if not event.number:
@@ -119,6 +124,13 @@ class Teaching(Tutor):
         if any(event.kind == "erased" for event in fresh):
             self._read_anew(Roll())
         self._show_news()
+        self.tell_trouble()
+
+    def tell_trouble(self) -> None:
+        """Say, once, what has happened to the store of the class."""
+        if (notice := self._store.notice) != self._told:
+            self._told = notice
+            self.notify(notice, severity="warning", timeout=LONG, markup=False)
 
     def _read_anew(self, roll: Roll) -> None:
         """Work the class out again, a piece at a time: events have become another learner's, or are gone."""
@@ -180,8 +192,13 @@ class Teaching(Tutor):
     def _lose(self, error: StoreError) -> None:
         """The class is not heard any more; the lessons go on."""
         self._feed = None
-        self.trouble = str(error)
-        self.notify(self.trouble, severity="error", timeout=12, markup=False)
+        self._fail(error)
+
+    def _fail(self, error: StoreError) -> None:
+        """Say, once, what is wrong."""
+        if self.trouble != str(error):
+            self.trouble = str(error)
+            self.notify(self.trouble, severity="error", timeout=12, markup=False)
         self._show_news()
 
     def say(self, what: Record) -> None:
@@ -323,7 +340,7 @@ class Teaching(Tutor):
                 if event.number <= self.roll.number:
                     watched.fold(event)
         except StoreError as error:
-            self._lose(error)
+            self._fail(error)
             return
         lesson = self.lesson_of(watched.lesson) if watched.lesson else None
         if lesson is None:

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.tui.core.first_keys import NEXT
-from gradtutor.tui.lesson.base import LessonBase
+from gradtutor.tui.lesson.run_to_end import RunToEnd
 
 
-class Walking(LessonBase):
+class Walking(RunToEnd):
     """Steps and iterations, forwards and back."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("next back next_iteration previous_iteration to_end to_start".split())
@@ -63,8 +63,7 @@ class Walking(LessonBase):
 
     def action_to_end(self) -> None:
         """Run to the stop, or to where the learner is to move."""
-        if self.player.to_end():
-            self.arrive()
+        self.compute_to_end()
 
     def action_to_start(self) -> None:
         """Take everything back."""
@@ -72,7 +71,10 @@ class Walking(LessonBase):
             self.arrive()
 
     def action_leave(self) -> None:
-        """Back to the contents; from a part on the whole screen, to all of them."""
+        """Back to the contents; from a part on the whole screen, to all of them; stop a run to the end."""
+        if self.computing:
+            self.stop_computing()
+            return
         if self.zoom:
             self.zoom = ""
             return

@@ -10,9 +10,11 @@ from gradtutor.lessons.toml.charts.objective import Objective
 from gradtutor.view.charts.axes import dashes, dots, frame, line
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.figure import Label
 from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.labels import objective_name
+from gradtutor.view.text.numbers import UNKNOWN
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -67,7 +69,11 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     drawn = [(float(number), scale.place(value)) for number, value in points]
     placed = scale.axes((1.0, last), [y for _, y in drawn] or [0.0, 1.0], canvas, title)
     if not drawn:
-        return frame(placed._replace(y=placed.y._replace(ticks=())), canvas, title=title)
+        # How high it will be is not known yet; that there will be a point for each iteration is.
+        middle = sum(placed.y.limits) / 2
+        words = tr("a point for each iteration")
+        label = Label(placed.x.limits[0], middle, f" {words}", "muted")
+        return frame(placed._replace(y=placed.y._replace(ticks=((middle, UNKNOWN),))), canvas, (), (label,), title)
     series = [line(drawn, "backward")] if len(drawn) > 1 else []
     if scale.kind != "log" and placed.y.limits[0] < 0 < placed.y.limits[1] and min(y for _, y in drawn) < 0:
         series.insert(0, dashes([(placed.x.limits[0], 0.0), (placed.x.limits[1], 0.0)], "muted"))

@@ -1,0 +1,132 @@
+"""The store of an open class, for the event loop: nobody waits for the disk but who has asked, and what fails is tried
+again for some seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
+
+from gradtutor.errors import StoreError
+
+if TYPE_CHECKING:
+    from gradtutor.session.store.interface import Event, Json, Store, Subscription
+
+PATIENCE: Final = 10.0
+"""Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
+PAUSE: Final = 0.5
+"""Seconds between two tries."""
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
+
+class PatientStore:
+    """``store``, used by one thread. Its questions raise ``StoreError`` when the store has failed for ``patience``
+    seconds; what is set is known at once, and written by ``write``."""
+
+    def __init__(
+        self,
+        store: Store,
+        patience: float = PATIENCE,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store, self.patience, self._now, self._sleep = store, patience, now, sleep
+        self._thread = ThreadPoolExecutor(1, "store")
+        self._set: dict[str, Json | None] = {}
+        """The states that are not written yet."""
+        self._failing: dict[bool, float] = {}
+        """Reading or writing -> since when it fails: a full disk can still be read."""
+
+    @property
+    def notice(self) -> str:
+        """What has happened to the store behind."""
+        return self._store.notice
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether a state waits to be written."""
+        return bool(self._set)
+
+    def follow(self) -> Subscription:
+        """A place in the events, for ``once``."""
+        return self._store.subscribe()
+
+    async def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """The events with a number above ``after``."""
+        return await self._tried(False, self._store.read, after, learner, most)
+
+    async def state(self, name: str) -> Json | None:
+        """A named value."""
+        if name in self._set:
+            return self._set[name]
+        return await self._tried(False, self._store.state, name)
+
+    async def states(self, prefix: str) -> dict[str, Json]:
+        """All values whose names begin so."""
+        found: dict[str, Json | None] = {**await self._tried(False, self._store.states, prefix)}
+        found |= {name: value for name, value in self._set.items() if name.startswith(prefix)}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Replace a named value; ``None`` takes it away."""
+        # The last one that was set is the last one that is written.
+        self._set.pop(name, None)
+        self._set[name] = value
+
+    async def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one; the one that holds."""
+        if name in self._set:
+            await self._tried(True, self._write, [], {name: self._set[name]})
+        return await self._tried(True, self._store.claim_state, name, value)
+
+    async def erase(self, learner: str | None, before: float | None) -> int:
+        """Delete events; how many."""
+        return await self._tried(True, self._store.erase, learner, before)
+
+    async def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another; how many."""
+        return await self._tried(True, self._store.reassign, learner, to)
+
+    async def write(self, events: list[Event]) -> None:
+        """Write events, which are taken out of the list, and the states that have been set. Not tried again."""
+        states = dict(self._set)
+        try:
+            await self.once(self._write, events, states)
+        except StoreError:
+            self._failing.setdefault(True, self._now())
+            raise
+        self._failing.pop(True, None)
+        for name, value in states.items():
+            if self._set.get(name, not value) is value:
+                del self._set[name]
+
+    def _write(self, events: list[Event], states: dict[str, Json | None]) -> None:
+        if events:
+            self._store.append(events)
+            events.clear()
+        for name, value in states.items():
+            self._store.set_state(name, value)
+
+    def close(self) -> None:
+        """Let the thread end; the store behind stays open."""
+        self._thread.shutdown()
+
+    async def once(self, act: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        """Have something done with the store behind what is being done. Raises ``StoreError`` at once."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, act, *arguments)
+
+    async def _tried(self, writes: bool, act: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        while True:
+            try:
+                done = await self.once(act, *arguments)
+            except StoreError:
+                if self._now() - self._failing.setdefault(writes, self._now()) >= self.patience:
+                    raise
+                await self._sleep(PAUSE)
+            else:
+                self._failing.pop(writes, None)
+                return done

@@ -1,0 +1,175 @@
+"""What is to be written down: gathered for a moment and written together, and kept for as long as the store fails."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from gradtutor.errors import StoreError
+from gradtutor.i18n import ngettext, tr
+from gradtutor.records import NamedTuple
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.patient_store import PatientStore
+    from gradtutor.session.store.interface import Event, Json
+
+BATCH_SECONDS: Final = 0.25
+"""How long an event waits for company before it is written; the store's promise is one second."""
+AGAIN: Final = 1.0
+"""Seconds between two tries to write."""
+MANY_WAITING: Final = 50_000
+"""Events from which on the tutors are asked to keep theirs: some 50 MB."""
+MOST_WAITING: Final = 200_000
+"""Events that are kept; one more is not: it comes from a process that keeps none."""
+
+
+class Saving(NamedTuple):
+    """Whether what is done is saved, as learners are told."""
+
+    reason: str = ""
+    """Why not; empty when it is."""
+    hold: bool = False
+    """Whether tutors are to keep what they have, until it is saved again."""
+
+
+class Journal:
+    """Events on their way to ``store``. ``trouble`` is called with a sentence for the console when the store fails, and
+    when it works again; ``saving`` when learners have to hear of it: some seconds later, if it still fails.
+
+    ``written`` is called after each time that something may be new in the store.
+    """
+
+    def __init__(
+        self,
+        store: PatientStore,
+        clock: Callable[[], float],
+        trouble: Callable[[str], None],
+        saving: Callable[[Saving], None],
+        written: Callable[[Sequence[Event]], None],
+    ) -> None:
+        self._store, self._clock, self._trouble = store, clock, trouble
+        self._tell_saving, self._written = saving, written
+        self._news = store.follow()
+        self._waiting: list[Event] = []
+        self._writing = asyncio.Lock()
+        self._due: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._failing_since: float | None = None
+        self._reason = ""
+        self._overflown = False
+        self.told = Saving()
+        """What was told last."""
+
+    @property
+    def failing(self) -> bool:
+        """Whether the store has taken nothing at the last try."""
+        return self._failing_since is not None
+
+    @property
+    def reason(self) -> str:
+        """Why it has not."""
+        return self._reason
+
+    @property
+    def waiting(self) -> int:
+        """How many events wait to be written."""
+        return len(self._waiting)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Take events; they are in the store within a second, or when it works again."""
+        now = self._clock()
+        room = MOST_WAITING - len(self._waiting)
+        self._waiting += [event._replace(time=now) for event in events[: max(room, 0)]]
+        if len(events) > room and not self._overflown:
+            self._overflown = True
+            self._trouble(tr("Too much waits to be saved: what comes now is lost."))
+        self._soon(BATCH_SECONDS)
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Set a named value, behind the events that have come before."""
+        self._store.set_state(name, value)
+        self._soon(BATCH_SECONDS)
+
+    async def redirect(self, learner: str, to: str | None) -> None:
+        """Make what waits of a learner, and what has been written, another's, or for ``None`` nobody's. Raises
+        ``StoreError``."""
+        async with self._writing:
+            if to is None:
+                self._waiting = [event for event in self._waiting if event.learner != learner]
+                await self._store.erase(learner, None)
+            else:
+                self._waiting = [one._replace(learner=to) if one.learner == learner else one for one in self._waiting]
+                await self._store.reassign(learner, to)
+
+    def _soon(self, seconds: float) -> None:
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(seconds, self._start)
+
+    def _start(self) -> None:
+        self._due = None
+        self._task()
+
+    def _task(self) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._flush())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def flush(self) -> None:
+        """Write what waits now, unless the store fails; who is waiting for it may be cancelled, the writing is not."""
+        await asyncio.shield(self._task())
+
+    @contextlib.asynccontextmanager
+    async def quiet(self) -> AsyncIterator[None]:
+        """Nothing is written, and nothing is said to be new, inside the block."""
+        async with self._writing:
+            yield
+
+    async def _flush(self) -> None:
+        async with self._writing:
+            events, self._waiting = self._waiting, []
+            try:
+                if events or self._store.unwritten:
+                    await self._store.write(events)
+                    self._works()
+                self._written(await self._store.once(self._news.new))
+            except StoreError as error:
+                self._waiting = [*events, *self._waiting]
+                self._fails(error)
+
+    def _fails(self, error: StoreError) -> None:
+        now = asyncio.get_running_loop().time()
+        self._reason = error.reason or str(error)
+        if self._failing_since is None:
+            self._failing_since = now
+            self._trouble(str(error))
+        hold = len(self._waiting) >= MANY_WAITING
+        if hold or now - self._failing_since >= self._store.patience:
+            self._tell(Saving(self._reason, hold or self.told.hold))
+        self._soon(AGAIN)
+
+    def _works(self) -> None:
+        if self._failing_since is not None:
+            self._failing_since, self._overflown = None, False
+            self._trouble(tr("The class is saved again. Nothing is missing."))
+            self._tell(Saving())
+
+    def _tell(self, saving: Saving) -> None:
+        if saving != self.told:
+            self.told = saving
+            self._tell_saving(saving)
+
+    async def close(self) -> None:
+        """Write what waits, and try it for some seconds; what could not be written is told."""
+        until = asyncio.get_running_loop().time() + self._store.patience
+        await self.flush()
+        while (self._waiting or self._store.unwritten) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(AGAIN)
+            await self.flush()
+        if self._due is not None:
+            self._due.cancel()
+        if count := len(self._waiting):
+            what = ngettext("{count} event is lost: {reason}.", "{count} events are lost: {reason}.", count)
+            self._trouble(what.format(count=count, reason=self._reason))
