@@ -187,9 +187,10 @@ class Visit:
             self._plain = self._said_plain = True
             _, _, prompts = self._first_words()
             return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
-        await self._wait_as_newcomer()
         try:
+            # Before the wait: from there to the judgement nothing else may come in between.
             await self._find_name()
+            await self._wait_as_newcomer()
             result = await self._ask(answer[:200])
         except StoreError as error:
             words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")

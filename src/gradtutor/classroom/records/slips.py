@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import segno
 
 SSH_PORT: Final = 22
-HALVES: Final = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
-"""Of two modules, one above the other, what is drawn on a dark terminal: light is what is written. True: dark."""
+HALVES: Final = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+"""Of two modules, one above the other, what is drawn: ink on paper. True: dark."""
 QUIET: Final = 2
 """Light modules around the code; the standard has four, and the paper around it is light as well."""
 _STYLE: Final = """

@@ -17,7 +17,7 @@ KEY_COLUMNS: Final = 4
 def manage_header(learner: Learner, columns: int) -> Line:
     """Who it is about."""
     left = " " + " · ".join(filter(None, (learner.name, learner.group)))
-    right = tr("here") if learner.present else tr("not here")
+    right = tr("here now") if learner.present else tr("not here")
     return (left, "heading"), (" " * max(1, columns - width(left) - width(right) - 1), ""), (f"{right} ", "muted")
 
 
