@@ -20,6 +20,8 @@ from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.records.set_aside import set_aside_words
+from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
@@ -69,11 +71,12 @@ def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> 
 
     Raises ``ClassError`` or ``LessonError`` (for the roster) when it cannot be opened.
     """
-    return asyncio.run(_serve(opened, spawner, say))
+    be_private()
+    with sole_server(class_folder(opened.data_folder, opened.name)):
+        return asyncio.run(_serve(opened, spawner, say))
 
 
 async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None]) -> int:
-    be_private()
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
@@ -83,9 +86,11 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=BUSY)
+    file = class_store(opened.data_folder, opened.name)
+    store = SqliteStore(file, patience=BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
+    hub.warnings = lambda: set_aside_words(file)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
@@ -110,7 +115,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    for line in board(opened, acceptor.get_port(), host_keys, code if entrance.by_code else "", teacher_code):
+    shown_code = code if entrance.by_code else ""
+    for line in [*board(opened, acceptor.get_port(), host_keys, shown_code, teacher_code), *hub.warnings()]:
         say(line)
 
     def renewed() -> Code:

@@ -87,6 +87,9 @@ class Hub:
         self._seats: set[Seat] = set()
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
+        self.warnings: Callable[[], list[str]] = list
+        """What a teacher must hear of the store at each login."""
+        self._noticed = self.store.notice
 
     @property
     def seats(self) -> frozenset[Seat]:
@@ -108,6 +111,11 @@ class Hub:
 
     def _pass_on(self, new: Sequence[Event]) -> None:
         """Push what the store has got, from this server or another."""
+        if self.store.notice != self._noticed:
+            self._noticed = self.store.notice
+            self._trouble(self._noticed)
+            for seat in self._seats:
+                self._warn(seat)
         for event in new:
             if event.kind in CHANGES:
                 self.when_people_change(event)
@@ -124,6 +132,17 @@ class Hub:
                 seat.learner, seat.gone = to or learner, to is None
         await self.journal.redirect(learner, to)
 
+    def _warn(self, seat: Seat) -> None:
+        """Tell of a damaged store: a teacher what there is to do, and learners why nothing of theirs is there."""
+        if seat.teacher:
+            for words in self.warnings():
+                self.tell(seat, Notice(words))
+        elif self._noticed:
+            self.tell(
+                seat,
+                Notice(tr("The class's file was damaged: what you did before is not there now. Your teacher knows.")),
+            )
+
     def _tell_saving(self, saving: Saving) -> None:
         for seat in self._seats:
             seat.tell_saving(saving)
@@ -137,6 +156,7 @@ class Hub:
         self._seats.add(seat)
         if self.journal.told.reason:
             seat.tell_saving(self.journal.told)
+        self._warn(seat)
         try:
             while line := await reader.readline():
                 message = json.loads(line)
