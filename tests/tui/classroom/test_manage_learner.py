@@ -1,4 +1,4 @@
-"""The teacher's screen of one learner: PIN, name, two names, out of the class; nothing that is final without a question."""
+"""The teacher's screen of one learner: PIN, name, two names, out of the class; nothing final without a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradtutor.session.store.interface import Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.classroom.manage_learner import ManageScreen
 from gradtutor.tui.classroom.roll import ClassGrid
-from tests.tui.classroom.test_teacher_app import NOW, look, names, teaching
+from tests.tui.classroom.teaching import NOW, look, names, teaching
 from tests.tui.driver import SIZE, WIDE, Driver
 
 
