@@ -14,7 +14,7 @@ from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.session.quiz.questions import Asking, before
 from gradtutor.session.run.by_hand import names_for_a_move
-from gradtutor.session.run.number_input import read_number
+from gradtutor.session.run.number_input import read_as, read_number
 from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.view.quiz.misconceptions import reason_sentence
 from gradtutor.view.quiz.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
@@ -81,6 +81,8 @@ def _guess(voice: Voice, walk: LessonWalk, asked: Asked, text: str) -> bool:
         voice.say(str(error))
         return False
     voice.say(_said(scene_of(walk), asked, verdict))
+    if not verdict.right and (read := walk.read_as(text)):
+        voice.say(read)
     return verdict.right
 
 
@@ -166,6 +168,9 @@ def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Pla
     answered = asking.answer(given)
     walk.note(Answered(asking.question.id, answered.right, given))
     voice.tell(_unmarked(posed.feedback()))
+    right = answered.right or asking.question.kind != "number"
+    if not right and (read := read_as(text, known_numbers(cursor), cursor.variant.symbols)):
+        voice.say(read)
 
 
 def _unmarked(paragraphs: list[list[Span]]) -> list[list[Span]]:

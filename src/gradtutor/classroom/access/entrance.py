@@ -65,6 +65,8 @@ class Refused(NamedTuple):
     final: bool = False
     judged: bool = True
     """Whether the answer was looked at and was wrong."""
+    why: str = ""
+    """The reason in a word, for those who run the class: one of the figures' ``REASONS``."""
 
 
 class Entrance:
@@ -194,7 +196,9 @@ class Visit:
             result = await self._ask(answer[:200])
         except StoreError as error:
             words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
-            return Refused(words.format(reason=error.reason or error), final=True, judged=False)
+            return Refused(words.format(reason=error.reason or error), final=True, judged=False, why="store")
+        if isinstance(result, Refused) and not result.why:
+            result = result._replace(why=self._judged_by)
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
@@ -205,6 +209,17 @@ class Visit:
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    @property
+    def _judged_by(self) -> str:
+        """What an answer that was wrong was to be."""
+        if self.id == TEACHER:
+            return "teacher-code"
+        if not self._entrance.by_code:
+            return "password"
+        if not self._knows_code:
+            return "code"
+        return "name" if self._ask in (self._first, self._new_pin, self._same_pin) else "pin"
 
     async def _find_name(self) -> None:
         """The teacher may have put the name right: who says the old one is meant all the same."""
@@ -236,7 +251,7 @@ class Visit:
                     answer = await self.answer([pin])
         if isinstance(answer, Challenge):
             self._ask = self._first
-            answer = Refused(answer.instructions)
+            answer = Refused(answer.instructions, why="pin")
         in_two = self.id != TEACHER and self._entrance.by_code
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
@@ -341,10 +356,10 @@ def _refusal(verdict: Verdict, wrong: str) -> Refused:
     """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
     if verdict == "locked":
         words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="locked")
     if verdict == "busy":
         words = tr("Somebody is trying to log in by this name. Wait for a minute.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="busy")
     return Refused(wrong)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
@@ -56,6 +57,7 @@ class SeatHost:
     ) -> None:
         self._hub, self._spawner, self._idle, self._say = hub, spawner, idle_seconds, say
         self.queue = Queue(sessions)
+        self.watch = Watch()
         self._sitting: dict[str, Sitting] = {}
         self._attending: set[asyncio.Task[None]] = set()
         self._queueing: set[asyncio.Task[None]] = set()
@@ -135,6 +137,7 @@ class SeatHost:
         await session.drain(GRACE)
         # Its last events are in the socket still.
         await asyncio.wait([serving], timeout=LEFTOVERS)
+        self.watch.left(person.id)
         # The name may be another by now.
         if not seat.teacher and not seat.gone and seat.learner not in self._sitting:
             self._hub.append([event_of(Departed(), learner=seat.learner)])
@@ -145,6 +148,7 @@ class SeatHost:
         # It has not put the terminal in order itself.
         message = session.dismissed
         if not message:
+            self.watch.ended(person.id, status)
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
             message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
         session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")

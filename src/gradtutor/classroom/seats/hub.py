@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.patient_store import PATIENCE, PatientStore
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.journal import Journal, Saving
@@ -87,6 +88,7 @@ class Hub:
         self._seats: set[Seat] = set()
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
+        self.watch = Watch()
         self.warnings: Callable[[], list[str]] = list
         """What a teacher must hear of the store at each login."""
         self._noticed = self.store.notice
@@ -113,6 +115,7 @@ class Hub:
         """Push what the store has got, from this server or another."""
         if self.store.notice != self._noticed:
             self._noticed = self.store.notice
+            self.watch.set_aside()
             self._trouble(self._noticed)
             for seat in self._seats:
                 self._warn(seat)
@@ -188,6 +191,7 @@ class Hub:
         kept = events[: allowance.keeps(len(events))]
         if len(kept) < len(events) and not allowance.told:
             allowance.told = True
+            self.watch.slowed(seat.learner)
             self.tell(seat, Notice(tr("You have done so much today that no more is saved until tomorrow.")))
             what = tr("{learner} has sent {count} events today: no more are saved until tomorrow.")
             self._trouble(what.format(learner=seat.learner, count=A_DAY))
@@ -218,6 +222,7 @@ class Hub:
             await self._reply(message, seat)
         elif "crash" in message and not seat.crashed:
             seat.crashed = True
+            self.watch.crashed(seat.learner, str(message["crash"]))
             what = tr("The tutor of {learner} has failed: {reason}")
             self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 

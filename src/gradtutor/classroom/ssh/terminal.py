@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 16
 MOST_TYPED: Final = 1 << 16
 """Bytes that wait for a process that does not read; more is not taken from the client."""
+NOTHING_DRAWN: Final = 1.0
+"""Seconds without a byte after which the next key is taken for the one that draws."""
 LARGEST: Final = 500
 """Columns and rows that a client may claim to have."""
 RESTORE: Final = (
@@ -70,6 +72,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self._paused = False
         self._drained = asyncio.Event()
         self._when_written: Callable[[], None] | None = None
+        self.when_drawn: Callable[[float], None] = lambda seconds: None
+        """Hears how many seconds after a key the process has written something."""
+        self._key_came: float | None = None
         self._task: asyncio.Task[None] | None = None
 
     # What asyncssh asks and tells.
@@ -117,6 +122,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self.last_typed = time.monotonic()
         # What is typed at a screen that is not there yet is meant for something else; lines are not.
         if self._master >= 0 or self.plain:
+            if self._key_came is None or self.last_typed - self._key_came > NOTHING_DRAWN:
+                self._key_came = self.last_typed
             self._typed += data
             self._pass_typed()
 
@@ -231,6 +238,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             written = b""
         if written:
             self.write(written)
+            if self._key_came is not None:
+                self.when_drawn(time.monotonic() - self._key_came)
+                self._key_came = None
             if self._when_written is not None:
                 self._when_written()
                 self._when_written = None

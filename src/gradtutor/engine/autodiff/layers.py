@@ -125,7 +125,7 @@ def _weighted(
         alone = not set(names_in(source)) & set(weights)
         extents = len(shape(source, shapes))
         plain = product.operation == "matmul" or extents == len(shapes[inner.id]) == 1
-        if alone and plain and 1 <= extents <= 2 and 1 <= len(shapes[inner.id]) <= 2:
+        if alone and plain:
             return source, inner.id, turned, transposed
     return None
 

@@ -121,8 +121,7 @@ def _convolved(axes: int) -> Callable[..., Shape]:
     """Of ``conv1d`` and ``conv2d``: plain, with channels (C, …) and kernels (O, C, …), or of a batch (N, C, …)."""
 
     def result(left: Shape, right: Shape, stride: int | Shape = 1, padding: int | Shape = 0) -> Shape:
-        plain = len(left) == len(right) <= axes + 1 and len(left) != axes + 2
-        if plain and len(left) == len(right) and len(left) <= 2:
+        if len(left) == len(right) <= 2:
             channels: Shape = ()
         elif len(right) == axes + 2 and len(left) in (axes + 1, axes + 2) and left[-axes - 1] == right[1]:
             channels = (*left[: -axes - 1], right[0])
@@ -259,7 +258,7 @@ SHAPES: Mapping[str, Callable[..., Shape]] = {
     "flat": _flat,
     "row": _row,
     "stack": _stack,
-    "position": lambda *shapes, position=0, axis=0: shapes[1 + position],
+    "position": lambda *shapes, position, **_: shapes[1 + position],
     "index": _index,
     "second": lambda *shapes, **_: shapes[1],
     "third": lambda *shapes, **_: shapes[2],

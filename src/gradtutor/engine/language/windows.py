@@ -113,6 +113,13 @@ def pooled(a: Array, size: Any, stride: Any, kind: str) -> Array:
     return windows.max(axis=over) if kind == "max" else windows.mean(axis=over)  # type: ignore[no-any-return]
 
 
+def tied(a: Array, size: Any, stride: Any) -> Array:
+    """Which windows have several elements that are the largest: 1 for each of them, else 0."""
+    windows, sizes, _ = _pools(a, size, stride)
+    over = tuple(range(-len(sizes), 0))
+    return ((windows == windows.max(axis=over, keepdims=True)).sum(axis=over) > 1) + 0.0  # type: ignore[no-any-return]
+
+
 def from_windows(gradient: Array, a: Array, size: Any, stride: Any, kind: str) -> Array:
     """The gradient of ``pooled``: to the first of the largest of each window, or in equal parts to all of it."""
     windows: Any
