@@ -128,7 +128,7 @@ async def test_a_learner_is_taken_out_after_a_question_and_the_screen_is_left() 
     async with teaching(store) as driver:
         await opened(driver)
         await driver.press("d")
-        assert "(3 events)" in body(driver)
+        assert "with the PIN: 3 events." in " ".join(body(driver).split())
         await driver.press("y")
         assert isinstance(driver.app.screen, ClassGrid)
         assert names(driver) == ["Bo"]
@@ -155,4 +155,16 @@ async def test_in_a_class_with_a_roster_names_and_pins_stay() -> None:
         assert "the roster has its passwords" in body(driver)
         await driver.press("r", *"x", "enter")
         assert "stand in its roster" in body(driver)
+    assert store.states("pin/") == {}
+
+
+async def test_keys_that_come_with_the_one_that_opens_the_screen_do_no_harm() -> None:
+    store = school("Anna")
+    async with teaching(store) as driver:
+        for key in "enudrm":
+            driver.app.simulate_key(key)
+        await driver.pilot.pause()
+        await driver.pilot.pause()
+        assert isinstance(driver.app.screen, ManageScreen)
+        assert body(driver)
     assert store.states("pin/") == {}

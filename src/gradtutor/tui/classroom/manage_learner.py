@@ -87,7 +87,7 @@ class ManageScreen(ClassScreen):
     def draw(self) -> None:
         """Who it is, and what can be done; or what is asked."""
         learner, columns = self._who, self.app.size.width
-        if learner is None:
+        if learner is None or not self.spoken:
             return
         lines = [(), *about_lines(learner, self.host.roll.look_alikes.of(learner.id), columns), ()]
         if self._asks == "merge":
@@ -108,7 +108,10 @@ class ManageScreen(ClassScreen):
         return [(key_name(one.key.split(",")[0]), tr(one.description), tr(one.tooltip)) for one in found]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What there is to be done; while something is asked, only to answer it."""
+        """What there is to be done; while something is asked, only to answer it. Keys that come with the one that has
+        opened the screen come before there is anything on it."""
+        if not self.spoken:
+            return False
         if action == "yes":
             return bool(self._question)
         if action not in ACTIONS:

@@ -76,7 +76,9 @@ def merge_question(name: str, into: str) -> str:
 
 def remove_question(name: str, events: int) -> str:
     """Before everything of a learner is erased."""
-    text = tr("Take {name} out of the class and erase all of it, with the PIN ({count} events)? This cannot be undone.")
+    text = tr(
+        "Take {name} out of the class? All that is stored is erased, with the PIN: {count} events. This cannot be undone."
+    )
     return text.format(name=name, count=events)
 
 
