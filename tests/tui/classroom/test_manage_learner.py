@@ -69,10 +69,10 @@ async def test_every_key_is_on_the_screen_and_a_question_has_its_own(language: s
     store.set_state("lock/anna", 20)
     async with teaching(store, size, language) as driver:
         await opened(driver)
-        for key in ("n ", "r ", "m ", "d ", "esc "):
+        for key in ("n ", "r ", "m ", "x ", "esc "):
             assert key in footer(driver)
         assert "y " not in footer(driver)
-        await driver.press("d")
+        await driver.press("x")
         assert "y " in footer(driver)
         assert "n " not in footer(driver).split("esc")[0]
         assert len(store.read(learner="anna")) == 3
@@ -127,7 +127,7 @@ async def test_a_learner_is_taken_out_after_a_question_and_the_screen_is_left() 
     store = school("Anna", "Bo")
     async with teaching(store) as driver:
         await opened(driver)
-        await driver.press("d")
+        await driver.press("x")
         assert "with the PIN: 3 events." in " ".join(body(driver).split())
         await driver.press("y")
         assert isinstance(driver.app.screen, ClassGrid)
@@ -161,7 +161,7 @@ async def test_in_a_class_with_a_roster_names_and_pins_stay() -> None:
 async def test_keys_that_come_with_the_one_that_opens_the_screen_do_no_harm() -> None:
     store = school("Anna")
     async with teaching(store) as driver:
-        for key in "enudrm":
+        for key in "enuxrm":
             driver.app.simulate_key(key)
         await driver.pilot.pause()
         await driver.pilot.pause()

@@ -51,7 +51,7 @@ class ManageScreen(ClassScreen):
                 tooltip=mark("Two names that are one learner's: everything becomes that of the other name")),
         Binding("u", "unlock", mark("unlock"), id="manage.unlock",
                 tooltip=mark("Let somebody log in by this name again, at which too much was guessed")),
-        Binding("d", "remove", mark("take out"), id="manage.remove",
+        Binding("x", "remove", mark("take out"), id="manage.remove",
                 tooltip=mark("Out of the class, and erase everything that is stored of this learner")),
         Binding("y", "yes", mark("yes"), id="manage.yes", tooltip=mark("Do what is asked about")),
         Binding("escape,q", "leave", mark("back"), id="manage.leave",

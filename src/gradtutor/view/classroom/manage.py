@@ -76,10 +76,8 @@ def merge_question(name: str, into: str) -> str:
 
 def remove_question(name: str, events: int) -> str:
     """Before everything of a learner is erased."""
-    text = tr(
-        "Take {name} out of the class? All that is stored is erased, with the PIN: {count} events. This cannot be undone."
-    )
-    return text.format(name=name, count=events)
+    text = tr("Take {name} out of the class? All that is stored is erased, with the PIN: {count} events.")
+    return text.format(name=name, count=events) + " " + tr("This cannot be undone.")
 
 
 def _indented(texts: Sequence[tuple[str, str]], columns: int) -> list[Line]:
