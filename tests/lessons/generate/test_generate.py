@@ -291,6 +291,13 @@ def test_an_axis_of_a_run_that_hardly_moves_has_two_ends(tmp_path: Path) -> None
     assert chart["min"] < 1e6 - 5000 < 1e6 + 5000 < chart["max"]
 
 
+def test_an_axis_has_half_the_way_on_either_side_and_ends_at_halves_of_a_power_of_ten(tmp_path: Path) -> None:
+    # Newton's method goes from 3 down to 2 and never beyond: half of 1 on either side is 1.5 to 3.5.
+    request = Request(("f = x**2",), starts=("x=3",), target="4")
+    (chart,) = [chart for chart in toml(made_lesson(request, tmp_path))["chart"] if chart["kind"] == "function"]
+    assert (chart["min"], chart["max"]) == (1.5, 3.5)
+
+
 def test_layers_have_a_chart_of_their_units(tmp_path: Path) -> None:
     request = Request(
         ("H = tanh(X @ W)", "p = H @ v", "L = mean((p - y)**2)"),

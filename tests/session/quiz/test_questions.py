@@ -23,6 +23,7 @@ from gradtutor.session.quiz.questions import (
     here,
     judge_answer,
     shuffled,
+    step_of,
     truth,
 )
 from gradtutor.session.run.player import Player
@@ -244,6 +245,9 @@ TRUTHS: Mapping[tuple[str, str], float] = {
     ("deep-chain", "what-arrives"): 0.0008 * 0.2**4,
     ("descent-1d", "next-x"): 1.2 * 0.4**2,
     ("descent-2d", "next-x"): 3 * 0.8**2,
+    ("forward-or-reverse", "how-many"): 1000.0,
+    ("gates", "swapped"): 2 * -4,
+    ("gradient-check", "central"): (1.030301 - 0.970299) / 0.02,
     ("guess-the-number", "hundred"): math.ceil(math.log2(101)),
     ("ill-conditioned", "next-b"): 1 - 2 * 0.036,
     ("kepler", "slope"): 1 - 0.4 * math.cos(1),
@@ -304,3 +308,22 @@ def test_every_question_comes_up_on_the_way(name: str, question: Question) -> No
     assert place is not None
     others = {one.id for one in found.questions} - {question.id}
     assert due(found, place, others) == question
+
+
+ASKED = {"value": "values", "gradient": "gradients", "delta": "deltas", "updated": "updated"}
+"""What is asked -> where the snapshot has it once it is shown."""
+
+
+def test_a_question_about_a_step_leads_to_right_before_it() -> None:
+    found = 0
+    for name, question in COURSE:
+        step = step_of(question, player_of(name, question))
+        if step is None or step[1].quantity not in ASKED:
+            continue
+        player, asked = step
+        shown = [getattr(player.snapshot().column, ASKED[asked.quantity])]
+        assert player.next()
+        shown.append(getattr(player.snapshot().column, ASKED[asked.quantity]))
+        assert [asked.name in numbers for numbers in shown] == [False, True], (name, question.id)
+        found += 1
+    assert found > 5
