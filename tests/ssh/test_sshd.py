@@ -166,7 +166,7 @@ def test_line_by_line_over_a_pipe(system: System, language: str) -> None:
 
 def test_line_by_line_in_a_simple_terminal(system: System) -> None:
     with Terminal(system.command("Anna"), columns=120, rows=80, environment={"TERM": "dumb"}) as terminal:
-        terminal.wait_for("Type the number of a lesson.")
+        terminal.wait_for("You are in the class as Anna.")
         terminal.write(b"quit\r")
         assert terminal.wait() == 0
         assert b"\x1b" not in terminal.raw

@@ -241,3 +241,13 @@ def test_a_last_word_makes_nobody_come_back() -> None:
     roll = Roll()
     roll.fold(event_of(Departed(), learner="ana"))
     assert roll.learners == {}
+
+
+def test_a_last_word_that_comes_late_makes_no_learner(store: Store) -> None:
+    comes(store, "ana", "Ana")
+    people.rename(store, "ana", "Anna", 5.0)
+    did(store, "ana", ("", Departed()))
+    assert people.known(store) == ["anna"]
+    assert not people.exists(store, "ana")
+    assert people.rename(store, "anna", "Ana", 6.0) == "ana"
+    assert list(roll_of(store).learners) == ["ana"]

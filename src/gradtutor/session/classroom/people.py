@@ -52,6 +52,10 @@ LIST: Final = "list"
 """By the class code and a PIN; a roster names the learners."""
 ROSTER: Final = "roster"
 """By the password or the key that a roster has; it names the learners too."""
+LAST_WORDS: Final = frozenset({"departed", "removed"})
+"""Kinds of events that may come from somebody who is not there by this name any more; they alone make no learner."""
+FEW: Final = 5
+"""Events by which it is seen whether there are others than those."""
 CHANGES: Final = frozenset({"joined", "removed"})
 """The kinds of events that tell of a learner who is not there by this name any more."""
 
@@ -66,7 +70,7 @@ def known_as(name: str, alias: Json | None, given: Json | None) -> tuple[str, st
 def exists(store: Store, learner: str) -> bool:
     """Whether anything is stored of a learner."""
     kept = any(store.state(prefix + learner) is not None for prefix in (PINS, NAMES, SUMMARIES))
-    return kept or bool(store.read(0, learner, 1))
+    return kept or any(event.kind not in LAST_WORDS for event in store.read(0, learner, FEW))
 
 
 def rename(store: Store, learner: str, name: str, time: float) -> str:
@@ -195,7 +199,7 @@ def known(store: Store) -> list[str]:
     kept = {name.removeprefix(prefix) for prefix in (PINS, NAMES, SUMMARIES) for name in store.states(prefix)}
     after = 0
     while events := store.read(after, most=AT_ONCE):
-        kept |= {event.learner for event in events}
+        kept |= {event.learner for event in events if event.kind not in LAST_WORDS}
         after = events[-1].number
     return sorted(kept - {"", TEACHER})
 
