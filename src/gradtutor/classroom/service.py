@@ -22,7 +22,8 @@ from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
-from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.records.opening import open_class
+from gradtutor.classroom.records.paths import NAME_STATE, class_folder
 from gradtutor.classroom.records.set_aside import set_aside_words
 from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
@@ -39,7 +40,6 @@ from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json,
 from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
-from gradtutor.session.store.sqlite import SqliteStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
@@ -91,11 +91,10 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    file = class_store(opened.data_folder, opened.name)
-    store = SqliteStore(file, patience=BUSY)
+    store = open_class(opened.data_folder, opened.name, BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
-    hub.warnings = lambda: set_aside_words(file)
+    hub.warnings = lambda: set_aside_words(store)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)

@@ -189,6 +189,28 @@ async def test_of_many_guesses_at_once_only_the_free_ones_are_heard_at_once() ->
     assert max(waited) <= 15.0
 
 
+async def test_guesses_that_wait_for_their_own_names_count_while_they_wait() -> None:
+    now = [0.0]
+    waited: list[float] = []
+
+    async def sleep(delay: float) -> None:
+        until = now[0] + delay
+        waited.append(delay)
+        await asyncio.sleep(0)
+        now[0] = max(now[0], until)
+
+    door = Entrance(PatientStore(MemoryStore()), Code(CODE), sleep=sleep)
+    door.throttle, door.code_guesses = Throttle(lambda: now[0]), WrongGuesses(lambda: now[0], sleep)
+    visits = [door.visit(f"eve{number}", "a") for number in range(50)]
+    for visit in visits:
+        await answers(visit, "wrong")
+    assert waited == []
+    await asyncio.gather(*(answers(visit, "lime") for visit in visits))
+    # Fifty are spent; of these ten are free, and one more finds nothing owed yet. The others wait for the address,
+    # five seconds or more, though all fifty came while nobody had been judged: half a second is that of the name.
+    assert sum(delay >= 4.0 for delay in waited) >= 39
+
+
 async def test_a_class_that_mistypes_twice_each_at_the_bell_waits_only_for_its_own_mistakes() -> None:
     waits = Waits()
     door = waits.guarded()

@@ -202,7 +202,8 @@ class Visit:
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
-            if not self._knows_code:
+            if result.why in ("password", "teacher-code"):
+                # Class codes have been counted.
                 self._entrance.throttle.wrong(self._address, self.id)
             self._wrong += 1
             self._ask = self._first
@@ -295,7 +296,12 @@ class Visit:
         async def fits_code() -> bool:
             return entrance.code.fits(answer)
 
-        if (verdict := await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)) != "right":
+        # Counted ahead: many may be judged at the same time, each after the delay of its name.
+        entrance.throttle.wrong(self._address, self.id)
+        verdict = await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)
+        if verdict != "wrong":
+            entrance.throttle.forgive(self._address, self.id)
+        if verdict != "right":
             return _refusal(verdict, tr("That is not the class code."))
         self._knows_code = True
         if self.id == "?":
