@@ -20,7 +20,7 @@ from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
-    from gradtutor.session.store.sqlite import SqliteStore
+    from gradtutor.classroom.records.opening import ClassStore
 
 PATIENCE: Final = 10.0
 """Seconds to wait while the class writes."""
@@ -80,18 +80,14 @@ def list_classes(_: ClassOptions, context: Context) -> int:
     """Each class with its learners, its events and the day of the last one."""
     from datetime import date
 
-    from gradtutor.classroom.records.paths import NAME_STATE, classes
+    from gradtutor.classroom.records.opening import every_class
+    from gradtutor.classroom.records.paths import NAME_STATE
     from gradtutor.session.store.paths import data_folder
-    from gradtutor.session.store.sqlite import SqliteStore
     from gradtutor.view.text.lines import in_columns
 
     rows = []
-    for file in classes(data_folder(context.data_dir)):
-        store = SqliteStore(file)
-        try:
-            counts, name = store.census(), str(store.state(NAME_STATE) or file.parent.name)
-        finally:
-            store.close()
+    for folder, store in every_class(data_folder(context.data_dir)):
+        counts, name = store.census(), str(store.state(NAME_STATE) or folder)
         last = max((count.last for count in counts.values()), default=None)
         learners, events = len(counts.keys() - {""}), sum(count.events for count in counts.values())
         many = (
@@ -209,21 +205,19 @@ def agreed(question: str) -> bool:
 
 
 @contextmanager
-def class_store(named: str | None, data_dir: Path | None, *, create: bool = False) -> Iterator[SqliteStore]:
+def class_store(named: str | None, data_dir: Path | None, *, create: bool = False) -> Iterator[ClassStore]:
     """The store of the class that is meant; ``create``: also where there is none yet.
 
     Raises ``UsageError`` where none is named, ``ClassError`` where there is none of the name.
     """
-    from gradtutor.classroom.records import paths
+    from gradtutor.classroom.records.opening import is_class, open_class
     from gradtutor.session.store.paths import data_folder
-    from gradtutor.session.store.sqlite import SqliteStore
 
-    name = class_name(named)
-    file = paths.class_store(data_folder(data_dir), name)
-    if not create and not file.is_file():
+    folder, name = data_folder(data_dir), class_name(named)
+    if not create and not is_class(folder, name):
         what = tr("There is no class '{name}'. To see which there are: gradtutor class list")
         raise ClassError(what.format(name=name))
-    store = SqliteStore(file, patience=PATIENCE)
+    store = open_class(folder, name, PATIENCE)
     try:
         yield store
     finally:
