@@ -59,7 +59,9 @@ class Attending(Company):
             self._feed = store.subscribe()
             self._class = from_json(store.state(CLASS_STATE)).since(time.time() - RECENT)
         except StoreError as error:
-            self._lose(error)
+            # Where only the store does not answer, the teacher is heard all the same.
+            if self._feed is None:
+                self._lose(error)
 
     @property
     def closed(self) -> frozenset[str]:
