@@ -237,6 +237,7 @@ def test_the_answer_of_an_order_puts_it_right() -> None:
 COURSE = [(name, question) for name in lesson_ids(load_course(LESSONS)) for question in lesson(name).questions]
 TRUTHS: Mapping[tuple[str, str], float] = {
     # Worked out by hand from the lessons' formulas and starts.
+    ("attention", "share-of-first"): 0.768,
     ("autograd", "grad-w"): 2 * -0.5 * 2,
     ("black-box", "third-try"): 2 - 1.332 / 2.998,
     ("chain-rule", "second-time"): 2 * 1 * 10,
@@ -261,9 +262,12 @@ TRUTHS: Mapping[tuple[str, str], float] = {
     ("one-sample-regression", "grad-w"): (2 - 5) * 2,
     ("optimisers", "adagrad"): 0.9 * 60 / math.sqrt(60**2),
     ("relu", "next-w"): 1 - 0.1 * 1.5 * 2,
+    ("saddle-and-curvature", "limit-rate"): 0.3333333333,
     ("slope", "slope-here"): 2.0,
     ("softmax-cross-entropy", "their-sum"): 0.0,
     ("target-shooting", "one-go"): 2.0,
+    ("through-time", "roads"): 3 * (0.5**3 - 1) * 0.5**2,
+    ("two-two-two", "first-sum"): 0.15 * 0.05 + 0.20 * 0.10 + 0.35,
     ("two-layer-network", "how-many"): 2 * 3 + 3 + 1,
     ("two-variables", "part-y"): 2 * -1.5,
 }

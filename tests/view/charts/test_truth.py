@@ -31,7 +31,7 @@ NUMPY: dict[str, Any] = {
     "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "mean": np.mean,
     "sum": np.sum, "abs": np.abs, "relu": lambda x: np.maximum(x, 0), "pi": np.pi, "dot": np.dot,
     "max": lambda *given: np.max(given[0]) if len(given) == 1 else np.maximum(*given),
-     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "log10": np.log10, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
 }  # fmt: skip
 ROUNDING = 1e-6
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
