@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.store.batching import BatchingStore
+    from gradtutor.session.store.interface import Store
 
 ASKED = "SSH_ORIGINAL_COMMAND"
 """The variable in which sshd says what the client asked to be run."""
@@ -94,15 +95,26 @@ def session(options: SessionOptions, context: Context) -> int:
     kept = open_class(data, name, BUSY)
     kept.open()
     confinement = _confine(course, kept.files())
+    if person.role == "learner":
+        person = _found(person, kept)._replace(plain=plain)
     leaving = [event_of(Departed(), learner=person.id)] if person.role == "learner" else []
     store = BatchingStore(kept, last=leaving)
     store.begin()
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store))
     try:
-        return _run(course, store, person._replace(plain=plain), lambda: settle(confinement))
+        return _run(course, store, person, lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
+
+
+def _found(person: Person, store: Store) -> Person:
+    """Who it is by the name that the teacher has given, if so."""
+    from gradtutor.session.classroom.people import ALIASES, NAMES, known_as
+
+    alias = store.state(ALIASES + person.id)
+    id_, name = known_as(person.name, alias, store.state(NAMES + str(alias or person.id)))
+    return person._replace(id=id_, name=name)
 
 
 def _only_lines() -> bool:

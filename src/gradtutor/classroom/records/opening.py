@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from gradtutor.classroom.records.paths import class_store
+from gradtutor.classroom.records.paths import class_store, classes
 from gradtutor.session.store.interface import Store
 from gradtutor.session.store.sqlite import Census, SqliteStore
 
@@ -37,3 +37,18 @@ def open_class(data_folder: Path, name: str, patience: float) -> ClassStore:
     """The store of the class of this name, which is made when something is written to it. ``patience``: seconds to wait
     for others who write. Raises ``ClassError`` for a name that is none."""
     return SqliteStore(class_store(data_folder, name), patience)
+
+
+def is_class(data_folder: Path, name: str) -> bool:
+    """Whether there is a class of this name. Raises ``ClassError`` for a name that is none."""
+    return class_store(data_folder, name).is_file()
+
+
+def every_class(data_folder: Path) -> Iterator[tuple[str, ClassStore]]:
+    """Each class that there is: the name of its folder, and its store, which is closed afterwards."""
+    for file in classes(data_folder):
+        store = SqliteStore(file)
+        try:
+            yield file.parent.name, store
+        finally:
+            store.close()

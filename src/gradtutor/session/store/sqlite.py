@@ -132,6 +132,11 @@ class SqliteStore:
         whose = {"learner": learner, "before": before}
         return self._use(lambda connection: connection.execute(delete, whose).rowcount, 0)
 
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another."""
+        update = "UPDATE events SET learner = ? WHERE learner = ?"
+        return self._use(lambda connection: connection.execute(update, (to, learner)).rowcount, 0)
+
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
         count = """
