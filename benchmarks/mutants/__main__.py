@@ -2,6 +2,9 @@
 
 A seeded sample of one-sign mutants of engine, lessons and session, each against the tests of its own layer. Those that
 no test notices are printed. Exit code 1: fewer than nine in ten were noticed.
+
+Most are tried in a fork of one process for a layer (``live``); where a file is changed in what it does when it is
+imported, in a copy of the project (``trial``).
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ import queue
 import random
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from benchmarks.mutants.live import AT_IMPORT, SURVIVED
 from benchmarks.mutants.sites import Mutant, mutants
 from benchmarks.mutants.trial import Checkout
 
@@ -43,29 +48,42 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
         for checkout in pool.map(lambda n: Checkout(PROJECT, Path(folder, str(n))), range(workers)):
             free.put(checkout)
 
-        def borrowed(act: Callable[[Checkout], bool]) -> bool:
+        @contextmanager
+        def borrowed() -> Iterator[Checkout]:
             checkout = free.get()
             try:
-                return act(checkout)
+                yield checkout
             finally:
                 free.put(checkout)
 
-        layers = sorted({Path(file).parts[2] for file, _ in sample})
-        for layer in layers:
-            checkout = free.get()
-            if checkout.fails(layer):
-                raise SystemExit(f"{checkout.output}\nThe tests of {layer} fail without any change; mend that first.")
-            free.put(checkout)
+        def of_layer(layer: str) -> list[tuple[str, Mutant]]:
+            mine = [(file, mutant) for file, mutant in sample if Path(file).parts[2] == layer]
+            with borrowed() as checkout:
+                outcomes = zip(mine, checkout.live(layer, mine), strict=True)
+                return [one for one, outcome in outcomes if told(one, outcome)]
+
+        def told(one: tuple[str, Mutant], outcome: str) -> bool:
+            if outcome != AT_IMPORT:
+                _tell(one, outcome == SURVIVED)
+            else:
+                later.append(one)
+            return outcome == SURVIVED
 
         def survives(one: tuple[str, Mutant]) -> bool:
-            file, mutant = one
-            alive = not borrowed(lambda checkout: checkout.fails_with(file, mutant))
-            print(
-                f"{'SURVIVED' if alive else 'noticed'}  {file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True
-            )
+            with borrowed() as checkout:
+                alive = not checkout.fails_with(*one)
+            _tell(one, alive)
             return alive
 
-        return [one for one, alive in zip(sample, pool.map(survives, sample), strict=True) if alive]
+        later: list[tuple[str, Mutant]] = []
+        layers = sorted({Path(file).parts[2] for file, _ in sample})
+        alive = [one for found in pool.map(of_layer, layers) for one in found]
+        return alive + [one for one, survived in zip(later, pool.map(survives, later), strict=True) if survived]
+
+
+def _tell(one: tuple[str, Mutant], survived: bool) -> None:
+    file, mutant = one
+    print(f"{'SURVIVED' if survived else 'noticed'}  {file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True)
 
 
 def main(words: list[str]) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import resource
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.mutants.live import AT_IMPORT, MONITORING
 from benchmarks.mutants.sites import Mutant
 
 _LEFT_OUT: Final = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
@@ -42,9 +46,32 @@ class Checkout:
         finally:
             path.write_text(was, encoding="utf-8")
 
-    def fails(self, layer: str) -> bool:
-        """Whether a test of a layer, such as ``engine``, fails as things are: then nothing can be said of mutants."""
-        return self._fails([f"tests/{layer}"])
+    def live(self, layer: str, mutants: list[tuple[str, Mutant]]) -> Iterator[str]:
+        """What became of each mutant in one process that has everything imported: ``NOTICED``, ``SURVIVED`` or
+        ``AT_IMPORT``, the last for all where Python cannot tell which tests run a line. Raises ``SystemExit`` where
+        the tests of the layer fail as things are."""
+        if MONITORING is None:
+            if self._fails([f"tests/{layer}"]):
+                raise SystemExit(f"{self.output}\nThe tests of {layer} fail without any change; mend that first.")
+            yield from [AT_IMPORT] * len(mutants)
+            return
+        with tempfile.TemporaryFile() as log:
+            trying = subprocess.Popen(
+                [sys.executable, "-m", "benchmarks.mutants.live", layer],
+                cwd=self._folder,
+                env={**os.environ, "PYTHONPATH": str(self._folder / "src")},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+            assert trying.stdin is not None and trying.stdout is not None
+            with trying.stdin as pipe:
+                pickle.dump([(str(self._folder / file), mutant) for file, mutant in mutants], pipe)
+            with trying.stdout as lines:
+                yield from (line.decode().strip() for line in lines)
+            if trying.wait() not in (0, _NO_TESTS):
+                log.seek(0)
+                raise SystemExit(f"{log.read().decode(errors='replace')}\nThe mutants of {layer} could not be tried.")
 
     def _fails(self, words: list[str]) -> bool:
         if not (self._folder / words[0]).exists():

@@ -92,8 +92,14 @@ else:
         def __init__(self, factory):
             self.factory = factory
 
-    def _keeper(names, makes, after):
+    def _default(value):
+        if not isinstance(value, dataclasses.Field):
+            return value
+        return value.default if value.default_factory is dataclasses.MISSING else _Made(value.default_factory)
+
+    def _keeper(names, defaults, after):
         put = object.__setattr__
+        makes = any(type(value) is _Made for value in defaults.values())
 
         def keep(record, values):
             for name, value in zip(names, values, strict=True):
@@ -122,32 +128,64 @@ else:
         fields = (field.name for field in dataclasses.fields(self) if field.repr)
         return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
 
+    class _Fields:
+        """``__dataclass_fields__``, made by the standard library when something of it asks: ``replace``, ``fields``."""
+
+        def __get__(self, record, kind):
+            bare = type("Bare", (), {"__annotations__": kind._annotations, **kind._defaults})
+            dataclasses.dataclass(init=False, repr=False, eq=False)(bare)
+            kind.__dataclass_fields__ = bare.__dataclass_fields__
+            return bare.__dataclass_fields__
+
+    def _made(cls, fields, slots, more):
+        """The class with ``more`` in it; its defaults are no attributes of it, unless it is one without slots."""
+        if not slots:
+            for name in fields:
+                default = vars(cls).get(name)
+                if isinstance(default, dataclasses.Field):
+                    delattr(cls, name)
+                    if default.default is not dataclasses.MISSING:
+                        more[name] = default.default
+            for name, value in more.items():
+                setattr(cls, name, value)
+            return cls
+        inherited = getattr(cls, "_annotations", {})
+        body = {name: value for name, value in vars(cls).items() if name not in fields}
+        body.pop("__dict__", None)
+        body.pop("__weakref__", None)
+        body |= more | {"__slots__": tuple(name for name in fields if name not in inherited)}
+        made = type(cls)(cls.__name__, cls.__bases__, body)
+        made.__qualname__ = cls.__qualname__
+        return made
+
     def dataclass(cls=None, /, *, frozen=False, eq=True, slots=False):
-        """Make a class a record. The standard library finds its fields and makes no method."""
+        """Make a class a record, as ``dataclasses.dataclass`` does."""
         if cls is None:
             return lambda cls: dataclass(cls, frozen=frozen, eq=eq, slots=slots)
-        made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-        fields = dataclasses.fields(made)
-        given = [field for field in fields if field.init]
-        defaults = {field.name: field.default for field in given if field.default is not dataclasses.MISSING}
-        makes = {
-            one.name: _Made(one.default_factory) for one in given if one.default_factory is not dataclasses.MISSING
-        }
-        names = [field.name for field in given if not field.kw_only]
-        by_name = [field.name for field in given if field.kw_only]
-        keep = _keeper([*names, *by_name], makes, getattr(made, "__post_init__", None))
-        made.__init__ = _function("__init__", names, defaults | makes, keep, by_name)
-        if "__repr__" not in vars(made):
-            made.__repr__ = _shown
+        body = vars(cls)
+        own = [name for name, kind in body.get("__annotations__", {}).items() if "ClassVar" not in str(kind)]
+        annotations = getattr(cls, "_annotations", {}) | {name: body["__annotations__"][name] for name in own}
+        known = {name: value for name, value in getattr(cls, "_defaults", {}).items() if name not in own}
+        known |= {name: body[name] for name in own if name in body}
+        special = {name: value for name, value in known.items() if isinstance(value, dataclasses.Field)}
+        given = [name for name in annotations if name not in special or special[name].init]
+        by_name = [name for name in given if name in special and special[name].kw_only is True]
+        names = [name for name in given if name not in by_name]
+        defaults = {name: _default(value) for name, value in known.items()}
+        defaults = {name: value for name, value in defaults.items() if value is not dataclasses.MISSING}
+        keep = _keeper([*names, *by_name], defaults, getattr(cls, "__post_init__", None))
+        more = {"__dataclass_fields__": _Fields(), "_annotations": annotations, "_defaults": known}
+        more |= {"__match_args__": tuple(names), "__init__": _function("__init__", names, defaults, keep, by_name)}
+        if "__repr__" not in body:
+            more["__repr__"] = _shown
         if eq:
-            compared = [field.name for field in fields if field.compare]
+            compared = [name for name in annotations if name not in special or special[name].compare]
             # Of one name it gives the value, of several a tuple, of none it cannot be.
-            made._compared = staticmethod(attrgetter(*compared)) if compared else staticmethod(lambda record: ())
-            made.__eq__ = _equal
-            made.__hash__ = _hash if frozen else None
+            more["_compared"] = staticmethod(attrgetter(*compared)) if compared else staticmethod(lambda record: ())
+            more |= {"__eq__": _equal, "__hash__": _hash if frozen else None}
         if frozen:
-            made.__setattr__ = made.__delattr__ = _refuse
-        return made
+            more |= {"__setattr__": _refuse, "__delattr__": _refuse}
+        return _made(cls, own, slots, more)
 
 
 __all__ = ["NamedTuple", "dataclass"]

@@ -12,9 +12,11 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
-from gradtutor.cli.main import COMMANDS, main
+from gradtutor.cli.main import COMMANDS as WORDS
+from gradtutor.cli.main import command_of, main
 from gradtutor.cli.parser import Outline, outline
 
+COMMANDS = [command_of(word) for word in WORDS]
 ADDED = [command.add for command in COMMANDS]
 
 
@@ -141,6 +143,16 @@ def test_options_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]
 )
 def test_the_outline_bears_faults(words: str, expected: Outline) -> None:
     assert outline(words.split(), ADDED) == expected
+
+
+def test_the_commands_are_asked_for_their_options_only_where_one_may_be_theirs() -> None:
+    asked: list[object] = []
+    commands = (asked.append(add) or add for add in ADDED)  # type: ignore[func-returns-value]
+    words = "--lang zh --data-dir d trace lesson --ascii".split()
+    assert outline(words, commands) == outline(words, ADDED) == Outline("trace", "zh", ascii=True)
+    assert asked == []
+    outline(["trace", "--set", "x=1"], commands)
+    assert asked == ADDED
 
 
 def test_an_option_has_a_value_in_all_commands_or_in_none() -> None:

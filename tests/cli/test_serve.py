@@ -19,6 +19,10 @@ from gradtutor.cli.main import main
         (["--class", "7b", "--sessions", "1001"], "--sessions must be a whole number from 1 to 1000."),
         (["--class", "7b", "--idle", "1.9"], "--idle must be a number of minutes from 2 to 1440."),
         (["--class", "7b", "--idle", "nan"], "--idle must be a number of minutes from 2 to 1440."),
+        (["--class", "7b", "--log", "xml"], "There is no log 'xml'. There are: text, json."),
+        (["--class", "7b", "--log-level", "jsn"], "There is no level 'jsn'. There are: info, warning, error."),
+        (["--class", "7b", "--metrics", "9464"], "--metrics needs an address and a port, such as 127.0.0.1:9464."),
+        (["--class", "7b", "--metrics", "[::1]:x"], "--metrics must be a whole number from 1 to 65535."),
         (["--class", "7b", "more"], "This is not understood: more. See: gradtutor serve --help"),
     ],
 )

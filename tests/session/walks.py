@@ -23,6 +23,17 @@ def lesson(name: str) -> Lesson:
     return load_lesson(LESSONS / name)
 
 
+def place_in_contents(name: str) -> int:
+    """How often a key that leads down is pressed, from the first lesson of the contents, to reach this one."""
+    return lesson_ids(load_course(LESSONS)).index(name)
+
+
+def number_in_chapter(name: str) -> int:
+    """What stands before a lesson in the contents."""
+    (chapter,) = [chapter.lessons for chapter in load_course(LESSONS).chapters if name in chapter.lessons]
+    return chapter.index(name) + 1
+
+
 def cases() -> list[tuple[str, str]]:
     """Lesson and variant, all that the course has."""
     return [(name, variant) for name in lesson_ids(load_course(LESSONS)) for variant in lesson(name).variants]

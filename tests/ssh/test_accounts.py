@@ -14,6 +14,7 @@ from gradtutor.classroom.records.paths import class_folder, class_store
 from gradtutor.classroom.ssh.sshd_config import who
 from gradtutor.errors import ClassError
 from gradtutor.session.store.sqlite import SqliteStore
+from tests.session.walks import place_in_contents
 from tests.ssh.classroom import CONTENTS, NAME, SOURCE
 from tests.terminal.terminal import Terminal
 
@@ -31,7 +32,7 @@ def session(data: Path, account: str) -> Terminal:
 def test_the_account_before_sudo_says_who_it_is(tmp_path: Path) -> None:
     with session(tmp_path, "anna") as terminal:
         terminal.wait_for(CONTENTS)
-        terminal.type(*["down"] * 8, "enter")
+        terminal.type(*["down"] * place_in_contents("nonlinear-chain"), "enter")
         terminal.wait_for("Nonlinear chain")
         # No file of the class's account can be written from here: no dialog takes the next key.
         terminal.type("o", "space")
@@ -64,7 +65,7 @@ def test_a_session_is_confined_in_all_its_threads_and_goes_on_saving(tmp_path: P
         assert re.search(r"Max cpu time\s+1800\s+1800", limits)
         assert re.search(r"Max processes\s+0\s+0", limits)
         if who == "anna":
-            terminal.type(*["down"] * 8, "enter", "space")
+            terminal.type(*["down"] * place_in_contents("nonlinear-chain"), "enter", "space")
             terminal.wait_for("iteration 1 · forward")
     store = SqliteStore(class_store(tmp_path, NAME))
     kinds = [event.kind for event in store.read(learner="anna")]

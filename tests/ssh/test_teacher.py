@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 
 from benchmarks.crowd import Crowds, Door
+from tests.session.walks import place_in_contents
 from tests.ssh.classroom import CODE, CONTENTS, Classroom, key_pair, needs_client, until
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client
 
 NAMES = [f"learner{number:02}" for number in range(30)]
-CHAIN, STEP, ITERATION, BACK = "\x1b[B" * 8 + "\r", "\x1b[C", "\x1b[B", "\x1b[A"
-"""Keys: from the contents into the ninth lesson; one number; to the end of an iteration, and back to its begin."""
+CHAIN, STEP, ITERATION, BACK = "\x1b[B" * place_in_contents("nonlinear-chain") + "\r", "\x1b[C", "\x1b[B", "\x1b[A"
+"""Keys: from the contents into a lesson; one number; to the end of an iteration, and back to its begin."""
 WALKS = (
     ((), "1 · start"),
     ((STEP,), "1 · forward"),

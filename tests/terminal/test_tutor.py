@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.session.walks import number_in_chapter
 from tests.terminal.learners import unasked
 from tests.terminal.terminal import Terminal
 
@@ -37,6 +38,7 @@ def tutor(
     return Terminal(command, columns=columns, rows=rows, environment={**plain, **environment})
 
 
+CHAIN_IN_CONTENTS = f"▸ {number_in_chapter('nonlinear-chain')}  Nonlinear chain"
 HIGH = 44
 """Rows of a screen that has the whole table below the graph."""
 
@@ -70,7 +72,7 @@ def test_a_lesson_from_the_contents_to_its_end_and_all_the_way_back() -> None:
         terminal.wait_for("Nonlinear chain")
         assert "Gradients, step by step" in terminal.rows[1]
         assert terminal.rows[-1].strip().startswith("enter open")
-        press_until(terminal, "down", "▸ 2  Nonlinear chain")
+        press_until(terminal, "down", CHAIN_IN_CONTENTS)
         terminal.press("enter")
         terminal.wait_for("iteration 1 · start")
         terminal.wait_for("c (x)")
@@ -134,7 +136,7 @@ def test_a_lesson_from_the_contents_to_its_end_and_all_the_way_back() -> None:
         assert terminal.text == start
         terminal.press("q")
         terminal.wait_for("Choose a lesson")
-        assert "▸ 2  Nonlinear chain" in terminal.text
+        assert CHAIN_IN_CONTENTS in terminal.text
         terminal.press("q")
         assert terminal.wait() == 0
         # It leaves the screen of the shell as it was, with its cursor.

@@ -19,7 +19,12 @@ from gradtutor.classroom.access.passwords import Code, make_code
 from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
+from gradtutor.classroom.monitoring.endpoint import Endpoint
+from gradtutor.classroom.monitoring.log import Log
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.records.set_aside import set_aside_words
+from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
@@ -61,18 +66,21 @@ class Class(NamedTuple):
     code: str = ""
     """Empty: a new one is made up."""
     legacy_clients: bool = False
+    metrics: tuple[str, int] | None = None
+    """Address and port of the figures."""
 
 
-def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None]) -> int:
+def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
     """Open the class until it is interrupted or terminated; the exit code. ``spawner`` starts the forking process.
 
     Raises ``ClassError`` or ``LessonError`` (for the roster) when it cannot be opened.
     """
-    return asyncio.run(_serve(opened, spawner, say))
-
-
-async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None]) -> int:
     be_private()
+    with sole_server(class_folder(opened.data_folder, opened.name)):
+        return asyncio.run(_serve(opened, spawner, say, Watch(log)))
+
+
+async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None], watch: Watch) -> int:
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
@@ -82,18 +90,22 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = SqliteStore(class_store(opened.data_folder, opened.name), patience=BUSY)
+    file = class_store(opened.data_folder, opened.name)
+    store = SqliteStore(file, patience=BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
+    hub.warnings = lambda: set_aside_words(file)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
+    hub.watch = hub.journal.watch = host.watch = watch
     teacher = Code(teacher_code)
     entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
 
     def lock(learner: str, guesses: int) -> None:
         hub.append([event_of(Locked(guesses), learner=learner)])
+        watch.locked(learner, guesses)
         what = tr("Wrong PINs or passwords for {learner}: {count}. The name is locked until you unlock it.")
         say(what.format(learner=learner, count=guesses))
 
@@ -103,12 +115,24 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, host_keys, door, entrance, host.attend, algorithms)
+        acceptor = await listen(opened.address, opened.port, host_keys, door, entrance, host.attend, algorithms, watch)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    for line in board(opened, acceptor.get_port(), host_keys, code, teacher_code):
+    endpoint = Endpoint(watch.figures.text, lambda: unready(hub, spawner))
+    _watch(watch, hub, host, door)
+    try:
+        await _open_endpoint(endpoint, opened)
+    except ClassError:
+        acceptor.close()
+        spawner.close()
+        raise
+    watch.log.tell("info", "opened", port=acceptor.get_port())
+    warnings = hub.warnings()
+    if warnings:
+        watch.set_aside()
+    for line in [*board(opened, acceptor.get_port(), host_keys, code, teacher_code), *warnings]:
         say(line)
 
     def renewed() -> Code:
@@ -123,12 +147,43 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     watching = asyncio.create_task(host.watch_idle())
     await stop.wait()
     say(tr("Closing the class …"))
+    endpoint.close()
     acceptor.close()
     watching.cancel()
     await host.close()
     spawner.close()
     store.close()
+    watch.log.tell("info", "closed")
     return 0
+
+
+def _watch(watch: Watch, hub: Hub, host: SeatHost, door: Door) -> None:
+    """What is asked when somebody looks at the figures."""
+    watch.figures.gauges |= {
+        "learners": ("Learners who are in.", lambda: len(host.learners)),
+        "queue": ("Learners who wait for a place.", lambda: host.queue.waiting),
+        "strangers": ("Connections that have not been let in.", lambda: door.strangers),
+        "unwritten_events": ("Events that the store has not got yet.", lambda: hub.journal.waiting),
+        "last_commit_seconds": ("Since the store took something.", lambda: hub.journal.since_commit),
+    }
+
+
+def unready(hub: Hub, spawner: Spawner) -> str:
+    """Why nobody should be sent here; empty where all is well."""
+    if hub.journal.failing:
+        return f"The store takes nothing: {hub.journal.reason}."
+    return "" if spawner.runs else "The process that learners' tutors are made from does not run."
+
+
+async def _open_endpoint(endpoint: Endpoint, opened: Class) -> None:
+    """Raises ``ClassError``."""
+    if opened.metrics is not None:
+        try:
+            await endpoint.open(*opened.metrics)
+        except OSError as error:
+            what = tr("The figures cannot be had at {address}: {reason}. Name another place: --metrics ADDRESS:PORT")
+            place = f"{opened.metrics[0]}:{opened.metrics[1]}"
+            raise ClassError(what.format(address=place, reason=error.strerror or error)) from None
 
 
 def _open_many_files() -> None:

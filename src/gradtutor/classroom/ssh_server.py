@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import asyncssh
 
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.ssh.algorithms import MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
@@ -34,14 +35,16 @@ KEEP_ALIVE: Final = 20
 class Reception(asyncssh.SSHServer):
     """One connection, from its first byte to its session."""
 
-    def __init__(self, door: Door, entrance: Entrance, attend: Attend) -> None:
-        self._door, self._entrance, self._attend = door, entrance, attend
+    def __init__(self, door: Door, entrance: Entrance, attend: Attend, watch: Watch) -> None:
+        self._door, self._entrance, self._attend, self._watch = door, entrance, attend, watch
         self._connection: asyncssh.SSHServerConnection | None = None
         self._address = ""
         self._visit: Visit | None = None
         self._asked = False
         """Whether a question has been put."""
         self._admitted: Admitted | None = None
+        self._why = "crowded"
+        """Why the door would hang up now."""
         self._timer: asyncio.TimerHandle | None = None
         """What hangs up on somebody who does not go on."""
 
@@ -49,10 +52,19 @@ class Reception(asyncssh.SSHServer):
         """Count it; hang up when there are too many."""
         self._connection = conn
         self._address = str((conn.get_extra_info("peername") or ("",))[0])
-        if self._door.came(self, Caller(self._address, conn.abort)):
+        if self._door.came(self, Caller(self._address, self._make_room)):
             self._wait(NAME_SECONDS, self._late)
         else:
             conn.abort()
+
+    def _make_room(self) -> None:
+        """Hang up: there are too many, or it has taken too long."""
+        self._refused(self._why)
+        if self._connection is not None:
+            self._connection.abort()
+
+    def _refused(self, why: str) -> None:
+        self._watch.refused(self._address, why, self._visit.id if self._visit is not None else "")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
@@ -60,6 +72,8 @@ class Reception(asyncssh.SSHServer):
         self._door.left(self)
 
     def _late(self) -> None:
+        # The door hangs up on it, but not for want of room.
+        self._why = "late"
         self._door.late(self)
 
     def _wait(self, seconds: float, then: Callable[[], None]) -> None:
@@ -86,6 +100,7 @@ class Reception(asyncssh.SSHServer):
         assert self._admitted is not None
         person = self._admitted.person
         if self._door.known(self, person.id, teacher=person.role == "teacher"):
+            self._watch.let_in(person, self._address)
             self._await_session()
         elif self._connection is not None:
             reason = "There are too many connections."
@@ -145,7 +160,9 @@ class Reception(asyncssh.SSHServer):
         """A session of the one who was let in; one at a time."""
         if self._admitted is None or self._door.sits(self):
             return False
-        return TerminalSession(self._admitted.person, self._sit)
+        session = TerminalSession(self._admitted.person, self._sit)
+        session.when_drawn = self._watch.drawn
+        return session
 
     async def _sit(self, session: TerminalSession) -> None:
         """Be there while a session lasts."""
@@ -161,6 +178,8 @@ class Reception(asyncssh.SSHServer):
         if isinstance(answer, Admitted):
             self._admitted = answer
             return True
+        if isinstance(answer, Refused):
+            self._refused(answer.why)
         if isinstance(answer, Refused) and answer.final and self._connection is not None:
             # Clients show the reason of this one as it is.
             code = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE if answer.judged else asyncssh.DISC_BY_APPLICATION
@@ -180,10 +199,12 @@ async def listen(
     entrance: Entrance,
     attend: Attend,
     algorithms: Algorithms = MODERN,
+    watch: Watch | None = None,
 ) -> asyncssh.SSHAcceptor:
     """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
+    unwatched = Watch()
     return await asyncssh.create_server(
-        lambda: Reception(door, entrance, attend),
+        lambda: Reception(door, entrance, attend, watch or unwatched),
         address,
         port,
         server_host_keys=list(keys),

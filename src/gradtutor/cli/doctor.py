@@ -11,7 +11,7 @@ from typing import Final
 
 from gradtutor.cli.command import Command, Context, NoOptions
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.terminal_check import SIMPLE_TERMINALS, speaks_utf8
+from gradtutor.cli.terminal_check import speaks_utf8
 from gradtutor.cli.terminal_width import widths
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
@@ -20,6 +20,7 @@ from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import data_folder
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 DESIGNED_FOR: Final = (80, 24)
 """Columns and rows at which every lesson has been looked at."""

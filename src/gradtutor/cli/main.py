@@ -5,27 +5,16 @@ To add a command: a file beside this one with a ``COMMAND``, and its line in ``C
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any, Final
 
 from gradtutor import __version__, i18n
-from gradtutor.cli import (
-    author,
-    classes,
-    code_lesson,
-    doctor,
-    list_lessons,
-    print_settings,
-    results,
-    serve,
-    session,
-    trace,
-    try_formula,
-    tutor,
-)
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import INTERRUPTED, OK, USAGE
 from gradtutor.cli.parser import Outline, outline
@@ -37,22 +26,29 @@ from gradtutor.settings.load import read_settings
 from gradtutor.settings.model import Settings
 from gradtutor.view.text import ascii_spelling
 
-# What a command needs is imported where it is used: `--help` loads no lesson, and only the screen loads Textual.
-COMMANDS: Final[list[Command[Any]]] = [
-    tutor.COMMAND,
-    try_formula.COMMAND,
-    list_lessons.COMMAND,
-    trace.COMMAND,
-    code_lesson.COMMAND,
-    author.COMMAND,
-    print_settings.COMMAND,
-    doctor.COMMAND,
-    serve.COMMAND,
-    session.COMMAND,
-    results.COMMAND,
-    classes.COMMAND,
-]
-"""In the order of the help; the first is done where no command is named."""
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "": "tutor",
+        "try": "try_formula",
+        "list": "list_lessons",
+        "trace": "trace",
+        "code": "code_lesson",
+        "author": "author",
+        "settings": "print_settings",
+        "doctor": "doctor",
+        "serve": "serve",
+        "session": "session",
+        "results": "results",
+        "class": "classes",
+    }
+)
+"""Word -> the file of its ``COMMAND``, in the order of the help; the first is done where no command is named."""
+
+
+def command_of(word: str) -> Command[Any]:
+    """The command of a word: nothing of the others is imported; nor what it does itself, before it does it."""
+    found: Command[Any] = import_module(f"gradtutor.cli.{COMMANDS[word]}").COMMAND
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,11 +87,11 @@ def _never_fail_to_print() -> None:
 
 def _run(words: list[str]) -> int:
     """Find out which command is meant, read its options and do it."""
-    asked = outline(words, [command.add for command in COMMANDS])
+    asked = outline(words, (command_of(word).add for word in COMMANDS))
     settings, fault = _settings(asked)
-    command = next((one for one in COMMANDS if one.word == asked.word), COMMANDS[0])
+    command = command_of(asked.word if asked.word in COMMANDS else "")
     if asked.help:
-        others = () if command.word else [one for one in COMMANDS if one.word and one.listed]
+        others = () if command.word else [one for one in map(command_of, COMMANDS) if one.word and one.listed]
         sys.stdout.write(command.parser(others).format_help())
         return OK
     if asked.version:
@@ -105,6 +101,7 @@ def _run(words: list[str]) -> int:
     if fault is not None and not command.bears_faults:
         raise fault
     context = Context(parsed.course, parsed.data_dir, asked.settings_file, settings, fault)
+    gc.enable()
     return command.act(command.record(parsed), context)
 
 

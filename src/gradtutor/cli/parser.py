@@ -35,8 +35,18 @@ def outline(words: Sequence[str], commands: Iterable[Callable[[Add], None]]) -> 
     """What ``words`` are about, whether or not they are right in all else.
 
     ``commands`` add the options of each command: an option that stands before the command's word is told from its
-    value by them. An option has a value with all commands or with none.
+    value by them. An option has a value with all commands or with none. They are only asked where such an option is.
     """
+    found, rest = _found(words, ())
+    if any(word.startswith("-") for word in rest):
+        found, rest = _found(words, commands)
+    word = next((word for word in rest if not word.startswith("-")), "")
+    file = Path(found.settings_file) if found.settings_file else None
+    return Outline(word, found.lang if found.lang in LANGUAGES else "", file, found.ascii, found.help, found.version)
+
+
+def _found(words: Sequence[str], commands: Iterable[Callable[[Add], None]]) -> tuple[argparse.Namespace, list[str]]:
+    """The options that are known, and all other words."""
     finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     known, flags = set[str](), set[str]()
 
@@ -53,10 +63,7 @@ def outline(words: Sequence[str], commands: Iterable[Callable[[Add], None]]) -> 
     for add_options in (add_every, *commands):
         add_options(add)
     # What is wrong, such as --ascii=no or a value that is missing, is for the command's own parser to tell.
-    found, rest = finder.parse_known_args([name if (name := word.split("=")[0]) in flags else word for word in words])
-    word = next((word for word in rest if not word.startswith("-")), "")
-    file = Path(found.settings_file) if found.settings_file else None
-    return Outline(word, found.lang if found.lang in LANGUAGES else "", file, found.ascii, found.help, found.version)
+    return finder.parse_known_args([name if (name := word.split("=")[0]) in flags else word for word in words])
 
 
 class Parser(argparse.ArgumentParser):

@@ -14,7 +14,7 @@ import pkgutil
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,9 +24,11 @@ from gradtutor import i18n
 if TYPE_CHECKING:
     from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.lessons.course.course import Course
+    from gradtutor.session.progress.progress import Progress
+    from gradtutor.session.store.interface import Store
 
 READY: Final = b"ready"
-PARTS: Final = ("engine", "lessons", "session", "view", "tui")
+PARTS: Final = ("engine", "lessons", "session", "view", "tui", "plain")
 """The packages that the tutor is made of: all of their modules are imported once for all learners."""
 LATER: Final = ("gradtutor.classroom.seats.wire", "numpy", "textual.command", "gradtutor.tui.core.terminal_driver")
 """What else is imported only where it is used."""
@@ -90,9 +92,24 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confine
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
         return run_teacher(course, store, lambda: settle(confinement))
+    progress = Progress(store, request["learner"])
+    if request["plain"]:
+        return speak(course, progress, store, request["name"], lambda: settle(confinement))
     from gradtutor.tui.classroom.learner_app import run_taught
 
-    return run_taught(course, Progress(store, request["learner"]), store, request["name"], lambda: settle(confinement))
+    return run_taught(course, progress, store, request["name"], lambda: settle(confinement))
+
+
+def speak(course: Course, progress: Progress, store: Store, name: str, before_input: Callable[[], None]) -> int:
+    """Run a learner's tutor line by line; the exit code."""
+    from gradtutor.cli.terminal_check import speaks_utf8
+    from gradtutor.plain.taught import run_taught
+    from gradtutor.view.text import ascii_spelling
+
+    # Signs that can be read aloud, and only those that the learner's side has.
+    ascii_spelling.use(True, strict=not speaks_utf8(), aloud=True)
+    with open(1, "w", encoding="utf-8", errors="replace", closefd=False) as sink:
+        return run_taught(course, progress, store, name, before_input, sink)
 
 
 def settle(confinement: Confinement) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor import i18n
+from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, class_name, whole
+from gradtutor.cli.parser import Add, add_class, class_name, one_of, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
@@ -34,6 +35,11 @@ class ServeOptions(NamedTuple):
     """Learners at once."""
     idle: float
     """Minutes without a key after which a place is given back."""
+    log: Way | None
+    """How the log is written; ``None``: as words, unless there is a terminal."""
+    log_level: Level
+    metrics: tuple[str, int] | None
+    """Where figures are to be had."""
     legacy_clients: bool
     """Whether clients may be old."""
     print_config: bool
@@ -54,6 +60,12 @@ def add_options(add: Add) -> None:
     add("--sessions", type=_sessions, default=300, metavar="N", help=tr("learners at once; the others wait in a queue"))
     idle = tr("minutes without a key after which a place is given back; 45 if left out")
     add("--idle", type=_minutes, default=45.0, metavar="MINUTES", help=idle)
+    log = tr("write a log to the standard error: text, or json; left out: text, and in a terminal none")
+    add("--log", type=_way, metavar="WAY", help=log)
+    level = tr("the least level that is written: info, warning or error")
+    add("--log-level", type=_level, default=LEVELS[0], metavar="LEVEL", help=level)
+    figures = tr("answer /metrics (OpenMetrics) and /readyz over HTTP there, such as 127.0.0.1:9464")
+    add("--metrics", type=_place, metavar="ADDRESS:PORT", help=figures)
     old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
     add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
@@ -68,6 +80,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         return _print_config(options, context)
     if options.print_unit:
         return _print_unit(options, context)
+    from gradtutor.classroom.monitoring.log import Log
     from gradtutor.classroom.service import Class, serve
     from gradtutor.cli.launch import keymap
     from gradtutor.cli.seat import command
@@ -87,8 +100,11 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.teacher_keys,
         options.code,
         options.legacy_clients,
+        options.metrics,
     )
-    return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True))
+    watched = options.log is not None or not sys.stderr.isatty()
+    log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
+    return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True), log)
 
 
 def _print_config(options: ServeOptions, context: Context) -> int:
@@ -134,9 +150,31 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         words += ["--code", plain(options.code)]
     for key in files:
         words += ["--roster" if key == "roster.csv" else "--teacher-key", f"%d/{key}"]
+    words += ["--log", options.log] if options.log else []
+    words += ["--log-level", options.log_level] if options.log_level != LEVELS[0] else []
+    if options.metrics is not None:
+        host, port = options.metrics
+        words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
     return OK
+
+
+def _way(text: str) -> str:
+    return one_of(text, WAYS, tr("There is no log '{name}'."))
+
+
+def _level(text: str) -> str:
+    return one_of(text, LEVELS, tr("There is no level '{name}'."))
+
+
+def _place(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host:
+        # Not everywhere by mistake: who reads it is not asked who he is.
+        raise UsageError(tr("--metrics needs an address and a port, such as 127.0.0.1:9464."))
+    return host, whole(port, 1, LARGEST_PORT, "--metrics")
 
 
 def _port(text: str) -> int:

@@ -16,6 +16,7 @@ from gradtutor.cli.terminal_check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ def add_options(add: Add) -> None:
 
 def session(options: SessionOptions, context: Context) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
+    from gradtutor.classroom.access.identity import PLAIN
     from gradtutor.classroom.records.paths import class_folder, class_store
     from gradtutor.classroom.ssh.sshd_config import account, who
     from gradtutor.cli.launch import keymap, take_keys
@@ -72,17 +74,20 @@ def session(options: SessionOptions, context: Context) -> int:
 
     if options.print_unit:
         return _print_unit(options, context)
-    if os.environ.get(ASKED):
+    asked = os.environ.get(ASKED, "").strip()
+    if asked not in ("", PLAIN):
         raise ClassError(tr("There is only the tutor here: log in without a command."))
     data, name = data_folder(context.data_dir), class_name(options.class_name)
     person = who(class_folder(data, name), _authentication(), options.user or account(), options.teacher)
     _clean_environment()
     # numpy comes when it is needed, and then no thread may be started any more.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    check_terminal()
+    plain = person.role == "learner" and (asked == PLAIN or _only_lines())
+    if not plain:
+        check_terminal()
+        # Also where sudo has taken it out: the files here are not the learner's to write.
+        os.environ["SSH_TTY"] = os.ttyname(0)
     take_keys(keymap(context))
-    # Also where sudo has taken it out: the files here are not the learner's to write.
-    os.environ["SSH_TTY"] = os.ttyname(0)
     course = load_course(context.course or bundled())
     file = class_store(data, name)
     kept = SqliteStore(file, patience=5.0)
@@ -94,9 +99,14 @@ def session(options: SessionOptions, context: Context) -> int:
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store))
     try:
-        return _run(course, store, person, lambda: settle(confinement))
+        return _run(course, store, person._replace(plain=plain), lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
+
+
+def _only_lines() -> bool:
+    """Whether the terminal, if there is one, can do nothing else than lines."""
+    return os.isatty(0) and os.environ.get("TERM", "") in SIMPLE_TERMINALS
 
 
 def _print_unit(options: SessionOptions, context: Context) -> int:
@@ -160,6 +170,7 @@ def _confine(course: Course, store: Path) -> Confinement:
 
 
 def _run(course: Course, store: BatchingStore, person: Person, before_input: Callable[[], None]) -> int:
+    from gradtutor.cli.seat import speak
     from gradtutor.session.progress.progress import Progress
 
     if person.role == "teacher":
@@ -167,10 +178,14 @@ def _run(course: Course, store: BatchingStore, person: Person, before_input: Cal
 
         return run_teacher(course, store, before_input, SEEN_OUT)
     from gradtutor.session.store.events import Arrived, event_of
-    from gradtutor.tui.classroom.learner_app import run_taught
 
     store.append([event_of(Arrived(person.name, person.group), learner=person.id)])
-    return run_taught(course, Progress(store, person.id), store, person.name, before_input, SEEN_OUT)
+    progress = Progress(store, person.id)
+    if person.plain:
+        return speak(course, progress, store, person.name, before_input)
+    from gradtutor.tui.classroom.learner_app import run_taught
+
+    return run_taught(course, progress, store, person.name, before_input, SEEN_OUT)
 
 
 def _leave(store: BatchingStore) -> None:

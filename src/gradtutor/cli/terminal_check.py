@@ -9,9 +9,7 @@ import sys
 from gradtutor.errors import UsageError
 from gradtutor.i18n import language, tr
 from gradtutor.view.text.ascii_spelling import in_ascii
-
-SIMPLE_TERMINALS = ("", "dumb", "unknown")
-"""Values of TERM that promise nothing but lines."""
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 
 def check_terminal() -> None:

@@ -65,7 +65,15 @@ EVERYWHERE = (
     Utterance("quit", mark("quit, q"), mark("leave; you come back to the same place")),
 )
 
+IN_A_CLASS = (
+    Utterance("follow", mark("follow"), mark("go where your teacher is, and move along; once more: on your own again")),
+    Utterance("messages", mark("messages"), mark("read again what your teacher has written")),
+    Utterance("stored", mark("my data"), mark("what is stored of you")),
+)
+"""What can be asked for everywhere in a class: whole words, which may also be said in place of an answer."""
+
 WHILE_ASKED = (
+    Utterance("again", mark("again"), mark("say again what is asked")),
     Utterance("show", mark("show, tell"), mark("show it")),
     Utterance("other", mark("other, another"), mark("another number of the same step")),
     Utterance("hint", mark("hint, tip"), mark("one more hint")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from gradtutor import i18n
@@ -10,6 +11,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, FIRST, help_lines, understood
+from gradtutor.plain.company import Elsewhere
 from gradtutor.plain.glossary import tell_word
 from gradtutor.plain.lesson import LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
+    from gradtutor.session.store.events import Follow
 
 
 def run(course: Course, lesson: Path | None, progress: Progress, source: TextIO, sink: TextIO) -> None:
@@ -50,33 +53,54 @@ class CourseDialogue:
 
     def hold(self, lesson: Path | None) -> None:
         """Hold the dialogue, beginning with a lesson or with the one that was open last. Raises ``Silence``."""
-        folders = {lesson_key(self._course.home, folder): folder for folder in self._folders()}
+        folders = self._by_key()
         first = lesson or folders.get(self._progress.last_of(folders))
         self._greet()
-        if first is not None and self._lesson(first) == "quit":
-            return
-        self._contents()
+        act = self._contents if first is None else partial(self._begin, first)
         while True:
-            text = self._voice.hear()
-            command, more = understood(text, (*CONTENTS, *EVERYWHERE))
-            if command == "quit":
-                return
-            if command in ("again", "contents") or not text:
-                self._contents()
-            elif command == "language":
-                languages = i18n.LANGUAGES
-                i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-                self._contents()
-            elif command == "word":
-                self._word(more)
-            elif command == "help":
-                self._voice.say(*help_lines((*CONTENTS, *EVERYWHERE)))
-            else:
-                left = self._review() if command == "review" else self._choose(text)
-                if left == "quit":
+            try:
+                if act():
                     return
-                if left:
-                    self._contents()
+            except Elsewhere as place:
+                act = self._contents if place.follow is None else partial(self._lead, place.follow)
+            else:
+                act = self._turn
+
+    def _begin(self, first: Path) -> bool:
+        """Go on in a lesson; whether the learner has left from there."""
+        if self._lesson(first) == "quit":
+            return True
+        return self._contents()
+
+    def _lead(self, follow: Follow) -> bool:
+        """Open the lesson in which the teacher is, there; whether the learner has left from there."""
+        left = self._lesson(self._by_key()[follow.lesson], follow=follow)
+        return left == "quit" or self._contents()
+
+    def _turn(self) -> bool:
+        """Hear one line and do what it asks for; whether the learner leaves."""
+        text = self._voice.hear()
+        command, more = understood(text, (*CONTENTS, *EVERYWHERE))
+        if command == "quit":
+            return True
+        if command in ("again", "contents") or not text:
+            self._contents()
+        elif command == "language":
+            languages = i18n.LANGUAGES
+            i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+            self._contents()
+        elif command == "word":
+            self._word(more)
+        elif command == "help":
+            self._voice.say(*help_lines((*CONTENTS, *EVERYWHERE, *self._voice.company.words)))
+        else:
+            self._voice.company.on_own(self._voice)
+            left = self._review() if command == "review" else self._choose(text)
+            if left == "quit":
+                return True
+            if left:
+                self._contents()
+        return False
 
     def _greet(self) -> None:
         """What is said at first, and to a newcomer how a lesson is taken."""
@@ -96,7 +120,11 @@ class CourseDialogue:
     def _entries(self) -> tuple[Entry, ...]:
         return entries(self._course, i18n.language())
 
-    def _contents(self) -> None:
+    def _by_key(self) -> dict[str, Path]:
+        return {lesson_key(self._course.home, folder): folder for folder in self._folders()}
+
+    def _contents(self) -> bool:
+        """Say which lessons there are; nobody has left by that."""
         self._progress.refresh()
         self._voice.say("", self._course.titles[i18n.language()])
         done = self._done()
@@ -109,12 +137,16 @@ class CourseDialogue:
         self._voice.say(tr("Type the number of a lesson."))
         if count := len(self._due()):
             self._voice.say(tr("To be tried again today: {count}.").format(count=count))
+        return False
 
     def _mark(self, entry: Entry) -> str:
-        mark = self._progress.mark(lesson_key(self._course.home, entry.folder))
+        key = lesson_key(self._course.home, entry.folder)
+        mark = self._progress.mark(key)
         words = tr("done") if "default" in mark.finished else tr("begun") if mark.steps else ""
         if words and (asked := mark.right + mark.wrong):
             words += ", " + tr("{right} of {count} right").format(right=mark.right, count=asked)
+        if key in self._voice.company.closed:
+            words = ", ".join(filter(None, (words, tr("closed"))))
         return f" ({words})" if words else ""
 
     def _choose(self, text: str) -> str:
@@ -128,7 +160,7 @@ class CourseDialogue:
         return ""
 
     def _due(self) -> list[Due]:
-        keys = {lesson_key(self._course.home, folder) for folder in self._folders()}
+        keys = self._by_key()
         return [due for due in self._progress.due() if due.lesson in keys]
 
     def _review(self) -> str:
@@ -137,11 +169,13 @@ class CourseDialogue:
         if not found:
             self._voice.say(tr("Nothing is to be tried again today."))
             return ""
-        folders = {lesson_key(self._course.home, folder): folder for folder in self._folders()}
-        return self._lesson(folders[found[0].lesson], found[0])
+        return self._lesson(self._by_key()[found[0].lesson], found[0])
 
-    def _lesson(self, folder: Path, due: Due | None = None) -> str:
-        """Speak about a lesson; the command that left it, empty where it cannot be read."""
+    def _lesson(self, folder: Path, due: Due | None = None, follow: Follow | None = None) -> str:
+        """Speak about a lesson, beginning where something is due or the teacher is; the command that left it, empty
+        where it cannot be read or is closed."""
+        if self._voice.company.refuses(self._voice, lesson_key(self._course.home, folder)):
+            return ""
         try:
             lesson = load_lesson(folder)
         except GradtutorError as error:
@@ -151,9 +185,11 @@ class CourseDialogue:
         entry = next((one for one in self._entries() if one.folder.resolve() == resolved), None)
         home = self._course.home if entry else resolved.parent
         walk = LessonWalk(lesson, self._progress, lesson_key(home, folder))
-        if walk.resume(due) and due is None:
+        left_before = walk.resume(due)
+        led = follow is not None and walk.go_along(follow.variant, follow.iteration, follow.revealed)
+        if left_before and due is None and not led:
             self._voice.say(tr("You are where you left; 'start' goes back to the beginning."))
-        return LessonDialogue(self._voice, walk, self._word).hold()
+        return LessonDialogue(self._voice, walk, self._word, led).hold()
 
     def _word(self, name: str) -> None:
         """What a word means."""

@@ -11,6 +11,7 @@ from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
 from gradtutor.plain import quiz as asking
 from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
+from gradtutor.plain.company import Elsewhere
 from gradtutor.plain.comparing import comparison_lines
 from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
 from gradtutor.safe_text import quoted
@@ -29,15 +30,18 @@ if TYPE_CHECKING:
 
 LEAVE = ("contents", "quit")
 """Commands that end the dialogue."""
+LOOKING = ("again", "table", "array", "variants", "compare", "chart", "word", "language", "help")
+"""Commands that change no place: who follows a teacher goes on following."""
 
 
 class LessonDialogue:
     """Speaks about one lesson until the learner leaves it."""
 
-    def __init__(self, voice: Voice, walk: LessonWalk, tell_word: Callable[[str], None]) -> None:
-        """``tell_word`` says what a word of the course means."""
+    def __init__(self, voice: Voice, walk: LessonWalk, tell_word: Callable[[str], None], led: bool = False) -> None:
+        """``tell_word`` says what a word of the course means; ``led``: the place in it is the teacher's."""
         self._voice = voice
         self._walk = walk
+        self._led = led
         self._explained: set[str] = set()
         self._acts: Mapping[str, Callable[[str], None]] = {
             "next": self._next,
@@ -62,33 +66,68 @@ class LessonDialogue:
             "errata": lambda _: asking.errata(self._voice, self._walk),
             "word": tell_word,
             "language": lambda _: self._language(),
-            "help": lambda _: self._voice.say(*help_lines((*LESSON, *EVERYWHERE))),
+            "help": lambda _: self._voice.say(*help_lines((*LESSON, *EVERYWHERE, *voice.company.words))),
         }
 
     def hold(self) -> str:
         """Hold the dialogue, beginning with what the lesson was opened for; the command that ended it, ``contents`` or
-        ``quit``. Raises ``Silence``."""
-        self._open()
-        while True:
-            text = self._voice.hear()
-            command, more = understood(text, (*LESSON, *EVERYWHERE)) if text else ("next", "")
-            if command in LEAVE:
-                self._walk.left()
-                return command
-            if command:
-                self._acts[command](more)
-            else:
-                self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=quoted(text)))
+        ``quit``. Raises ``Silence``, and ``Elsewhere`` where the class leads out of the lesson."""
+        company = self._voice.company
+        company.lesson = self._walk.key
+        act, left = self._open, ""
+        try:
+            while not left:
+                try:
+                    left = act()
+                except Elsewhere as place:
+                    self._be_led(place)
+                act = self._turn
+        finally:
+            company.lesson = ""
+        return left
 
-    def _open(self) -> None:
+    def _turn(self) -> str:
+        """Hear one line and do what it asks for; the command, where it leaves the lesson."""
+        text = self._voice.hear()
+        command, more = understood(text, (*LESSON, *EVERYWHERE)) if text else ("next", "")
+        if command not in LOOKING:
+            self._voice.company.on_own(self._voice)
+        if command in LEAVE:
+            self._walk.left()
+            return command
+        if command:
+            self._acts[command](more)
+        else:
+            self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=quoted(text)))
+        return ""
+
+    def _be_led(self, place: Elsewhere) -> None:
+        """Go where the teacher is, if that is in this lesson. Raises ``Elsewhere`` again where it is not."""
+        follow = place.follow
+        if follow is None or follow.lesson != self._walk.key:
+            self._walk.left()
+            raise place
+        before = self._walk.player.variant.name
+        if not self._walk.go_along(follow.variant, follow.iteration, follow.revealed):
+            self._voice.say(tr("Your teacher shows a run that is not in the lesson."))
+            return
+        if follow.variant != before:
+            self._voice.say(*self._run_lines())
+        self._arrived()
+
+    def _open(self) -> str:
+        """Say where this is; nothing has left the lesson yet."""
         walk = self._walk
         item = walk.opened()
+        if self._led:
+            walk.arrived()
         self._voice.say("", scene_of(walk).words.title, *self._run_lines())
         self._say_place()
         if walk.dropped:
             self._voice.say(tr("The lesson has been changed: that is not asked any more."))
         elif item is not None:
             self._ask_again(item)
+        return ""
 
     def _ask_again(self, item: DueItem) -> None:
         """Ask for what went wrong some days ago."""

@@ -14,7 +14,7 @@ from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.session.quiz.questions import Asking, before
 from gradtutor.session.run.by_hand import names_for_a_move
-from gradtutor.session.run.number_input import read_number
+from gradtutor.session.run.number_input import read_as, read_number
 from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.view.quiz.misconceptions import reason_sentence
 from gradtutor.view.quiz.prediction import asked_question, nothing_asked, tolerance_words, verdict_lines
@@ -81,6 +81,8 @@ def _guess(voice: Voice, walk: LessonWalk, asked: Asked, text: str) -> bool:
         voice.say(str(error))
         return False
     voice.say(_said(scene_of(walk), asked, verdict))
+    if not verdict.right and (read := walk.read_as(text)):
+        voice.say(read)
     return verdict.right
 
 
@@ -100,7 +102,7 @@ def _command(voice: Voice, text: str, names: Container[str] = ()) -> str:
     if name == "quit":
         raise Silence
     if name == "help":
-        voice.say(*help_lines(WHILE_ASKED))
+        voice.say(*help_lines((*WHILE_ASKED, *voice.company.words)))
     return name
 
 
@@ -129,16 +131,16 @@ def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
     if posed is None:
         return
     voice.say(tr("A question:"))
-    voice.tell(posed.asked())
-    _say_items(voice, posed)
-    voice.say(*_how_to_answer(question.kind))
+    _ask_aloud(voice, posed)
     while not asking.over:
         text = voice.hear()
         cursor = before(question, walk.player) or walk.player
         command = _command(voice, text, known_numbers(cursor))
         if command == "later":
             return
-        if command == "hint":
+        if command == "again":
+            _ask_aloud(voice, posed)
+        elif command == "hint":
             _hint(voice, walk, posed)
         # Where nothing is typed in, the line that goes on everywhere else must not give the answer away.
         elif command == "show" or (not text and question.kind == "number"):
@@ -147,6 +149,12 @@ def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
             _say_items(voice, posed)
         elif not command:
             _answer(voice, walk, posed, text, cursor)
+
+
+def _ask_aloud(voice: Voice, posed: Posed) -> None:
+    voice.tell(posed.asked())
+    _say_items(voice, posed)
+    voice.say(*_how_to_answer(posed.asking.question.kind))
 
 
 def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Player) -> None:
@@ -160,6 +168,9 @@ def _answer(voice: Voice, walk: LessonWalk, posed: Posed, text: str, cursor: Pla
     answered = asking.answer(given)
     walk.note(Answered(asking.question.id, answered.right, given))
     voice.tell(_unmarked(posed.feedback()))
+    right = answered.right or asking.question.kind != "number"
+    if not right and (read := read_as(text, known_numbers(cursor), cursor.variant.symbols)):
+        voice.say(read)
 
 
 def _unmarked(paragraphs: list[list[Span]]) -> list[list[Span]]:
@@ -220,13 +231,18 @@ def move(voice: Voice, walk: LessonWalk) -> dict[str, float] | None:
         symbol = player.variant.symbols.get(parameter.name, parameter.name)
         bounds = [short(bound) for bound in (parameter.minimum, parameter.maximum) if bound is not None]
         between = tr(" (from {low} to {high})").format(low=bounds[0], high=bounds[1]) if len(bounds) == 2 else ""
-        voice.say(tr("Your move: next {name} = ?").format(name=symbol) + between)
+        wanted = tr("Your move: next {name} = ?").format(name=symbol) + between
+        voice.say(wanted)
         while parameter.name not in chosen:
-            text = voice.hear()
-            if not text or _command(voice, text) == "later":
+            text, names = voice.hear(), names_for_a_move(player)
+            command = _command(voice, text, names)
+            if not text or command == "later":
                 return None
+            if command in ("again", "help"):
+                voice.say(wanted)
+                continue
             try:
-                chosen[parameter.name] = read_number(text, names_for_a_move(player), parameter, player.variant.symbols)
+                chosen[parameter.name] = read_number(text, names, parameter, player.variant.symbols)
             except ValueError as error:
                 voice.say(str(error))
     return chosen
@@ -244,10 +260,14 @@ def errata(voice: Voice, walk: LessonWalk) -> None:
     base.to_end()
     scene = scene_at(walk.lesson, base)
     for erratum in walk.lesson.errata:
-        voice.say(tr("The article ({place}) prints:").format(place=erratum.place(i18n.language())), erratum.printed)
-        voice.tell(section(scene, "erratum", erratum.id))
-        voice.say(tr("Work it out; an empty line shows the answer, any other stops."))
-        if voice.hear():
-            return
+        text = "again"
+        while text:
+            if _command(voice, text) not in ("again", "help"):
+                return
+            place = tr("The article ({place}) prints:").format(place=erratum.place(i18n.language()))
+            voice.say(place, erratum.printed)
+            voice.tell(section(scene, "erratum", erratum.id))
+            voice.say(tr("Work it out; an empty line shows the answer, any other stops."))
+            text = voice.hear()
         voice.say(tr("Right is:"))
         voice.tell(section(scene, "right", erratum.id))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
+from gradtutor.plain.company import Company
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import plain
 
@@ -23,11 +24,25 @@ class Silence(Exception):
     """There is nothing more to be heard: the end of the input, or the learner has said so."""
 
 
+class Lines(Protocol):
+    """Where the lines come from that are heard."""
+
+    def isatty(self) -> bool:
+        """Whether who types sees what is typed."""
+
+    def readline(self, longest: int, /) -> str:
+        """The next line, or as many characters of it; empty at the end."""
+
+
 class Voice:
     """Both ends of a dialogue. What is heard from a pipe or a file is repeated, so that the whole can be read."""
 
-    def __init__(self, source: TextIO, sink: TextIO, trouble: Callable[[], str] = str) -> None:
+    def __init__(
+        self, source: Lines, sink: TextIO, trouble: Callable[[], str] = str, company: Company | None = None
+    ) -> None:
         """``trouble`` says what is wrong beside the dialogue, such as that nothing is saved; empty: nothing."""
+        self.company = company or Company()
+        self._prompt = ""
         self._source = source
         self._sink = sink
         self._repeats = not source.isatty()
@@ -54,9 +69,29 @@ class Voice:
             self.say(trouble)
 
     def hear(self, prompt: str = "") -> str:
-        """What is answered to a prompt; what is wrong is said before it. Raises ``Silence`` at the end of the input."""
-        self.tell_trouble()
-        self._sink.write(readable(prompt) + PROMPT)
+        """What is answered to a prompt; what is wrong is said before it. Raises ``Silence`` at the end of the input,
+        and ``Elsewhere`` where the class goes another way."""
+        while True:
+            self.tell_trouble()
+            self.company.speak(self)
+            text = self._heard(readable(prompt) + PROMPT)
+            if not self.company.answers(self, text):
+                return text
+
+    def interject(self, *texts: str) -> None:
+        """Say something while a line is waited for, and the prompt once more."""
+        self.interrupt()
+        self.say(*texts)
+        self._sink.write(self._prompt)
+        self._sink.flush()
+
+    def interrupt(self) -> None:
+        """Go to a line of its own, away from a prompt that nothing is answered to."""
+        self._sink.write("\n")
+
+    def _heard(self, prompt: str) -> str:
+        self._prompt = prompt
+        self._sink.write(prompt)
         self._sink.flush()
         heard = self._source.readline(LONGEST)
         if not heard:

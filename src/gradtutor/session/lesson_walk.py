@@ -26,7 +26,7 @@ from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, upcoming
 from gradtutor.session.run.background_run import Running
 from gradtutor.session.run.by_hand import ByHand, by_hand, playable, rules_run, since_here, tell
-from gradtutor.session.run.number_input import read_number
+from gradtutor.session.run.number_input import read_as, read_number
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
 from gradtutor.session.store.events import Finished, Left, Moved, Opened, Predicted, Stepped, Turns
@@ -192,6 +192,10 @@ class LessonWalk:
         told = (*asked, verdict.guess, verdict.truth, verdict.reason)
         self.note(Predicted(self.player.variant.name, place[0], verdict.right, *told))
         return verdict
+
+    def read_as(self, text: str) -> str:
+        """How an answer was read where it may be meant otherwise; mostly empty."""
+        return read_as(text, known_numbers(self.player), self.player.variant.symbols)
 
     # Runs
 

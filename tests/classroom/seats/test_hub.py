@@ -301,6 +301,25 @@ async def test_a_lock_that_another_process_holds_on_the_file_is_waited_for(tmp_p
     store.close()
 
 
+async def test_a_store_that_was_damaged_is_told_to_everybody_and_later_to_each_teacher() -> None:
+    line = Line()
+    line.hub.warnings = lambda: ["set aside as /a/file"] if line.store.notice else []
+    anna, teacher = await line.seat("anna"), await line.seat("teacher", teacher=True)
+    heard, told = await line.do(anna.subscribe), await line.do(teacher.subscribe)
+    line.store.notice = "damaged"
+    await line.do(anna.append, [of_iteration(1)])
+    await comes(lambda: line.troubles)
+    assert line.troubles == ["damaged"]
+    for feed, words in ((heard, "Your teacher knows."), (told, "set aside as /a/file")):
+        news = list[Event]()
+        await comes(lambda news=news, feed=feed: news.extend(feed.new()) or news)  # type: ignore[misc]
+        assert words in next(event.data["text"] for event in news if event.kind == "notice")
+    later = await line.seat("teacher", teacher=True)
+    feed = await line.do(later.subscribe)
+    assert [event.data["text"] for event in feed.new() if event.kind == "notice"] == ["set aside as /a/file"]
+    await line.close()
+
+
 async def test_who_talks_nonsense_is_hung_up_on_and_nobody_else_notices() -> None:
     line = Line()
     anna, bo = await line.seat("anna"), await line.seat("bo")

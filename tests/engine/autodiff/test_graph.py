@@ -199,3 +199,15 @@ def _english() -> None:
 def test_a_trace_refuses_what_a_graph_refuses() -> None:
     with pytest.raises(ShapeError, match=r"^z: The output must be one number; its shape is 2\.$"):
         Trace(problem({"x": np.ones(2)}, {"z": "x*2"}))
+
+
+def test_where_one_gradient_has_no_value_the_others_are_told() -> None:
+    # a = −1, b = 3: u = −2, y = u³ = −8. ∂y/∂u = 3u² = 12, ∂y/∂a = 12·2 = 24; ∂y/∂b has the logarithm of −2 in it.
+    whole = problem({"a": -1.0, "b": 3.0}, {"u": "2*a", "y": "u**b"}, 1.0)
+    graph = Graph(whole)
+    inputs = [-1.0, 3.0]
+    _, kept = graph.forward(inputs)
+    with pytest.raises(DomainError) as refused:
+        graph.backward(inputs, kept)
+    assert refused.value.backward
+    assert refused.value.gradients == {"y": 1.0, "u": 12.0, "a": 24.0}

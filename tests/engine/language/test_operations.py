@@ -132,6 +132,14 @@ def test_the_references_cover_the_whole_table() -> None:
     assert evaluate(Call("e", ()), {}) == math.e
 
 
+@pytest.mark.parametrize("name", [name for name, entry in OPERATIONS.items() if entry.arity >= 0])
+def test_an_operation_has_as_many_arguments_as_its_code_has_letters(name: str) -> None:
+    entry = OPERATIONS[name]
+    letters = set(re.findall(r"\{([a-d])\}", entry.scalar + entry.array))
+    assert letters == set("abcd"[: entry.arity])
+    assert 0 <= len(entry.defaults) < max(entry.arity, 1)
+
+
 def draw(reference: Reference, shapes: tuple[tuple[int, ...], ...], seed: int) -> list[Any]:
     """Arguments in the ranges of a reference, away from kinks; plain numbers where the shape is empty."""
     source = np.random.default_rng(seed)

@@ -143,6 +143,10 @@ def test_all_that_is_wrong_comes_at_once() -> None:
         ("(x @ y).T", "transpose(x @ y)"),
         ("𝒙 + ｙ", "x + y"),
         ("1_000", "1000"),
+        ("１ｅ３ + ２．５", "1000 + 2.5"),
+        ("２²", "2**2"),
+        ("[x, y,]", "[x, y]"),
+        ("sum(x, axis=(-1, 0))", "sum(x, axis=(-1, 0))"),
     ],
 )
 def test_what_people_write(text: str, meant: str) -> None:

@@ -71,6 +71,16 @@ def test_a_longer_index_leads_back_to_where_it_was_written() -> None:
     assert place(9) == 12
 
 
+@pytest.mark.parametrize("number", [3, 10, 999])
+@pytest.mark.parametrize("written", ["a[t] + b[t]*t - c", "t", "tt*t + t", "h[t-1] + h[t]", "longer*t"])
+def test_every_sign_leads_back_to_itself(written: str, number: int) -> None:
+    made, origin = at_step(written, Range("t", 0, 999), number, {})
+    for at, sign in enumerate(made):
+        # The digits took the place of the index; every other sign was there before, and the end is the end.
+        assert sign.isdecimal() or written[origin(at)] == sign, (made, at)
+    assert made.endswith(str(number)) or origin(len(made)) == len(written)
+
+
 def test_a_step_is_its_node_and_the_step_before_the_first_is_the_start() -> None:
     assert tree("h[2]") == Name("h_2")
     assert tree("h[0]") == Number(0.0)

@@ -65,6 +65,16 @@ def test_below_the_bound_it_comes_to_rest_and_above_it_does_not(rule: Sgd, bound
     assert grown(ended(with_rate(rule, 1.01 * bound))).bound == pytest.approx(bound)
 
 
+@pytest.mark.parametrize(("count", "bound"), [(19, 1.0), (20, None)])
+def test_of_more_numbers_than_twenty_no_curvature_is_worked_out(count: int, bound: float | None) -> None:
+    # One of them is a plain number, the others are an array; the curvature of each is 2, so the bound is 2/2.
+    starts = (Parameter("w", np.ones(count)), Parameter("b", 1.0))
+    nodes = (Node("L", parse("sum(w**2) + b**2", ("w", "b"))),)
+    trace = Trace(Problem(starts, nodes, Goal("L"), Sgd(1.1), StopRule(max_iterations=500)))
+    end = trace.run()
+    assert end is not None and grown(end).bound == (None if bound is None else pytest.approx(bound))
+
+
 def test_of_several_numbers_the_largest_curvature_counts() -> None:
     nodes = (Node("L", parse("w**2 + 50*b**2", ("w", "b"))),)
     starts = (Parameter("w", 1.0), Parameter("b", 1.0))

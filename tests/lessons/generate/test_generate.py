@@ -181,6 +181,8 @@ MANY = (
     Request(("f = E - k*sin(E) - M",), ("E=1",), ("k=0.3", "M=pi/4"), target="0"),
     Request(("f = sin(x)*exp(-x**2/2)",), ("x=0.5",), target="-1"),
     Request(("f = max(x, 2*y) + abs(x - y)",), ("x=1", "y=2"), minimize="f"),
+    # Over so many roads that the middle ones are left out of the worked formula.
+    Request(("f = max(x, 2*x, 3) + min(x, y) + abs(x - y) + softplus(x)",), ("x=1", "y=2"), minimize="f"),
     Request(("u = x/y; f = tanh(u) - sqrt(1 + softplus(u))",), ("x=1", "y=2"), minimize="f"),
     Request(("f = a + b + c + d + g + h",), tuple(f"{name}=1" for name in "abcdgh"), target="100"),
     Request(("L = mean((X@w - y)**2)",), ("w=[0, 0]",), ("X=[[1,2],[3,4],[5,6]]", "y=[1,2,3]"), minimize="L"),
@@ -194,11 +196,10 @@ MANY = (
 @pytest.mark.parametrize(
     "request_",
     [
-        Request(("f = max(x, 2*x, 3) + min(x, y) + abs(x - y) + softplus(x)",), ("x=1", "y=2"), minimize="f"),
         Request(("f = one_rather_long_name*another_long_name",), ("one_rather_long_name=1", "another_long_name=2"),
                 target="50"),
     ],
-    ids=["many roads", "long names"],
+    ids=["long names"],
 )  # fmt: skip
 def test_words_fit_even_where_a_worked_formula_does_not(tmp_path: Path, request_: Request) -> None:
     faults = check(made_lesson(request_, tmp_path), [faults_of_size]).faults

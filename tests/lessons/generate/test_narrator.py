@@ -27,3 +27,31 @@ def test_a_number_beside_an_operation_does_not_hide_it(tmp_path: Path, formula: 
 def test_a_number_beside_a_name_is_a_straight_line(tmp_path: Path, formula: str) -> None:
     assert remark(tmp_path, formula) == remark(tmp_path / "same", "7*x")
     assert remark(tmp_path / "other", "x**2") != remark(tmp_path / "again", formula)
+
+
+def test_a_square_is_called_one_and_no_other_power_is(tmp_path: Path) -> None:
+    # The derivative of x² is 2x.
+    assert "A square: its slope is 2x, so it is flat near 0." in remark(tmp_path / "square", "x**2")
+    for number, power in enumerate(("x**3", "x**0.5", "2**x")):
+        assert "square" not in remark(tmp_path / str(number), power)
+
+
+def written(folder: Path, request: Request) -> str:
+    i18n.use("en")
+    return (made_lesson(request, folder) / "text.en.md").read_text(encoding="utf-8")
+
+
+def test_the_parameters_are_named_at_the_beginning_and_at_the_end(tmp_path: Path) -> None:
+    text = written(tmp_path, Request(("z = w*b + 1",), ("w=3", "b=4"), target="z=150"))
+    begin, end = text.partition("\n## done")[::2]
+    assert "We begin at w = {w}, b = {b}." in begin
+    assert ", with w = {w}, b = {b}" in end.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize(("count", "named"), [(4, True), (5, False)])
+def test_of_more_than_four_parameters_only_the_count_is_said(tmp_path: Path, count: int, named: bool) -> None:
+    names = "abcdefg"[:count]
+    text = written(tmp_path, Request(("z = " + "*".join(names),), tuple(f"{name}=1" for name in names), target="z=2"))
+    assert ("We begin at a = {a}, b = {b}, c = {c}, d = {d}." in text) is named
+    assert ("We begin at" in text) is named
+    assert (f"{count} numbers" in text) is not named

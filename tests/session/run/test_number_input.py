@@ -9,7 +9,7 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.engine.problem import Parameter
-from gradtutor.session.run.number_input import read_number, read_value
+from gradtutor.session.run.number_input import read_as, read_number, read_value
 
 KNOWN: dict[str, Any] = {"w": 2.0, "yhat": 0.5, "grad_w": -6.0, "delta_b": 3.0, "X": np.array([[1.0, 2.0], [3.0, 4.0]])}
 BOUNDED = Parameter("x", 2.0, 1.0, 10.0)
@@ -92,3 +92,23 @@ def test_a_parameter_of_one_number_takes_a_number() -> None:
     assert read_value("2*3", {}, BOUNDED) == 6.0
     with pytest.raises(ValueError, match="largest"):
         read_value("2*6", {}, BOUNDED)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1/2w", "1/2w is read as 1/2·w."),
+        ("1/2ŷ + sin 2w", "1/2ŷ is read as 1/2·ŷ. sin 2w is read as sin(2w)."),
+        ("w(ŷ + 1)", "w(ŷ + 1) is read as w·(ŷ + 1)."),
+        # What can be read in one way alone, and what cannot be read.
+        ("2w", ""),
+        ("1/(2w)", ""),
+        ("∂L/∂w", ""),
+        ("X[2,1]/2", ""),
+        ("1/2w +", ""),
+        ("X[9,1]", ""),
+        ("", ""),
+    ],
+)
+def test_how_it_was_read_is_told_where_it_may_be_meant_otherwise(text: str, said: str) -> None:
+    assert read_as(text, KNOWN, {"yhat": "ŷ"}) == said

@@ -1,12 +1,10 @@
-"""The tutor in a class: messages, pauses, closed lessons, following the teacher, and what is stored of a learner."""
+"""The tutor in a class: messages, pauses, a store that fails, and what is stored of a learner."""
 
 from __future__ import annotations
 
 import gc
 import socket
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 from textual.widgets import Input
@@ -16,103 +14,19 @@ from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Said, as_json
-from gradtutor.session.progress.progress import LessonPlace, Progress
+from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.events import Follow
-from gradtutor.session.store.interface import Event, Store, Subscription
+from gradtutor.session.store.interface import Event, Subscription
 from gradtutor.session.store.memory import MemoryStore
-from gradtutor.tui.classroom.following_lesson import FollowingLesson
 from gradtutor.tui.classroom.learner_app import Taught
 from gradtutor.tui.classroom.messages import SaidScreen
 from gradtutor.tui.classroom.stored_data import StoredScreen
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.keys import remap
 from gradtutor.tui.screens.contents import ContentsScreen
-from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.text.lines import plain
 from tests.session.walks import LESSONS
-from tests.tui.driver import SIZE, WIDE, Driver
-
-CHAIN, BOX = "nonlinear-chain", "black-box"
-LI = "li"
-
-
-class Class(Driver):
-    """A learner's tutor, and the teacher's voice."""
-
-    app: Taught
-    store: MemoryStore
-
-    async def say(self, kind: str, **data: object) -> None:
-        """The teacher says something to everybody, and the learner's tutor looks."""
-        self.store.append([Event(kind, "", data, CLASS, time.time())])
-        await self.look()
-
-    async def look(self) -> None:
-        """The tutor looks, which it else does once a second."""
-        assert self.app._hearing is not None
-        self.app._hearing.look()
-        await self.settle(2)
-        await self.pilot.pause()
-
-    async def lead(self, iteration: int, revealed: int, lesson: str = CHAIN, variant: str = "default") -> None:
-        """The teacher is there."""
-        await self.say("follow", **Follow(lesson, variant, iteration, revealed)._asdict())
-
-    def said(self) -> str:
-        """The box with the teacher's words."""
-        assert isinstance(self.app.screen, SaidScreen), self.app.screen
-        return "\n".join(plain(line).rstrip() for line in self.app.screen.query_one(Panel).lines)
-
-    def notices(self) -> list[str]:
-        """What pops up."""
-        return [str(notification.message) for notification in self.app._notifications]
-
-    def follows(self) -> bool:
-        """Whether the learner goes along with the teacher."""
-        return self.app.following
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        """Lesson, iteration and steps of the lesson that is seen."""
-        below = self.app._below()
-        assert isinstance(below, FollowingLesson), below
-        return below.lesson.id, below.player.iteration, below.player.revealed
-
-
-@asynccontextmanager
-async def taught(
-    store: MemoryStore | None = None, size: tuple[int, int] = SIZE, language: str = "en"
-) -> AsyncIterator[Class]:
-    """A learner who has just come in."""
-    i18n.use(language)
-    theme.use("colour")
-    store = store or MemoryStore()
-    app = Taught(load_course(LESSONS), Progress(store, LI), store, "Li Wei")
-    app.asks = False
-    try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            driver = Class(app, pilot)
-            driver.store = store
-            yield driver
-    finally:
-        gc.unfreeze()
-        theme.use(None)
-        i18n.use("en")
-
-
-def at(lesson: str = CHAIN, iteration: int = 1, revealed: int = 2) -> MemoryStore:
-    """A store in which the learner has been there."""
-    store = MemoryStore()
-    data = {"variant": "default", "iteration": iteration, "revealed": revealed}
-    store.append([Event("opened", lesson, {"variant": "default"}, LI), Event("stepped", lesson, data, LI)])
-    return store
-
-
-def steps(store: Store) -> list[tuple[int, int]]:
-    """The places that the learner's events tell of."""
-    events = [event for event in store.read(0, LI) if event.kind == "stepped"]
-    return [(event.data["iteration"], event.data["revealed"]) for event in events]
+from tests.tui.classroom.learners import BOX, CHAIN, LI, Class, at, taught
+from tests.tui.driver import SIZE, WIDE
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -214,133 +128,6 @@ async def test_who_comes_later_hears_what_holds() -> None:
         await learner.say("paused", on=False)
         assert any("Your teacher is at: " in text for text in learner.notices())
         assert any("closed" in line for line in learner.lines("contents"))
-
-
-@pytest.mark.parametrize(("language", "word"), [("en", "closed"), ("zh", "已关闭")])
-async def test_closed_lessons_are_marked_and_cannot_be_opened(language: str, word: str) -> None:
-    async with taught(language=language) as learner:
-        await learner.say("lessons", closed=["guess-the-number", "black-box"])
-        assert [line.endswith(f"  {word}") for line in learner.lines("contents")[2:5]] == [True, True, False]
-        learner.assert_all_fits()
-        await learner.press("home", "enter", "enter")
-        assert isinstance(learner.app.screen, ContentsScreen)
-        assert len(learner.notices()) == 1
-        await learner.say("lessons", closed=[])
-        await learner.press("enter")
-        assert learner.lesson.lesson.id == "guess-the-number"
-
-
-async def test_a_lesson_that_is_closed_while_it_is_open_is_left() -> None:
-    store = at()
-    async with taught(store) as learner:
-        await learner.press("g")
-        await learner.say("paused", on=True)
-        await learner.say("lessons", closed=[CHAIN])
-        # The pause holds on above the contents.
-        assert "paused" in learner.said()
-        assert [type(screen) for screen in learner.app.screen_stack] == [ContentsScreen, SaidScreen]
-        assert any("closed this lesson" in text for text in learner.notices())
-        await learner.say("paused", on=False)
-        assert learner.contents._entries[learner.contents.selected].folder.name == CHAIN
-    assert [event.kind for event in store.read(0, LI)][-1] == "left"
-
-
-@pytest.mark.parametrize(("language", "words"), [("en", "Press f to follow"), ("zh", "按 f 跟随")])
-async def test_following_goes_along_until_a_step_of_ones_own(language: str, words: str) -> None:
-    async with taught(language=language) as learner:
-        store = learner.store
-        await learner.press("f")
-        assert isinstance(learner.app.screen, ContentsScreen)
-        await learner.lead(2, 3)
-        (offer,) = learner.notices()
-        assert words in offer and "2" in offer
-        # Nobody is carried off.
-        assert isinstance(learner.app.screen, ContentsScreen)
-        assert learner.text("footer").lstrip().startswith("f ")
-        learner.assert_all_fits()
-        await learner.press("f")
-        assert learner.place == (CHAIN, 2, 3)
-        assert i18n.tr("following") in learner.text("header")
-        await learner.lead(2, 4)
-        assert learner.place == (CHAIN, 2, 4)
-        assert steps(store) == [(2, 3), (2, 4)]
-        assert learner.app.progress.place(CHAIN) == LessonPlace("default", 2, 4)
-        await learner.press("left")
-        assert learner.place == (CHAIN, 2, 3)
-        assert i18n.tr("following") not in learner.text("header")
-        await learner.lead(3, 1)
-        assert learner.place == (CHAIN, 2, 3)
-        await learner.press("f")
-        assert learner.place == (CHAIN, 3, 1)
-        await learner.press("f")
-        await learner.lead(4, 1)
-        assert learner.place == (CHAIN, 3, 1)
-        learner.assert_all_fits()
-
-
-async def test_following_goes_into_other_lessons_and_under_a_pause() -> None:
-    async with taught(at()) as learner:
-        await learner.lead(1, 2)
-        await learner.press("f")
-        await learner.say("paused", on=True)
-        await learner.lead(1, 1, BOX)
-        assert "paused" in learner.said() and learner.place == (BOX, 1, 1)
-        await learner.lead(1, 2, BOX)
-        assert learner.place == (BOX, 1, 2) and learner.follows()
-        assert learner.app.progress.place(BOX) == LessonPlace("default", 1, 2)
-        await learner.say("paused", on=False)
-        assert learner.snapshot.stage == "loss"
-        await learner.say("released")
-        assert not learner.follows()
-        assert any("does not lead any more" in text for text in learner.notices())
-        assert "follow" not in learner.text("footer") and "following" not in learner.text("header")
-
-
-async def test_who_has_begun_something_else_is_not_carried_off() -> None:
-    async with taught(at()) as learner:
-        await learner.lead(1, 2)
-        await learner.press("f", "p")
-        await learner.lead(1, 3)
-        assert learner.place == (CHAIN, 1, 2) and not learner.follows()
-        await learner.press("escape", "f")
-        assert learner.place == (CHAIN, 1, 3)
-        await learner.press("s")
-        await learner.lead(1, 4)
-        assert not isinstance(learner.app.screen, FollowingLesson) and not learner.follows()
-        await learner.press("f")
-        assert learner.place == (CHAIN, 1, 4) and learner.follows()
-        # The help is looked at beside.
-        await learner.press("question_mark")
-        await learner.lead(2, 1)
-        await learner.press("escape")
-        assert learner.place == (CHAIN, 2, 1)
-        # A run that this lesson does not have, and a lesson that this course does not have.
-        await learner.lead(3, 1, variant="mine")
-        assert learner.place == (CHAIN, 2, 1)
-        await learner.lead(3, 1, lesson="elsewhere@12345678")
-        assert not learner.follows()
-
-
-async def test_who_follows_sees_the_teachers_numbers_whatever_the_own_rate_is() -> None:
-    store = at("descent-1d")
-    data = {"variant": "default", "iteration": 2, "revealed": 1, "rate": 0.5}
-    store.append([Event("stepped", "descent-1d", data, LI)])
-    async with taught(store) as learner:
-        # At the learner's rate J = x² is at its bottom in iteration 2: 1.2 − 0.5 · 2.4 = 0.
-        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.0)
-        await learner.lead(2, 1, "descent-1d")
-        await learner.press("f")
-        # At the lesson's: 1.2 − 0.3 · 2.4 = 0.48.
-        assert learner.place == ("descent-1d", 2, 1)
-        assert learner.snapshot.column.parameters["x"] == pytest.approx(0.48)
-
-
-async def test_following_into_a_closed_lesson_is_refused() -> None:
-    async with taught() as learner:
-        await learner.say("lessons", closed=[CHAIN])
-        await learner.lead(1, 2)
-        await learner.press("f")
-        assert isinstance(learner.app.screen, ContentsScreen) and not learner.follows()
 
 
 async def test_a_notice_goes_with_the_next_key_and_close_leaves_with_a_last_word() -> None:
@@ -518,7 +305,7 @@ async def _until(learner: Class, holds: object) -> None:
 
 
 def test_a_subscription_that_wakes_is_told_from_one_that_does_not() -> None:
-    from gradtutor.tui.classroom.event_feed import Waking
+    from gradtutor.session.store.interface import Waking
 
     feeds: list[Subscription] = [MemoryStore().subscribe()]
     assert not any(isinstance(feed, Waking) for feed in feeds)

@@ -1,93 +1,27 @@
-"""The teacher's program: the class, its answers, one learner's lesson, and what is said to everybody."""
+"""The teacher's program: the class, its answers, and one learner's lesson."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
 from gradtutor import i18n
 from gradtutor.errors import StoreError
-from gradtutor.lessons.course.course import load_course
-from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, from_json
-from gradtutor.session.store.events import Follow
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 from gradtutor.tui.classroom.answers import AnswersScreen
 from gradtutor.tui.classroom.lead_lesson import LeadScreen
-from gradtutor.tui.classroom.lessons import LessonsScreen
 from gradtutor.tui.classroom.questions import QuestionsScreen
 from gradtutor.tui.classroom.roll import ClassGrid
-from gradtutor.tui.classroom.teacher_app import Teaching
 from gradtutor.tui.classroom.watch_learner import WatchScreen
-from gradtutor.tui.core import theme
 from gradtutor.tui.screens.help import HelpScreen
 from tests.session.pupils import CHAIN, Pupil
-from tests.session.walks import LESSONS
-from tests.tui.driver import SIZE, WIDE, Driver
+from tests.tui.classroom.teaching import NOW, look, names, small_class, teacher, teaching
+from tests.tui.driver import SIZE, WIDE
 from tests.tui.driver import tutor as tutor_program
-
-NOW = 1_800_000_000.0
-
-
-@asynccontextmanager
-async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "en") -> AsyncIterator[Driver]:
-    """The teacher's program in colour; it looks at the class when the test says so, not once a second."""
-    i18n.use(language)
-    theme.use("colour")
-    app = Teaching(load_course(LESSONS), store, lambda: NOW)
-    app.set_interval = lambda *_, **__: None  # type: ignore[assignment, method-assign]
-    app.asks = False
-    try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Driver(app, pilot)
-    finally:
-        gc.unfreeze()
-        theme.use(None)
-        i18n.use("en")
-
-
-def teacher(driver: Driver) -> Teaching:
-    return cast(Teaching, driver.app)
-
-
-async def look(driver: Driver) -> None:
-    """A second has passed."""
-    teacher(driver).look()
-    await driver.pilot.pause()
-
-
-def names(driver: Driver) -> list[str]:
-    grid = driver.app.screen_stack[0]
-    assert isinstance(grid, ClassGrid)
-    return [row.learner.name for row in grid.rows]
-
-
-def said(store: Store) -> list[tuple[str, Any]]:
-    return [(event.kind, dict(event.data)) for event in store.read(learner="")]
-
-
-def kept(store: Store) -> ClassState:
-    return from_json(store.state(CLASS_STATE))
-
-
-def small_class(store: Store) -> dict[str, Pupil]:
-    """Ada is stuck in the chain, Bob walks through it, Cy has left the class from another lesson."""
-    pupils = {}
-    for name, group, ago in (("Ada", "7a", 60), ("Bob", "7b", 2), ("Cy", "7b", 5)):
-        pupil = pupils[name] = Pupil(store, name.lower(), name, group, NOW - ago)
-        pupil.open("slope" if name == "Cy" else CHAIN)
-        pupil.step(2)
-    for guess in (1.0, 2.0, 3.0):
-        pupils["Ada"].predict(guess, -1.4615, right=False)
-    pupils["Cy"].say("departed")
-    return pupils
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -305,105 +239,6 @@ async def test_answers_are_shown_without_names_and_without_the_right_one() -> No
         driver.assert_all_fits()
         await driver.press("escape", "escape")
         assert driver.app.screen is driver.app.screen_stack[0]
-
-
-async def test_a_message_goes_to_everybody() -> None:
-    store = MemoryStore()
-    async with teaching(store) as driver:
-        assert "Nobody has come yet." in driver.text("body")
-        await driver.press("m")
-        await driver.type("look up")
-        await driver.press("enter")
-        assert said(store) == [("message", {"text": "look up"})]
-        await look(driver)
-        # Once, for those who come late, though it has come back from the store as well.
-        assert [one.text for one in kept(store).said] == ["look up"]
-        await driver.press("m", "escape", "m", "enter")
-        assert len(said(store)) == 1
-
-
-async def test_the_class_is_paused_and_nobody_stays_so() -> None:
-    store = MemoryStore()
-    async with teaching(store) as driver:
-        await driver.press("p")
-        assert driver.text("header").endswith("paused")
-        assert kept(store) == ClassState(paused=True)
-        await look(driver)
-        await driver.press("p")
-        assert kept(store) == ClassState()
-        await driver.press("p", "q")
-    assert said(store) == [("paused", {"on": on}) for on in (True, False, True, False)]
-    assert kept(store) == ClassState()
-
-
-async def test_lessons_are_closed_and_opened() -> None:
-    store = MemoryStore()
-    small_class(store)
-    async with teaching(store) as driver:
-        keys = list(driver.app.lesson_folders)
-        await driver.press("o")
-        assert isinstance(driver.app.screen, LessonsScreen)
-        await driver.press("space", "down", "space")
-        assert kept(store).closed == frozenset(keys[:2])
-        first = next(line for line in driver.lines("body") if line.startswith(" ✗ "))
-        assert first.endswith("closed")
-        assert any(line.endswith("2 in it") for line in driver.lines("body")) or len(keys) > 20
-        await driver.press("space")
-        assert kept(store).closed == frozenset(keys[:1])
-        await driver.press("n")
-        assert kept(store).closed == frozenset(keys) - {keys[1]}
-        driver.assert_all_fits()
-        await driver.press("a", "escape")
-        assert kept(store).closed == frozenset()
-        assert said(store)[0] == ("lessons", {"closed": keys[:1]})
-
-
-async def test_the_teachers_place_is_offered_and_released() -> None:
-    store = MemoryStore()
-    async with teaching(store) as driver:
-        await driver.press("o", "enter")
-        lead = driver.app.screen
-        assert isinstance(lead, LeadScreen)
-        await driver.press("space")
-        assert said(store) == []
-        await driver.press("f")
-        key = lead.lesson_key
-        assert kept(store).follow == Follow(key, "default", 1, 1)
-        assert "follow me" in driver.text("header")
-        await driver.press("space", "space")
-        lead._offer()
-        assert [kind for kind, _ in said(store)] == ["follow", "follow"]
-        assert kept(store).follow == Follow(key, "default", 1, 3)
-        # The lesson is left: the last place stays offered until it is released.
-        await driver.press("space", "escape")
-        assert isinstance(driver.app.screen, LessonsScreen)
-        assert kept(store).follow == Follow(key, "default", lead.player.iteration, lead.player.revealed)
-        await driver.press("escape")
-        assert "follow me: " in driver.text("header")
-        await driver.press("f")
-        assert kept(store).follow is None
-        assert said(store)[-1] == ("released", {})
-
-
-async def test_a_run_of_the_teachers_own_is_not_offered() -> None:
-    store = MemoryStore()
-    async with teaching(store) as driver:
-        teacher(driver).open_lesson(LESSONS / "descent-1d")
-        await driver.pilot.pause()
-        await driver.press("space", "f", "plus")
-        lead = driver.app.screen
-        assert isinstance(lead, LeadScreen)
-        lead._offer()
-        assert "not offered" in driver.text("header")
-        assert len(said(store)) == 1
-
-
-async def test_who_comes_back_finds_the_class_as_it_was() -> None:
-    store = MemoryStore()
-    small_class(store)
-    store.set_state(CLASS_STATE, {"paused": True, "closed": ["slope"], "follow": None})
-    async with teaching(store) as driver:
-        assert driver.text("header").endswith("paused · closed lessons: 1")
 
 
 async def test_a_long_term_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

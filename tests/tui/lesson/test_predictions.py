@@ -76,6 +76,20 @@ async def test_a_number_is_asked_for_tried_again_and_shown() -> None:
         assert driver.text("words").startswith(" b moves 0.25 times")
 
 
+async def test_a_wrong_answer_says_how_it_was_read_where_it_may_be_meant_otherwise() -> None:
+    async with tutor("nonlinear-chain") as driver:
+        await driver.press(*["space"] * 5, "p")
+        # ∂c/∂b = 1/(2√b) = 0.42466; without the brackets it is another number.
+        await answer(driver, "Δc*1/2c")
+        words = " ".join(line.strip() for line in driver.lines("words"))
+        assert "✗" in words
+        assert "Δc*1/2c is read as Δc·1/2·c." in words
+        assert place(driver) == (1, "backward", 1)
+        # An answer that can be read in one way alone is not talked about.
+        await answer(driver, "Δc*0.4")
+        assert "is read as" not in " ".join(driver.lines("words"))
+
+
 async def test_enter_alone_shows_the_number_also_while_a_wrong_answer_stands() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.press(*["space"] * 5, "p")

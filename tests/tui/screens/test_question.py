@@ -138,6 +138,18 @@ async def test_a_number_with_a_reason(folder: Path) -> None:
         assert isinstance(driver.app.screen, LessonScreen)
 
 
+async def test_a_wrong_number_says_how_it_was_read(folder: Path) -> None:
+    async with tutor(folder, asks=True) as driver:
+        driver.lesson.walk.past.add("way")
+        await driver.press(*["space"] * 4)
+        await driver.type("1/2a")
+        await driver.press("enter")
+        assert "1/2a is read as 1/2·a." in await text(driver)
+        await driver.type("a/2")
+        await driver.press("enter")
+        assert "is read as" not in await text(driver)
+
+
 async def test_what_is_no_number_is_said(folder: Path) -> None:
     async with tutor(folder, asks=True) as driver:
         driver.lesson.walk.past.add("way")

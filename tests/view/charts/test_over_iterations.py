@@ -12,12 +12,13 @@ from gradtutor.session.run.background_run import Run
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.compared import ComparedRun
 from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.figure_lines import figure_lines
 from gradtutor.view.charts.over_iterations import objectives_picture, thinned
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.shades import NOWHERE, shaded
 from gradtutor.view.text.lines import plain
 from tests.engine.problems import problem
-from tests.view.scenes import bare
+from tests.view.scenes import bare, scene
 
 CANVAS = Canvas(60, 12)
 
@@ -94,3 +95,14 @@ def test_a_loss_that_falls_below_0_is_seen_to_fall() -> None:
     assert found.y_limits[0] < min(line.ys) < 0
     assert line.ys[-1] == min(line.ys)
     assert [y > 0 for y in line.ys[:1]] == [True]
+
+
+def test_before_the_first_objective_the_axes_say_what_will_come() -> None:
+    here = scene("autograd", "default", 1, 0)
+    found = picture(here, Objective(), Canvas(34, 8))
+    assert isinstance(found, Figure)
+    rows = [plain(line) for line in figure_lines(found, 34, 8)]
+    assert any("a point for each iteration" in row for row in rows)
+    assert sum(row.lstrip().startswith("—┤") for row in rows) == 1
+    assert [text for _, text in found.x_ticks] == ["1", "2", "3", "4", "5"]
+    assert "●" not in "".join(rows)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
-from gradtutor.classroom.access.identity import TEACHER, Person, clean_name, person_id
+from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.errors import StoreError
@@ -63,6 +63,8 @@ class Refused(NamedTuple):
     final: bool = False
     judged: bool = True
     """Whether the answer was looked at and was wrong."""
+    why: str = ""
+    """The reason in a word, for those who run the class: one of the figures' ``REASONS``."""
 
 
 class Entrance:
@@ -148,6 +150,8 @@ class Visit:
         self._knows_code = False
         self._ask: Callable[[str], Awaitable[Challenge | Admitted | Refused]] = self._first
         self._chosen = ""
+        self._plain = self._pupil is not None and self._pupil.plain
+        self._said_plain = False
 
     @property
     def takes_keys(self) -> bool:
@@ -170,13 +174,19 @@ class Visit:
 
     async def answer(self, answers: Sequence[str]) -> Challenge | Admitted | Refused:
         """What follows from an answer; waits where wrong ones came before."""
-        await self._wait_as_newcomer()
         answer = answers[0] if len(answers) == 1 else ""
+        if self._asks_for_plain(answer):
+            self._plain = self._said_plain = True
+            _, _, prompts = self._first_words()
+            return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
+        await self._wait_as_newcomer()
         try:
             result = await self._ask(answer[:200])
         except StoreError as error:
             words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
-            return Refused(words.format(reason=error.reason or error), final=True, judged=False)
+            return Refused(words.format(reason=error.reason or error), final=True, judged=False, why="store")
+        if isinstance(result, Refused) and not result.why:
+            result = result._replace(why=self._judged_by)
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
@@ -187,6 +197,22 @@ class Visit:
             if self._wrong >= MOST_WRONG:
                 return result._replace(final=True)
         return result
+
+    @property
+    def _judged_by(self) -> str:
+        """What an answer that was wrong was to be."""
+        if self.id == TEACHER:
+            return "teacher-code"
+        if self._entrance.roster is not None:
+            return "password"
+        if not self._knows_code:
+            return "code"
+        return "name" if self._ask in (self._first, self._new_pin, self._same_pin) else "pin"
+
+    def _asks_for_plain(self, answer: str) -> bool:
+        """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
+        first = self._ask == self._first and self.id != TEACHER and not self._said_plain
+        return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
 
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question: the password of a roster or the
@@ -203,7 +229,7 @@ class Visit:
                     answer = await self.answer([pin])
         if isinstance(answer, Challenge):
             self._ask = self._first
-            answer = Refused(answer.instructions)
+            answer = Refused(answer.instructions, why="pin")
         in_two = self.id != TEACHER and self._entrance.roster is None
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
@@ -226,9 +252,10 @@ class Visit:
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
         if self.id == TEACHER:
             return "", "", (Prompt(tr("Teacher's code: ")),)
+        words = "" if self._plain else tr("With a screen reader, type plain first.")
         if self._entrance.roster is not None:
-            return "", "", (Prompt(tr("Your password: ")),)
-        return "", "", (Prompt(tr("Class code: ")),)
+            return "", words, (Prompt(tr("Your password: ")),)
+        return "", words, (Prompt(tr("Class code: ")),)
 
     async def _first(self, answer: str) -> Challenge | Admitted | Refused:
         entrance = self._entrance
@@ -294,18 +321,18 @@ class Visit:
 
     def _admit(self) -> Admitted:
         if self._pupil is not None:
-            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group))
-        return Admitted(Person(self.id, self._name))
+            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain))
+        return Admitted(Person(self.id, self._name, plain=self._plain))
 
 
 def _refusal(verdict: Verdict, wrong: str) -> Refused:
     """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
     if verdict == "locked":
         words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="locked")
     if verdict == "busy":
         words = tr("Somebody is trying to log in by this name. Wait for a minute.")
-        return Refused(words, final=True, judged=False)
+        return Refused(words, final=True, judged=False, why="busy")
     return Refused(wrong)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
+from gradtutor.i18n import mark
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.person_names import clean_name, person_id
 
@@ -12,6 +13,8 @@ __all__ = ["TEACHER", "Person", "Role", "clean_name", "person_id"]
 Role: TypeAlias = Literal["learner", "teacher"]
 TEACHER: Final = "teacher"
 """The user name by which a teacher logs in."""
+PLAIN: Final = mark("plain")
+"""What is typed at the first question, or asked for as a command, to go line by line."""
 
 
 class Person(NamedTuple):
@@ -23,3 +26,5 @@ class Person(NamedTuple):
     """As it is shown."""
     role: Role = "learner"
     group: str = ""
+    plain: bool = False
+    """Whether the tutor is to go line by line, for a screen reader."""

@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gradtutor.classroom.access.identity import TEACHER, clean_name, person_id
+from gradtutor.classroom.access.identity import PLAIN, TEACHER, clean_name, person_id
 from gradtutor.classroom.access.passwords import HASHED, hashed
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 
-COLUMNS: Final = ("learner_id", "name", "group", "password", "public_key")
+COLUMNS: Final = ("learner_id", "name", "group", "password", "public_key", "plain")
 NEEDED: Final = "learner_id"
 LARGEST: Final = 1 << 20
 """Bytes."""
 MOST: Final = 5000
+YES: Final = frozenset({"yes", "y", "true", "1", "x", "plain", "是"})
+"""What stands in the column ``plain`` for those who go line by line; ``NO`` for the others."""
+NO: Final = frozenset({"", "no", "n", "false", "0", "否"})
 _KEYS: Final = ("ssh-", "sk-ssh-", "ecdsa-", "sk-ecdsa-")
 SHORTEST_PASSWORD: Final = 4
 
@@ -34,13 +37,16 @@ class Pupil(NamedTuple):
     """Its hash; empty where there is none."""
     key: str
     """A public key in OpenSSH's form without its comment; empty where there is none."""
+    plain: bool = False
+    """Whether the tutor is to go line by line."""
 
 
 def read_roster(file: Path) -> Mapping[str, Pupil]:
     """The learners of a class by their ids. Raises ``LessonError`` with every fault of the file.
 
-    The first line names the columns: ``learner_id`` and, as needed, ``name``, ``group``, ``password`` and
-    ``public_key``; a column ``password or public key`` is understood as either. Passwords may be Argon2 hashes.
+    The first line names the columns: ``learner_id`` and, as needed, ``name``, ``group``, ``password``,
+    ``public_key``, and ``plain`` for those who go line by line; a column ``password or public key`` is understood as
+    either. Passwords may be Argon2 hashes.
     """
     faults: list[Fault] = []
     text = _read(file)
@@ -121,13 +127,26 @@ def _add(row: dict[str, str], place: tuple[Path, int], pupils: dict[str, Pupil],
         fault(tr("This is no public key."), tr("Paste the line of a file such as id_ed25519.pub."))
     elif not key and not password:
         fault(tr("'{id}' has neither a password nor a public key.").format(id=written), tr("Write one of them."))
-    elif password and len(password) < SHORTEST_PASSWORD:
-        mend = tr("Write {count} characters or more.").format(count=SHORTEST_PASSWORD)
-        fault(tr("The password of '{id}' is too short.").format(id=written), mend)
+    elif password and (wrong := _password_fault(written, password)):
+        fault(*wrong)
+    elif row.get("plain", "").lower() not in YES | NO:
+        fault(tr("Whether '{id}' goes line by line is not clear.").format(id=written), tr("Write yes, or nothing."))
     elif len(pupils) >= MOST:
         fault(tr("There are more than {count} learners.").format(count=MOST), tr("Split the roster."))
     else:
         kept = password if not password or password.startswith(HASHED) else hashed(password)
         name = clean_name(row.get("name", "") or written)
         group = clean_name(row["group"]) if row.get("group") else ""
-        pupils[id_] = Pupil(id_, name, group, kept, " ".join(key.split()[:2]))
+        plain = row.get("plain", "").lower() in YES
+        pupils[id_] = Pupil(id_, name, group, kept, " ".join(key.split()[:2]), plain)
+
+
+def _password_fault(learner: str, password: str) -> tuple[str, str] | None:
+    """What is wrong with a password, and what to write."""
+    if len(password) < SHORTEST_PASSWORD:
+        mend = tr("Write {count} characters or more.").format(count=SHORTEST_PASSWORD)
+        return tr("The password of '{id}' is too short.").format(id=learner), mend
+    if password.lower() in (PLAIN, tr(PLAIN)):
+        what = tr("'{word}' cannot be a password.").format(word=password)
+        return what, tr("It asks for plain mode at the login.")
+    return None

@@ -14,6 +14,7 @@ import os
 import selectors
 import signal
 import socket
+import stat
 import termios
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
@@ -127,18 +128,21 @@ def _be_a_seat(
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        try:
-            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
-        except OSError:
-            # The learner has hung up already; there is nobody to show anything to.
-            os._exit(0)
+        is_terminal = stat.S_ISCHR(os.fstat(terminal).st_mode)
+        if is_terminal:
+            try:
+                fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+            except OSError:
+                # The learner has hung up already; there is nobody to show anything to.
+                os._exit(0)
         for number in (0, 1, 2):
             os.dup2(terminal, number)
         os.close(terminal)
         variables = {name: os.environ[name] for name in KEPT if name in os.environ}
         variables |= {name: value for name, value in request["environment"].items() if wanted_variable(name)}
         # So that the tutor knows that its screen is at the other end of a link.
-        variables["SSH_TTY"] = os.ttyname(0)
+        if is_terminal:
+            variables["SSH_TTY"] = os.ttyname(0)
         os.environ.clear()
         os.environ.update(variables)
         apply(limits)

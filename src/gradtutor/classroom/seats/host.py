@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
@@ -54,6 +55,7 @@ class SeatHost:
     ) -> None:
         self._hub, self._spawner, self._idle, self._say = hub, spawner, idle_seconds, say
         self.queue = Queue(sessions)
+        self.watch = Watch()
         self._sitting: dict[str, Sitting] = {}
         self._attending: set[asyncio.Task[None]] = set()
         self._queueing: set[asyncio.Task[None]] = set()
@@ -106,11 +108,8 @@ class SeatHost:
         ours, theirs = socket.socketpair()
         slave = session.attach()
         try:
-            number, _ = await self._spawner.seat(
-                slave,
-                theirs,
-                {"learner": person.id, "name": person.name, "role": person.role, "environment": session.environment},
-            )
+            about = {"learner": person.id, "name": person.name, "role": person.role, "plain": session.plain}
+            number, _ = await self._spawner.seat(slave, theirs, {**about, "environment": session.environment})
         finally:
             theirs.close()
             os.close(slave)
@@ -135,6 +134,7 @@ class SeatHost:
         await session.drain(GRACE)
         # Its last events are in the socket still.
         await asyncio.wait([serving], timeout=LEFTOVERS)
+        self.watch.left(person.id)
         if not seat.teacher and person.id not in self._sitting:
             self._hub.append([event_of(Departed(), learner=person.id)])
         writer.close()
@@ -144,9 +144,10 @@ class SeatHost:
         # It has not put the terminal in order itself.
         message = session.dismissed
         if not message:
+            self.watch.ended(person.id, status)
             self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
             message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
-        session.finish(RESTORE + message.encode() + b"\r\n")
+        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
 
     async def _hang_up_when_lost(self, sitting: Sitting) -> None:
         await sitting.session.lost.wait()
@@ -221,5 +222,5 @@ def _over() -> str:
 
 def _tell_place(session: TerminalSession, place: int) -> None:
     """In both languages: which one the learner reads is known only once the tutor runs."""
-    text = f"\r\x1b[K  The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
-    session.write(text.encode())
+    text = f"The class is full. You are number {place} in the queue. · 人满了，你排在第 {place} 位。"
+    session.write(f"{text}\r\n".encode() if session.plain else f"\r\x1b[K  {text}".encode())

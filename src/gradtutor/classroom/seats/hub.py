@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.patient_store import PATIENCE, PatientStore
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.journal import Journal, Saving
@@ -82,6 +83,10 @@ class Hub:
         self._allowances: dict[str, Allowance] = {}
         """Of each learner who has been there."""
         self._seats: set[Seat] = set()
+        self.watch = Watch()
+        self.warnings: Callable[[], list[str]] = list
+        """What a teacher must hear of the store at each login."""
+        self._noticed = self.store.notice
 
     @property
     def seats(self) -> frozenset[Seat]:
@@ -103,10 +108,27 @@ class Hub:
 
     def _pass_on(self, new: Sequence[Event]) -> None:
         """Push what the store has got, from this server or another."""
+        if self.store.notice != self._noticed:
+            self._noticed = self.store.notice
+            self.watch.set_aside()
+            self._trouble(self._noticed)
+            for seat in self._seats:
+                self._warn(seat)
         if new:
             for seat in self._seats:
                 if seat.listens_after is not None:
                     seat.push([event for event in new if event.number > seat.listens_after])
+
+    def _warn(self, seat: Seat) -> None:
+        """Tell of a damaged store: a teacher what there is to do, and learners why nothing of theirs is there."""
+        if seat.teacher:
+            for words in self.warnings():
+                self.tell(seat, Notice(words))
+        elif self._noticed:
+            self.tell(
+                seat,
+                Notice(tr("The class's file was damaged: what you did before is not there now. Your teacher knows.")),
+            )
 
     def _tell_saving(self, saving: Saving) -> None:
         for seat in self._seats:
@@ -121,6 +143,7 @@ class Hub:
         self._seats.add(seat)
         if self.journal.told.reason:
             seat.tell_saving(self.journal.told)
+        self._warn(seat)
         try:
             while line := await reader.readline():
                 message = json.loads(line)
@@ -152,6 +175,7 @@ class Hub:
         kept = events[: allowance.keeps(len(events))]
         if len(kept) < len(events) and not allowance.told:
             allowance.told = True
+            self.watch.slowed(seat.learner)
             self.tell(seat, Notice(tr("You have done so much today that no more is saved until tomorrow.")))
             what = tr("{learner} has sent {count} events today: no more are saved until tomorrow.")
             self._trouble(what.format(learner=seat.learner, count=A_DAY))
@@ -180,6 +204,7 @@ class Hub:
             await self._reply(message, seat)
         elif "crash" in message and not seat.crashed:
             seat.crashed = True
+            self.watch.crashed(seat.learner, str(message["crash"]))
             what = tr("The tutor of {learner} has failed: {reason}")
             self._trouble(what.format(learner=seat.learner, reason=harmless(str(message["crash"]))[:LONGEST_CRASH]))
 

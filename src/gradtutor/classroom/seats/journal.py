@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.errors import StoreError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.records import NamedTuple
@@ -61,6 +63,13 @@ class Journal:
         self._overflown = False
         self.told = Saving()
         """What was told last."""
+        self.watch = Watch()
+        self._committed = time.monotonic()
+
+    @property
+    def since_commit(self) -> float:
+        """Seconds since the store took something."""
+        return time.monotonic() - self._committed
 
     @property
     def failing(self) -> bool:
@@ -133,6 +142,7 @@ class Journal:
         self._reason = error.reason or str(error)
         if self._failing_since is None:
             self._failing_since = now
+            self.watch.store(works=False, reason=self._reason)
             self._trouble(str(error))
         hold = len(self._waiting) >= MANY_WAITING
         if hold or now - self._failing_since >= self._store.patience:
@@ -140,8 +150,10 @@ class Journal:
         self._soon(AGAIN)
 
     def _works(self) -> None:
+        self._committed = time.monotonic()
         if self._failing_since is not None:
             self._failing_since, self._overflown = None, False
+            self.watch.store(works=True)
             self._trouble(tr("The class is saved again. Nothing is missing."))
             self._tell(Saving())
 

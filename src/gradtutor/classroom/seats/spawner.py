@@ -116,6 +116,11 @@ class Spawner:
                 self._process.wait()
 
     @property
+    def runs(self) -> bool:
+        """Whether it can be asked for a seat now."""
+        return self._control is not None
+
+    @property
     def pid(self) -> int:
         """Of the process that forks."""
         return self._process.pid if self._process else 0

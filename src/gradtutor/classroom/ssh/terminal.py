@@ -1,4 +1,5 @@
-"""One SSH session: a channel of asyncssh on the one side, a pseudo-terminal on the other, and bytes between them."""
+"""One SSH session: a channel of asyncssh on the one side, a pseudo-terminal or for plain mode a pair of sockets on the
+other, and bytes between them."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import socket
 import struct
 import termios
 import time
@@ -16,6 +18,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import asyncssh
 
 from gradtutor.classroom.access.environment import wanted_variable
+from gradtutor.classroom.access.identity import PLAIN
+from gradtutor.i18n import tr
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 16
 MOST_TYPED: Final = 1 << 16
 """Bytes that wait for a process that does not read; more is not taken from the client."""
+NOTHING_DRAWN: Final = 1.0
+"""Seconds without a byte after which the next key is taken for the one that draws."""
 LARGEST: Final = 500
 """Columns and rows that a client may claim to have."""
 RESTORE: Final = (
@@ -35,10 +42,13 @@ RESTORE: Final = (
     b"\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?2026l\x1b[?2048l\x1b[0m\r\n"
 )
 """Ends what a program that was killed could not end (xterm's control sequences, "DEC private modes")."""
+END: Final = b"\x04"
+"""What ends the input of a terminal, at the beginning of a line; elsewhere it ends the line (VEOF of ``termios``)."""
 
 
 class TerminalSession(asyncssh.SSHServerSession[bytes]):
-    """A learner's or teacher's terminal. A shell with a terminal is all that can be asked for."""
+    """A learner's or teacher's terminal. A shell with a terminal is all that can be asked for; in plain mode also
+    without one, and by its word as a command."""
 
     def __init__(self, person: Person, attend: Attend) -> None:
         self.person = person
@@ -50,12 +60,21 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self._attend = attend
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._size = (80, 24)
-        self._term = ""
+        self._term: str | None = None
+        """``None``: the client has no terminal."""
+        self._asked_plain = False
+        self._pipe: socket.socket | None = None
+        """The server's end where there is no terminal."""
+        self._ended = False
+        """Whether the client has nothing more to say."""
         self._master = -1
         self._typed = bytearray()
         self._paused = False
         self._drained = asyncio.Event()
         self._when_written: Callable[[], None] | None = None
+        self.when_drawn: Callable[[float], None] = lambda seconds: None
+        """Hears how many seconds after a key the process has written something."""
+        self._key_came: float | None = None
         self._task: asyncio.Task[None] | None = None
 
     # What asyncssh asks and tells.
@@ -70,22 +89,27 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def shell_requested(self) -> bool:
-        """The tutor, in place of a shell; not without a terminal."""
-        if not self._term and self._channel is not None:
-            self._channel.write_stderr(b"The tutor needs a terminal: ssh -t\r\n")
-        return bool(self._term)
+        """The tutor, in place of a shell."""
+        return True
 
     def exec_requested(self, command: str) -> bool:
-        """Refused."""
-        return False
+        """Refused, but for the word that asks for plain mode."""
+        self._asked_plain = command.strip() == PLAIN
+        return self.plain
 
     def subsystem_requested(self, subsystem: str) -> bool:
         """Refused."""
         return False
 
     def session_started(self) -> None:
-        """The client is ready."""
-        self._task = asyncio.create_task(self._attend(self))
+        """The client is ready. Without a terminal it is told so, unless it is to go line by line."""
+        if self._term or self.plain:
+            self._task = asyncio.create_task(self._attend(self))
+        elif self._channel is not None:
+            # Said here, and not where the shell is asked for: of a request that is refused clients say nothing more.
+            words = tr("The tutor needs a terminal: ssh -t. Without one, line by line: ssh … plain")
+            self._channel.write_stderr(f"{words}\n".encode())
+            self._channel.exit(1)
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """The window has another size."""
@@ -96,12 +120,23 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         """Keys."""
         self.last_typed = time.monotonic()
-        if self._master >= 0:
+        # What is typed at a screen that is not there yet is meant for something else; lines are not.
+        if self._master >= 0 or self.plain:
+            if self._key_came is None or self.last_typed - self._key_came > NOTHING_DRAWN:
+                self._key_came = self.last_typed
             self._typed += data
             self._pass_typed()
 
     def eof_received(self) -> bool:
-        """The client has nothing more to say: as if the terminal had been closed."""
+        """The client has nothing more to say: as if the terminal had been closed. In plain mode what it has said is
+        heard first."""
+        if self.plain:
+            self._ended = True
+            if self._term is not None:
+                # The end of a line, where it has none, of what is read then, and of the input.
+                self._typed += 3 * END
+            self._pass_typed()
+            return True
         self.lost.set()
         return False
 
@@ -123,13 +158,21 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
     # What the host does with it.
 
     @property
+    def plain(self) -> bool:
+        """Whether it is to go line by line: as the learner has asked, or because the terminal can nothing else."""
+        if self.person.role != "learner":
+            return False
+        return self.person.plain or self._asked_plain or self._term in SIMPLE_TERMINALS
+
+    @property
     def environment(self) -> dict[str, str]:
         """The client's variables that are taken over, cut to what such a variable can hold."""
         if self._channel is None:
             return {}
         sent = {str(name): str(value) for name, value in self._channel.get_environment().items()}
         taken = {name: value[:100] for name, value in sent.items() if wanted_variable(name) and value.isprintable()}
-        return {**taken, "TERM": self._term[:100] if self._term.isprintable() else "xterm-256color"}
+        term = self._term or SIMPLE_TERMINALS[1]
+        return {**taken, "TERM": term[:100] if term.isprintable() else "xterm-256color"}
 
     def write(self, data: bytes) -> None:
         """Say something where the tutor is not on the screen."""
@@ -137,14 +180,20 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             self._channel.write(data)
 
     def attach(self) -> int:
-        """Open a pseudo-terminal of the client's size and join it with the channel; its other end, to be closed."""
-        self._master, slave = pty.openpty()
+        """Open a pseudo-terminal of the client's size, or where the client has none a pair of sockets, and join it with
+        the channel; its other end, to be closed."""
+        if self._term is None:
+            self._pipe, theirs = socket.socketpair()
+            self._master, other = self._pipe.fileno(), theirs.detach()
+        else:
+            self._master, other = pty.openpty()
         os.set_blocking(self._master, False)
         os.set_inheritable(self._master, False)
         self._resize()
         self._drained.clear()
         self._listen()
-        return slave
+        self._pass_typed()
+        return other
 
     def when_written(self, call: Callable[[], None]) -> None:
         """Call once the process has written its first bytes."""
@@ -164,6 +213,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             self._channel.exit(0)
 
     def _resize(self) -> None:
+        if self._pipe is not None:
+            return
         columns, rows = self._size
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -187,6 +238,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             written = b""
         if written:
             self.write(written)
+            if self._key_came is not None:
+                self.when_drawn(time.monotonic() - self._key_came)
+                self._key_came = None
             if self._when_written is not None:
                 self._when_written()
                 self._when_written = None
@@ -195,6 +249,11 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             self._drained.set()
 
     def _pass_typed(self) -> None:
+        if self._master < 0:
+            # There is nobody yet to read it.
+            if len(self._typed) > MOST_TYPED and self._channel is not None:
+                self._channel.pause_reading()
+            return
         loop = asyncio.get_running_loop()
         try:
             while self._typed:
@@ -207,6 +266,9 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         except OSError:
             self._typed.clear()
         loop.remove_writer(self._master)
+        if self._ended and self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.shutdown(socket.SHUT_WR)
         if self._channel is not None:
             self._channel.resume_reading()
 
@@ -215,6 +277,8 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
             loop = asyncio.get_running_loop()
             loop.remove_reader(self._master)
             loop.remove_writer(self._master)
+            if self._pipe is not None:
+                self._pipe.detach()
             os.close(self._master)
             self._master = -1
         self._drained.set()

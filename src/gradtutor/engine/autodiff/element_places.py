@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Call, Expression
 
 Index = tuple[int, ...]
-"""The place of an element, counted from 0 along each axis."""
+"""The position of an element, counted from 0 along each axis."""
 
 
 class Elements(Protocol):
@@ -28,9 +28,11 @@ class Elements(Protocol):
 def _index(elements: Elements, call: Call, index: Index) -> Expression:
     (array,) = call.arguments
     extents, rest, found = shape(array, elements.shapes), iter(index), list[int]()
-    places = dict(call.options)["at"]
-    for extent, place in zip(extents, places, strict=False):
-        found.append(range(extent)[slice(*place)][next(rest)] if isinstance(place, tuple) else place % extent)
+    subscripts = dict(call.options)["at"]
+    for extent, subscript in zip(extents, subscripts, strict=False):
+        found.append(
+            range(extent)[slice(*subscript)][next(rest)] if isinstance(subscript, tuple) else subscript % extent
+        )
     return elements.of(array, (*found, *rest))
 
 
@@ -38,20 +40,24 @@ def _scatter(elements: Elements, call: Call, index: Index) -> Expression:
     """What was put in its place; 0 elsewhere."""
     gradient, like = call.arguments
     extents, found = shape(like, elements.shapes), list[int]()
-    places = dict(call.options)["at"]
-    for extent, place, at in zip(extents, places, index, strict=False):
-        taken = range(extent)[slice(*place)] if isinstance(place, tuple) else range(place % extent, place % extent + 1)
+    subscripts = dict(call.options)["at"]
+    for extent, subscript, at in zip(extents, subscripts, index, strict=False):
+        taken = (
+            range(extent)[slice(*subscript)]
+            if isinstance(subscript, tuple)
+            else range(subscript % extent, subscript % extent + 1)
+        )
         if at not in taken:
             return ZERO
-        if isinstance(place, tuple):
+        if isinstance(subscript, tuple):
             found.append(taken.index(at))
-    return elements.of(gradient, (*found, *index[len(places) :]))
+    return elements.of(gradient, (*found, *index[len(subscripts) :]))
 
 
 def _unstack(elements: Elements, call: Call, index: Index) -> Expression:
     options = dict(call.options)
     axis = options.get("axis", 0) % (len(index) + 1)
-    return elements.of(call.arguments[0], (*index[:axis], options.get("place", 0), *index[axis:]))
+    return elements.of(call.arguments[0], (*index[:axis], options.get("position", 0), *index[axis:]))
 
 
 def _piece(elements: Elements, call: Call, index: Index) -> Expression:
@@ -59,7 +65,7 @@ def _piece(elements: Elements, call: Call, index: Index) -> Expression:
     gradient, *parts = call.arguments
     options = dict(call.options)
     axis = options.get("axis", 0) % len(index)
-    before = sum(shape(part, elements.shapes)[axis] for part in parts[: options.get("place", 0)])
+    before = sum(shape(part, elements.shapes)[axis] for part in parts[: options.get("position", 0)])
     return elements.of(gradient, (*index[:axis], before + index[axis], *index[axis + 1 :]))
 
 

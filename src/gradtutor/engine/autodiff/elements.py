@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
 
 Index = tuple[int, ...]
-"""The place of an element, counted from 0 along each axis."""
+"""The position of an element, counted from 0 along each axis."""
 
 GAP: Final = "…"
 """The name that stands for what is left out of a long sum."""
@@ -92,7 +92,7 @@ class Elements:
     def total(self, count: int, term: Callable[[int], Expression]) -> Expression:
         """The sum of ``count`` terms, the middle left out where they are too many."""
         if count <= self.most:
-            terms = [term(place) for place in range(count)]
+            terms = [term(position) for position in range(count)]
         else:
             tail = max(self.most // 3, 1)
             head = max(self.most - tail, 1)
@@ -107,7 +107,7 @@ class Elements:
     def sum_over(self, expression: Expression) -> Expression:
         """The sum of all elements."""
         extents = self._shape(expression)
-        return self.total(math.prod(extents), lambda place: self.of(expression, unravel(place, extents)))
+        return self.total(math.prod(extents), lambda position: self.of(expression, unravel(position, extents)))
 
 
 def pruned(expression: Expression) -> Expression:
@@ -124,21 +124,21 @@ def pruned(expression: Expression) -> Expression:
     return expression.over(arguments)
 
 
-def unravel(place: int, extents: Shape) -> Index:
-    """The index of the element that comes ``place``-th when rows are read one after the other."""
+def unravel(position: int, extents: Shape) -> Index:
+    """The index of the element that comes ``position``-th when rows are read one after the other."""
     index: list[int] = []
     for extent in reversed(extents):
-        place, at = divmod(place, extent)
+        position, at = divmod(position, extent)
         index.append(at)
     return tuple(reversed(index))
 
 
 def ravel(index: Index, extents: Shape) -> int:
     """The other way round: which element, read row by row, an index means."""
-    place = 0
+    position = 0
     for at, extent in zip(index, extents, strict=True):
-        place = place * extent + at
-    return place
+        position = position * extent + at
+    return position
 
 
 def _product(left: Expression, right: Expression) -> Expression:
@@ -179,10 +179,10 @@ def _transpose(elements: Elements, call: Call, index: Index) -> Expression:
     return elements.of(call.arguments[0], tuple(reversed(index)))
 
 
-def _same_place(elements: Elements, call: Call, index: Index) -> Expression:
+def _same_position(elements: Elements, call: Call, index: Index) -> Expression:
     """``flatten`` and ``reshape``: the element that comes as far when rows are read one after the other."""
-    place = ravel(index, shape(call, elements.shapes))
-    return elements.of(call.arguments[0], unravel(place, shape(call.arguments[0], elements.shapes)))
+    position = ravel(index, shape(call, elements.shapes))
+    return elements.of(call.arguments[0], unravel(position, shape(call.arguments[0], elements.shapes)))
 
 
 def _softmax(elements: Elements, call: Call, index: Index) -> Expression:
@@ -206,8 +206,8 @@ def _conv(elements: Elements, call: Call, index: Index) -> Expression:
     if len(extents) > 2:
         return elements.opaque(call, index)
 
-    def term(place: int) -> Expression:
-        at = unravel(place, extents)
+    def term(position: int) -> Expression:
+        at = unravel(position, extents)
         below = tuple(first + by for first, by in zip(index, at, strict=True))
         return _product(elements.of(image, below), elements.of(kernel, at))
 
@@ -221,8 +221,8 @@ def _conv_input(elements: Elements, call: Call, index: Index) -> Expression:
     pairs = [(at, _minus(index, at)) for at in _every(extents)]
     pairs = [pair for pair in pairs if _inside(pair[1], windows)]
 
-    def term(place: int) -> Expression:
-        at, window = pairs[place]
+    def term(position: int) -> Expression:
+        at, window = pairs[position]
         return _product(elements.of(gradient, window), elements.of(kernel, at))
 
     return elements.total(len(pairs), term)
@@ -237,7 +237,7 @@ def _inside(index: Index, extents: Shape) -> bool:
 
 
 def _every(extents: Shape) -> Iterator[Index]:
-    return (unravel(place, extents) for place in range(math.prod(extents)))
+    return (unravel(position, extents) for position in range(math.prod(extents)))
 
 
 def window(index: Index) -> list[Index]:
@@ -280,8 +280,8 @@ def _sum_along(elements: Elements, call: Call, index: Index) -> Expression:
     kept = list(index) if not options.get("keepdims") else [at for one, at in enumerate(index) if one not in free]
     lengths = tuple(extents[one] for one in free)
 
-    def term(place: int) -> Expression:
-        inner, outer = iter(unravel(place, lengths)), iter(kept)
+    def term(position: int) -> Expression:
+        inner, outer = iter(unravel(position, lengths)), iter(kept)
         return elements.of(array, tuple(next(inner) if one in free else next(outer) for one in range(len(extents))))
 
     return elements.total(math.prod(lengths), term)
@@ -328,9 +328,9 @@ def _sum_to(elements: Elements, call: Call, index: Index) -> Expression:
     free = [axis for axis, extent in enumerate(stretched) if axis < lead or own[axis - lead] != extent]
     extents = tuple(stretched[axis] for axis in free)
 
-    def term(place: int) -> Expression:
+    def term(position: int) -> Expression:
         at = [0] * lead + list(index)
-        for axis, where in zip(free, unravel(place, extents), strict=True):
+        for axis, where in zip(free, unravel(position, extents), strict=True):
             at[axis] = where
         return elements.of(call.arguments[0], tuple(at))
 
@@ -350,8 +350,8 @@ _HANDLERS: Final[Mapping[str, Callable[[Elements, Call, Index], Expression]]] = 
     "matmul": _matmul,
     "outer": _outer,
     "transpose": _transpose,
-    "flatten": _same_place,
-    "reshape": _same_place,
+    "flatten": _same_position,
+    "reshape": _same_position,
     "softmax": _softmax,
     "rowsum": _rowsum,
     "conv1d": _conv,

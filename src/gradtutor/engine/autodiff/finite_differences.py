@@ -121,8 +121,8 @@ def _indices(value: Value) -> Iterator[tuple[int, ...]]:
     import numpy as np
 
     array: Any = value
-    for place in sorted({int(at) for at in np.linspace(0, array.size - 1, min(array.size, MOST_ELEMENTS))}):
-        yield tuple(int(part) for part in np.unravel_index(place, array.shape))
+    for position in sorted({int(at) for at in np.linspace(0, array.size - 1, min(array.size, MOST_ELEMENTS))}):
+        yield tuple(int(part) for part in np.unravel_index(position, array.shape))
 
 
 def _at(value: Any, index: tuple[int, ...]) -> float:

@@ -138,7 +138,7 @@ class Graph:
                 kept = self.compiled.forward(*inputs)
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
-        values = {name: kept[place] for name, place in zip(self.nodes, self.compiled.nodes, strict=True)}
+        values = {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
         if not all(finite(value) for value in values.values()):
             raise self._locate(inputs)
         return values, kept
@@ -195,7 +195,7 @@ class Graph:
 
     def _locate_backward(self, inputs: Sequence[Value], kept: Sequence[Any]) -> DomainError:
         known = dict(zip(self.inputs, inputs, strict=True))
-        known |= {name: kept[place] for name, place in zip(self.nodes, self.compiled.nodes, strict=True)}
+        known |= {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
         for name in reversed(self.nodes):
             for used in names_in(self.nodes[name]):
                 try:

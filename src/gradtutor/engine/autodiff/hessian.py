@@ -94,12 +94,12 @@ def _by_differences(graph: Graph, parameters: Mapping[str, Value], inputs: Mappi
     rows = []
     for name, value in parameters.items():
         flat = np.ravel(np.asarray(value, dtype=float))
-        for place, number in enumerate(flat):
+        for position, number in enumerate(flat):
             step = _STEP * max(abs(float(number)), 1.0)
             sides = []
             for moved in (number + step, number - step):
                 other = flat.copy()
-                other[place] = moved
+                other[position] = moved
                 sides.append(gradient(name, other.reshape(np.shape(value)) if is_array(value) else float(other[0])))
             rows.append((sides[0] - sides[1]) / ((number + step) - (number - step)))
     matrix = np.array(rows)

@@ -50,18 +50,18 @@ class Layer(NamedTuple):
     """The weights stand in the product as their transpose."""
 
     def unit(self, unit: int, sample: int) -> Index:
-        """The place of a unit's number in ``node``."""
+        """The index of a unit's number in ``node``."""
         return self._placed((unit,) if not self.vector else (), sample)
 
-    def input(self, place: int, sample: int) -> Index:
-        """The place of an input's number in the value of ``source``."""
-        return self._placed((place,), sample)
+    def input(self, feature: int, sample: int) -> Index:
+        """The index of an input's number in the value of ``source``."""
+        return self._placed((feature,), sample)
 
-    def weight(self, place: int, unit: int) -> Index:
-        """The place of the weight that leads from an input to a unit."""
+    def weight(self, feature: int, unit: int) -> Index:
+        """The index of the weight that leads from an input to a unit."""
         if self.vector:
-            return (place,)
-        return (unit, place) if self.turned != self.transposed else (place, unit)
+            return (feature,)
+        return (unit, feature) if self.turned != self.transposed else (feature, unit)
 
     def _placed(self, own: Index, sample: int) -> Index:
         at = (sample,) if self.samples else ()
@@ -125,7 +125,7 @@ def _weighted(
         alone = not set(names_in(source)) & set(weights)
         extents = len(shape(source, shapes))
         plain = product.operation == "matmul" or extents == len(shapes[inner.id]) == 1
-        if alone and plain and 1 <= extents <= 2 and 1 <= len(shapes[inner.id]) <= 2:
+        if alone and plain:
             return source, inner.id, turned, transposed
     return None
 

@@ -60,9 +60,9 @@ def adjoints(call: Call, axes: tuple[int, ...], out: Expression, g: Expression) 
     entry = OPERATIONS[call.operation]
     texts = entry.adjoints[axes] if axes in entry.adjoints else entry.adjoints[()]
     if entry.arity < 0:
-        # Of so many arguments as one likes, each gets its own place of the gradient.
-        places = range(len(call.arguments))
-        return tuple(Call(texts[0], (g, *call.arguments), (*call.options, ("place", at))) for at in places)
+        # Of so many arguments as one likes, each gets its own part of the gradient.
+        positions = range(len(call.arguments))
+        return tuple(Call(texts[0], (g, *call.arguments), (*call.options, ("position", at))) for at in positions)
     parts = {**dict(zip("abc", call.arguments, strict=False)), "out": out, "g": g}
     return tuple(substitute(_with_options(template(text), call.options), parts) for text in texts)
 

@@ -35,12 +35,12 @@ def value_source(name: str, parts: Sequence[str], arrays: bool, options: Options
         return text.format(**dict(zip("abc", parts, strict=False)))
     fixed = {key: repr(value) for key, value in {**operation.options, **dict(options)}.items()}
     if "at" in fixed:
-        fixed["at"] = ", ".join(map(_place, dict(options)["at"]))
+        fixed["at"] = ", ".join(map(_subscript, dict(options)["at"]))
     return text.format(**dict(zip("abc", parts, strict=False)), **fixed, all=", ".join(parts))
 
 
-def _place(at: Any) -> str:
-    """One place of an index as Python writes it: ``1``, ``0:3``."""
+def _subscript(at: Any) -> str:
+    """One subscript as Python writes it: ``1``, ``0:3``."""
     return ":".join("" if part is None else str(part) for part in at) if isinstance(at, tuple) else str(at)
 
 
@@ -58,7 +58,7 @@ def apply(name: str, arguments: tuple[Value, ...], options: Options = ()) -> Val
     key = (name, arrays, len(arguments), repr(options) if options else "")
     function = _functions.get(key)
     if function is None:
-        parts = [f"a{place}" for place in range(len(arguments))]
+        parts = [f"a{number}" for number in range(len(arguments))]
         names = {"__builtins__": {}, **SCALAR_NAMES, **(array_names() if arrays else {})}
         function = eval(f"lambda {', '.join(parts)}: {value_source(name, parts, arrays, options)}", names)
         _functions[key] = function

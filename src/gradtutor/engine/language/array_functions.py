@@ -66,30 +66,30 @@ def layer_norm(a: Array, eps: float) -> Array:
 
 
 def classes(labels: Any, like: Array) -> Array:
-    """Labels as distributions in the shape of ``like``: as they are, or 1 at the place of each class's number."""
+    """Labels as distributions in the shape of ``like``: as they are, or 1 at the position of each class's number."""
     if np.shape(labels) == like.shape:
         return labels  # type: ignore[no-any-return]  # an array, for like is one
-    numbers = _places(labels, like.shape[-1])
+    numbers = _positions(labels, like.shape[-1])
     return np.eye(like.shape[-1])[numbers]  # type: ignore[no-any-return]  # numpy's stubs
 
 
-def _places(numbers: Any, count: int) -> Any:
+def _positions(numbers: Any, count: int) -> Any:
     """Whole numbers from 0 to ``count`` − 1. Raises ``ValueError`` for others."""
-    places = np.asarray(numbers).astype(int)
-    if (places != numbers).any() or (places < 0).any() or (places >= count).any():
+    positions = np.asarray(numbers).astype(int)
+    if (positions != numbers).any() or (positions < 0).any() or (positions >= count).any():
         raise ValueError(f"not a whole number from 0 to {count - 1}")
-    return places
+    return positions
 
 
 def embedding(numbers: Any, table: Array) -> Any:
     """The row of ``table`` for each number."""
-    return table[_places(numbers, len(table))]
+    return table[_positions(numbers, len(table))]
 
 
 def from_rows(gradient: Any, numbers: Any, table: Array) -> Array:
     """The gradient of ``embedding`` for the table: a row that was taken twice gets both parts."""
     result = np.zeros_like(table)
-    np.add.at(result, _places(numbers, len(table)), gradient)
+    np.add.at(result, _positions(numbers, len(table)), gradient)
     return result
 
 
@@ -100,10 +100,10 @@ def lift(a: Any, like: Array, axis: Any = None, keepdims: bool = False) -> Array
     return np.broadcast_to(a, like.shape)
 
 
-def piece(place: int, axis: int, gradient: Array, *parts: Array) -> Array:
-    """The part of ``gradient`` that belongs to ``parts[place]``, which lie one behind the other along ``axis``."""
-    begin = sum(part.shape[axis] for part in parts[:place])
-    return np.take(gradient, range(begin, begin + parts[place].shape[axis]), axis=axis)
+def piece(position: int, axis: int, gradient: Array, *parts: Array) -> Array:
+    """The part of ``gradient`` that belongs to ``parts[position]``, which lie one behind the other along ``axis``."""
+    begin = sum(part.shape[axis] for part in parts[:position])
+    return np.take(gradient, range(begin, begin + parts[position].shape[axis]), axis=axis)
 
 
 def rows(a: Any) -> float:
@@ -145,15 +145,15 @@ def maxpool(a: Array) -> Array:
 
 def unpool(gradient: Array, a: Array, out: Array) -> Array:
     """The gradient of ``maxpool``: each goes to the largest of its window (the first of equal ones)."""
-    places = _windows(np.arange(a.size).reshape(a.shape))
+    positions = _windows(np.arange(a.size).reshape(a.shape))
     largest = _windows(a).argmax(axis=1)
     result = np.zeros(a.size)
-    result[places[np.arange(len(places)), largest]] = np.ravel(gradient)
+    result[positions[np.arange(len(positions)), largest]] = np.ravel(gradient)
     return result.reshape(a.shape)
 
 
 def scatter(gradient: Any, a: Any, at: Any) -> Array:
-    """The gradient of ``a[at]``: zeros in the shape of ``a``, and ``gradient`` at the places that were taken."""
+    """The gradient of ``a[at]``: zeros in the shape of ``a``, and ``gradient`` at the positions that were taken."""
     result = np.zeros(np.shape(a))
     result[at] = gradient
     return result

@@ -1,4 +1,4 @@
-"""What stands in the brackets of a function and of an array: arguments, options, places."""
+"""What stands in the brackets of a function and of an array: arguments, options, subscripts."""
 
 from __future__ import annotations
 
@@ -53,41 +53,41 @@ class Brackets(Cursor):
 
     def _pair(self) -> tuple[float, ...] | None:
         """``(2, 1)``; ``None``, and nothing taken, where something else stands in brackets."""
-        place, found = self.at + 1, list[float]()
+        cursor, found = self.at + 1, list[float]()
         while True:
             sign = 1.0
-            if self.tokens[place][:2] == (SIGN_TOKEN, "-"):
-                sign, place = -1.0, place + 1
-            number, after = self.tokens[place], self.tokens[min(place + 1, len(self.tokens) - 1)]
+            if self.tokens[cursor][:2] == (SIGN_TOKEN, "-"):
+                sign, cursor = -1.0, cursor + 1
+            number, after = self.tokens[cursor], self.tokens[min(cursor + 1, len(self.tokens) - 1)]
             if number.kind != NUMBER or after.kind != SIGN_TOKEN or after.text not in (",", ")"):
                 return None
             found.append(sign * number.value)
-            place += 2
-            if after.text == ")" or self.tokens[place][:2] == (SIGN_TOKEN, ")"):
+            cursor += 2
+            if after.text == ")" or self.tokens[cursor][:2] == (SIGN_TOKEN, ")"):
                 break
         if after.text == ",":
-            place += 1
+            cursor += 1
         elif len(found) < 2:
             return None
-        self.at = place
+        self.at = cursor
         return tuple(found)
 
-    def _places(self, tree: Expression, start: int) -> Expression:
+    def _subscripts(self, tree: Expression, start: int) -> Expression:
         """``w[0]``, ``X[:, 1]``, ``X[-1, 1:3]``: counted from 0, the end of a range left out, as in numpy."""
         opened = self._take()
         found: list[object] = []
         while not self._sees("]"):
-            found.append(self._one_place())
+            found.append(self._one_subscript())
             if not self._skip(","):
                 break
         self._expect("]", opened)
         end = self.tokens[self.at - 1].end
         if not found or None in found:
-            self.faults.append(say.no_place(self.text, start, end))
+            self.faults.append(say.no_subscript(self.text, start, end))
             return HOLE
         return Call("index", (tree,), (("at", tuple(found)),))
 
-    def _one_place(self) -> object:
+    def _one_subscript(self) -> object:
         """A number, or begin and end of a range; ``None`` for what is neither."""
         begin = None if self._sees(":") else self._whole()
         if not self._skip(":"):

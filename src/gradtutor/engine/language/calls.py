@@ -1,4 +1,4 @@
-"""A function with what stands in its brackets, made a call: arguments by place and by name, options, defaults."""
+"""A function with what stands in its brackets, made a call: arguments by position and by name, options, defaults."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_si
 
 
 _COUNTED: Final[dict[str, Callable[..., float]]] = {"add": add, "sub": sub, "mul": mul, "neg": neg}
-"""What a place may be worked out with: x[3-1]."""
+"""What a subscript may be worked out with: x[3-1]."""
 _OPTIONS: Final = frozenset({"axis", "keepdims", "stride", "padding", "size", *_ALSO})
 
 
@@ -58,14 +58,14 @@ def option_value(tree: Expression) -> float | tuple[float, ...] | None:
     return None
 
 
-def applied(function: str, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
-    """The call of ``function``, its own name, or what is wrong with its arguments; ``place`` is that of all of it."""
+def applied(function: str, arguments: Sequence[Argument], token: Token) -> Call | ExpressionError:
+    """The call of ``function``, its own name, or what is wrong with its arguments; ``token`` spans all of it."""
     if function in DRAWS:
         trees = tuple(argument.tree for argument in arguments)
         return (
             Call(function, trees)
             if len(trees) == DRAWS[function]
-            else say.count(function, place, DRAWS[function], len(trees))
+            else say.count(function, token, DRAWS[function], len(trees))
         )
     plain = [argument.tree for argument in arguments if not argument.keyword and not argument.fixed]
     if function in _REDUCED and len(plain) == 1 and _REDUCED[function] in OPERATIONS:
@@ -76,23 +76,23 @@ def applied(function: str, arguments: Sequence[Argument], place: Token) -> Call 
         for part in plain[2:]:
             result = Call(function, (result, part))
         return result
-    return _bound(OPERATIONS[function], arguments, place)
+    return _bound(OPERATIONS[function], arguments, token)
 
 
-def _bound(entry: Operation, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
+def _bound(entry: Operation, arguments: Sequence[Argument], token: Token) -> Call | ExpressionError:
     """The arguments in the places where they belong."""
     if entry.with_options and (len(arguments) > entry.arity or any(one.keyword in _OPTIONS for one in arguments)):
-        made = _placed(OPERATIONS[entry.with_options], arguments, place)
+        made = _placed(OPERATIONS[entry.with_options], arguments, token)
         # With all options as they are anyway, it is the plain operation.
         return Call(entry.name, made.arguments) if isinstance(made, Call) and not made.options else made
     if entry.arity < 0 and arguments and isinstance(listed := arguments[0].tree, Call) and listed.operation == "stack":
         # stack([a, b]), concat([a, b], axis=1): the list is the arguments.
         parts = [Argument("", arguments[0].token, part, None, fixed=False) for part in listed.arguments]
-        return _placed(entry, [*parts, *(one._replace(fixed=True) for one in arguments[1:])], place)
-    return _placed(entry, arguments, place)
+        return _placed(entry, [*parts, *(one._replace(fixed=True) for one in arguments[1:])], token)
+    return _placed(entry, arguments, token)
 
 
-def _placed(entry: Operation, arguments: Sequence[Argument], place: Token) -> Call | ExpressionError:
+def _placed(entry: Operation, arguments: Sequence[Argument], token: Token) -> Call | ExpressionError:
     """Each argument, and each option, under its place."""
     most = len(arguments) if entry.arity < 0 else entry.arity
     trees: dict[int, Expression] = {}
@@ -110,18 +110,18 @@ def _placed(entry: Operation, arguments: Sequence[Argument], place: Token) -> Ca
         elif free := [name for name in entry.options if name not in options]:
             options[free[0]] = argument
         else:
-            return say.count(entry.name, place, entry.arity, len(arguments))
-    return _complete(entry, trees, options, len(arguments), place)
+            return say.count(entry.name, token, entry.arity, len(arguments))
+    return _complete(entry, trees, options, len(arguments), token)
 
 
 def _complete(
-    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], given: int, place: Token
+    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], given: int, token: Token
 ) -> Call | ExpressionError:
     """The call, with defaults for what was left out."""
     for at, default in enumerate(entry.defaults, entry.least):
         trees.setdefault(at, Number(default))
     if sorted(trees) != list(range(len(trees))) or (len(trees) != entry.arity if entry.arity >= 0 else not trees):
-        return say.count(entry.name, place, entry.arity, given)
+        return say.count(entry.name, token, entry.arity, given)
     fixed: list[tuple[str, Any]] = []
     for name, argument in options.items():
         if argument.value is None and not argument.fixed:

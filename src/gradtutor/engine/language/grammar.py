@@ -9,13 +9,13 @@
     product    = factor { ("*" | "/" | "@" | nothing) factor }                      2x, 2(x + 1), (a + b)(b + 1)
     factor     = ("-" | "+") factor | power
     power      = operand [ ("^" | "**") factor ]                                    from the right: 2^3^2 is 2^9
-    operand    = atom { superscripts | "ᵀ" | ".T" | "[" places "]" | "." call }     x², Aᵀ, w[0], X[:, 1], X.sum()
+    operand    = atom { superscripts | "ᵀ" | ".T" | "[" subscripts "]" | "." call }     x², Aᵀ, w[0], X[:, 1], X.sum()
     atom       = number | name | call | "(" formula ")" | "|" formula "|" | "[" formula { "," formula } "]"
                | ("√" | "∛" | "∜") ["-"] atom | function [power] operand            sin x, ln 2x, sin² x
     call       = function "(" [ argument { "," argument } ] ")"                     np.exp(x), torch.relu(x) as well
     argument   = [ name "=" ] formula
-    places     = place { "," place }
-    place      = formula | [ formula ] ":" [ formula ]
+    subscripts = subscript { "," subscript }
+    subscript  = formula | [ formula ] ":" [ formula ]
 
 Names are those of the lesson; ``e``, ``pi`` and ``π`` are constants where it has none of that name; any other word is a
 function before a bracket, or letters that are multiplied (``mx``). What is wrong is collected, and the reading goes on.
@@ -158,7 +158,7 @@ class Grammar(Brackets):
             if token.kind == RAISED:
                 tree = self._raised(tree, self._take())
             elif self._sees("["):
-                tree = self._places(tree, start)
+                tree = self._subscripts(tree, start)
             elif self._sees("."):
                 tree = self._attribute(tree, start)
             elif self._sees("^") and self._turns():
@@ -305,8 +305,8 @@ class Grammar(Brackets):
         end = self.tokens[self.at - 1].end
         return self._applied(function, arguments, token._replace(end=end))
 
-    def _applied(self, function: str, arguments: list[Argument], place: Token) -> Expression:
-        made = applied(function, arguments, place)
+    def _applied(self, function: str, arguments: list[Argument], token: Token) -> Expression:
+        made = applied(function, arguments, token)
         if isinstance(made, ExpressionError):
             self.faults.append(made)
             return HOLE

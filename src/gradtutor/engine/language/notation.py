@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from gradtutor.engine.language.precedence import AND, ATOM, COMPARISON, NOT, OR, POWER, PRODUCT, SIGN, SUM
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
-from gradtutor.engine.language.unparse import listed, place_text, written_name
+from gradtutor.engine.language.unparse import listed, subscript_text, written_name
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
@@ -74,19 +74,19 @@ class _Writer:
 
     def _put(self, call: Call) -> tuple[str, int]:
         """An array of zeros but for one place: ``put(∂L/∂a, [0])``."""
-        return f"put({self.text(call.arguments[0])}, [{_places(call)}])", ATOM
+        return f"put({self.text(call.arguments[0])}, [{_subscripts(call)}])", ATOM
 
     def _unstacked(self, call: Call) -> tuple[str, int]:
         """The place of a stack from which one of its parts gets its gradient."""
         options = dict(call.options)
         axis = options.get("axis", 0)
         before = ":, " * axis if axis >= 0 else "…, "
-        return f"{self._inside(call.arguments[0], POWER)}[{before}{options.get('place', 0)}]", ATOM
+        return f"{self._inside(call.arguments[0], POWER)}[{before}{options.get('position', 0)}]", ATOM
 
     def _split(self, call: Call) -> tuple[str, int]:
         options = dict(call.options)
         along = f", axis={options['axis']}".replace("-", "−") if options.get("axis", 0) else ""
-        return f"split({self.text(call.arguments[0])}{along})[{options.get('place', 0)}]", ATOM
+        return f"split({self.text(call.arguments[0])}{along})[{options.get('position', 0)}]", ATOM
 
     def _convolved(self, call: Call) -> tuple[str, int]:
         """The gradient of a kernel: the input convolved with what arrived; a stride becomes a dilation."""
@@ -99,7 +99,7 @@ class _Writer:
         if call.operation == "stack" and not call.options:
             return f"[{', '.join(texts)}]", ATOM
         if call.operation == "index":
-            return f"{self._inside(call.arguments[0], ATOM)}[{_places(call)}]", ATOM
+            return f"{self._inside(call.arguments[0], ATOM)}[{_subscripts(call)}]", ATOM
         options = [f"{name}={value}".replace("-", "−") for name, value in call.options]
         pieces = [listed(call, ", ".join(texts))] if texts else []
         return f"{written_name(call.operation)}({', '.join([*pieces, *options])})", ATOM
@@ -243,8 +243,8 @@ _OF_DERIVATIVES: Mapping[str, Callable[[_Writer, Call], tuple[str, int]]] = {
 """Operations that only derivatives have, as a person sees them."""
 
 
-def _places(call: Call) -> str:
-    return ", ".join(map(place_text, dict(call.options)["at"])).replace("-", "−")
+def _subscripts(call: Call) -> str:
+    return ", ".join(map(subscript_text, dict(call.options)["at"])).replace("-", "−")
 
 
 def _number(text: str) -> tuple[str, int]:

@@ -30,7 +30,7 @@ class Operation:
     """Where elements are mixed: for the arguments' numbers of axes, the gradient of each argument, an expression
     in ``g``, ``a``, ``b`` and ``out``. The empty key serves every number of axes."""
     shape: str = "elementwise"
-    """How the result's shape follows from the arguments': a name in ``graph.SHAPES``."""
+    """How the result's shape follows from the arguments': a name in ``shapes.SHAPES``."""
     offered: bool = True
     """Whether a lesson may write it; the rest serves derivatives only."""
     definition: str = ""

@@ -172,7 +172,7 @@ def no_column(token: Token, column: Token) -> ExpressionError:
     return ExpressionError(what, mend, token.start, column.end)
 
 
-def no_place(text: str, start: int, end: int) -> ExpressionError:
+def no_subscript(text: str, start: int, end: int) -> ExpressionError:
     """An index that is no whole number."""
     what = tr("'{text}' has no place that can be counted.").format(text=_cut(text[start:end]))
     mend = tr("Write whole numbers from 0, such as w[0], w[1:3] or X[:, 1].")
@@ -187,14 +187,14 @@ def no_attribute(text: str, start: int, token: Token) -> ExpressionError:
     return ExpressionError(what, mend, start, max(end, start + 1))
 
 
-def count(function: str, place: Token, right: int, given: int) -> ExpressionError:
+def count(function: str, call: Token, right: int, given: int) -> ExpressionError:
     """Too many arguments or too few."""
     if right < 0:
         right = 1
     what = ngettext(
         "{name} takes {right} argument, not {count}.", "{name} takes {right} arguments, not {count}.", right
     )
-    return ExpressionError(what.format(name=function, right=right, count=given), "", place.start, place.end)
+    return ExpressionError(what.format(name=function, right=right, count=given), "", call.start, call.end)
 
 
 def no_keyword(token: Token, function: str, keyword: str, known: Sequence[str]) -> ExpressionError:

@@ -121,8 +121,7 @@ def _convolved(axes: int) -> Callable[..., Shape]:
     """Of ``conv1d`` and ``conv2d``: plain, with channels (C, …) and kernels (O, C, …), or of a batch (N, C, …)."""
 
     def result(left: Shape, right: Shape, stride: int | Shape = 1, padding: int | Shape = 0) -> Shape:
-        plain = len(left) == len(right) <= axes + 1 and len(left) != axes + 2
-        if plain and len(left) == len(right) and len(left) <= 2:
+        if len(left) == len(right) <= 2:
             channels: Shape = ()
         elif len(right) == axes + 2 and len(left) in (axes + 1, axes + 2) and left[-axes - 1] == right[1]:
             channels = (*left[: -axes - 1], right[0])
@@ -162,10 +161,10 @@ def _windows(shape: Shape, size: int | Shape = 2, stride: int | Shape | None = N
     return (*shape[:-axes], *found)
 
 
-def _embedding(places: Shape, table: Shape) -> Shape:
+def _embedding(numbers: Shape, table: Shape) -> Shape:
     if not table:
-        raise ShapeMisfit(f"embedding: {written(places)}, {written(table)}")
-    return (*places, *table[1:])
+        raise ShapeMisfit(f"embedding: {written(numbers)}, {written(table)}")
+    return (*numbers, *table[1:])
 
 
 def _ramp(*_: Shape, num: int = 50) -> Shape:
@@ -227,11 +226,11 @@ def _index(shape: Shape, at: tuple[int | tuple[int | None, int | None, int | Non
     if len(at) > len(shape):
         raise ShapeMisfit(f"{written(shape)}, [{', '.join('·' for _ in at)}]")
     found: list[int] = []
-    for extent, place in zip(shape, at, strict=False):
-        if isinstance(place, tuple):
-            found.append(len(range(extent)[slice(*place)]) if place[2] != 0 else 0)
-        elif not -extent <= place < extent:
-            raise ShapeMisfit(f"{written(shape)}, [{place}]")
+    for extent, subscript in zip(shape, at, strict=False):
+        if isinstance(subscript, tuple):
+            found.append(len(range(extent)[slice(*subscript)]) if subscript[2] != 0 else 0)
+        elif not -extent <= subscript < extent:
+            raise ShapeMisfit(f"{written(shape)}, [{subscript}]")
     if 0 in found:
         raise ShapeMisfit(f"{written(shape)}, [0]")
     return (*found, *shape[len(at) :])
@@ -259,7 +258,7 @@ SHAPES: Mapping[str, Callable[..., Shape]] = {
     "flat": _flat,
     "row": _row,
     "stack": _stack,
-    "place": lambda *shapes, place=0, axis=0: shapes[1 + place],
+    "position": lambda *shapes, position, **_: shapes[1 + position],
     "index": _index,
     "second": lambda *shapes, **_: shapes[1],
     "third": lambda *shapes, **_: shapes[2],

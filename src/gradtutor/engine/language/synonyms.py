@@ -134,10 +134,10 @@ def distance(one: str, other: str) -> int:
     for at, letter in enumerate(one):
         older, before = before, row
         row = [at + 1]
-        for place, against in enumerate(other):
-            cost = min(before[place + 1], row[place]) + 1
-            cost = min(cost, before[place] + (letter != against))
-            if at and place and letter == other[place - 1] and one[at - 1] == against:
-                cost = min(cost, older[place - 1] + 1)
+        for column, against in enumerate(other):
+            cost = min(before[column + 1], row[column]) + 1
+            cost = min(cost, before[column] + (letter != against))
+            if at and column and letter == other[column - 1] and one[at - 1] == against:
+                cost = min(cost, older[column - 1] + 1)
             row.append(cost)
     return row[-1]

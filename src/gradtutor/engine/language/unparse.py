@@ -49,12 +49,12 @@ def _asked(call: Call) -> tuple[str, int]:
 
 
 def _called(call: Call) -> str:
-    """A function with its brackets, a list, or a place of an array."""
+    """A function with its brackets, a list, or an element of an array."""
     if call.operation == "stack" and not call.options:
         return f"[{', '.join(map(source, call.arguments))}]"
     if call.operation == "index":
-        places = dict(call.options)["at"]
-        return f"{_inside(call.arguments[0], ATOM)}[{', '.join(map(place_text, places))}]"
+        subscripts = dict(call.options)["at"]
+        return f"{_inside(call.arguments[0], ATOM)}[{', '.join(map(subscript_text, subscripts))}]"
     arguments = ", ".join(map(source, call.arguments))
     options = [f"{key}={value}" for key, value in call.options]
     pieces = [listed(call, arguments)] if arguments else []
@@ -67,8 +67,8 @@ def listed(call: Call, arguments: str) -> str:
     return f"[{arguments}]" if several else arguments
 
 
-def place_text(at: Any) -> str:
-    """One place of an index: ``1``, ``:``, ``0:3``."""
+def subscript_text(at: Any) -> str:
+    """One subscript: ``1``, ``:``, ``0:3``."""
     if not isinstance(at, tuple):
         return str(at)
     begin, end, step = ("" if part is None else str(part) for part in at)

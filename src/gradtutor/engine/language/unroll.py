@@ -97,14 +97,14 @@ def at_step(text: str, over: Range, number: int, families: Mapping[str, Family])
             shifts.append((token.start, token.end - token.start - len(own)))
         before = token.text if token.kind == NAME else ""
 
-    def place(where: int) -> int:
+    def origin(where: int) -> int:
         shift = 0
         for start, by in shifts:
             if where > start - shift:
                 shift += by
         return max(where + shift, 0)
 
-    return "".join([*pieces, text[at:]]), place
+    return "".join([*pieces, text[at:]]), origin
 
 
 def resolved(expression: Expression, families: Mapping[str, Family]) -> Expression:

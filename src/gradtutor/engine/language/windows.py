@@ -75,8 +75,8 @@ def conv_to_input(gradient: Array, a: Array, kernel: Array, stride: Any = 1, pad
     result = np.zeros_like(_padded(whole, pads))
     for offset in _offsets(kernels, spatial):
         cells = np.asarray(kernels[(slice(None), slice(None), *offset)])  # type: ignore[arg-type]  # numpy's stubs
-        place = (slice(None), slice(None), *_under(offset, steps, arrived.shape[-spatial:]))
-        result[place] += np.moveaxis(np.tensordot(arrived, cells, axes=([1], [0])), -1, 1)
+        index = (slice(None), slice(None), *_under(offset, steps, arrived.shape[-spatial:]))
+        result[index] += np.moveaxis(np.tensordot(arrived, cells, axes=([1], [0])), -1, 1)
     inner = tuple(slice(pad, extent - pad) for pad, extent in zip(pads, result.shape[-spatial:], strict=True))
     return result[(slice(None), slice(None), *inner)].reshape(a.shape)
 
@@ -113,19 +113,26 @@ def pooled(a: Array, size: Any, stride: Any, kind: str) -> Array:
     return windows.max(axis=over) if kind == "max" else windows.mean(axis=over)  # type: ignore[no-any-return]
 
 
+def tied(a: Array, size: Any, stride: Any) -> Array:
+    """Which windows have several elements that are the largest: 1 for each of them, else 0."""
+    windows, sizes, _ = _pools(a, size, stride)
+    over = tuple(range(-len(sizes), 0))
+    return ((windows == windows.max(axis=over, keepdims=True)).sum(axis=over) > 1) + 0.0  # type: ignore[no-any-return]
+
+
 def from_windows(gradient: Array, a: Array, size: Any, stride: Any, kind: str) -> Array:
     """The gradient of ``pooled``: to the first of the largest of each window, or in equal parts to all of it."""
     windows: Any
     windows, sizes, steps = _pools(a, size, stride)
     result: Any = np.zeros_like(a)
     cells = int(np.prod(sizes))
-    for place in np.ndindex(*gradient.shape):
-        lead, at = place[: -len(sizes)], place[-len(sizes) :]
+    for index in np.ndindex(*gradient.shape):
+        lead, at = index[: -len(sizes)], index[-len(sizes) :]
         corner = [where * step for where, step in zip(at, steps, strict=True)]
         if kind == "max":
-            first = np.unravel_index(int(windows[place].argmax()), sizes)
-            result[(*lead, *(c + by for c, by in zip(corner, first, strict=True)))] += gradient[place]
+            first = np.unravel_index(int(windows[index].argmax()), sizes)
+            result[(*lead, *(c + by for c, by in zip(corner, first, strict=True)))] += gradient[index]
         else:
             area = tuple(slice(c, c + extent) for c, extent in zip(corner, sizes, strict=True))
-            result[(*lead, *area)] += gradient[place] / cells
+            result[(*lead, *area)] += gradient[index] / cells
     return result  # type: ignore[no-any-return]

@@ -177,10 +177,10 @@ def with_rate(rule: Rule, rate: float | Schedule) -> Rule:
 
 def next_try(tries: Tries, seen: Seen) -> Mapping[str, Value] | None:
     """The parameters of the next prescribed try, or ``None`` when they are used up."""
-    place = seen.iteration - 1
-    if not tries or place >= len(next(iter(tries.values()))):
+    index = seen.iteration - 1
+    if not tries or index >= len(next(iter(tries.values()))):
         return None
-    return {**seen.parameters, **{name: values[place] for name, values in tries.items()}}
+    return {**seen.parameters, **{name: values[index] for name, values in tries.items()}}
 
 
 def plain_numbers(seen: Seen) -> dict[str, float]:

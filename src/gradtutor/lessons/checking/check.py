@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
+from gradtutor.lessons.checking.doubtful_formulas import doubtful_formulas
 from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
 from gradtutor.lessons.checking.glossaries import faults_of_glossaries
 from gradtutor.lessons.checking.translations import left_behind
@@ -90,5 +91,9 @@ def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look]) -
     variants = (*lesson.variants.values(), *lesson.sweep)
     runs = tuple(Rehearsal(lesson, variant, faults, text).run() for variant in variants)
     faults.join(fault for look in looks for fault in look(lesson))
-    warnings = (*left_behind(folder), *(fault for doubt in doubts for fault in doubt(lesson)))
+    warnings = (
+        *left_behind(folder),
+        *doubtful_formulas(lesson),
+        *(fault for doubt in doubts for fault in doubt(lesson)),
+    )
     return Report(tuple(sorted(faults.found)), runs, warnings)

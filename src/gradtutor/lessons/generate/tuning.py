@@ -146,8 +146,7 @@ def _charts(draft: Draft, run: list[Iteration]) -> Iterator[dict[str, object]]:
 
 def _data_chart(draft: Draft) -> dict[str, object] | None:
     """The samples with the model's line, where a node is compared with a column."""
-    # The chart draws columns, and a column that is brought to scale is a node.
-    columns = [name for name in draft.data.columns if name not in draft.scaled] if draft.data else []
+    columns = draft.data.columns if draft.data else ()
     for expression in draft.nodes.values():
         if not (isinstance(expression, Call) and expression.operation == "sub"):
             continue

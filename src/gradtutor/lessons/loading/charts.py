@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradtutor.lessons.loading.columns import RAW
 from gradtutor.lessons.toml.charts.registry import chart_format
 from gradtutor.lessons.toml.charts.table import ChartTable, RunNames
 from gradtutor.lessons.toml.reader import Record
@@ -32,7 +33,10 @@ def read_charts(
 
     ``shapes`` are those of the names that have no fault.
     """
-    columns = (*scope.tables["data"], *scope.tables["constants"])
+    raw = scope.tables["data"]
+    # A column that is brought to scale is a node of its name.
+    scaled = (name for name in scope.nodes if name + RAW in raw)
+    columns = (*raw, *scaled, *scope.tables["constants"])
     names = RunNames(scope.nodes, scope.parameters, columns, parameters, shapes, formulas)
     tables = [ChartTable(record, names, faults) for record in records if isinstance(record, Record)]
     if not tables and any(map(len, shapes.values())):

@@ -11,18 +11,19 @@ from gradtutor.session.store.interface import Event
 PINS: Final = "pin/"
 """Under this name and a learner's id the store keeps the hash of the PIN."""
 LATEST: Final = 200
-"""Events that are remembered one by one, the last ones."""
+"""Events that are remembered one by one, the last ones, where nothing else is said."""
 
 
 class Stored:
     """The events of one learner."""
 
-    def __init__(self) -> None:
+    def __init__(self, latest: int = LATEST) -> None:
+        """``latest``: how many are remembered one by one."""
         self.counts: Counter[str] = Counter()
         """Kind -> how many."""
         self.first, self.last = 0.0, 0.0
         """When the oldest and the newest happened, in seconds since 1970; 0: there is none."""
-        self.latest: deque[Event] = deque(maxlen=LATEST)
+        self.latest: deque[Event] = deque(maxlen=latest)
         """The last ones, oldest first."""
         self.name = self.group = ""
         """As they were when the learner came in last."""

@@ -8,8 +8,8 @@ from operator import lt
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.notation import plain_number
-from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.notation import plain_number, write
+from gradtutor.engine.language.parser import parse, read
 from gradtutor.engine.language.tokens import is_name
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import ExpressionError
@@ -44,6 +44,19 @@ def read_number(
     if parameter is not None:
         _check_bounds(value, parameter)
     return value
+
+
+def read_as(text: str, known: Mapping[str, Value], symbols: Mapping[str, str] | None = None) -> str:
+    """How a text was read where it may be meant otherwise, as a sentence for the learner: ``1/2x`` as ``1/2·x``. Empty
+    where it cannot be, and for what cannot be read at all."""
+    symbols = symbols or {}
+    try:
+        spelled = _spelled(_with_elements(text, known), symbols)
+        notes = read(spelled, _names(known, symbols)).notes
+    except (ExpressionError, IndexError):
+        return ""
+    told = {_typed(spelled[note.start : note.end].strip()): _typed(write(note.read, symbols)) for note in notes}
+    return " ".join(tr("{written} is read as {read}.").format(written=one, read=other) for one, other in told.items())
 
 
 def _with_elements(text: str, known: Mapping[str, Value]) -> str:
@@ -95,6 +108,11 @@ def _spelled(text: str, symbols: Mapping[str, str]) -> str:
     text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
     text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
     return text
+
+
+def _typed(text: str) -> str:
+    """The other way round from ``_spelled``: ``Δb`` for ``delta_b``."""
+    return re.sub(r"\bgrad_(\w+)", r"grad(\1)", re.sub(r"\bdelta_(\w+)", r"Δ\1", text))
 
 
 def _names(known: Mapping[str, Value], symbols: Mapping[str, str]) -> dict[str, str]:

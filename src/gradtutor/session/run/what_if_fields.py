@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gradtutor.engine.language.unparse import source
 from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.rules import RULES
-from gradtutor.engine.optim.schedule import Schedule
+from gradtutor.engine.optim.schedule import NAMES, Schedule
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.kinds import Choice, Flag, Key, Table
 from gradtutor.lessons.toml.schema import BATCH, RULE
@@ -156,6 +156,15 @@ def read(field: Settable, text: str) -> Json:
                 return text
             raise
     return value
+
+
+def how_read(field: Settable, text: str) -> str:
+    """How what is written for a field is read, where it may be meant otherwise; mostly empty."""
+    from gradtutor.session.run.number_input import read_as
+
+    if field.setting == RATE:
+        return read_as(text, dict.fromkeys(NAMES, 1.0))
+    return "" if field.options or field.setting == "stop.when" else read_as(text, {})
 
 
 def settings_of(variant: Variant) -> dict[str, Json]:

@@ -8,9 +8,9 @@ again, or what the host of a class sets.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from gradtutor.records import NamedTuple
 
@@ -41,6 +41,17 @@ class Subscription(Protocol):
 
     def new(self) -> list[Event]:
         """The events that have been appended since the last call, in order; at once, also when there are none."""
+
+
+@runtime_checkable
+class Waking(Protocol):
+    """A subscription that can be waited for."""
+
+    def fileno(self) -> int:
+        """Readable when there is something new; negative once it is closed."""
+
+    def when_kept_back(self, call: Callable[[], None]) -> None:
+        """Call this when something new has come that does not make ``fileno`` readable any more."""
 
 
 class Store(Protocol):

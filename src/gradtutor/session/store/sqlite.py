@@ -11,6 +11,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from glob import escape as glob_escape
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -250,6 +251,11 @@ class SqliteStore:
             yield
         finally:
             os.close(folder)
+
+
+def broken_files(path: Path) -> list[Path]:
+    """The damaged files that have been set aside in the place of which ``path`` was begun anew, oldest first."""
+    return sorted(path.parent.glob(f"{glob_escape(path.stem)}.broken-*{path.suffix}"))
 
 
 class SqliteSubscription:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.errors import StoreError
+from gradtutor.session.store.interface import Waking
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 1.0
 """Between two looks at a store that wakes nobody."""
-
-
-@runtime_checkable
-class Waking(Protocol):
-    """A subscription that can be waited for."""
-
-    def fileno(self) -> int:
-        """Readable when there is something new; negative once it is closed."""
-
-    def when_kept_back(self, call: Callable[[], None]) -> None:
-        """Call this when something new has come that does not make ``fileno`` readable any more."""
 
 
 class Hearing:

@@ -157,7 +157,7 @@ class Teaching(Tutor):
             case Close(text):
                 self.exit(0, message=Text(text))
             case Notice(text):
-                self.notify(text, timeout=12, markup=False)
+                self.notify(text, timeout=LONG, markup=False)
 
     def _lose(self, error: StoreError) -> None:
         """The class is not heard any more; the lessons go on."""

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 class WatchScreen(ClassView, Looking):
     """``watched`` has all events of the learner so far; ``lesson`` is the one that it names."""
 
-    CSS_PATH = "../lesson.tcss"
-    DEFAULT_CSS = "WatchScreen { layers: base prompt; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", mark("class"), id="watch.leave", tooltip=mark("Back to the class")),
         Binding("right,n", "other(1)", mark("next learner"), id="watch.next",

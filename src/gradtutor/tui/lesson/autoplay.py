@@ -21,7 +21,7 @@ PLAYS = "▶"
 """Stands in the header before the pace, while the lesson plays by itself."""
 
 
-class Showing(LessonBase):
+class Showing(LessonBase, part=True):
     """Autoplay, source and export."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("autoplay source program export".split())

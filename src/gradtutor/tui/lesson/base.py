@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -55,14 +56,25 @@ class LessonBase(TutorScreen):
     override, so that each is heard.
     """
 
-    # A notice stands over the words, not over the picture on the right.
+    # Not ``CSS_PATH``: for that of a screen that is pushed, Textual reads all style sheets again. A notice stands over
+    # the words, not over the picture on the right.
     DEFAULT_CSS = f"""
     LessonBase {{
+        layers: base prompt;
         {NOTICES_ABOVE}
         ToastRack {{ align: left top; }}
         Toast {{ max-width: 100%; padding: 0 1; }}
     }}
+    {(Path(__file__).parents[1] / "lesson.tcss").read_text(encoding="utf-8")}
     """
+    # The classes that the style sheet speaks of are the screen's own.
+    SCOPED_CSS = False
+
+    def __init_subclass__(cls, *, part: bool = False, **options: bool) -> None:
+        """``part``: one of the classes that a screen is put together from. What Textual has to know of a class that is
+        shown, such as its bindings, it gathers from all parts; of each part by itself it is of no use."""
+        if not part:
+            super().__init_subclass__(**options)
 
     # Of the kind that does not repaint: the panels redraw what changed, and nothing else.
     snapshot: var[Snapshot | None] = var(None, init=False)
@@ -85,6 +97,8 @@ class LessonBase(TutorScreen):
         home = self.host.course.home if entry else lesson.folder.resolve().parent
         self.walk = LessonWalk(lesson, self.host.progress, lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
+        self._drawn_for: tuple[int, int] | None = None
+        """The size of the screen when it was drawn last."""
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.
         self._prompts = (Typing(id="prompt"), Sight(id="sight"))
@@ -201,6 +215,7 @@ class LessonBase(TutorScreen):
     def draw(self) -> None:
         """Choose the layout and hand each panel its lines; a panel writes only what changed."""
         columns, height = self.app.size
+        self._drawn_for = self.app.size
         self.set_class(not fits(columns, height), "small")
         if not fits(columns, height):
             self._draw_small()
@@ -222,6 +237,11 @@ class LessonBase(TutorScreen):
         if zoom in ("", "chart"):
             self._draw_charts(scene, layout)
         self.draw_footer()
+
+    def on_resize(self) -> None:
+        """The room has changed, but for the first time, when all has been drawn for it already."""
+        if self.app.size != self._drawn_for:
+            self.draw()
 
     def draw_words(self) -> None:
         """Draw what is said here and the keys anew; numbers and pictures are those of the same place."""

@@ -12,7 +12,7 @@ from gradtutor.tui.lesson.moves import Moving
 from gradtutor.view.words.default_narration import comparison, run_so_far
 
 
-class Playing(Moving):
+class Playing(Moving, part=True):
     """From the rule's run to one by hand, and back."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset({"by_hand"})

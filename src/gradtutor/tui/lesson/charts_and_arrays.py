@@ -10,7 +10,7 @@ from gradtutor.i18n import mark, tr
 from gradtutor.tui.lesson.base import LessonBase
 
 
-class Looking(LessonBase):
+class Looking(LessonBase, part=True):
     """Charts, arrays, errata."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("chart errata".split())

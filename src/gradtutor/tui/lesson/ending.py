@@ -23,7 +23,7 @@ TRIED = ("variant.next", "compare.open", "errata.open", "whatif.open", "hand.tog
 """Ids of the keys that an end proposes, the most telling first."""
 
 
-class Ending(LessonBase):
+class Ending(LessonBase, part=True):
     """Says at the end what was learnt and what comes next, and opens the next lesson: by the key for a move,
     of which there is none at an end."""
 

@@ -11,7 +11,7 @@ from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.view.lesson.layout import ZOOMS
 
 
-class Enlarging(LessonBase):
+class Enlarging(LessonBase, part=True):
     """Chart, graph, table, and back; what is asked stands beside the picture, so that all is seen again for it."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset({"enlarge"})

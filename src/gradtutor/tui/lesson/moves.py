@@ -15,7 +15,7 @@ from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
 from gradtutor.view.charts.aiming import sight_axes
 
 
-class Moving(LessonBase):
+class Moving(LessonBase, part=True):
     """Asks for the next parameters: typed, or aimed."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("move".split())

@@ -11,7 +11,7 @@ from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.view.graph.drawing import pans
 
 
-class Panning(LessonBase):
+class Panning(LessonBase, part=True):
     """Half a width at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

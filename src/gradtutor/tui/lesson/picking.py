@@ -25,7 +25,7 @@ _STAYS: Final = ("step.next", "app.help")
 _OF_SAMPLES: Final = ("pick.sample", "pick.sample_back")
 
 
-class Picking(LessonBase):
+class Picking(LessonBase, part=True):
     """While ``choosing``, the picture has the arrow keys; every other key does what it always does."""
 
     choosing: var[bool] = var(False, init=False)

@@ -16,7 +16,7 @@ STAGES = {"value": "forward", "parameter": "forward", "gradient": "backward", "d
 """Kind of a row of the table -> the stage that fills it."""
 
 
-class Pointing(LessonBase):
+class Pointing(LessonBase, part=True):
     """Over SSH no click arrives: the mouse is the terminal's own."""
 
     def rolls(self, event: events.MouseEvent) -> bool:

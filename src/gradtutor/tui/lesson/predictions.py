@@ -36,7 +36,7 @@ MOST_ROWS = 99
 """Of words that are to be shown whole, or not at all."""
 
 
-class Predicting(LessonBase):
+class Predicting(LessonBase, part=True):
     """Asks for numbers, judges the answers, and keeps them."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("predict turns".split())
@@ -150,6 +150,10 @@ class Predicting(LessonBase):
             self.draw_words()
             return
         self._answer(asked, verdict)
+        if not verdict.right and (read := self.walk.read_as(text)):
+            # Perhaps something else was meant.
+            self._reply = [*self._reply, ((read, "muted"),)]
+            self.draw_words()
 
     def _answer(self, asked: Asked, verdict: Verdict) -> None:
         """Say what the verdict is: go on where it was right, ask again where it was not."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import Due
 
 
-class Remembering(LessonBase):
+class Remembering(LessonBase, part=True):
     """Has each step written down, and begins where the learner has stopped."""
 
     def resume(self, due: Due | None = None) -> None:

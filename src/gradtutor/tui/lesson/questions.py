@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
 
 
-class Questioning(LessonBase):
+class Questioning(LessonBase, part=True):
     """Questions that open by themselves once, and on a key."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset({"ask"})

@@ -31,7 +31,7 @@ REDRAWN: Final = 0.1
 """Seconds between two states of the bar."""
 
 
-class RunToEnd(LessonBase):
+class RunToEnd(LessonBase, part=True):
     """Computes to the end while the screen answers. Until then the place that is shown does not change."""
 
     _computing: Worker[None] | None = None

@@ -37,5 +37,3 @@ class LessonScreen(
     Remembering,
 ):
     """All parts of the lesson's screen together; help and footer list their keys in this order."""
-
-    CSS_PATH = "../lesson.tcss"

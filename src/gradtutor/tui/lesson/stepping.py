@@ -11,7 +11,7 @@ from gradtutor.tui.core.first_keys import NEXT
 from gradtutor.tui.lesson.run_to_end import RunToEnd
 
 
-class Walking(RunToEnd):
+class Walking(RunToEnd, part=True):
     """Steps and iterations, forwards and back."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("next back next_iteration previous_iteration to_end to_start".split())

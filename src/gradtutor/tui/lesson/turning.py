@@ -14,7 +14,7 @@ STEP: Final = 15.0
 """Degrees."""
 
 
-class Turning(LessonBase):
+class Turning(LessonBase, part=True):
     """From which side the chart is seen: kept while the lesson is open, whatever else happens in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -19,7 +19,7 @@ MOST_CYCLED = 3
 """Of more variants, there is a menu."""
 
 
-class Varying(LessonBase):
+class Varying(LessonBase, part=True):
     """Variants, rates, and the comparison."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset("variant rate compare".split())

@@ -10,7 +10,7 @@ from gradtutor.i18n import mark
 from gradtutor.tui.lesson.base import LessonBase
 
 
-class Supposing(LessonBase):
+class Supposing(LessonBase, part=True):
     """Opens the form, and the run that it makes."""
 
     MOVES: ClassVar[frozenset[str]] = frozenset({"what_if"})

@@ -17,7 +17,7 @@ from gradtutor import i18n
 from gradtutor.i18n import mark, tr
 from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.questions import before
-from gradtutor.session.run.number_input import read_number
+from gradtutor.session.run.number_input import read_as, read_number
 from gradtutor.session.store.events import Answered, Hinted
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.screens.base import Spoken, bindings_of, press_clicked
@@ -25,6 +25,7 @@ from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.typed_line import TypedLine
 from gradtutor.view.lesson.layout import Rectangle, question_place
 from gradtutor.view.quiz.questions import Posed, pose, question_lines
+from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
     from gradtutor.session.quiz.questions import Asking, Given
@@ -94,6 +95,8 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         self._layout = layout
         self._place: Rectangle | None = None
         self._fault = ""
+        self._read = ""
+        """How the last wrong answer was read, where it may have been meant otherwise."""
         self._note = note
         self._cursor = 0
         self._held = False
@@ -161,7 +164,8 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         self.query_one("#footer", Panel).show([footer_line(self._footer_bindings(), self.app.size.width)])
 
     def _lines(self, columns: int) -> list[Line]:
-        return question_lines(self._posed, self._cursor, self._held, columns, self._fault)
+        lines = question_lines(self._posed, self._cursor, self._held, columns, self._fault)
+        return [*lines, *wrap([(self._read, "muted")], columns)] if self._read else lines
 
     def _stand(self) -> None:
         """Take the place of the words, or of the table: once, so that it stays where it is while it is answered."""
@@ -215,7 +219,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def _take(self, text: str) -> None:
         """A number, or nothing: then the answer is shown."""
-        self._fault = ""
+        self._fault = self._read = ""
         if not text.strip():
             self.action_tell()
             return
@@ -228,6 +232,9 @@ class QuestionScreen(Spoken, ModalScreen[None]):
             self._told()
         else:
             self._answer(number)
+            if not asking.over and (read := read_as(text, known_numbers(cursor), asking.player.variant.symbols)):
+                self._read = read
+                self._told()
         # As with predictions: what was not right can be mended, or typed over.
         self.query_one(TypedLine).select_all()
 

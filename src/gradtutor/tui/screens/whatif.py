@@ -21,6 +21,7 @@ from gradtutor.session.run.what_if_fields import (
     KIND,
     Settable,
     fields,
+    how_read,
     read,
     rule_fields,
     settings_of,
@@ -193,6 +194,8 @@ class WhatIfScreen(TutorScreen):
             )
 
     def _advice(self) -> str:
+        if not self.entry.field.options and (read := how_read(*self.entry)):
+            return read
         if self.entry.field.options:
             return tr("← and → choose; enter makes the run. The one that is open stays, to compare with.")
         return tr("Type a number, or something to work out; enter makes the run. The open one stays, to compare with.")

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.run.number_input import read_number, read_value
+from gradtutor.session.run.number_input import read_as, read_number, read_value
 from gradtutor.tui.widgets.number import NumberInput, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
@@ -120,9 +120,13 @@ class Typing(Container):
             self.post_message(Aimed({axis.name: self.query_one(NumberInput).at}))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What stands there so far is shown on the chart, where it is a place on it."""
+        """What stands there so far is shown on the chart, where it is a place on it, and how it is read, if it may be
+        meant otherwise."""
         event.stop()
-        if not self.has_class("open") or self._parameter.name not in self._axes:
+        if not self.has_class("open"):
+            return
+        self.border_subtitle = read_as(event.value, self._known, self._symbols) or self._hint()
+        if self._parameter.name not in self._axes:
             return
         point = self.query_one(NumberInput).at
         with suppress(ValueError):

@@ -154,15 +154,15 @@ def _gradient(scene: Scene) -> list[Line]:
     if not paths:
         from gradtutor.view.formulas.array_formula import gradient_lines
 
-        return gradient_lines(scene, name)
+        return [*gradient_lines(scene, name), *corner_lines(scene, name)]
     if len(paths) == 1 and paths[0].consumer == output:
         numbers = written(scene, paths[0].formula, scene.snapshot.column.known)
         lines = worked(left, [written(scene, paths[0].formula), numbers], "backward", result)
-        return [*lines, *corner_lines(scene, paths)]
+        return [*lines, *corner_lines(scene, name)]
     room = scene.columns - width(f"{left} = ")
     symbols, products = _paths_in_symbols(scene, name, paths), _products(scene, paths)
     lines = worked(left, [summed(symbols, room), summed(products, room)], "backward", result)
-    return [*lines, *corner_lines(scene, paths)]
+    return [*lines, *corner_lines(scene, name)]
 
 
 def _products(scene: Scene, paths: tuple[Contribution, ...]) -> list[str]:
@@ -195,7 +195,8 @@ def _delta(scene: Scene) -> list[Line]:
         head = (f"{own} = Δ{consumer} ÷ {hop}", "backward")
         local = (f"{hop} = {written(scene, path.formula)}", "muted backward")
         numbers = f"{arrived} ÷ {bracketed(short(path.local, scene.digits))}"
-        return [(head, ("   ", ""), local), *worked(" " * width(own), [numbers], "backward", result)]
+        lines = worked(" " * width(own), [numbers], "backward", result)
+        return [(head, ("   ", ""), local), *lines, *corner_lines(scene, name)]
     slope = partial(scene, output, name)
     total = short(snapshot.slopes.get(name), scene.digits)
     room = scene.columns - width(f"{slope} = ")
@@ -205,7 +206,7 @@ def _delta(scene: Scene) -> list[Line]:
     second: Line = ((f"{' ' * width(slope)} = {numbers} = ", "backward"), (total, "backward"))
     part = "" if share == 1.0 else f"{short(share, 3)}·"
     last: Line = ((f"{own} = {part}{gap} ÷ {bracketed(total)} = ", "backward"), (result, "backward current"))
-    return [first, second, last]
+    return [first, second, last, *corner_lines(scene, name)]
 
 
 def _paths_in_symbols(scene: Scene, name: str, paths: tuple[Contribution, ...]) -> list[str]:

@@ -67,11 +67,18 @@ def _measures() -> Iterator[Measure]:
 
 MEASURES = tuple(_measures())
 SCROLLED = tuple(
-    Measure(Form(beside, flat, 14, 7, WHOLE, 17), apart, 10, 12)
+    Measure(Form(beside, flat, label, 7, array, few), apart, slot, meet)
+    for label, array, few, slot, meet in (
+        (14, WHOLE, 17, 10, 12),
+        (14, 13, 14, 10, 12),
+        (14, 10, 14, 9, 11),
+        (0, 8, 14, 6, 8),
+    )
     for beside, flat in ((False, False), (True, False), (True, True))
     for apart in (1, 0)
 )
-"""The ways where nothing is narrow enough: there is room again, for only a part is seen."""
+"""The ways where nothing is narrow enough: there is room again, for only a part is seen, but the boxes at both ends of
+an edge should be in it."""
 
 
 class Slot(NamedTuple):
@@ -146,6 +153,15 @@ class Plan:
                 tracks = self.bones.gaps[at].channel.tracks
                 column += left + (1 + (tracks - 1) * self.pitch[at] if tracks else 0) + right + HEAD
         return column + MARGIN
+
+    @cached_property
+    def reach(self) -> int:
+        """The columns in which both ends of any edge between neighbouring layers are seen."""
+        ends = (edge for edge, way in self.bones.ways.items() if len(way) == 1)
+        return max((self._end(target) - self.place(source)[1] + MARGIN for source, target in ends), default=0)
+
+    def _end(self, node: int) -> int:
+        return self.place(node)[1] + self.boxes[node].columns(self.measure.form)
 
     @cached_property
     def nodes(self) -> dict[int, Vertex]:
@@ -248,7 +264,8 @@ def _planned(scene: Scene, found: list[Box], columns: int, rows: int) -> Plan:
             return plan
     scrolled = [planned(measure) for measure in SCROLLED]
     # A row says what lies beyond.
-    return next((plan for plan in scrolled if plan.rows < rows), scrolled[-1])
+    fitting = [plan for plan in scrolled if plan.rows < rows] or scrolled[-1:]
+    return next((plan for plan in fitting if plan.reach <= columns), min(fitting, key=lambda plan: plan.reach))
 
 
 def _bones(found: Sequence[Box], order: Layering, edges: Sequence[Edge], measure: Measure) -> Skeleton:

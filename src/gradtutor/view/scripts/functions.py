@@ -127,8 +127,8 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
         "torch.stack([{all}], dim={axis})",
         "jnp.stack([{all}], axis={axis})",
     ),
-    "unstack": ("np.take({a}, {place}, axis={axis})", "", ""),
-    "piece": ("piece({place}, {axis}, {all})", "", ""),
+    "unstack": ("np.take({a}, {position}, axis={axis})", "", ""),
+    "piece": ("piece({position}, {axis}, {all})", "", ""),
     "concat:": (
         "np.concatenate([{all}], axis={axis})",
         "torch.cat([{all}], dim={axis})",

@@ -11,7 +11,7 @@ from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.precedence import ATOM, BINDING, COMPARISON, POWER, PRODUCT, SIGN, SUM, WRITTEN
 from gradtutor.engine.language.shapes import Shape
 from gradtutor.engine.language.tree import Call, Condition, Expression, Name, Number, names_in
-from gradtutor.engine.language.unparse import place_text
+from gradtutor.engine.language.unparse import subscript_text
 from gradtutor.errors import ScriptError
 from gradtutor.i18n import tr
 from gradtutor.view.scripts.functions import CALLS, Library
@@ -118,5 +118,5 @@ class Writer:
         entry = OPERATIONS.get(call.operation)
         options = {**(entry.options if entry else {}), **dict(call.options)}
         if "at" in options:
-            options["at"] = ", ".join(map(place_text, options["at"]))
+            options["at"] = ", ".join(map(subscript_text, options["at"]))
         return options

@@ -11,7 +11,7 @@ from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
 from gradtutor.engine.language.shapes import shape_of
 from gradtutor.engine.language.tree import Call, Name, walk
 from gradtutor.engine.language.unparse import source as written
-from gradtutor.engine.run.trace import Trace
+from gradtutor.engine.run.rounds import Rounds
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.view.labels import method_name
@@ -27,7 +27,7 @@ Axes: TypeAlias = tuple[int, ...]
 """Of each argument of an operation, how many axes it has."""
 
 
-_TESTS: tuple[FunctionType, ...] = tuple(Trace.__dict__[name] for name in ("_gap", "_test"))
+_TESTS: tuple[FunctionType, ...] = tuple(Rounds.__dict__[name] for name in ("_gap", "_test"))
 """What works out the gap, or takes the loss for it, and asks the stop rule."""
 
 

@@ -11,7 +11,7 @@ from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.kinds.bars import bars, labels
 from gradtutor.view.charts.kinds.histogram import counted, towers
-from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.registry import describe, picture
 from gradtutor.view.text.lines import line_width, plain
 from tests.view.charts.kinds.test_data import X, Y, regression
 from tests.view.charts.plane_scenes import drawn
@@ -62,10 +62,13 @@ def test_the_gradient_comes_when_it_is_known() -> None:
     assert roles == {"forward", "backward"}
 
 
-def test_nothing_is_drawn_of_a_node_that_is_not_known() -> None:
+def test_before_a_node_is_known_the_places_of_its_bars_are_seen() -> None:
     found = regression(VECTOR, MATRIX, w=np.array([1.0, 0.5]))
-    assert picture(bare(found, 1, 0), Bars("r"), ROOM) is None
-    assert picture(bare(found, 1, 1), Bars("r"), ROOM) is not None
+    # r has three samples.
+    before = [plain(line).split() for line in drawn(bare(found, 1, 0), Bars("r"), ROOM)]
+    assert before == [["r"], ["1", "│", "—"], ["2", "│", "—"], ["3", "│", "—"]]
+    assert "—" not in "".join(map(plain, drawn(bare(found, 1, 1), Bars("r"), ROOM)))
+    assert describe(bare(found, 1, 0), Bars("r")) == []
 
 
 def test_what_does_not_fit_is_counted() -> None:

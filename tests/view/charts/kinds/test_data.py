@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,10 +14,13 @@ from gradtutor.engine.autodiff.graph import Graph
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.problem import Batch, Goal, Node, Parameter, Problem, StopRule
+from gradtutor.lessons.generate.generate import Request, made_lesson
+from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.charts.data import Data
+from gradtutor.session.run.player import Player
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure, Series
-from gradtutor.view.charts.kinds.data import OTHER, SAMPLE, pointwise
+from gradtutor.view.charts.kinds.data import DRAWING, OTHER, SAMPLE, pointwise
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import plain
@@ -145,3 +150,53 @@ def test_a_model_without_a_value_is_left_out() -> None:
     logarithm = {"yhat": "ln(w*x + b)", "L": "mean((yhat - y)**2)"}
     found = figure(bare(regression(logarithm, {"x": X + 0.1, "y": Y}, w=1.0, b=0.0), 1, 1))
     assert all(np.isfinite(series.ys).all() for series in found.series)
+
+
+def test_columns_that_are_brought_to_scale_are_drawn_as_the_model_sees_them(tmp_path: Path) -> None:
+    # x = 1, 2, 3: mean 2, deviation √(2/3); y = 10, 20, 60: mean 30, deviation √(1400/3).
+    (tmp_path / "points.csv").write_text("x,y\n1,10\n2,20\n3,60\n", "utf-8")
+    request = Request(
+        ("yhat = w*x + b; L = mean((yhat - y)^2)",), ("w=2", "b=0.5"), data=tmp_path / "points.csv", minimize="L",
+        rate="0.1", standardise=True,
+    )  # fmt: skip
+    lesson = load_lesson(made_lesson(request, tmp_path))
+    variant = lesson.variants["default"]
+    (chart,) = (chart for chart in variant.charts if isinstance(chart, Data))
+    player = Player(variant)
+    while player.snapshot().focus != "yhat":
+        player.next()
+    scene = Scene(lesson, variant, player.trace, lesson.words["en"], player.snapshot(), "", 1, 1)
+    figure = picture(scene, chart, Canvas(60, 12))
+    assert isinstance(figure, Figure)
+    samples = next(one for one in figure.series if one.marker == SAMPLE)
+    wanted = [((x - 2) / math.sqrt(2 / 3), (y - 30) / math.sqrt(1400 / 3)) for x, y in ((1, 10), (2, 20), (3, 60))]
+    assert list(zip(samples.xs, samples.ys, strict=True)) == [pytest.approx(point) for point in wanted]
+    # The line is that of the model, 2·x + 0.5, over the axis that is drawn.
+    line = next(one for one in figure.series if one.role == "forward")
+    assert all(y == pytest.approx(2 * x + 0.5) for x, y in zip(line.xs, line.ys, strict=True))
+    assert figure.title == "y (x) · standardised"
+    said = DRAWING.describe(scene, chart)
+    assert "x is standardised: mean 0, deviation 1." in said
+    assert "y is standardised: mean 0, deviation 1." in said
+
+
+def test_where_one_axis_is_brought_to_scale_the_title_says_which(tmp_path: Path) -> None:
+    folder = tmp_path / "scaled"
+    (tmp_path / "points.csv").write_text("x,y\n1,10\n2,20\n3,60\n", "utf-8")
+    request = Request(
+        ("yhat = w*x + b; L = mean((yhat - y)^2)",), ("w=2", "b=0.5"), data=tmp_path / "points.csv", minimize="L",
+        rate="0.1", standardise=True,
+    )  # fmt: skip
+    made = made_lesson(request, folder)
+    toml = made / "lesson.toml"
+    toml.write_text(toml.read_text("utf-8").replace('standardise = ["x", "y"]', 'standardise = ["x"]'), "utf-8")
+    for words in made.glob("text.*.md"):
+        # What was said of y is of no step now.
+        sections = words.read_text("utf-8").split("\n## ")
+        words.write_text("\n## ".join(one for one in sections if not one.startswith("forward y\n")), "utf-8")
+    variant = load_lesson(made).variants["default"]
+    (chart,) = (chart for chart in variant.charts if isinstance(chart, Data))
+    scene = bare(variant.problem, 1, 0)
+    figure = picture(scene, chart, Canvas(60, 12))
+    assert isinstance(figure, Figure)
+    assert figure.title == "y (x) · x standardised"

@@ -14,7 +14,7 @@ from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken, spoken_list
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, cut, pad, width
-from gradtutor.view.text.numbers import short
+from gradtutor.view.text.numbers import UNKNOWN, short
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -31,12 +31,13 @@ class BarsDrawing(Drawing[Bars]):
     """Two columns of bars, each with a scale of its own."""
 
     def draw(self, scene: Scene, chart: Bars, canvas: Canvas) -> tuple[Line, ...] | None:
-        """A bar for each number of an array: its value on the left, its gradient, once known, on the right; ``None``
-        before the value is known."""
+        """A bar for each number of an array: its value on the left, its gradient, once known, on the right; before the
+        value is known, the places of the bars. ``None`` where it may not be seen, or where there is no room."""
         values, gradients = _array(scene, chart), _gradient(scene, chart)
-        if values is None:
+        shape = scene.graph.shapes.get(chart.node, ()) if values is None else values.shape
+        if not shape or scene.value_hidden(chart.node):
             return None
-        names = labels(values.shape)
+        names = labels(shape)
         rows = canvas.rows - 1
         shown = names[:rows] if len(names) <= rows else names[: rows - 1]
         left = max(map(width, shown), default=0)
@@ -44,10 +45,14 @@ class BarsDrawing(Drawing[Bars]):
         if room < 3 or not shown:
             return None
         numbers, slopes = _numbers(values)[: len(shown)], _numbers(gradients)[: len(shown)]
-        if chart.scale == "log" and all(number > 0 for number in _numbers(values)):
+        own: list[Line]
+        if values is None:
+            room = canvas.columns - left - 3 if chart.scale == "log" else room
+            own = [((AXIS, "muted"), (f" {UNKNOWN}", "muted"))] * len(shown)
+        elif chart.scale == "log" and all(number > 0 for number in _numbers(values)):
             room = canvas.columns - left - 3
             slopes = []
-            own: list[Line] = bars([math.log10(number) for number in numbers], room, numbers)
+            own = bars([math.log10(number) for number in numbers], room, numbers)
         else:
             own = bars(numbers, room)
         back = bars(slopes, room) if slopes else [()] * len(shown)

@@ -53,7 +53,7 @@ class DataDrawing(Drawing[Data]):
         from gradtutor.view.charts.compared import alike
 
         inputs = inputs_of(scene)
-        xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+        xs, ys = (_column(scene, inputs, name) for name in (chart.x, chart.y))
         x_limits = span(xs)
         found = [
             (one, model(scene, chart, {**inputs, **one.run.parameters}, x_limits))
@@ -81,7 +81,21 @@ DRAWING = DataDrawing()
 
 
 def _title(scene: Scene, chart: Data) -> str:
-    return f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
+    title = f"{scene.symbol(chart.y)} ({scene.symbol(chart.x)})"
+    scaled = _scaled(scene, chart)
+    if not scaled:
+        return title
+    of_one = scene.symbol(scaled[0]) if len(scaled) == 1 and chart.x != chart.y else ""
+    return f"{title} · " + (tr("{name} standardised").format(name=of_one) if of_one else tr("standardised"))
+
+
+def _scaled(scene: Scene, chart: Data) -> list[str]:
+    """The columns that a node of their name has brought to scale: they are drawn as the model sees them."""
+    return [name for name in (chart.x, chart.y) if name in scene.graph.nodes]
+
+
+def _column(scene: Scene, inputs: Mapping[str, Any], name: str) -> list[float]:
+    return _numbers(predictions(scene.graph, name, inputs))
 
 
 def _held(heights: Sequence[float], limits: tuple[float, float]) -> list[float]:
@@ -93,7 +107,7 @@ def _held(heights: Sequence[float], limits: tuple[float, float]) -> list[float]:
 
 def _sentences(scene: Scene, chart: Data) -> list[str]:
     inputs = inputs_of(scene)
-    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    xs, ys = (_column(scene, inputs, name) for name in (chart.x, chart.y))
     shown, name = scene.symbol(chart.y), scene.symbol(chart.x)
     lines = [
         tr("Samples: {count}.").format(count=len(xs)),
@@ -102,6 +116,8 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
             name=shown, low=spoken(scene, min(ys)), high=spoken(scene, max(ys))
         ),
     ]
+    for scaled in dict.fromkeys(_scaled(scene, chart)):
+        lines.append(tr("{name} is standardised: mean 0, deviation 1.").format(name=scene.symbol(scaled)))
     rows = scene.snapshot.column.rows
     if rows and len(rows) < len(xs):
         lines.append(tr("This batch has {count} of them.").format(count=len(rows)))
@@ -123,7 +139,7 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
 
 def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
     inputs = inputs_of(scene)
-    xs, ys = _numbers(inputs[chart.x]), _numbers(inputs[chart.y])
+    xs, ys = (_column(scene, inputs, name) for name in (chart.x, chart.y))
     x_limits = span(xs)
     known = chart.line in scene.snapshot.column.values and not scene.value_hidden(chart.line)
     now = model(scene, chart, inputs, x_limits) if known else []
@@ -157,7 +173,7 @@ def model(
         places = np.linspace(*x_limits, PLACES)
         everywhere = {**inputs, chart.x: places}
     else:
-        places, everywhere = inputs[chart.x], dict(inputs)
+        places, everywhere = predictions(graph, chart.x, inputs), dict(inputs)
     found = predictions(graph, chart.line, everywhere)
     xs, ys = _numbers(places), _numbers(found)
     if len(ys) == 1:
@@ -167,12 +183,13 @@ def model(
 
 
 def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
-    """The value of ``node``, with nothing worked out that it does not need; ``nan`` where it has none."""
+    """The value of ``node``, with nothing worked out that it does not need or that ``inputs`` have; ``nan`` where there
+    is none."""
     needed = sources(graph, node)
     known = dict(inputs)
     try:
         for name, expression in graph.nodes.items():
-            if name in needed:
+            if name in needed and name not in known:
                 known[name] = evaluate(expression, known)
     except (ValueError, ArithmeticError):
         return math.nan
@@ -181,10 +198,10 @@ def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
 
 def pointwise(graph: Graph, node: str, column: str) -> bool:
     """Whether each number of ``node`` needs one number of ``column`` only, and no other array."""
-    needed = sources(graph, node)
+    needed = sources(graph, node, column)
     if any(graph.shapes[name] and name != column for name in needed - graph.nodes.keys()):
         return False
-    return all(_elementwise(graph.nodes[name]) for name in needed if name in graph.nodes)
+    return all(_elementwise(graph.nodes[name]) for name in needed if name in graph.nodes and name != column)
 
 
 def _elementwise(expression: Expression) -> bool:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.objective import Objective
-from gradtutor.view.charts.axes import dashes, dots, frame, line
+from gradtutor.view.charts.axes import axes, dashes, dots, frame, line
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.figure import Label
 from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.labels import objective_name
+from gradtutor.view.text.numbers import UNKNOWN
 
 if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Canvas
@@ -65,9 +67,9 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     title = tr("gap") if scene.problem.goal.target is not None else scene.symbol(scene.graph.output)
     title = tr("{name}, powers of ten").format(name=title) if scale.kind != "linear" else title
     drawn = [(float(number), scale.place(value)) for number, value in points]
-    placed = scale.axes((1.0, last), [y for _, y in drawn] or [0.0, 1.0], canvas, title)
     if not drawn:
-        return frame(placed._replace(y=placed.y._replace(ticks=())), canvas, title=title)
+        return _awaited(last, canvas, title)
+    placed = scale.axes((1.0, last), [y for _, y in drawn], canvas, title)
     series = [line(drawn, "backward")] if len(drawn) > 1 else []
     if scale.kind != "log" and placed.y.limits[0] < 0 < placed.y.limits[1] and min(y for _, y in drawn) < 0:
         series.insert(0, dashes([(placed.x.limits[0], 0.0), (placed.x.limits[1], 0.0)], "muted"))
@@ -75,3 +77,10 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
         series.append(dots(drawn[:-1], "backward", BEFORE))
     series.append(dots(drawn[-1:], "backward strong", HERE))
     return frame(placed, canvas, series, title=title)
+
+
+def _awaited(last: float, canvas: Canvas, title: str) -> Figure:
+    """The axes before the first point. How high it will be is not known yet; that each iteration brings one is."""
+    placed = axes((1.0, last), (0.0, 1.0), canvas, title, y_ticks=((0.5, UNKNOWN),), from_low=True)
+    words = tr("a point for each iteration")
+    return frame(placed, canvas, (), (Label(placed.x.limits[0], 0.5, f" {words}", "muted"),), title)

@@ -42,14 +42,14 @@ def inputs_of(scene: Scene) -> dict[str, Any]:
     return {**scene.snapshot.column.parameters, **problem.constants, **problem.data, **quiet}
 
 
-def sources(graph: Graph, node: str) -> frozenset[str]:
-    """Every name that ``node`` is computed from, itself among them."""
+def sources(graph: Graph, node: str, given: str = "") -> frozenset[str]:
+    """Every name that ``node`` is computed from, itself among them; what ``given`` is computed from left out."""
     found, pending = set[str](), [node]
     while pending:
         name = pending.pop()
         if name not in found:
             found.add(name)
-            pending.extend(names_in(graph.nodes[name]) if name in graph.nodes else ())
+            pending.extend(names_in(graph.nodes[name]) if name in graph.nodes and name != given else ())
     return frozenset(found)
 
 

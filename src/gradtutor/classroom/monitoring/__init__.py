@@ -1,0 +1,1 @@
+"""What whoever runs a class can watch: a log, and figures over HTTP."""

@@ -1,0 +1,75 @@
+"""Figures of an open class, counted where they come up, and written as OpenMetrics (openmetrics.io, version 1.0)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+
+BOUNDS: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5.0)
+"""Seconds: the upper ends of the histogram's buckets."""
+REASONS: Final = ("code", "pin", "password", "teacher-code", "name", "locked", "busy", "store", "crowded", "late")
+"""Why somebody was not let in: what was wrong; a name that waits for the teacher, or that others guess at; no store; no
+room; too slow."""
+
+
+class Histogram:
+    """How often something took how long. Seconds."""
+
+    def __init__(self) -> None:
+        # One more than there are bounds: what took longer.
+        self.counts = [0] * (len(BOUNDS) + 1)
+        self.total = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count one."""
+        # A bucket has its upper end in it.
+        self.counts[bisect_left(BOUNDS, seconds)] += 1
+        self.total += seconds
+
+
+class Figures:
+    """What is counted, and what is asked when somebody looks."""
+
+    def __init__(self) -> None:
+        self.key_to_frame = Histogram()
+        self.refused: Counter[str] = Counter(dict.fromkeys(REASONS, 0))
+        self.logins: Counter[str] = Counter(learner=0, teacher=0)
+        self.crashes = 0
+        self.gauges: dict[str, tuple[str, Callable[[], float]]] = {}
+        """Name, without what all begin with -> what it is, and what gives it. A name that ends in ``_seconds`` is in
+        seconds."""
+
+    def text(self) -> str:
+        """All of them, for ``/metrics``."""
+        return "\n".join([*self._lines(), "# EOF", ""])
+
+    def _lines(self) -> Iterator[str]:
+        for name, (help_, ask) in self.gauges.items():
+            yield from _head(name, "gauge", help_)
+            yield f"gradtutor_{name} {ask():g}"
+        yield from _head("logins", "counter", "People who were let in.")
+        yield from (f'gradtutor_logins_total{{role="{role}"}} {count}' for role, count in self.logins.items())
+        yield from _head("refused", "counter", "People who were not let in, by the reason.")
+        yield from (f'gradtutor_refused_total{{reason="{why}"}} {count}' for why, count in self.refused.items())
+        yield from _head("crashes", "counter", "Tutors that have failed.")
+        yield f"gradtutor_crashes_total {self.crashes}"
+        yield from self._histogram("key_to_frame_seconds", self.key_to_frame)
+
+    @staticmethod
+    def _histogram(name: str, histogram: Histogram) -> Iterator[str]:
+        yield from _head(name, "histogram", "From a key at the server to the first byte that its tutor draws.")
+        seen = 0
+        for bound, count in zip((*map(str, BOUNDS), "+Inf"), histogram.counts, strict=True):
+            seen += count
+            yield f'gradtutor_{name}_bucket{{le="{bound}"}} {seen}'
+        yield f"gradtutor_{name}_count {seen}"
+        yield f"gradtutor_{name}_sum {histogram.total:.6f}"
+
+
+def _head(name: str, kind: str, help_: str) -> Iterator[str]:
+    yield f"# TYPE gradtutor_{name} {kind}"
+    if name.endswith("_seconds"):
+        yield f"# UNIT gradtutor_{name} seconds"
+    yield f"# HELP gradtutor_{name} {help_}"
