@@ -99,7 +99,7 @@ def traced(bounds: Bounds) -> None:
     """What ``gradtutor trace`` does once it has the lesson."""
     bare = BareLoop(descent())
     variant = Variant("default", descent(), {}, {})
-    lesson = Lesson("descent", Path(), {}, {"default": variant})
+    lesson = Lesson("descent", Path(), {"default": variant}, {})
 
     def printed(form: str, selection: Selection) -> Callable[[], int]:
         def ours() -> int:

@@ -38,6 +38,8 @@ def graph_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Lin
     _name_roads(scene, plan, cells, shown)
     for place, box in enumerate(plan.boxes):
         row, column = plan.place(place)
+        if not shown.meets(row, column, box.rows(plan.measure.form), box.columns(plan.measure.form)):
+            continue
         for down, across, text, role in pieces(scene, box, plan.measure.form):
             cells.write(row + down, column + across, text, role, blank=1)
     lines = cells.lines()
