@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,31 @@ def test_a_killed_server_has_everything_but_the_last_second(room: Classroom) -> 
     with room.learner("igor") as terminal:
         assert "New PIN" not in terminal.raw.decode()
         terminal.wait_for("iteration 2")
+
+
+def test_what_was_drawn_a_second_before_a_kill_is_in_the_store(room: Classroom) -> None:
+    with room.learner("karl") as one, room.learner("lena") as two:
+        for terminal in (one, two):
+            begin(terminal)
+        for round_ in range(3, 7):
+            for terminal in (one, two):
+                terminal.type("down")
+                terminal.wait_for(f"iteration {round_}")
+        # Drawn: from here on the promise counts.
+        time.sleep(BATCH)
+        parent = room.spawner
+        seats = children(parent)
+        room.process.kill()
+        room.process.wait()
+        for terminal in (one, two):
+            assert terminal.wait() == 255
+    until("the end of its processes", lambda: not any(os.path.exists(f"/proc/{one}") for one in (parent, *seats)))
+    for name in ("karl", "lena"):
+        steps = [event.data["iteration"] for event in room.events(name) if event.kind == "stepped"]
+        assert steps[-1] == 6, steps
+    room.open()
+    with room.learner("karl") as terminal:
+        terminal.wait_for("iteration 6")
 
 
 def test_at_the_end_everybody_is_told(room: Classroom) -> None:

@@ -98,6 +98,35 @@ def test_what_cannot_be_written_waits() -> None:
     assert [event.kind for event in behind.read()] == ["opened", "left"]
 
 
+def test_what_could_not_be_written_is_tried_again_and_both_are_said() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, 0.01, patience=0.5)
+    behind.fails = True
+    store.append([Event("opened", "a")])
+    assert waited_for(lambda: store.notice)
+    assert store.notice == "Not saved: The disk is full. It is kept here and tried again."
+    # Nobody waits for the disk meanwhile, and what is there can be read.
+    assert store.read() == []
+    store.append([Event("left", "a")])
+    behind.fails = False
+    # By itself: nothing more comes.
+    assert waited_for(lambda: behind.batches == [2])
+    assert waited_for(lambda: store.notice == "Saved again. Nothing is missing.")
+    store.close()
+
+
+def test_a_failure_that_is_over_soon_is_not_said() -> None:
+    behind = Counted()
+    store = BatchingStore(behind, 0.01)
+    behind.fails = True
+    store.append([Event("opened", "a")])
+    assert waited_for(lambda: store._failing_since is not None)
+    behind.fails = False
+    assert waited_for(lambda: behind.batches == [1])
+    assert store.notice == ""
+    store.close()
+
+
 def test_the_oldest_go_first_where_too_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batching, "MOST_WAITING", 3)
     behind = Counted()

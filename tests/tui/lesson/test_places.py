@@ -137,7 +137,7 @@ async def test_what_is_no_number_takes_the_place_of_what_was_said_to_the_answer_
 
 
 async def test_an_end_says_what_was_learnt_and_leads_into_the_next_chapter() -> None:
-    async with tutor("chain-rule") as driver:
+    async with tutor("gates") as driver:
         await driver.press("end")
         while driver.snapshot.end is None:
             await driver.press("end")

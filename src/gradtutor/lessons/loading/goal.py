@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.language.parser import parse_condition
 from gradtutor.engine.language.shapes import ShapeMisfit, shape_of
 from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.problem import Goal, StopRule
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
@@ -87,7 +88,10 @@ def _target(goal: Record, scope: Scope, shapes: Mapping[str, Shape], faults: Fau
 
 
 def check_reached(run: Record, scope: Scope, faults: Faults) -> None:
-    """Refuse parameters that the output does not depend on."""
+    """Refuse parameters that the output does not depend on; one that is moved by hand may turn something else."""
+    rule = RULES.get(scope.rule)
+    if rule is not None and rule.waits:
+        return
     reached = scope.leads_to(scope.output) if scope.output in scope.nodes else None
     if reached is None:
         return

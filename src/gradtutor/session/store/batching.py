@@ -10,10 +10,15 @@ from threading import Event as Flag
 from typing import Final
 
 from gradtutor.errors import StoreError
+from gradtutor.i18n import tr
 from gradtutor.session.store.interface import Event, Json, Store, Subscription
 
 BATCH_SECONDS: Final = 0.5
 """How long an event waits for company; the promise of a class is one second."""
+PATIENCE: Final = 10.0
+"""Seconds for which the store may fail before it is told."""
+AGAIN: Final = 1.0
+"""Seconds between two tries to write what could not be written."""
 MOST_WAITING: Final = 10_000
 """Events that are kept while nothing can be written; the oldest go first."""
 
@@ -21,11 +26,21 @@ MOST_WAITING: Final = 10_000
 class BatchingStore:
     """``store``, written to at most every ``seconds``. Whoever asks for something finds what came before written.
 
-    ``last``: events that are written when it is closed. Later the files beside the store could not be made any more.
+    A store that has failed for ``patience`` seconds is told of in ``notice``. ``last``: events that are written when
+    it is closed. Later the files beside the store could not be made any more.
     """
 
-    def __init__(self, store: Store, seconds: float = BATCH_SECONDS, last: Sequence[Event] = ()) -> None:
-        self._store, self._seconds, self._last = store, seconds, last
+    def __init__(
+        self,
+        store: Store,
+        seconds: float = BATCH_SECONDS,
+        last: Sequence[Event] = (),
+        patience: float = PATIENCE,
+    ) -> None:
+        self._store, self._seconds, self._last, self._patience = store, seconds, last, patience
+        self._failing_since: float | None = None
+        self._said = ""
+        self._writing = RLock()
         self._waiting: list[Event] = []
         self._fresh = False
         """Whether events have come that nobody has tried to write."""
@@ -43,8 +58,8 @@ class BatchingStore:
 
     @property
     def notice(self) -> str:
-        """What has happened to the store behind."""
-        return self._store.notice
+        """What has happened to the store behind, and whether what waits is saved."""
+        return " ".join(filter(None, (self._said, self._store.notice)))
 
     @notice.setter
     def notice(self, text: str) -> None:
@@ -62,31 +77,54 @@ class BatchingStore:
 
     def flush(self) -> None:
         """Write what waits. Raises ``StoreError``; then it goes on waiting."""
-        with self._lock:
-            self._fresh = False
-            if self._waiting:
-                self._store.append(self._waiting)
-                self._waiting = []
+        with self._writing:
+            with self._lock:
+                self._fresh = False
+                events, self._waiting = self._waiting, []
+            try:
+                if events:
+                    self._store.append(events)
+            except StoreError as error:
+                with self._lock:
+                    self._waiting = [*events, *self._waiting]
+                self._fails(error)
+                raise
+            if events:
+                self._works()
+
+    def _fails(self, error: StoreError) -> None:
+        now = time.monotonic()
+        self._failing_since = now if self._failing_since is None else self._failing_since
+        if now - self._failing_since >= self._patience:
+            self._said = tr("Not saved: {reason} It is kept here and tried again.").format(reason=error)
+
+    def _works(self) -> None:
+        if self._said and self._failing_since is not None:
+            self._said = tr("Saved again. Nothing is missing.")
+        self._failing_since = None
 
     def _write_on(self) -> None:
         while not self._over.is_set():
             with self._come:
                 while not (self._fresh or self._over.is_set()):
-                    self._come.wait()
+                    # What could not be written is tried again.
+                    if not self._come.wait(AGAIN if self._waiting else None) and self._waiting:
+                        break
             self._over.wait(self._seconds)
             if not self._over.is_set():
-                # What could not be written waits for the next event, or for the end.
                 with contextlib.suppress(StoreError):
                     self.flush()
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
-        """The events with a number above ``after``."""
-        self.flush()
+        """The events with a number above ``after``: of those that wait, what can be written first."""
+        with contextlib.suppress(StoreError):
+            self.flush()
         return self._store.read(after, learner, most)
 
     def subscribe(self, after: int | None = None) -> Subscription:
         """Follow the events."""
-        self.flush()
+        with contextlib.suppress(StoreError):
+            self.flush()
         return self._store.subscribe(after)
 
     def state(self, name: str) -> Json | None:

@@ -83,6 +83,17 @@ class Cells:
             last += 1
         return last - column
 
+    def longest_straight(self, row: int, start: int, end: int) -> tuple[int, int]:
+        """The longest piece between two columns on which nothing crosses; all of it where that is not in the window."""
+        if not (self._window.holds(row, start) and self._window.holds(row, end - 1)):
+            return start, end
+        longest, at = (start, start), start
+        while at < end:
+            reach = min(at + self.straight(row, at), end)
+            longest = max(longest, (at, reach), key=lambda piece: piece[1] - piece[0])
+            at = max(reach, at + 1)
+        return longest if longest[1] > longest[0] else (start, end)
+
     def written(self, row: int, column: int) -> bool:
         """Whether something is written there."""
         return (row, column) in self._texts

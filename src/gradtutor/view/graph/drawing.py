@@ -109,8 +109,10 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
         slot = plan.slots.get(named[pair])
         if slot is None or slot.end - slot.start < SHORTEST_SLOT:
             continue
-        text = spelled(flow.text(slot.end - slot.start - 1))
-        middle = slot.start + (slot.end - slot.start - width(text) + 1) // 2
+        # Written over a crossing, the road that crosses would seem to end there.
+        start, end = cells.longest_straight(slot.row, slot.start, slot.end)
+        text = spelled(flow.text(end - start - 1))
+        middle = start + (end - start - width(text) + 1) // 2
         cells.label(slot.row, middle, text, f"{flow.lit} strong" if flow.lit else "muted")
 
 
