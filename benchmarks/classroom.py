@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.attacks import attacked
 from benchmarks.crowd import Crowds, Door
 from benchmarks.processes import family, processor_seconds, proportional_mib
 from benchmarks.sshd import SSHD, sshd
@@ -28,7 +29,7 @@ from gradtutor.lessons.course.course import bundled, lesson_ids, load_course
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.session.store.sqlite import SqliteStore
-from tests.ssh.classroom import CODE, NAME, Classroom
+from tests.ssh.classroom import CODE, NAME, Classroom, until
 
 LESSONS = (
     "nonlinear-chain",
@@ -48,9 +49,10 @@ ALONE = 7
 EVERY = 5.0
 """Seconds between two keys of a learner."""
 
-AT_THE_BELL, TO_FIRST_FRAME = 20.0, 0.4
+AT_THE_BELL, MANY_AT_THE_BELL, TO_FIRST_FRAME = 12.0, 25.0, 0.4
 MEDIAN_KEY, LATE_KEY = 40.0, 150.0
-PER_LEARNER, MANY_TOGETHER = 18.0, 6.0
+PER_LEARNER, MANY_TOGETHER = 13.0, 4.5
+SLOW, GUESSES, FLOODED = 60.0, 5.0, 1.5
 
 
 @dataclass
@@ -69,9 +71,13 @@ class Run:
     """Processors that the class uses while keys are pressed; and that of those who press them."""
     generators: float = 0.0
     per_learner: float = 0.0
-    """MiB of the learners' processes and of what they come from."""
+    """MiB of the learners' processes and of what they come from, in the largest class."""
     server: float = 0.0
     """MiB of the server itself."""
+    later_bell: list[float] = field(default_factory=list)
+    """As ``bell``, of the larger class."""
+    together: float = 0.0
+    """GiB of everything with the larger class."""
 
 
 def unasked(file: Path, learners: Sequence[str]) -> None:
@@ -103,8 +109,7 @@ def attend(run: Run, crowds: Crowds, learners: int, seconds: float, server: int)
     crowds.all("leave")
     arrived = crowds.arrive(named(ALONE, learners), READY)
     run.bell, run.refused = arrived["drawn"], arrived["refused"]
-    order = lesson_ids(load_course(bundled()))
-    crowds.all("open", [order.index(lesson) for lesson in LESSONS])
+    open_lessons(crowds)
     before, begin = processor_seconds(family(server)), time.perf_counter()
     theirs = processor_seconds(crowds.pids)
     pressed = crowds.all("press", seconds, EVERY)
@@ -117,23 +122,34 @@ def attend(run: Run, crowds: Crowds, learners: int, seconds: float, server: int)
     run.per_learner = proportional_mib(others) / learners
 
 
-def with_serve(learners: int, many: int, seconds: float, folder: Path) -> tuple[Run, float]:
-    """The run with ``gradtutor serve``; and GiB of everything when ``many`` are connected, 0 for none."""
-    run, together = Run(), 0.0
-    with Classroom(folder, "--code", CODE, "--sessions", str(max(learners, many))) as room:
-        unasked(class_store(room.data, NAME), named(0, ALONE + max(learners, many)))
+def open_lessons(crowds: Crowds) -> None:
+    """Each opens one of the lessons, and takes two steps."""
+    order = lesson_ids(load_course(bundled()))
+    crowds.all("open", [order.index(lesson) for lesson in LESSONS])
+
+
+def with_serve(learners: int, many: int, seconds: float, folder: Path) -> Run:
+    """The run with ``gradtutor serve``; and a bell for ``many`` afterwards, 0 for none."""
+    run, most = Run(), max(learners, many)
+    with Classroom(folder, "--code", CODE, "--sessions", str(most)) as room:
+        unasked(class_store(room.data, NAME), named(0, ALONE + learners + many))
         with Crowds(Door(room.port, CODE), GENERATORS) as crowds:
             attend(run, crowds, learners, seconds, room.process.pid)
-            if many > learners:
-                later = crowds.arrive(named(ALONE + learners, many - learners), READY)
+            if many:
+                crowds.all("leave")
+                until("leaving", lambda: len(family(room.process.pid)) == 2)
+                later = crowds.arrive(named(ALONE + learners, many), READY)
+                run.later_bell = later["drawn"]
                 run.refused += later["refused"]
+                open_lessons(crowds)
                 crowds.all("press", EVERY, EVERY)
                 everything = family(room.process.pid)
-                together = proportional_mib(everything) / 1024
+                run.together = proportional_mib(everything) / 1024
+                run.per_learner = proportional_mib(everything[1:]) / many
                 # The server and the process that forks are no learners.
                 assert len(everything) == many + 2, f"{len(everything) - 2} of {many} are connected"
             crowds.all("leave")
-    return run, together
+    return run
 
 
 def with_sshd(learners: int, seconds: float, folder: Path) -> Run:
@@ -151,13 +167,14 @@ def main() -> int:
     """Measure; 1 when a bound is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=100)
-    parser.add_argument("--many", type=int, default=300, help="connected at once in the end; 0: leave that out")
+    parser.add_argument("--many", type=int, default=300, help="at one bell in the end; 0: leave that out")
+    parser.add_argument("--attacks", action=argparse.BooleanOptionalAction, default=True, help="or leave them out")
     parser.add_argument("--seconds", type=float, default=60.0, help="of pressing keys")
     parser.add_argument("--ssh", type=int, default=20, help="learners with OpenSSH; 0: leave that out")
     chosen = parser.parse_args()
     print(f"      Python {platform.python_version()}, {os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        run, together = with_serve(chosen.learners, chosen.many, chosen.seconds, Path(folder))
+        run = with_serve(chosen.learners, chosen.many, chosen.seconds, Path(folder))
     report(f"gradtutor serve, {chosen.learners} learners", run)
     for reason in run.refused[:3]:
         print(f"      refused: {reason}")
@@ -169,6 +186,10 @@ def main() -> int:
                 f"OpenSSH and a program for each of {chosen.ssh} learners",
                 with_sshd(chosen.ssh, chosen.seconds, Path(folder)),
             )
+    found = None
+    if chosen.attacks:
+        with tempfile.TemporaryDirectory() as folder:
+            found = attacked(Path(folder))
     print(f"      load after: {os.getloadavg()[0]:.1f}")
     bounds = Bounds()
     bounds.at_most("learners who were refused", len(run.refused), 0, "")
@@ -178,8 +199,16 @@ def main() -> int:
     late = sorted(run.keys)[int(0.95 * (len(run.keys) - 1))]
     bounds.at_most("key to frame, 95 %", late * 1e3, LATE_KEY, "ms")
     bounds.at_most("memory of each learner (PSS)", run.per_learner, PER_LEARNER, "MiB")
-    if together:
-        bounds.at_most(f"memory with {chosen.many} learners, server included", together, MANY_TOGETHER, "GiB")
+    if run.later_bell:
+        last = max(run.later_bell)
+        bounds.at_most(f"the last first frame of {chosen.many} at one bell", last, MANY_AT_THE_BELL, "s")
+        bounds.at_most(f"memory with {chosen.many} learners, server included", run.together, MANY_TOGETHER, "GiB")
+    if found is not None:
+        slow, guesses, flooded = found
+        bounds.at_least("a learner who types for 20 s in a flood of connections is in", slow, 0.0, "s")
+        bounds.at_most("   after", slow, SLOW, "s")
+        bounds.at_most("guesses at one name a minute, of 180 connections", guesses, GUESSES, "")
+        bounds.at_most("key to frame of a classmate in a flood of events", flooded, FLOODED)
     return int(bounds.broken > 0)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.mutants.live import AT_IMPORT, MONITORING
+from benchmarks.mutants.live import AT_IMPORT, LEFT_OUT, MONITORING
 from benchmarks.mutants.sites import Mutant
 
 _LEFT_OUT: Final = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
@@ -48,8 +48,8 @@ class Checkout:
 
     def live(self, layer: str, mutants: list[tuple[str, Mutant]]) -> Iterator[str]:
         """What became of each mutant in one process that has everything imported: ``NOTICED``, ``SURVIVED`` or
-        ``AT_IMPORT``, the last for all where Python cannot tell which tests run a line. Raises ``SystemExit`` where
-        the tests of the layer fail as things are."""
+        ``AT_IMPORT``, the last for all where Python cannot tell which tests run a line. A test that fails as things are
+        is left out, and told. Raises ``SystemExit`` where nothing could be tried."""
         if MONITORING is None:
             if self._fails([f"tests/{layer}"]):
                 raise SystemExit(f"{self.output}\nThe tests of {layer} fail without any change; mend that first.")
@@ -69,9 +69,14 @@ class Checkout:
                 pickle.dump([(str(self._folder / file), mutant) for file, mutant in mutants], pipe)
             with trying.stdout as lines:
                 yield from (line.decode().strip() for line in lines)
-            if trying.wait() not in (0, _NO_TESTS):
-                log.seek(0)
-                raise SystemExit(f"{log.read().decode(errors='replace')}\nThe mutants of {layer} could not be tried.")
+            code = trying.wait()
+            log.seek(0)
+            said = log.read().decode(errors="replace")
+            if code not in (0, _NO_TESTS):
+                raise SystemExit(f"{said}\nThe mutants of {layer} could not be tried.")
+            for line in said.splitlines():
+                if LEFT_OUT in line:
+                    print(LEFT_OUT + line.partition(LEFT_OUT)[2], flush=True)
 
     def _fails(self, words: list[str]) -> bool:
         if not (self._folder / words[0]).exists():

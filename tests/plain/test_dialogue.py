@@ -211,3 +211,23 @@ def test_it_starts_without_the_libraries_of_the_screen() -> None:
 def test_chinese_with_the_letters_of_any_locale() -> None:
     done = program(b"\n", "--lang", "zh", "nonlinear-chain", LC_ALL="C", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+class Mute(MemoryStore):
+    """A store that cannot be read for some time."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self._failures = failures
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        self._failures -= 1
+        if self._failures >= 0:
+            raise StoreError("It does not answer.")
+        return super().read(after, learner, most)
+
+
+def test_a_store_that_is_read_again_leaves_nothing_to_be_said() -> None:
+    said = dialogue(["contents", "", "contents", "quit"], "nonlinear-chain", store=Mute(2))
+    assert said.count("It does not answer.") == 1
+    assert "\n\n> " not in said

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from gradtutor.classroom.access.throttle import LONGEST
 from tests.ssh.classroom import CODE, CONTENTS, HERE, Classroom, free_port, needs_client, until
 
 pytestmark = needs_client
@@ -152,7 +155,19 @@ def test_a_hundred_wrong_codes_keep_nobody_out(room: Classroom) -> None:
     with room.learner("newcomer", *there) as terminal:
         assert CONTENTS in terminal.text
     assert {client.wait(60) for client in clients} == {255}
+    # By the server's clock, whatever the machine is busy with: sixty wrong codes are free, then one in five seconds is
+    # judged, and what has waited for fifteen. The log has whole seconds.
+    judged = _judged(room.console, "127.0.0.2")
+    early = [one for one in judged if one - judged[0] < LONGEST - 2]
+    assert len(early) <= 60 + 1 + LONGEST / 5
+    assert len(judged) > len(early)
     assert {event.learner for event in room.events() if event.learner.startswith("guesser")} == set()
+
+
+def _judged(console: str, address: str) -> list[float]:
+    """When wrong class codes of an address were judged: seconds since 1970, by the log."""
+    lines = re.findall(rf"^(\S+) WARNING refused address={re.escape(address)} reason=code ", console, re.MULTILINE)
+    return sorted(datetime.strptime(line, "%Y-%m-%dT%H:%M:%S%z").timestamp() for line in lines)
 
 
 def test_wrong_codes_of_one_name_wait_longer_and_longer(room: Classroom) -> None:

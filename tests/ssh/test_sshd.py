@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from gradtutor.classroom.records.paths import class_folder, class_store
+from gradtutor.session.classroom import people
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
 from gradtutor.tui.core.endings import BY_SIGNAL
@@ -142,6 +144,50 @@ def test_a_session_that_is_told_to_end_leaves_the_terminal_as_it_was(system: Sys
         assert kept(bytes(terminal.raw)) == []
         assert last_words(bytes(terminal.raw)).startswith("The tutor was told to end. What you did is saved.")
     assert system.events("anna")[-1].kind == "departed"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_line_by_line_over_a_pipe(system: System, language: str) -> None:
+    place = {"en": "LANG=en_GB.UTF-8", "zh": "LANG=zh_CN.UTF-8"}[language]
+    typed = ["9", "", "contents", "quit"]
+    done = subprocess.run(
+        [*system.command("Anna", "-T", "-o", f"SetEnv={place}"), "plain"],
+        input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"en": "You are in the class as Anna.\n", "zh": '你以"Anna"的名字进入了课堂。\n'}[language] in done.stdout
+    assert done.stdout.endswith("> quit\n")
+    assert [line.removeprefix("> ") for line in done.stdout.splitlines() if line.startswith("> ")][-3:] == [
+        "", "contents", "quit",
+    ]  # fmt: skip
+    kinds = [event.kind for event in system.events("anna")]
+    assert kinds[-5:] == ["arrived", "opened", "stepped", "left", "departed"]
+
+
+def test_line_by_line_in_a_simple_terminal(system: System) -> None:
+    with Terminal(system.command("Anna"), columns=120, rows=80, environment={"TERM": "dumb"}) as terminal:
+        terminal.wait_for("You are in the class as Anna.")
+        terminal.write(b"quit\r")
+        assert terminal.wait() == 0
+        assert b"\x1b" not in terminal.raw
+
+
+def test_another_name_while_the_learner_is_there(system: System) -> None:
+    store = SqliteStore(class_store(system.data, NAME))
+    try:
+        with Terminal(system.command("Anna")) as terminal:
+            terminal.wait_for("? help")
+            people.rename(store, "anna", "Hanna Aalto", time.time())
+            terminal.wait_for("Your teacher has given you the name Hanna Aalto here")
+            terminal.wait()
+        with Terminal(system.command("Anna"), columns=120, rows=80, environment={"TERM": "dumb"}) as terminal:
+            terminal.wait_for("You are in the class as Hanna Aalto.")
+            terminal.write(b"quit\r")
+            terminal.wait()
+        until("leaving", lambda: system.events("hanna aalto")[-1].kind == "departed")
+    finally:
+        people.rename(store, "hanna aalto", "Anna", time.time())
+        store.close()
 
 
 def _runs(file: Path, data: str) -> bool:

@@ -54,3 +54,7 @@ def test_where_nothing_can_be_saved_one_notice_says_so(tmp_path: Path) -> None:
         terminal.type("space", "space")
         terminal.wait_for("forward 2/3")
         assert terminal.text.count("saved") == 1
+        terminal.press("ctrl+q")
+        # The opening and two steps; that of the place where it was opened is a step too.
+        terminal.wait_for("things that you did are not saved.")
+        assert terminal.wait() == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gradtutor import i18n
@@ -37,6 +37,18 @@ def at_end(name: str, variant: str, language: str = "en") -> Scene:
     player = chosen(name, variant)
     player.to_end()
     return scene_of(player, name, language)
+
+
+def every_kind_of_step(player: Player, name: str, language: str = "en") -> Iterator[Scene]:
+    """All steps of the first, the second and the last iteration of a run that has been made: no step of the others is
+    of another kind."""
+    player.to_end()
+    last = player.iteration
+    for number in sorted({1, min(2, last), last}):
+        player.go(number, 0)
+        for revealed in range(len(player.steps(number)) + 1):
+            player.go(number, revealed)
+            yield scene_of(player, name, language)
 
 
 def bare(

@@ -87,6 +87,10 @@ class PatientStore:
         """Delete events; how many."""
         return await self._tried(True, self._store.erase, learner, before)
 
+    async def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another; how many."""
+        return await self._tried(True, self._store.reassign, learner, to)
+
     async def write(self, events: list[Event]) -> None:
         """Write events, which are taken out of the list, and the states that have been set. Not tried again."""
         states = dict(self._set)

@@ -14,15 +14,16 @@ from typing import Final
 
 import asyncssh
 
+from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Entrance
-from gradtutor.classroom.access.passwords import Code, make_code
 from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
-from gradtutor.classroom.records.paths import NAME_STATE, class_folder, class_store
+from gradtutor.classroom.records.opening import open_class
+from gradtutor.classroom.records.paths import NAME_STATE, class_folder
 from gradtutor.classroom.records.set_aside import set_aside_words
 from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
@@ -36,9 +37,9 @@ from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
 from gradtutor.session.store.interface import Event, Store
-from gradtutor.session.store.sqlite import SqliteStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
@@ -90,11 +91,10 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    file = class_store(opened.data_folder, opened.name)
-    store = SqliteStore(file, patience=BUSY)
+    store = open_class(opened.data_folder, opened.name, BUSY)
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
-    hub.warnings = lambda: set_aside_words(file)
+    hub.warnings = lambda: set_aside_words(store)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
     hub.append(set_free(store))
     spawner = Spawner(command)
@@ -102,6 +102,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     hub.watch = hub.journal.watch = host.watch = watch
     teacher = Code(teacher_code)
     entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
+    store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
 
     def lock(learner: str, guesses: int) -> None:
         hub.append([event_of(Locked(guesses), learner=learner)])
@@ -132,7 +133,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     warnings = hub.warnings()
     if warnings:
         watch.set_aside()
-    for line in [*board(opened, acceptor.get_port(), host_keys, code, teacher_code), *warnings]:
+    shown = code if entrance.by_code else ""
+    for line in [*board(opened, acceptor.get_port(), host_keys, shown, teacher_code), *warnings]:
         say(line)
 
     def renewed() -> Code:
@@ -198,7 +200,7 @@ def board(opened: Class, port: int, keys: Sequence[asyncssh.SSHKey], code: str, 
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
     log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
-    codes = [] if opened.roster else [tr("Class code:  {code}").format(code=code)]
+    codes = [tr("Class code:  {code}").format(code=code)] if code else []
     return [
         "",
         tr("Class: {name}").format(name=opened.name),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.cli import class_slips
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, class_name
@@ -18,7 +20,7 @@ from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
-    from gradtutor.session.store.sqlite import SqliteStore
+    from gradtutor.classroom.records.opening import ClassStore
 
 PATIENCE: Final = 10.0
 """Seconds to wait while the class writes."""
@@ -35,19 +37,34 @@ class ClassOptions(NamedTuple):
     before: float | None
     """The moment before which events are erased, in seconds since 1970."""
     yes: bool
-    """Whether to erase without asking."""
+    """Whether to do without asking what cannot be undone."""
+    to: str | None
+    """The other name: a new one, or the one that stays."""
+    roster: Path | None
+    """Whose slips are printed; ``None``: of those who are known."""
+    code: str
+    """The class code that stands on slips; empty: a new one."""
+    address: str
+    port: int
+    format: str
+    output: Path | None
+    renew: bool
+    """Whether PINs that hold are replaced."""
 
 
 def add_options(add: Add) -> None:
     """The action, the class, and what is erased."""
     actions = tr(
-        "'list' shows the classes; 'forget' erases what is stored of one learner, or all that is older than a date"
+        "list: the classes; forget: erase a learner, or all that is older than a date; "
+        "rename, merge, unlock, pin: put a learner's name or PIN right; slips: a slip of paper for each learner"
     )
     add("action", nargs="?", metavar="ACTION", help=actions)
     add_class(add)
-    add("--learner", metavar="ID", help=tr("erase what is stored of this learner, with the PIN"))
+    add("--learner", metavar="ID", help=tr("the learner that it is about"))
     add("--before", type=_date, metavar="DATE", help=tr("erase what is from before this day, such as 2026-08-01"))
     add("--yes", action="store_true", help=tr("do not ask first"))
+    add("--to", metavar="NAME", help=tr("rename: the new name; merge: the name that stays"))
+    class_slips.add_options(add)
 
 
 def look_after(options: ClassOptions, context: Context) -> int:
@@ -63,18 +80,14 @@ def list_classes(_: ClassOptions, context: Context) -> int:
     """Each class with its learners, its events and the day of the last one."""
     from datetime import date
 
-    from gradtutor.classroom.records.paths import NAME_STATE, classes
+    from gradtutor.classroom.records.opening import every_class
+    from gradtutor.classroom.records.paths import NAME_STATE
     from gradtutor.session.store.paths import data_folder
-    from gradtutor.session.store.sqlite import SqliteStore
     from gradtutor.view.text.lines import in_columns
 
     rows = []
-    for file in classes(data_folder(context.data_dir)):
-        store = SqliteStore(file)
-        try:
-            counts, name = store.census(), str(store.state(NAME_STATE) or file.parent.name)
-        finally:
-            store.close()
+    for folder, store in every_class(data_folder(context.data_dir)):
+        counts, name = store.census(), str(store.state(NAME_STATE) or folder)
         last = max((count.last for count in counts.values()), default=None)
         learners, events = len(counts.keys() - {""}), sum(count.events for count in counts.values())
         many = (
@@ -93,6 +106,7 @@ def forget_learners(options: ClassOptions, context: Context) -> int:
     """Erase, after asking, what is stored of a learner or from before a day."""
     from gradtutor.classroom.access.identity import person_id
     from gradtutor.classroom.records.erasure import forget, to_forget
+    from gradtutor.session.classroom.people import see_out
 
     if options.learner is None and options.before is None:
         raise UsageError(tr("What is to be erased? Write --learner ID, --before YYYY-MM-DD, or both."))
@@ -101,9 +115,11 @@ def forget_learners(options: ClassOptions, context: Context) -> int:
         found = to_forget(store, learner, options.before)
         what = tr("Events to erase: {events}. Learners of whom nothing is left: {learners}.")
         print(what.format(events=found.events, learners=found.learners))
-        if any(found) and not options.yes and not _agreed():
+        if any(found) and not options.yes and not agreed(tr("Erase it for good? (y/n) ")):
             print(tr("Nothing was erased."))
             return OK
+        if learner is not None and options.before is None:
+            see_out(store, learner, time.time, time.sleep)
         # Also where there is nothing: an earlier time may have left traces in the journal.
         if forget(store, learner, options.before):
             print(tr("Nothing of it is in the class any more."))
@@ -112,29 +128,96 @@ def forget_learners(options: ClassOptions, context: Context) -> int:
     return OK
 
 
-def _agreed() -> bool:
+def rename_learner(options: ClassOptions, context: Context) -> int:
+    """Give a learner another name."""
+    from gradtutor.session.classroom import people
+    from gradtutor.session.classroom.person_names import clean_name
+
+    learner, name = _learner(options), _other(options)
+    with class_store(options.class_name, context.data_dir) as store:
+        people.rename(store, learner, name, time.time())
+    print(
+        tr("{name} is {other} from now on, and may log in by either name.").format(name=learner, other=clean_name(name))
+    )
+    return OK
+
+
+def merge_learners(options: ClassOptions, context: Context) -> int:
+    """Make two names one learner's, after asking."""
+    from gradtutor.session.classroom import people
+    from gradtutor.session.classroom.person_names import person_id
+    from gradtutor.view.classroom.manage import merge_question
+
+    learner, into = _learner(options), person_id(_other(options))
+    with class_store(options.class_name, context.data_dir) as store:
+        question = merge_question(people.shown_name(store, learner), people.shown_name(store, into))
+        if not options.yes and not agreed(f"{question} (y/n) "):
+            print(tr("Nothing was changed."))
+            return OK
+        count = people.merge(store, learner, into, time.time())
+    words = ngettext("{count} event is {name}'s now.", "{count} events are {name}'s now.", count)
+    print(words.format(count=count, name=into))
+    return OK
+
+
+def unlock_learner(options: ClassOptions, context: Context) -> int:
+    """Let a learner log in again at whose name too much was guessed."""
+    from gradtutor.session.classroom import people
+
+    with class_store(options.class_name, context.data_dir) as store:
+        people.unlock(store, _learner(options), time.time())
+    print(tr("The name is unlocked."))
+    return OK
+
+
+def new_pin(options: ClassOptions, context: Context) -> int:
+    """Give a learner a new PIN and print it."""
+    from gradtutor.session.classroom import people
+
+    learner = _learner(options)
+    with class_store(options.class_name, context.data_dir) as store:
+        pin = people.new_pin(store, learner, time.time())
+    print(tr("The new PIN of {name} is: {pin}").format(name=learner, pin=pin))
+    return OK
+
+
+def _learner(options: ClassOptions) -> str:
+    from gradtutor.session.classroom.person_names import person_id
+
+    if not options.learner:
+        raise UsageError(tr("Which learner? Write --learner ID."))
+    return person_id(options.learner)
+
+
+def _other(options: ClassOptions) -> str:
+    if not options.to:
+        raise UsageError(tr("Which other name? Write --to NAME."))
+    return options.to
+
+
+def agreed(question: str) -> bool:
     """Whether the teacher says yes; who cannot be asked has not."""
     try:
-        answer = input(tr("Erase it for good? (y/n) "))
+        answer = input(question)
     except EOFError:
-        raise UsageError(tr("There is nobody to ask. To erase without a question: --yes")) from None
+        raise UsageError(tr("There is nobody to ask. To do it without a question: --yes")) from None
     return answer.strip().lower() in ("y", "yes", "是")
 
 
 @contextmanager
-def class_store(named: str | None, data_dir: Path | None) -> Iterator[SqliteStore]:
-    """The store of the class that is meant. Raises ``UsageError`` where none is named, ``ClassError`` where there is
-    none of the name."""
-    from gradtutor.classroom.records import paths
-    from gradtutor.session.store.paths import data_folder
-    from gradtutor.session.store.sqlite import SqliteStore
+def class_store(named: str | None, data_dir: Path | None, *, create: bool = False) -> Iterator[ClassStore]:
+    """The store of the class that is meant; ``create``: also where there is none yet.
 
-    name = class_name(named)
-    file = paths.class_store(data_folder(data_dir), name)
-    if not file.is_file():
+    Raises ``UsageError`` where none is named, ``ClassError`` where there is none of the name.
+    """
+    from gradtutor.classroom.records.opening import is_class, open_class
+    from gradtutor.session.store.paths import data_folder
+
+    folder, name = data_folder(data_dir), class_name(named)
+    if not create and not is_class(folder, name):
         what = tr("There is no class '{name}'. To see which there are: gradtutor class list")
         raise ClassError(what.format(name=name))
-    store = SqliteStore(file, patience=PATIENCE)
+    store = open_class(folder, name, PATIENCE)
     try:
         yield store
     finally:
@@ -151,15 +234,31 @@ def _date(text: str) -> float:
         raise UsageError(tr("--before needs a day, written as 2026-08-01.")) from None
 
 
+def _print_slips(options: ClassOptions, context: Context) -> int:
+    with class_store(options.class_name, context.data_dir, create=True) as store:
+        return class_slips.print_slips(options, store, agreed)
+
+
 ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingProxyType(
-    {"list": list_classes, "forget": forget_learners}
+    {
+        "list": list_classes,
+        "slips": _print_slips,
+        "rename": rename_learner,
+        "merge": merge_learners,
+        "pin": new_pin,
+        "unlock": unlock_learner,
+        "forget": forget_learners,
+    }
 )
 """Word -> action."""
 
 COMMAND: Final = Command(
     "class",
-    mark("Look after what is stored of classes; also while a class is open."),
-    "list\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]",
+    mark("Look after the learners and what is stored of classes; also while a class is open."),
+    "list\n       gradtutor class slips --class NAME [--roster FILE] [--code CODE] [--format text|html] …"
+    "\n       gradtutor class rename|merge --class NAME --learner ID --to NAME [--yes]"
+    "\n       gradtutor class pin|unlock --class NAME --learner ID"
+    "\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]",
     ClassOptions,
     look_after,
     add_options,

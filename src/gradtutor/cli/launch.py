@@ -15,7 +15,7 @@ from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, one_of
 from gradtutor.cli.terminal_check import check_terminal, speaks_utf8
 from gradtutor.errors import CrashError, LessonError
-from gradtutor.i18n import tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.themes import LOOKS, Look
@@ -65,6 +65,13 @@ def own_progress(folder: Path | None) -> Progress:
     return Progress(SqliteStore(data_folder(folder) / PROGRESS_FILE))
 
 
+def _tell_lost(progress: Progress) -> None:
+    """What the store has not taken, not even at the end."""
+    if count := progress.unsaved:
+        lost = ngettext("{count} thing that you did is not saved.", "{count} things that you did are not saved.", count)
+        print(f"{lost.format(count=count)} {progress.trouble}", file=sys.stderr)
+
+
 def open_course(
     plain: bool, look: Look | None, context: Context, course: Course, lesson: Path | None, progress: Progress
 ) -> int:
@@ -78,6 +85,7 @@ def open_course(
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout)
+        _tell_lost(progress)
         return OK
     check_terminal()
     # What is made before the first frame stays: to look for garbage in it costs the learner a tenth of the start. The
@@ -87,7 +95,9 @@ def open_course(
         dress(look, context)
         from gradtutor.tui.app import run
 
-        return run(course, lesson=lesson, progress=progress)
+        code = run(course, lesson=lesson, progress=progress)
+        _tell_lost(progress)
+        return code
     except CrashError as error:
         from gradtutor.cli.crash import tell_crash
         from gradtutor.session.store.paths import data_folder

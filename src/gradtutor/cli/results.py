@@ -18,7 +18,7 @@ from gradtutor.records import NamedTuple
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
-    from gradtutor.session.store.sqlite import SqliteStore
+    from gradtutor.session.store.interface import Store
 
 FORMATS: Final = ("csv", "jsonl")
 FILE_MODE: Final = 0o600
@@ -60,7 +60,7 @@ def print_results(options: ResultsOptions, context: Context) -> int:
     return OK
 
 
-def _fill(stream: BinaryIO, store: SqliteStore, write: Callable[[SqliteStore, TextIO], None]) -> None:
+def _fill(stream: BinaryIO, store: Store, write: Callable[[Store, TextIO], None]) -> None:
     """Write in UTF-8, whatever the encoding of the terminal is, and with the ends of lines as they are."""
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=True)
     try:

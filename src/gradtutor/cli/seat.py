@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 READY: Final = b"ready"
 PARTS: Final = ("engine", "lessons", "session", "view", "tui", "plain")
 """The packages that the tutor is made of: all of their modules are imported once for all learners."""
-LATER: Final = ("gradtutor.classroom.seats.wire", "numpy", "textual.command", "gradtutor.tui.core.terminal_driver")
+LATER: Final = (
+    "gradtutor.classroom.seats.wire", "numpy", "textual.command", "argon2", "gradtutor.tui.core.terminal_driver",
+)  # fmt: skip
 """What else is imported only where it is used."""
 
 

@@ -19,15 +19,18 @@ from gradtutor.records import NamedTuple
 from gradtutor.view.text.terminals import SIMPLE_TERMINALS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gradtutor.classroom.access.identity import Person
     from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.store.batching import BatchingStore
+    from gradtutor.session.store.interface import Store
 
 ASKED = "SSH_ORIGINAL_COMMAND"
 """The variable in which sshd says what the client asked to be run."""
+BUSY = 5.0
+"""Seconds to wait while others write to the store."""
 LARGEST_STORE = 1 << 36
 """Bytes up to which a session may write to a file: the store, which is larger than any class's will be."""
 SEEN_OUT: Final = (signal.SIGTERM, signal.SIGQUIT)
@@ -62,7 +65,8 @@ def add_options(add: Add) -> None:
 def session(options: SessionOptions, context: Context) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
     from gradtutor.classroom.access.identity import PLAIN
-    from gradtutor.classroom.records.paths import class_folder, class_store
+    from gradtutor.classroom.records.opening import open_class
+    from gradtutor.classroom.records.paths import class_folder
     from gradtutor.classroom.ssh.sshd_config import account, who
     from gradtutor.cli.launch import keymap, take_keys
     from gradtutor.cli.seat import settle
@@ -70,7 +74,6 @@ def session(options: SessionOptions, context: Context) -> int:
     from gradtutor.session.store.batching import BatchingStore
     from gradtutor.session.store.events import Departed, event_of
     from gradtutor.session.store.paths import data_folder
-    from gradtutor.session.store.sqlite import SqliteStore
 
     if options.print_unit:
         return _print_unit(options, context)
@@ -89,19 +92,29 @@ def session(options: SessionOptions, context: Context) -> int:
         os.environ["SSH_TTY"] = os.ttyname(0)
     take_keys(keymap(context))
     course = load_course(context.course or bundled())
-    file = class_store(data, name)
-    kept = SqliteStore(file, patience=5.0)
+    kept = open_class(data, name, BUSY)
     kept.open()
-    confinement = _confine(course, file)
+    confinement = _confine(course, kept.files())
+    if person.role == "learner":
+        person = _found(person, kept)._replace(plain=plain)
     leaving = [event_of(Departed(), learner=person.id)] if person.role == "learner" else []
     store = BatchingStore(kept, last=leaving)
     store.begin()
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: _leave(store))
     try:
-        return _run(course, store, person._replace(plain=plain), lambda: settle(confinement))
+        return _run(course, store, person, lambda: settle(confinement))
     except CrashError as error:
         return _tell_crash(error, person)
+
+
+def _found(person: Person, store: Store) -> Person:
+    """Who it is by the name that the teacher has given, if so."""
+    from gradtutor.session.classroom.people import ALIASES, NAMES, known_as
+
+    alias = store.state(ALIASES + person.id)
+    id_, name = known_as(person.name, alias, store.state(NAMES + str(alias or person.id)))
+    return person._replace(id=id_, name=name)
 
 
 def _only_lines() -> bool:
@@ -151,7 +164,7 @@ def _clean_environment() -> None:
     i18n.use(i18n.from_environment())
 
 
-def _confine(course: Course, store: Path) -> Confinement:
+def _confine(course: Course, files: Sequence[Path]) -> Confinement:
     """Keep this process to reading Python and the lessons, and to the store's own files; with limits as ``serve``.
 
     To be called before there is a second thread.
@@ -160,10 +173,9 @@ def _confine(course: Course, store: Path) -> Confinement:
 
     from gradtutor.classroom.confine.confinement import Confinement
     from gradtutor.classroom.seats.limits import Limits, apply
-    from gradtutor.session.store.sqlite import BESIDE
 
     time.tzset()
-    confinement = Confinement([course.folder, course.home], [Path(f"{store}{end}") for end in BESIDE])
+    confinement = Confinement([course.folder, course.home], files)
     apply(Limits(file_size=LARGEST_STORE))
     confinement.enter()
     return confinement

@@ -30,6 +30,8 @@ class TryOptions(NamedTuple):
     minimize: str | None
     rule: str | None
     rate: str | None
+    weight_decay: str | None
+    clip: str | None
     standardise: bool
     name: str
     symbols: tuple[str, ...]
@@ -51,6 +53,13 @@ def add_options(add: Add) -> None:
     add("--minimize", metavar="NAME", help=tr("the formula to make as small as possible"))
     add("--rule", metavar="KIND", help=tr("how the names change: newton, sgd, adam, …; left out: what suits the goal"))
     add("--rate", metavar="NUMBER", help=tr("the learning rate; left out: found by trial"))
+    decay = tr("so many times each parameter is added to its gradient (adamw: taken from it)")
+    add("--weight-decay", metavar="NUMBER", help=decay)
+    add(
+        "--clip",
+        metavar="norm=NUMBER",
+        help=tr("make larger gradients so small: norm=1 for all together, value=0.5 each"),
+    )
     add("--standardise", action="store_true", help=tr("bring the columns of the data to mean 0 and deviation 1"))
     _many(add, "--symbol", "symbols", "NAME=SYMBOL", tr("what is shown for a name: yhat=ŷ"))
     add("--name", default="formula", metavar="NAME", help=tr("the id of the lesson"))
@@ -125,6 +134,8 @@ def try_formula(options: TryOptions, context: Context) -> int:
         options.standardise,
         options.name,
         options.symbols,
+        options.weight_decay or "",
+        options.clip or "",
     )
     if options.save is not None:
         folder = saved_lesson(request, options.save)
@@ -145,7 +156,8 @@ COMMAND: Final = Command(
     mark("Open a lesson on your own formula, made on the spot."),
     "FORMULA... --start NAME=VALUE... (--target NAME=VALUE | --minimize NAME)\n"
     "                     [--constant NAME=VALUE]... [--data FILE.csv] [--range NAME=LOW,HIGH]...\n"
-    "                     [--rule KIND] [--rate NUMBER] [--standardise]\n"
+    "                     [--rule KIND] [--rate NUMBER] [--weight-decay NUMBER]\n"
+    "                     [--clip norm=NUMBER | --clip value=NUMBER] [--standardise]\n"
     "                     [--name NAME] [--symbol NAME=SYMBOL]... [--save DIR]",
     TryOptions,
     try_formula,

@@ -13,9 +13,9 @@ from gradtutor.plain.company import Company, Elsewhere
 from gradtutor.plain.voice import Silence
 from gradtutor.session.classroom.class_state import CLASS_STATE, RECENT, ClassState, after, from_json
 from gradtutor.session.classroom.stored_data import PINS, Stored
-from gradtutor.session.store.events import Close, Message, Notice, record_of
+from gradtutor.session.store.events import Close, Erased, Joined, Message, Notice, Removed, record_of
 from gradtutor.session.store.interface import Waking
-from gradtutor.view.classroom.messages import clean_message
+from gradtutor.view.classroom.messages import clean_message, last_word
 from gradtutor.view.classroom.stored_data import stored_lines
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ class Attending(Company):
             self._feed = store.subscribe()
             self._class = from_json(store.state(CLASS_STATE)).since(time.time() - RECENT)
         except StoreError as error:
-            self._lose(error)
+            # Where only the store does not answer, the teacher is heard all the same.
+            if self._feed is None:
+                self._lose(error)
 
     @property
     def closed(self) -> frozenset[str]:
@@ -97,6 +99,10 @@ class Attending(Company):
                 self._last_word = clean_message(text)
             case Notice(text) if not event.number:
                 self._notices.append(clean_message(text))
+            case Erased():
+                self._progress.read_anew()
+            case Joined() | Removed():
+                self._last_word = last_word(event, self._progress.learner) or self._last_word
         before, self._class = self._class, after(self._class, event)
         if isinstance(record, Message) and self._class.said != before.said and (text := clean_message(record.text)):
             self._unread.append(text)

@@ -66,7 +66,8 @@ class Voice:
         """Say what is wrong, once."""
         if (trouble := self._trouble()) != self._told:
             self._told = trouble
-            self.say(trouble)
+            if trouble:
+                self.say(trouble)
 
     def hear(self, prompt: str = "") -> str:
         """What is answered to a prompt; what is wrong is said before it. Raises ``Silence`` at the end of the input,

@@ -6,13 +6,15 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
 from gradtutor.classroom.access.guesses import WrongGuesses
 from gradtutor.classroom.access.identity import Person, clean_name
-from gradtutor.classroom.access.passwords import Code, hashed, make_code, matches
 from gradtutor.classroom.access.roster import Pupil
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.classroom.patient_store import PatientStore
+from gradtutor.session.classroom import people
+from gradtutor.session.classroom.pins import hashed, matches
 from gradtutor.session.store.memory import MemoryStore
 
 CODE, PIN = "kiwi-lime", "471193"
@@ -187,6 +189,28 @@ async def test_of_many_guesses_at_once_only_the_free_ones_are_heard_at_once() ->
     assert max(waited) <= 15.0
 
 
+async def test_guesses_that_wait_for_their_own_names_count_while_they_wait() -> None:
+    now = [0.0]
+    waited: list[float] = []
+
+    async def sleep(delay: float) -> None:
+        until = now[0] + delay
+        waited.append(delay)
+        await asyncio.sleep(0)
+        now[0] = max(now[0], until)
+
+    door = Entrance(PatientStore(MemoryStore()), Code(CODE), sleep=sleep)
+    door.throttle, door.code_guesses = Throttle(lambda: now[0]), WrongGuesses(lambda: now[0], sleep)
+    visits = [door.visit(f"eve{number}", "a") for number in range(50)]
+    for visit in visits:
+        await answers(visit, "wrong")
+    assert waited == []
+    await asyncio.gather(*(answers(visit, "lime") for visit in visits))
+    # Fifty are spent; of these ten are free, and one more finds nothing owed yet. The others wait for the address,
+    # five seconds or more, though all fifty came while nobody had been judged: half a second is that of the name.
+    assert sum(delay >= 4.0 for delay in waited) >= 39
+
+
 async def test_a_class_that_mistypes_twice_each_at_the_bell_waits_only_for_its_own_mistakes() -> None:
     waits = Waits()
     door = waits.guarded()
@@ -280,3 +304,45 @@ def test_hashes_and_codes() -> None:
 )
 def test_names_are_made_harmless(written: str, clean: str) -> None:
     assert clean_name(written) == clean
+
+
+async def test_who_is_called_otherwise_by_the_teacher_comes_in_by_either_name() -> None:
+    store = MemoryStore()
+    store.set_state("pin/ana", hashed(PIN))
+    people.rename(store, "ana", "Anna Aalto", 1.0)
+    door = Entrance(PatientStore(store), Code(CODE), sleep=Waits().sleep)
+    for name in ("ana", "Ana", "anna aalto"):
+        assert await answers(door.visit(name, "b"), CODE, PIN) == Admitted(Person("anna aalto", "Anna Aalto"))
+        assert isinstance(await answers(door.visit(name, "b"), CODE, "000000"), Refused)
+
+
+async def test_a_list_of_names_lets_in_by_code_and_pin() -> None:
+    roster = {"anna": Pupil("anna", "Anna Aalto", "red", "", "", plain=True), "bo": Pupil("bo", "Bo", "", "", "")}
+    door = entrance(roster=roster)
+    door.store.set_state("pin/anna", hashed(PIN))
+    assert await answers(door.visit("anna", "a"), CODE, PIN) == Admitted(
+        Person("anna", "Anna Aalto", "learner", "red", plain=True)
+    )
+    # Who has no PIN yet chooses one; who is not in the list is told so, and only who knows the code.
+    assert await answers(door.visit("bo", "a"), CODE, PIN, PIN) == Admitted(Person("bo", "Bo"))
+    stranger = await answers(door.visit("cy", "a"), CODE)
+    assert isinstance(stranger, Refused)
+    assert stranger.final and "list" in stranger.reason
+    guessed = await answers(door.visit("cy", "a"), "wrong-code")
+    assert isinstance(guessed, Refused)
+    assert guessed == await answers(door.visit("anna", "a"), "wrong-code")
+
+
+async def test_plain_mode_is_asked_for_at_the_first_question_once_and_is_no_wrong_answer() -> None:
+    visit = entrance().visit("anna", "a")
+    asked = await visit.challenge()
+    again = await visit.answer(["Plain"])
+    assert isinstance(again, Challenge)
+    assert again.prompts == asked.prompts
+    assert isinstance(await visit.answer([CODE]), Challenge)
+    assert [await visit.answer([PIN]), await visit.answer([PIN])][-1] == Admitted(Person("anna", "anna", plain=True))
+    twice = entrance().visit("anna", "a")
+    await answers(twice, "plain")
+    assert isinstance(await twice.answer(["plain"]), Refused)
+    teacher = await answers(entrance().visit("teacher", "a"), "plain")
+    assert isinstance(teacher, Refused)

@@ -6,13 +6,14 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused
 from gradtutor.classroom.access.guesses import FORGOTTEN, MOST_GUESSES, MOST_WAITING, WrongGuesses
 from gradtutor.classroom.access.identity import Person
-from gradtutor.classroom.access.passwords import Code, hashed
 from gradtutor.classroom.access.roster import Pupil
 from gradtutor.classroom.patient_store import PatientStore
 from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.pins import hashed
 from gradtutor.session.store.memory import MemoryStore
 
 CODE, PIN = "kiwi-lime", "471193"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gradtutor.classroom.access.passwords import hashed, matches
 from gradtutor.classroom.access.roster import read_roster
 from gradtutor.errors import LessonError
+from gradtutor.session.classroom.pins import hashed, matches
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBexample"
 

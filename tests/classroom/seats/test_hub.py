@@ -420,6 +420,28 @@ async def test_a_flood_of_events_is_slowed_and_others_are_not() -> None:
     await line.close()
 
 
+async def test_a_flood_of_questions_is_slowed_by_what_their_answers_weigh() -> None:
+    now, slept = [1000.0], list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    line = Line()
+    await line.hub.close()
+    line.hub = Hub(line.store, lambda: now[0], line.troubles.append, sleep)
+    line.store.append([of_iteration(number)._replace(learner="eve") for number in range(9000)])
+    eve = await line.seat("eve")
+    for _ in range(20):
+        # However much is asked for.
+        assert len(await line.do(eve.read, 0, None, 1_000_000)) == 5000
+    answer = encode({"answer": 1, "value": [event_to_json(event) for event in line.store.read(most=5000)]})
+    assert len(answer) > 300_000
+    # 400 at once; each question is one, and each 4 KiB of its answer; the last answer is not waited for.
+    assert sum(slept) == pytest.approx((19 * (1 + len(answer) / 4096) - 400) / 40, rel=0.15)
+    await line.close()
+
+
 async def test_after_a_day_s_worth_no_more_is_kept_and_both_are_told_once() -> None:
     now = [86_400.0 * 3]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradtutor.engine.autodiff.array_gradients import arrived, gradient_formula, shape
-from gradtutor.engine.autodiff.elements import GAP, Elements, unravel
+from gradtutor.engine.autodiff.elements import GAP, Elements, pruned, unravel
 from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.parser import parse
@@ -88,7 +88,48 @@ LINE = problem(
         "L": "o + dot(u, m) + sum(t @ u)",
     },
 )
-EVERY = {"linear": LINEAR, "short": SHORT, "layers": LAYERS, "soft": SOFT, "picture": PICTURE, "line": LINE}
+PIECES = problem(
+    {"w": [2.0, -1.0, 3.0]},
+    {"X": X},
+    {
+        "r": "X[1] * w",
+        "c": "X[:, 2]",
+        "m": "X[1:3, 0] / 1",
+        "t": "r[0] + r[-1]",
+        "L": "t * sum(c) + sum(m) + sum(w[1:])",
+    },
+)
+EVERY = {
+    "pieces": PIECES,
+    "linear": LINEAR,
+    "short": SHORT,
+    "layers": LAYERS,
+    "soft": SOFT,
+    "picture": PICTURE,
+    "line": LINE,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a/1", "a"),
+        ("a/b", "a/b"),
+        ("1/a", "1/a"),
+        ("a*1", "a*1"),
+        ("a - 1", "a - 1"),
+        ("a*0", "0"),
+        ("0*a", "0"),
+        ("a + 0", "a"),
+        ("0 + a", "a"),
+        ("a - 0", "a - 0"),
+        ("a + b*0/1", "a"),
+        ("(a + 0)*b", "a*b"),
+        ("sin(0*a + b/1)", "sin(b)"),
+    ],
+)
+def test_what_is_times_0_and_what_is_over_1_is_left_out(text: str, left: str) -> None:
+    assert pruned(parse(text, "ab")) == parse(left, "ab")
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -56,6 +56,14 @@ def test_signs_factors_and_one_percent_are_caught(factor: float) -> None:
     assert found is not None and found.slope == pytest.approx(0.42466, rel=1e-4)
 
 
+@pytest.mark.parametrize("slope", [1e6, 1.0, 1e-3])
+@pytest.mark.parametrize(("share", "caught"), [(5e-5, False), (-5e-5, False), (2e-4, True), (-2e-4, True)])
+def test_how_far_a_gradient_may_be_off_is_a_share_of_it(slope: float, share: float, caught: bool) -> None:
+    # One ten-thousandth: the slope of c·x is c everywhere.
+    found = compared({"x": 1.0}, {"L": f"{slope}*x"}, {"x": slope * (1 + share)})
+    assert (found is not None) is caught
+
+
 @pytest.mark.parametrize("formula", ["abs(x)", "relu(x)", "max(x, 0)", "x*0 + abs(x)*2"])
 def test_a_kink_has_no_slope_to_compare_with(formula: str) -> None:
     assert compared({"x": 0.0}, {"L": formula}, {"x": 0.7}) is None

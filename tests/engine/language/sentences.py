@@ -71,7 +71,8 @@ _WORDS: Final[Mapping[str, Sequence[str]]] = {
 }
 _SPOILS: Final = (
     *"( ) [ ] | , . = == := ^ ** ² ⁻ ᵀ ᵏ √ * · / + - < ! % ° ∑ → \\ { } $ ' \" _ ; : e 1e 0x … ½ 漢".split(),
-    *"\u200b if else and not for in".split(),
+    *"\u200b",
+    *r"if else and not for in \frac{x}{2} \sqrt{ ^{ _{1} \theta \cdot ⁿ⁺¹ () ‖ ⌊".split(),
 )
 """What is put in somewhere to spoil a formula."""
 

@@ -60,6 +60,14 @@ def test_another_scale_is_not(kind: str, tmp_path: Path) -> None:
     assert not any("is for numbers above 0" in fault for fault in faults(tmp_path, linear))
 
 
+@pytest.mark.parametrize(("array", "refused"), [("[x, y - 1.25, 2]", True), ("[x, y + 1.25, 2]", False)])
+def test_bars_of_an_array_with_a_number_below_0_are_refused(array: str, refused: bool, tmp_path: Path) -> None:
+    # y is 0 at the start.
+    bars = f'kind = "bars"\nnode = "w"\nscale = "log"\n\n[nodes.w]\nexpression = "{array}"'
+    found = [fault for fault in faults(tmp_path, bars) if "is for numbers above 0" in fault]
+    assert ["−1.25" in fault for fault in found] == [True] * refused
+
+
 def test_a_loss_that_stays_above_0_may_have_one() -> None:
     assert 'scale = "log"' in (LESSONS / "one-sample-regression" / "lesson.toml").read_text(encoding="utf-8")
     assert check(LESSONS / "one-sample-regression").faults == ()

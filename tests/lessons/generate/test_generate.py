@@ -21,6 +21,7 @@ CASES = Path(__file__).parents[1] / "data_file" / "cases"
 FIGURES: list[dict[str, Any]] = tomllib.loads((CASES / "data.toml").read_text("utf-8"))["case"]
 PRODUCT = Request(("z = (2*w + 3*b) * (2*b + 1)",), starts=("w=3", "b=4"), target="z=150")
 SQUARE = Request(("x**2",), starts=("x=5",), minimize="f")
+SMALL = Request(("L = w^2/2",), starts=("w=4",), minimize="L", rate="0.5")
 
 
 def toml(folder: Path) -> dict[str, Any]:
@@ -291,6 +292,13 @@ def test_an_axis_of_a_run_that_hardly_moves_has_two_ends(tmp_path: Path) -> None
     assert chart["min"] < 1e6 - 5000 < 1e6 + 5000 < chart["max"]
 
 
+def test_an_axis_has_half_the_way_on_either_side_and_ends_at_halves_of_a_power_of_ten(tmp_path: Path) -> None:
+    # Newton's method goes from 3 down to 2 and never beyond: half of 1 on either side is 1.5 to 3.5.
+    request = Request(("f = x**2",), starts=("x=3",), target="4")
+    (chart,) = [chart for chart in toml(made_lesson(request, tmp_path))["chart"] if chart["kind"] == "function"]
+    assert (chart["min"], chart["max"]) == (1.5, 3.5)
+
+
 def test_layers_have_a_chart_of_their_units(tmp_path: Path) -> None:
     request = Request(
         ("H = tanh(X @ W)", "p = H @ v", "L = mean((p - y)**2)"),
@@ -302,3 +310,44 @@ def test_layers_have_a_chart_of_their_units(tmp_path: Path) -> None:
     assert [chart["kind"] for chart in toml(folder)["chart"]] == ["bars", "network", "objective"]
     plain = saved_lesson(SQUARE, tmp_path / "plain")
     assert "network" not in [chart["kind"] for chart in toml(plain)["chart"]]
+
+
+@pytest.mark.parametrize(
+    ("request_", "written", "next_w"),
+    [
+        # L = w²/2 at w = 4: the gradient is 4, and the rate 0.5.
+        (SMALL._replace(weight_decay="0.25"), "weight_decay = 0.25", 4 - 0.5 * (4 + 0.25 * 4)),
+        (SMALL._replace(clip="norm=1"), "clip = { norm = 1.0 }", 4 - 0.5 * 1),
+        (SMALL._replace(clip="value=3"), "clip = { value = 3.0 }", 4 - 0.5 * 3),
+        # First the clip, then the decay, as torch.nn.utils.clip_grad_value_ before a step.
+        (SMALL._replace(clip="value=3", weight_decay="0.25"), "weight_decay = 0.25", 4 - 0.5 * (3 + 0.25 * 4)),
+    ],
+    ids=["decay", "norm", "value", "both"],
+)
+def test_what_happens_to_a_gradient_before_its_use(
+    tmp_path: Path, request_: Request, written: str, next_w: float
+) -> None:
+    folder = made_lesson(request_, tmp_path)
+    assert written in (folder / "lesson.toml").read_text("utf-8")
+    record = Trace(load_lesson(folder).variants["default"].problem).iteration(1)
+    assert record.updated is not None
+    assert record.updated["w"] == pytest.approx(next_w)
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (SMALL._replace(clip="norm"), "--clip: 'norm' is no way to clip. Write norm=1 or value=0.5."),
+        (SMALL._replace(clip="norm=-1"), "--clip must be more than 0."),
+        (SMALL._replace(weight_decay="much"), "--weight-decay: 'much' is not a number. Write one such as 1.5."),
+        (
+            SMALL._replace(weight_decay="1", rule="newton-minimise", rate=""),
+            "The rule 'newton-minimise' has no 'weight_decay'. Write --rule sgd, or leave --weight-decay out.",
+        ),
+    ],
+)
+def test_what_cannot_happen_to_it(tmp_path: Path, request_: Request, said: str) -> None:
+    i18n.use("en")
+    with pytest.raises(UsageError) as caught:
+        made_lesson(request_, tmp_path)
+    assert str(caught.value) == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,10 @@ def test_of_more_than_four_parameters_only_the_count_is_said(tmp_path: Path, cou
     assert ("We begin at a = {a}, b = {b}, c = {c}, d = {d}." in text) is named
     assert ("We begin at" in text) is named
     assert (f"{count} numbers" in text) is not named
+
+
+def test_what_is_near_enough_is_what_the_stop_rule_says(tmp_path: Path) -> None:
+    text = written(tmp_path, Request(("z = w*b + 1",), ("w=3", "b=4"), target="z=150"))
+    (file,) = tmp_path.rglob("lesson.toml")
+    (tolerance,) = re.findall(r'when = "abs\(error\) < ([0-9.e-]+)"', file.read_text(encoding="utf-8"))
+    assert f"That is within {tolerance} of 150." in text

@@ -130,3 +130,8 @@ def test_what_the_lesson_does_not_have_is_shown_as_it_begins(store: MemoryStore)
     found.fold(Event("opened", CHAIN, {"variant": "gone"}, "ada"))
     found.fold(Event("stepped", CHAIN, {"variant": "gone", "iteration": "x"}, "ada"))
     assert found.show(lesson_of(CHAIN))[1].snapshot().stage == "intro"
+
+
+def test_of_who_has_done_nothing_no_lesson_is_open() -> None:
+    nobody = Watched()
+    assert (nobody.lesson, nobody.open, nobody.answer) == ("", False, None)

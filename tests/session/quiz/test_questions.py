@@ -23,6 +23,7 @@ from gradtutor.session.quiz.questions import (
     here,
     judge_answer,
     shuffled,
+    step_of,
     truth,
 )
 from gradtutor.session.run.player import Player
@@ -236,6 +237,7 @@ def test_the_answer_of_an_order_puts_it_right() -> None:
 COURSE = [(name, question) for name in lesson_ids(load_course(LESSONS)) for question in lesson(name).questions]
 TRUTHS: Mapping[tuple[str, str], float] = {
     # Worked out by hand from the lessons' formulas and starts.
+    ("attention", "share-of-first"): 0.768,
     ("autograd", "grad-w"): 2 * -0.5 * 2,
     ("black-box", "third-try"): 2 - 1.332 / 2.998,
     ("chain-rule", "second-time"): 2 * 1 * 10,
@@ -260,9 +262,12 @@ TRUTHS: Mapping[tuple[str, str], float] = {
     ("one-sample-regression", "grad-w"): (2 - 5) * 2,
     ("optimisers", "adagrad"): 0.9 * 60 / math.sqrt(60**2),
     ("relu", "next-w"): 1 - 0.1 * 1.5 * 2,
+    ("saddle-and-curvature", "limit-rate"): 0.3333333333,
     ("slope", "slope-here"): 2.0,
     ("softmax-cross-entropy", "their-sum"): 0.0,
     ("target-shooting", "one-go"): 2.0,
+    ("through-time", "roads"): 3 * (0.5**3 - 1) * 0.5**2,
+    ("two-two-two", "first-sum"): 0.15 * 0.05 + 0.20 * 0.10 + 0.35,
     ("two-layer-network", "how-many"): 2 * 3 + 3 + 1,
     ("two-variables", "part-y"): 2 * -1.5,
 }
@@ -307,3 +312,22 @@ def test_every_question_comes_up_on_the_way(name: str, question: Question) -> No
     assert place is not None
     others = {one.id for one in found.questions} - {question.id}
     assert due(found, place, others) == question
+
+
+ASKED = {"value": "values", "gradient": "gradients", "delta": "deltas", "updated": "updated"}
+"""What is asked -> where the snapshot has it once it is shown."""
+
+
+def test_a_question_about_a_step_leads_to_right_before_it() -> None:
+    found = 0
+    for name, question in COURSE:
+        step = step_of(question, player_of(name, question))
+        if step is None or step[1].quantity not in ASKED:
+            continue
+        player, asked = step
+        shown = [getattr(player.snapshot().column, ASKED[asked.quantity])]
+        assert player.next()
+        shown.append(getattr(player.snapshot().column, ASKED[asked.quantity]))
+        assert [asked.name in numbers for numbers in shown] == [False, True], (name, question.id)
+        found += 1
+    assert found > 5

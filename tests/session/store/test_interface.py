@@ -134,3 +134,14 @@ def test_a_number_is_never_used_again(store: Store) -> None:
     store.append([stepped(3)])
     assert store.read()[0].number > last
     assert iterations(subscription.new()) == [3]
+
+
+def test_the_events_of_a_learner_become_anothers_at_their_places(store: Store) -> None:
+    store.append([stepped(1, "ana", 1.0), stepped(2, "bo", 2.0), stepped(3, "anna", 3.0), stepped(4, "ana", 4.0)])
+    before = store.read()
+    assert store.reassign("ana", "anna") == 2
+    assert store.reassign("ana", "anna") == 0
+    assert store.read(learner="ana") == []
+    assert iterations(store.read(learner="anna")) == [1, 3, 4]
+    assert [event._replace(learner="") for event in store.read()] == [event._replace(learner="") for event in before]
+    assert [event.learner for event in store.read()] == ["anna", "bo", "anna", "anna"]

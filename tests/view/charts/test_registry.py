@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -16,7 +17,7 @@ from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.ticks import nice, power_label
 from gradtutor.view.scene import Scene
 from tests.engine.problems import problem
-from tests.session.walks import BRIEF, cases, chosen
+from tests.session.walks import BRIEF, LESSONS, cases, chosen
 from tests.view.scenes import at_end, bare, scene, scene_of
 
 ROOM = Canvas(33, 12)
@@ -256,3 +257,11 @@ def test_powers_of_ten_are_written_as_numbers_while_they_are_short() -> None:
     assert [power_label(power) for power in (-4, -3, -1, 0, 2, 4, 5)] == [
         "1e−4", "0.001", "0.1", "1", "100", "10000", "1e5",
     ]  # fmt: skip
+
+
+def test_every_lesson_notes_what_its_picture_makes_obvious() -> None:
+    first = re.compile(r"^\[\[chart\]\] *# *(\S.{8,})$", re.MULTILINE)
+    for file in sorted(LESSONS.glob("*/lesson.toml")):
+        text = file.read_text("utf-8")
+        charts = re.findall(r"^\[\[chart\]\].*$", text, re.MULTILINE)
+        assert not charts or first.match(charts[0]), file.parent.name

@@ -1,7 +1,6 @@
 """Nothing rests on colour: where the coloured picture of a step differs from the one before, so does the other.
 
-Every lesson's default run and every chart of it; of the steps every third one of the first two iterations: all of them
-take minutes.
+Every lesson's default run and every chart of it, at each step of the first, the second and the last iteration.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ from gradtutor.view.charts.registry import picture
 from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.scene import Scene
 from tests.session.walks import BRIEF, cases, chosen
-from tests.view.scenes import scene_of
+from tests.view.scenes import every_kind_of_step
 
-EVERY = 3
 NAMES = sorted({name for name, _ in cases()})
 
 
@@ -30,14 +28,6 @@ def cells(here: Scene, chart: Any, colourless: bool) -> list[tuple[str, str]]:
     found = picture(here, chart, Canvas(*size, colourless))
     lines = figure_lines(found, *size) if isinstance(found, Figure) else found or ()
     return [(sign, look(role, colourless)) for line in lines for text, role in line for sign in text]
-
-
-TOUCHING = 1
-"""Cells in which a line that lies on another may show the colour of either."""
-
-
-def differing(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
 
 
 def look(role: str, colourless: bool) -> str:
@@ -52,15 +42,9 @@ def look(role: str, colourless: bool) -> str:
 def test_what_colour_tells_is_told_without_it(name: str) -> None:
     player = chosen(name, next(variant for lesson, variant in cases() if lesson == name), BRIEF)
     before: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
-    count = 0
-    while player.iteration <= 2:
-        if count % EVERY == 0:
-            here = scene_of(player, name)
-            for place, chart in enumerate(here.variant.charts):
-                both = cells(here, chart, False), cells(here, chart, True)
-                if place in before and differing(before[place][0], both[0]) > TOUCHING:
-                    assert before[place][1] != both[1], (chart, player.iteration, here.snapshot.focus)
-                before[place] = both
-        count += 1
-        if not player.next():
-            break
+    for here in every_kind_of_step(player, name):
+        for place, chart in enumerate(here.variant.charts):
+            both = cells(here, chart, False), cells(here, chart, True)
+            if place in before and before[place][0] != both[0]:
+                assert before[place][1] != both[1], (chart, here.snapshot.iteration, here.snapshot.focus)
+            before[place] = both

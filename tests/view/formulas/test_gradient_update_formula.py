@@ -26,6 +26,9 @@ def at_update(rule: GradientRule, iteration: int) -> Scene:
 @pytest.mark.parametrize(
     ("rule", "iteration", "wanted"),
     [
+        # ‖(−4, 60)‖ = 60.1332, and −4·2/60.1332 = −0.13304.
+        (Sgd(0.1, clip_norm=2.0), 1, ["ĝ = min(1, 2/(‖g‖ + 1e−6))·g = −0.133", "next w = w − η·ĝ",
+                                      "       = −4 − 0.1·(−0.133)", "       = −3.9867"]),
         (Sgd(0.1), 1, ["next w = w − η·∂L/∂w", "       = −4 − 0.1·(−4)", "       = −3.6"]),
         (Sgd(0.1, zero_grad=False), 2, ["Σg = Σg + g = −4 + (−3.6) = −7.6", "next w = w − η·Σg",
                                         "       = −3.6 − 0.1·(−7.6)", "       = −2.84"]),

@@ -54,6 +54,17 @@ def test_what_was_found_is_in_sight_at_the_end() -> None:
     assert lines[0].split()[1] == "↓4"
 
 
+def test_where_one_iteration_has_room_the_end_shows_the_last_that_is_whole() -> None:
+    # Stopped at its limit, after an update: of the next iteration there are only parameters.
+    player = chosen("two-layer-network", "default", 3)
+    player.to_end()
+    here = scene_of(player, "two-layer-network")
+    assert here.snapshot.column.updated
+    lines = texts(table_lines(here, 58, 14))
+    assert lines[0].split() == ["iteration", "3"]
+    assert not any(line.endswith("—") for line in lines)
+
+
 def test_the_words_of_a_guess_stand_where_its_number_is_hidden() -> None:
     assert texts(table_lines(scene("guess-the-number", "default", 3, 3), 80, 10)) == [
         " iteration                1               2               3",

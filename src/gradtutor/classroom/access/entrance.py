@@ -12,14 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
+from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
-from gradtutor.classroom.access.passwords import Code, hashed, matches
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.people import ALIASES, NAMES, known_as
+from gradtutor.session.classroom.pins import hashed, matches
 from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ class Refused(NamedTuple):
 
 
 class Entrance:
-    """The rules of a class. With a roster only those in it enter; without one, whoever has the class code.
+    """The rules of a class. With a roster only those in it enter, by its passwords and keys or, where it has none, by
+    the class code and a PIN; without one, whoever has the class code.
 
     ``teacher_keys`` are public keys in OpenSSH's form, without comments; ``teacher_code`` works once.
     """
@@ -93,13 +96,18 @@ class Entrance:
         self.sleep = sleep
         # Threads of its own: what a hash has used stays with its thread, and the others are many.
         self._hashing = ThreadPoolExecutor(HASHES_AT_ONCE, "hashing")
-        if roster is not None:
+        if not self.by_code:
             # Now, so that the first name that nobody has does not take longer than others.
             _nobody()
 
     def hashing(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> asyncio.Future[Result]:
         """Have a secret hashed, after those that came before."""
         return asyncio.get_running_loop().run_in_executor(self._hashing, work, *arguments)
+
+    @property
+    def by_code(self) -> bool:
+        """Whether the class code and a PIN let in, and not what the roster has."""
+        return self.roster is None or not any(pupil.password or pupil.key for pupil in self.roster.values())
 
     @property
     def takes_keys(self) -> bool:
@@ -145,6 +153,8 @@ class Visit:
         self._entrance, self._address = entrance, address
         self.id = person_id(user)
         self._name = clean_name(user)
+        self._named = self.id == TEACHER or self.id in (entrance.roster or {})
+        """Whether the name is known to be that of the one who is meant."""
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
         self._knows_code = False
@@ -179,8 +189,10 @@ class Visit:
             self._plain = self._said_plain = True
             _, _, prompts = self._first_words()
             return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
-        await self._wait_as_newcomer()
         try:
+            # Before the wait: from there to the judgement nothing else may come in between.
+            await self._find_name()
+            await self._wait_as_newcomer()
             result = await self._ask(answer[:200])
         except StoreError as error:
             words = tr("Your class cannot save anything at the moment ({reason}). Try again in a minute.")
@@ -190,7 +202,8 @@ class Visit:
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
-            if not self._knows_code:
+            if result.why in ("password", "teacher-code"):
+                # Class codes have been counted.
                 self._entrance.throttle.wrong(self._address, self.id)
             self._wrong += 1
             self._ask = self._first
@@ -203,11 +216,21 @@ class Visit:
         """What an answer that was wrong was to be."""
         if self.id == TEACHER:
             return "teacher-code"
-        if self._entrance.roster is not None:
+        if not self._entrance.by_code:
             return "password"
         if not self._knows_code:
             return "code"
         return "name" if self._ask in (self._first, self._new_pin, self._same_pin) else "pin"
+
+    async def _find_name(self) -> None:
+        """The teacher may have put the name right: who says the old one is meant all the same."""
+        if not self._named:
+            store = self._entrance.store
+            alias = await store.state(ALIASES + self.id)
+            self.id, self._name = known_as(self._name, alias, await store.state(NAMES + str(alias or self.id)))
+            self._pupil = (self._entrance.roster or {}).get(self.id)
+            self._plain = self._plain or (self._pupil is not None and self._pupil.plain)
+            self._named = True
 
     def _asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
@@ -218,7 +241,7 @@ class Visit:
         """What follows where everything is said in one line, without a question: the password of a roster or the
         teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
         self._ask = self._first
-        if self.id == TEACHER or self._entrance.roster is not None:
+        if self.id == TEACHER or not self._entrance.by_code:
             answer = await self.answer([text])
         else:
             code, _, pin = text.rpartition(" ")
@@ -230,7 +253,7 @@ class Visit:
         if isinstance(answer, Challenge):
             self._ask = self._first
             answer = Refused(answer.instructions, why="pin")
-        in_two = self.id != TEACHER and self._entrance.roster is None
+        in_two = self.id != TEACHER and self._entrance.by_code
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
                 "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
@@ -253,7 +276,7 @@ class Visit:
         if self.id == TEACHER:
             return "", "", (Prompt(tr("Teacher's code: ")),)
         words = "" if self._plain else tr("With a screen reader, type plain first.")
-        if self._entrance.roster is not None:
+        if not self._entrance.by_code:
             return "", words, (Prompt(tr("Your password: ")),)
         return "", words, (Prompt(tr("Class code: ")),)
 
@@ -267,17 +290,27 @@ class Visit:
                 entrance.teacher_code = entrance.next_teacher_code()
                 return Admitted(Person(TEACHER, self._name, "teacher"))
             return Refused(tr("That is not the teacher's code."))
-        if entrance.roster is not None:
+        if not entrance.by_code:
             return await self._password(answer)
 
         async def fits_code() -> bool:
             return entrance.code.fits(answer)
 
-        if (verdict := await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)) != "right":
+        # Counted ahead: many may be judged at the same time, each after the delay of its name.
+        entrance.throttle.wrong(self._address, self.id)
+        verdict = await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)
+        if verdict != "wrong":
+            entrance.throttle.forgive(self._address, self.id)
+        if verdict != "right":
             return _refusal(verdict, tr("That is not the class code."))
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
+        if entrance.roster is not None and self._pupil is None:
+            words = tr(
+                "'{name}' is not in the list of this class. Log in with the name that your teacher has given you."
+            )
+            return Refused(words.format(name=self._name), final=True)
         self._ask = self._pin if await entrance.store.state(PINS + self.id) else self._new_pin
         if self._ask == self._pin:
             words = tr("Welcome back, {name}. Another person of this name? Then log in with another one.")

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor.classroom.access.identity import PLAIN, TEACHER, clean_name, person_id
-from gradtutor.classroom.access.passwords import HASHED, hashed
 from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
+from gradtutor.session.classroom.pins import HASHED, hashed
 
 COLUMNS: Final = ("learner_id", "name", "group", "password", "public_key", "plain")
 NEEDED: Final = "learner_id"
+SECRETS: Final = frozenset({"password", "public_key", "password_or_public_key"})
+"""Columns of which each learner needs one, where the file has any; without them PINs are used."""
 LARGEST: Final = 1 << 20
 """Bytes."""
 MOST: Final = 5000
@@ -68,7 +70,8 @@ def read_roster(file: Path) -> Mapping[str, Pupil]:
         if not columns:
             columns = _columns(row, file, faults)
         elif any(cell.strip() for cell in row):
-            _add(dict(zip(columns, map(str.strip, row), strict=False)), (file, rows.line_num), pupils, faults)
+            filled = {**dict.fromkeys(columns, ""), **dict(zip(columns, map(str.strip, row), strict=False))}
+            _add(filled, (file, rows.line_num), pupils, faults)
     if not columns and not faults:
         faults.append(Fault(file, 1, 1, tr("The file is empty."), tr("Its first line names the columns: learner_id.")))
     if faults:
@@ -125,7 +128,7 @@ def _add(row: dict[str, str], place: tuple[Path, int], pupils: dict[str, Pupil],
         fault(tr("The learner_id '{id}' stands here twice.").format(id=written), tr("Give each learner one line."))
     elif key and (len(key.split()) < 2 or not key.startswith(_KEYS)):
         fault(tr("This is no public key."), tr("Paste the line of a file such as id_ed25519.pub."))
-    elif not key and not password:
+    elif not key and not password and not SECRETS.isdisjoint(row):
         fault(tr("'{id}' has neither a password nor a public key.").format(id=written), tr("Write one of them."))
     elif password and (wrong := _password_fault(written, password)):
         fault(*wrong)

@@ -46,6 +46,12 @@ class Throttle:
             full = min(max(self._spent.get(place, 0.0), now) + EVERY, now + FREE * EVERY + LONGEST)
             _keep(self._spent, place, full)
 
+    def forgive(self, address: str, name: str) -> None:
+        """Take back what was counted ahead as wrong."""
+        place = network(address)
+        if (place, name) not in self._inside and place in self._spent:
+            self._spent[place] -= EVERY
+
     def right(self, address: str, name: str) -> None:
         """Somebody has got in."""
         _keep(self._inside, (network(address), name), None)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from math import inf
 from typing import Final
 
+from gradtutor.classroom.records.opening import ClassStore
 from gradtutor.records import NamedTuple
-from gradtutor.session.classroom.class_state import CLASS_STATE, as_json, from_json
+from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
-from gradtutor.session.store.sqlite import SqliteStore
+from gradtutor.session.store.events import Erased, event_of
 
-SUMMARIES: Final = "progress/"
-"""Where the store keeps what follows from a learner's events."""
+KEPT: Final = (SUMMARIES, PINS, LOCKS, NAMES)
+"""What the store keeps of a learner beside the events."""
 
 
 class Forgotten(NamedTuple):
@@ -24,7 +27,7 @@ class Forgotten(NamedTuple):
     """Those of whom nothing at all is left."""
 
 
-def to_forget(store: SqliteStore, learner: str | None, before: float | None) -> Forgotten:
+def to_forget(store: ClassStore, learner: str | None, before: float | None) -> Forgotten:
     """What ``forget`` would take out now."""
     counts = store.census(before)
     events = sum(count.events for id_, count in counts.items() if learner in (None, id_))
@@ -34,7 +37,7 @@ def to_forget(store: SqliteStore, learner: str | None, before: float | None) -> 
     return Forgotten(events, len(whole - left))
 
 
-def forget(store: SqliteStore, learner: str | None, before: float | None) -> bool:
+def forget(store: ClassStore, learner: str | None, before: float | None) -> bool:
     """Erase the events of a learner (of all) from before a time in seconds since 1970 (all of them).
 
     Summaries of those events go with them; of whom no event is left, the PIN goes too. Whether the file holds nothing
@@ -52,12 +55,13 @@ def forget(store: SqliteStore, learner: str | None, before: float | None) -> boo
         if learner in (None, id_):
             store.set_state(SUMMARIES + id_, None)
             if id_ not in left:
-                store.set_state(PINS + id_, None)
-                store.set_state(LOCKS + id_, None)
+                forget_states(store, id_)
+    # The teacher's program works out anew what follows from the rest.
+    store.append([event_of(Erased(), learner=CLASS, time=time.time())])
     return store.compact()
 
 
-def _known(store: SqliteStore) -> set[str]:
+def _known(store: ClassStore) -> set[str]:
     """The ids of all learners of whom something is stored."""
-    kept = {name.removeprefix(prefix) for prefix in (SUMMARIES, PINS, LOCKS) for name in store.states(prefix)}
+    kept = {name.removeprefix(prefix) for prefix in KEPT for name in store.states(prefix)}
     return (kept | set(store.census())) - {""}

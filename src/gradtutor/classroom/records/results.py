@@ -14,7 +14,7 @@ from gradtutor.classroom.access.identity import TEACHER, clean_name
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS
 from gradtutor.session.progress.summary import Summary
-from gradtutor.session.store.events import Arrived, record_of
+from gradtutor.session.store.events import Arrived, Joined, record_of
 from gradtutor.session.store.interface import Event, Store
 
 COLUMNS: Final = (
@@ -60,7 +60,7 @@ def results(store: Store) -> list[Result]:
     last: dict[tuple[str, str], float] = {}
     for event in learners_events(store):
         match record_of(event):
-            case Arrived(name):
+            case Arrived(name) | Joined(name=name):
                 names[event.learner] = name or event.learner
         if event.lesson:
             summaries.setdefault(event.learner, Summary()).fold(event)

@@ -7,22 +7,24 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
-from gradtutor.errors import ClassError
+from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
-from gradtutor.session.store.events import Arrived, Close, Departed, Notice, event_of
+from gradtutor.session.store.events import Arrived, Close, Departed, Joined, Notice, Removed, event_of, record_of
+from gradtutor.view.classroom.messages import last_word
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
     from gradtutor.classroom.seats.spawner import Spawner
+    from gradtutor.session.store.interface import Event
 
 GRACE: Final = 2.0
 """Seconds that a tutor has to end itself when it is told to."""
@@ -61,6 +63,7 @@ class SeatHost:
         self._queueing: set[asyncio.Task[None]] = set()
         """Those of them that have no place yet."""
         self._closing = False
+        hub.when_people_change = self._people_changed
         self._warned: set[str] = set()
 
     @property
@@ -135,8 +138,9 @@ class SeatHost:
         # Its last events are in the socket still.
         await asyncio.wait([serving], timeout=LEFTOVERS)
         self.watch.left(person.id)
-        if not seat.teacher and person.id not in self._sitting:
-            self._hub.append([event_of(Departed(), learner=person.id)])
+        # The name may be another by now.
+        if not seat.teacher and not seat.gone and seat.learner not in self._sitting:
+            self._hub.append([event_of(Departed(), learner=seat.learner)])
         writer.close()
         if status == 0 or session.lost.is_set():
             session.finish()
@@ -173,10 +177,37 @@ class SeatHost:
                 await asyncio.sleep(0.02)
             self._spawner.kill(sitting.seat, number)
 
+    def _people_changed(self, event: Event) -> None:
+        """A teacher has joined two names, or taken somebody out: whoever sits there by such a name is told."""
+        record = record_of(event)
+        if isinstance(record, Joined) and record.other != event.learner:
+            self._later(self._see_out(record.other, event.learner, last_word(event, record.other)))
+            if (sitting := self._sitting.get(event.learner)) is not None:
+                text = tr("Your teacher has added to your name what was done as {name}.")
+                self._hub.tell(sitting.line, Notice(text.format(name=record.other)))
+        elif isinstance(record, Removed):
+            self._later(self._see_out(event.learner, None, last_word(event, event.learner)))
+
+    async def _see_out(self, learner: str, to: str | None, message: str) -> None:
+        sitting = self._sitting.get(learner)
+        try:
+            await self._hub.redirect(learner, to)
+        except StoreError as error:
+            self._say(str(error))
+        if sitting is not None:
+            await self._dismiss(sitting, message)
+
+    def _later(self, what: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(what)
+        self._attending.add(task)
+        task.add_done_callback(self._attending.discard)
+
     async def watch_idle(self) -> None:
         """Announce the time-out to who presses no key, and close after it; for as long as the server runs."""
         while True:
             await asyncio.sleep(min(CHECK, self._idle / 4))
+            # What another process has written is passed on, also while nobody here presses a key.
+            await self._hub.flush()
             now = time.monotonic()
             for learner, sitting in list(self._sitting.items()):
                 idle = now - sitting.session.last_typed
@@ -184,9 +215,7 @@ class SeatHost:
                     self._warned.discard(learner)
                 elif idle >= self._idle:
                     message = tr("Nothing was pressed for a long time. Your place is kept: log in again to go on.")
-                    task = asyncio.create_task(self._dismiss(sitting, message))
-                    self._attending.add(task)
-                    task.add_done_callback(self._attending.discard)
+                    self._later(self._dismiss(sitting, message))
                 elif learner not in self._warned:
                     self._warned.add(learner)
                     text = tr("Still there? Press a key: in a minute your place would be given back.")

@@ -17,6 +17,7 @@ from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import dataclass
 from gradtutor.safe_text import harmless
+from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
 from gradtutor.session.store.interface import Event, Store
@@ -43,6 +44,8 @@ class Seat:
     teacher: bool
     writer: asyncio.StreamWriter
     listens_after: int | None = None
+    gone: bool = False
+    """Whether the learner has been taken out of the class: nothing is heard of the process any more."""
     crashed: bool = field(default=False, init=False)
     """Whether it has said that it has failed; it is heard once."""
 
@@ -83,6 +86,8 @@ class Hub:
         self._allowances: dict[str, Allowance] = {}
         """Of each learner who has been there."""
         self._seats: set[Seat] = set()
+        self.when_people_change: Callable[[Event], None] = lambda event: None
+        """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
         self.watch = Watch()
         self.warnings: Callable[[], list[str]] = list
         """What a teacher must hear of the store at each login."""
@@ -114,10 +119,21 @@ class Hub:
             self._trouble(self._noticed)
             for seat in self._seats:
                 self._warn(seat)
+        for event in new:
+            if event.kind in CHANGES:
+                self.when_people_change(event)
         if new:
             for seat in self._seats:
                 if seat.listens_after is not None:
                     seat.push([event for event in new if event.number > seat.listens_after])
+
+    async def redirect(self, learner: str, to: str | None) -> None:
+        """From now on what comes of a learner is another's, or for ``None`` nobody's: also what came while the teacher
+        changed it. Raises ``StoreError``."""
+        for seat in self._seats:
+            if seat.learner == learner and not seat.teacher:
+                seat.learner, seat.gone = to or learner, to is None
+        await self.journal.redirect(learner, to)
 
     def _warn(self, seat: Seat) -> None:
         """Tell of a damaged store: a teacher what there is to do, and learners why nothing of theirs is there."""
@@ -182,6 +198,8 @@ class Hub:
         return kept
 
     async def _hear(self, message: dict[str, Any], seat: Seat) -> None:
+        if seat.gone:
+            return
         if "append" in message:
             events = [event_from_json(one) for one in message["append"]]
             # Here, so that half a character ends this process's line, and does not keep all others from being saved.
@@ -250,6 +268,10 @@ class Hub:
             name, value = arguments
             encode({"value": value})
             return await self.store.claim_state(_text(name), value)
+        if what == "reassign":
+            old, new = map(_text, arguments)
+            await self.flush()
+            return await self.store.reassign(old, new)
         if what == "erase":
             learner, before = arguments
             learner = None if learner is None else _text(learner)

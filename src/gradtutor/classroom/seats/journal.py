@@ -101,6 +101,17 @@ class Journal:
         self._store.set_state(name, value)
         self._soon(BATCH_SECONDS)
 
+    async def redirect(self, learner: str, to: str | None) -> None:
+        """Make what waits of a learner, and what has been written, another's, or for ``None`` nobody's. Raises
+        ``StoreError``."""
+        async with self._writing:
+            if to is None:
+                self._waiting = [event for event in self._waiting if event.learner != learner]
+                await self._store.erase(learner, None)
+            else:
+                self._waiting = [one._replace(learner=to) if one.learner == learner else one for one in self._waiting]
+                await self._store.reassign(learner, to)
+
     def _soon(self, seconds: float) -> None:
         if self._due is None:
             self._due = asyncio.get_running_loop().call_later(seconds, self._start)

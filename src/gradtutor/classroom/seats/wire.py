@@ -133,6 +133,11 @@ class WireStore:
         count: int = self._ask("erase", learner, before)
         return count
 
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another."""
+        count: int = self._ask("reassign", learner, to)
+        return count
+
     def close(self) -> None:
         """Hang up; what is held is the server's to keep then."""
         with contextlib.suppress(StoreError):

@@ -7,6 +7,7 @@ at a time: from the nodes that use a name to the name, with a name of its own fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.autodiff.graph import evaluate
@@ -23,6 +24,8 @@ SUM_TO: Final = "sum_to"
 """``sum_to(g, name)``: the gradient of what broadcasting stretched, summed back to the shape of the name."""
 SPREAD: Final = "spread"
 """``spread(g, a)``: one number as an array of the shape of ``a``."""
+# The screen asks for the same formulas at every step of a run: a fifth of what a step costs in a network.
+simplified: Final = lru_cache(maxsize=1024)(simplify)
 _MARK: Final = "∂"
 _WHOLE: Final = 1e-9
 """How far a row of probabilities may be from 1."""
@@ -42,7 +45,7 @@ def gradient_formula(graph: Graph, name: str, known: Mapping[str, Value]) -> Exp
     total: Expression = Number(0.0)
     for consumer in graph.consumers(name):
         total = Call("add", (total, sweep.through(consumer, name)))
-    return simplify(total)
+    return simplified(total)
 
 
 def path_formula(graph: Graph, consumer: str, name: str, known: Mapping[str, Value]) -> Expression:
@@ -81,7 +84,7 @@ class _Sweep:
         total: Expression = Number(0.0)
         for contribution in self._down(expression, g, name, out):
             total = Call("add", (total, contribution))
-        return simplify(total)
+        return simplified(total)
 
     def _meets(self, consumer: str, expression: Expression) -> str | None:
         """The cross entropy into which alone a softmax goes, where its other side is a distribution."""
@@ -151,16 +154,16 @@ class _Sweep:
         gap: Expression = Call("sub", (probabilities, labels))
         if len(self._shape(probabilities)) > 1:
             gap = Call("div", (gap, Call("rows", (probabilities,))))
-        return simplify(Call("mul", (g, gap)))
+        return simplified(Call("mul", (g, gap)))
 
     def _parts(self, call: Call, g: Expression, out: Expression) -> tuple[Expression, ...]:
         """The gradient that arrives at each argument of one operation, in the shape of the argument."""
         if OPERATIONS[call.operation].adjoints:
             axes = tuple(len(self._shape(part)) for part in call.arguments)
             parts = adjoints(call, axes, out, self._sized(g, call))
-            return tuple(simplify(part) for part in parts)
+            return tuple(simplified(part) for part in parts)
         locals_ = local_derivatives(call, out)
-        products = [simplify(Call("mul", (g, local))) for local in locals_]
+        products = [simplified(Call("mul", (g, local))) for local in locals_]
         return tuple(
             self._summed(part, argument, call) for part, argument in zip(products, call.arguments, strict=True)
         )

@@ -38,10 +38,13 @@ class Cursor:
         self.words = Vocabulary(names, functions)
         self.faults: list[ExpressionError] = []
         self.notes: list[Note] = []
+        self.unknown = False
+        """Whether there are characters that are no part of a formula."""
         self.tokens: list[Token] = []
         for token in tokens(text):
             if token.kind == UNKNOWN_TOKEN:
                 self.faults.append(say.no_part(token))
+                self.unknown = True
             else:
                 self.tokens.append(token)
         self.at = 0
@@ -63,10 +66,11 @@ class Cursor:
         raise Unreadable
 
     def _sees(self, *signs: str) -> bool:
-        return self._next.kind == SIGN_TOKEN and self._next.text in signs
+        token = self.tokens[self.at]
+        return token.kind == SIGN_TOKEN and token.text in signs
 
     def _sees_word(self, *words: str) -> bool:
-        token = self._next
+        token = self.tokens[self.at]
         return token.kind == NAME and token.text in words and self.words.name(token.text) is None
 
     def _skip(self, sign: str) -> bool:

@@ -27,12 +27,12 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language import sentences as say
-from gradtutor.engine.language.brackets import HOLE, Brackets
+from gradtutor.engine.language.brackets import CLOSING, HOLE, Elsewhere
 from gradtutor.engine.language.calls import Argument, applied, option_value
 from gradtutor.engine.language.cursor import Unreadable
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.precedence import BINDING, COMPARISON, NOT, OR, POWER, SIGN, SIGNS, SUM
-from gradtutor.engine.language.synonyms import MODULES, own_name
+from gradtutor.engine.language.synonyms import own_name
 from gradtutor.engine.language.tokens import END, NAME, NUMBER, RAISED, ROOTS, Token
 from gradtutor.engine.language.tokens import SIGN as SIGN_TOKEN
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, depth
@@ -51,7 +51,7 @@ _BY_POWER: Final = frozenset(
 """The functions whose power may stand before the argument: ``sin² x``."""
 
 
-class Grammar(Brackets):
+class Grammar(Elsewhere):
     """Reads one text."""
 
     def formula(self) -> Expression:
@@ -66,6 +66,9 @@ class Grammar(Brackets):
             if depth(tree) > MAX_DEPTH:
                 self._stop(say.too_deep(self.text, MAX_DEPTH))
         except Unreadable:
+            if self.unknown:
+                # Without the character that is no part of a formula the rest may well be none: it has been told.
+                self.faults.pop()
             return HOLE
         return tree
 
@@ -119,7 +122,7 @@ class Grammar(Brackets):
         if token.kind == NAME:
             return not self._sees_word(*_WORDS)
         if token.kind == SIGN_TOKEN:
-            return token.text == "(" or token.text in ROOTS or (token.text == "|" and not self._bars)
+            return token.text in CLOSING or token.text in ROOTS or (token.text == "|" and not self._bars)
         return False
 
     def _signed(self, least: int) -> Expression:
@@ -178,15 +181,20 @@ class Grammar(Brackets):
         return Call("pow", (tree, self._exponent(token)))
 
     def _exponent(self, token: Token) -> Expression:
-        """What superscripts mean: a whole number, or one name."""
+        """What superscripts mean: a whole number, a name, or a formula of them: xⁿ⁺¹."""
         try:
             return Number(float(int(token.text)))
         except ValueError:
             name = self.words.value(token.text)
-        if name is None:
+        if name is not None:
+            return name
+        inner = Grammar(token.text, self.words.names, self.words.functions)
+        tree = inner.formula()
+        if inner.faults:
             self.faults.append(say.no_exponent(token))
             return HOLE
-        return name
+        self._note(token.start, tree, token.end)
+        return tree
 
     def _atom(self) -> Expression:
         token = self._take()
@@ -198,7 +206,7 @@ class Grammar(Brackets):
         if token.kind == NAME:
             return self._word(token)
         if token.kind == SIGN_TOKEN:
-            if token.text == "(":
+            if token.text in CLOSING:
                 return self._bracket(token)
             if token.text == "[":
                 return self._list(token)
@@ -213,7 +221,7 @@ class Grammar(Brackets):
     def _bracket(self, opened: Token) -> Expression:
         bars, self._bars = self._bars, 0
         tree = self._choice()
-        self._expect(")", opened)
+        self._expect(CLOSING[opened.text], opened)
         self._bars = bars
         return tree
 
@@ -248,9 +256,9 @@ class Grammar(Brackets):
         """A name, a constant, a function with what it is of, or letters side by side."""
         word = token.text
         value = self.words.value(word)
-        if word in MODULES and value is None and self._sees("."):
-            return self._of_module(token)
-        before_bracket = self._sees("(")
+        if value is None and (found := self._of_elsewhere(token)) is not None:
+            return found
+        before_bracket = self._sees(*CLOSING)
         function = own_name(word, self.words.functions)
         if function is not None and not self.words.is_function(function):
             function = None
@@ -260,28 +268,21 @@ class Grammar(Brackets):
             return self._call(token, function)
         if value is not None:
             return value
-        if function is not None:
-            return self._bare(token, function)
-        if before_bracket and not self.words.letters(word):
-            return self._no_function(token)
-        if letters := self.words.letters(word):
-            tree = letters[0]
-            for letter in letters[1:]:
-                tree = Call("mul", (tree, letter))
-            self._note(token.start, tree, token.end)
-            return tree
-        self.faults.append(say.unknown_name(token, self.words))
-        return HOLE
+        return self._bare(token, function) if function is not None else self._letters(token, before_bracket)
 
-    def _of_module(self, token: Token) -> Expression:
-        """``np.exp``, ``torch.nn.functional.relu``: the last word is the one that counts."""
-        while self._sees(".") and self.tokens[self.at + 1].kind == NAME:
-            self.at += 1
-            token = self._take()
-        if token.text in MODULES:
+    def _letters(self, token: Token, before_bracket: bool) -> Expression:
+        """A word that no name and no function is: letters side by side, or nothing that is known."""
+        letters = self.words.letters(token.text)
+        if before_bracket and not letters:
+            return self._no_function(token)
+        if not letters:
             self.faults.append(say.unknown_name(token, self.words))
             return HOLE
-        return self._word(token)
+        tree = letters[0]
+        for letter in letters[1:]:
+            tree = Call("mul", (tree, letter))
+        self._note(token.start, tree, token.end)
+        return tree
 
     def _no_function(self, token: Token) -> Expression:
         self.faults.append(say.no_function(token, self.words))
@@ -301,6 +302,9 @@ class Grammar(Brackets):
         return Name(name)
 
     def _call(self, token: Token, function: str) -> Expression:
+        if [one.text for one in self.tokens[self.at : self.at + 3]] == ["(", ")", "("]:
+            # torch.nn.ReLU()(x): a layer is made and called.
+            self.at += 2
         arguments = list(self._arguments())
         end = self.tokens[self.at - 1].end
         return self._applied(function, arguments, token._replace(end=end))
@@ -315,16 +319,20 @@ class Grammar(Brackets):
     def _bare(self, token: Token, function: str) -> Expression:
         """A function without brackets: ``sin x``, ``ln 2x``, ``sin² x``."""
         exponent: Expression | None = None
-        if self._next.kind == RAISED or (self._sees("^") and self.tokens[self.at + 1].kind == NUMBER):
+        after = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        if self._next.kind == RAISED or (self._sees("^") and (after.kind == NUMBER or after.text == "{")):
             raised = self._take()
-            exponent = self._exponent(raised) if raised.kind == RAISED else Number(self._take().value)
+            if raised.kind == RAISED:
+                exponent = self._exponent(raised)
+            else:
+                exponent = self._bracket(self._take()) if self._sees("{") else Number(self._take().value)
             if isinstance(exponent, Number) and exponent.value < 0:
                 self.faults.append(say.inverse_or_power(token, function))
         entry = OPERATIONS.get(function)
         if entry is None or entry.least != 1 or not self._begins_argument():
             self.faults.append(say.is_function(token, function))
             return HOLE
-        if self._sees("("):
+        if self._sees(*CLOSING):
             argument = self._bracket(self._take())
         else:
             argument = self._climb(POWER)

@@ -12,7 +12,7 @@ from gradtutor.engine.language.grammar import MAX_DEPTH, Grammar
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.precedence import WRITTEN
 from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
-from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in, walk
+from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number
 from gradtutor.errors import ExpressionError
 from gradtutor.records import NamedTuple
 
@@ -101,14 +101,10 @@ def _parts(tree: Expression, joined: str) -> list[Expression]:
 
 def _check_constants(tree: Expression, grammar: Grammar) -> None:
     """Refuse at once what can never have a value, such as ``9**9**9**9`` or ``1/0``."""
-    pending = [tree]
-    while pending:
-        part = pending.pop()
-        if not isinstance(part, Call):
-            continue
-        if names_in(part) or any(isinstance(piece, Call) and _mixes(piece) for piece in walk(part)):
-            pending.extend(part.arguments)
-            continue
+    found: list[Call] = []
+    if _constant(tree, found) and isinstance(tree, Call):
+        found.append(tree)
+    for part in found:
         try:
             evaluate(part, {})
         except (ValueError, ArithmeticError):
@@ -116,6 +112,17 @@ def _check_constants(tree: Expression, grammar: Grammar) -> None:
 
             grammar.faults.append(say.no_value(grammar.text, write(part)))
             return
+
+
+def _constant(part: Expression, found: list[Call]) -> bool:
+    """Whether an expression is of plain numbers alone; the largest such parts of one that is not go into ``found``."""
+    if not isinstance(part, Call):
+        return isinstance(part, Number)
+    inner = [_constant(argument, found) for argument in part.arguments]
+    if all(inner) and not _mixes(part):
+        return True
+    found += [one for one, alone in zip(part.arguments, inner, strict=True) if alone and isinstance(one, Call)]
+    return False
 
 
 def _mixes(part: Call) -> bool:

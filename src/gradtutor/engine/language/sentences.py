@@ -23,6 +23,17 @@ _BY_OTHERS: Final = {
     "csc": "1/sin(x)",
     "cot": "1/tan(x)",
     "sech": "1/cosh(x)",
+    "csch": "1/sinh(x)",
+    "cosech": "1/sinh(x)",
+    "cosec": "1/sin(x)",
+    "ctg": "1/tan(x)",
+    "cotg": "1/tan(x)",
+    "coth": "1/tanh(x)",
+    "acot": "atan(1/x)",
+    "arccot": "atan(1/x)",
+    "asec": "acos(1/x)",
+    "arcsec": "acos(1/x)",
+    "acsc": "asin(1/x)",
     "exp2": "2^x",
     "square": "x^2",
     "cube": "x^3",
@@ -45,12 +56,83 @@ _BY_OTHERS: Final = {
 """Functions that are written with the help of others."""
 
 
+_SIGNS: Final = {
+    "ˆ": "^",
+    "⊗": "outer(x, y)",
+    "∘": "*",
+    "∑": "sum(x)",
+    "∏": "x*y*z",
+    "→": "=",
+    "⟶": "=",
+    "≈": "=",
+    **dict.fromkeys("⌊⌋", "floor(x)"),
+    **dict.fromkeys("⌈⌉", "ceil(x)"),
+    **dict.fromkeys("‖∥", "norm(x)"),
+    **dict.fromkeys("⟨⟩", "dot(x, y)"),
+    **dict.fromkeys("°", "x*pi/180"),
+    **dict.fromkeys("?", "where(x > 0, a, b)"),
+    **dict.fromkeys("¬", "not"),
+    **dict.fromkeys("∧&", "and"),
+    **dict.fromkeys("∨", "or"),
+}
+"""Signs that people write -> the way to write it."""
+_WORDS: Final = {
+    **dict.fromkeys(("if", "then"), "where(x > 0, a, b)"),
+    "True": "1",
+    "true": "1",
+    "False": "0",
+    "false": "0",
+    "Σ": "sum(x)",
+    "squared": "x^2",
+    "cubed": "x^3",
+    "plus": "+",
+    "minus": "-",
+    "times": "*",
+    "over": "/",
+    "divided": "/",
+    "mod": "x - y*floor(x/y)",
+}
+"""Words in the place of signs -> the way to write it; any of them may be a name as well."""
+_ALWAYS: Final = frozenset({"True", "False", "true", "false", "if"})
+
+
 def no_part(token: Token) -> ExpressionError:
     """A character that no formula has."""
     character = token.text
+    if character in "∂∇∫":
+        return derivative(token.start, token.end)
     what = tr("The character {character!r} is not part of a formula.").format(character=character)
-    mend = tr("Write '^'.") if character == "ˆ" else ""
+    mend = tr("Write '{name}'.").format(name=_SIGNS[character]) if character in _SIGNS else ""
+    if character in "“”‘’«»\"'`":
+        mend = tr("Write the formula without quotation marks.")
+    elif character == "!":
+        mend = tr("Write a factorial as a product, such as 1*2*3; to ask for inequality, write '!='.")
+    elif character == "%":
+        mend = tr("Write '/100' for per cent, 'x - y*floor(x/y)' for a remainder.")
+    elif character == "±":
+        mend = tr("Write two formulas, one with '+' and one with '-'.")
+    elif character == "\\":
+        mend = tr("Write it in plain signs: (a + b)/c, sqrt(x), x_1.")
     return ExpressionError(what, mend, token.start, token.end)
+
+
+def derivative(start: int, end: int) -> ExpressionError:
+    """A sign that asks for a derivative, or for an integral."""
+    what = tr("A derivative is what the tutor works out.")
+    return ExpressionError(what, tr("Write the formula itself, such as x^2: its slope is shown."), start, end)
+
+
+def in_words(token: Token, *, beside: bool) -> ExpressionError | None:
+    """A word in the place of a sign. ``beside``: behind an operand or before one, as no forgotten name stands."""
+    way = _WORDS.get(token.text, "") if beside or token.text in _ALWAYS else ""
+    if not way and beside and token.text.lower() in _BY_OTHERS:
+        what = tr("There is no function '{name}'.").format(name=quoted(token.text))
+        mend = tr("Write '{name}'.").format(name=_BY_OTHERS[token.text.lower()])
+        return ExpressionError(what, mend, token.start, token.end)
+    if not way:
+        return None
+    what = tr("The word '{word}' is not part of a formula.").format(word=quoted(token.text))
+    return ExpressionError(what, tr("Write '{name}'.").format(name=way), token.start, token.end)
 
 
 def empty() -> ExpressionError:

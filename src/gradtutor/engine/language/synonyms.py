@@ -15,6 +15,7 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
         "arcsin": "asin",
         "arccos": "acos",
         "arctan": "atan",
+        "arctg": "atan",
         "arcsinh": "asinh",
         "arccosh": "acosh",
         "arctanh": "atanh",
@@ -22,6 +23,7 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
         "sh": "sinh",
         "ch": "cosh",
         "th": "tanh",
+        "sigm": "sigmoid",
         "logistic": "sigmoid",
         "expit": "sigmoid",
         "swish": "silu",
@@ -63,7 +65,27 @@ SYNONYMS: Final[Mapping[str, str]] = MappingProxyType(
 """Another name -> the function's own."""
 
 MODULES: Final = frozenset(
-    {"np", "numpy", "jnp", "torch", "math", "F", "nn", "functional", "scipy", "special", "linalg"}
+    {
+        "np",
+        "numpy",
+        "jnp",
+        "jax",
+        "cp",
+        "torch",
+        "math",
+        "Math",
+        "cmath",
+        "tf",
+        "tensorflow",
+        "keras",
+        "activations",
+        "F",
+        "nn",
+        "functional",
+        "scipy",
+        "special",
+        "linalg",
+    }
 )
 """What programs write before the name of a function: ``np.exp``, ``torch.nn.functional.relu``."""
 
@@ -122,9 +144,18 @@ def _nearest(word: str, names: Collection[str]) -> str | None:
     if not 3 <= len(word) <= _MOST_LETTERS:
         return None
     most = 2 if len(word) >= _LONG else 1
-    near = [(distance(word.lower(), name.lower()), name) for name in names if abs(len(name) - len(word)) <= most]
+    near = [_farness(word.lower(), name.lower(), name) for name in names if abs(len(name) - len(word)) <= most]
     best = min(near, default=None)
-    return best[1] if best is not None and best[0] <= most else None
+    if best is None or best[0] > most:
+        return None
+    # Two that are as near, as sin and sinh to sinn: whichever is offered may be other mathematics.
+    alone = sum(found[:2] == best[:2] for found in near) == 1
+    return best[2] if alone else None
+
+
+def _farness(word: str, other: str, name: str) -> tuple[int, bool, str]:
+    """How far a name is from a word, letters that have only been swapped the nearest: ``tahn`` is tanh, not tan."""
+    return distance(word, other), sorted(word) != sorted(other), name
 
 
 def distance(one: str, other: str) -> int:

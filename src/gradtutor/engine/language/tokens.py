@@ -19,7 +19,7 @@ LONGEST_EXPRESSION: Final = 2000
 
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
-        **dict.fromkeys("×·⋅∙•✕∗・", "*"),
+        **dict.fromkeys("×·⋅∙•✕∗・⊙", "*"),
         **dict.fromkeys("÷∕", "/"),
         **dict.fromkeys("−–—﹣", "-"),
         **dict.fromkeys("、", ","),
@@ -48,14 +48,57 @@ RAISED: Final = "raised"
 """A run of superscripts: ``²``, ``⁻¹``, ``ⁿ``, ``ᵀ``; its text is plain: ``-1``."""
 UNKNOWN: Final = "unknown"
 """A character that is no part of a formula."""
+BLANK: Final = "blank"
+"""A command that stands for nothing; never a token that is handed on."""
 END: Final = "end"
 
 _ASCII: Final = re.compile(
     r"(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*'*)"
-    r"|(?P<sign>\*\*|<=|>=|==|!=|:=|\.\.|[-+*/^@<>=()\[\],:;|.])"
+    r"|(?P<sign>\*\*|<=|>=|==|!=|:=|\.\.|[-+*/^@<>=()\[\]{},:;|.])"
 )
+_BRACED: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*_)\{\s*(\w+)\s*\}")
+_BELOW: Final = re.compile(r"_(?:\{\s*(\w+)\s*\}|(\w))")
 _BLANK: Final = re.compile(r"\s+")
+
+_COMMAND: Final = re.compile(
+    r"\\(?:(?:operatorname\*?|math(?:rm|bf|it|sf)|text|boldsymbol)\s*\{\s*(?P<named>\w+)\s*\}"
+    r"|(?P<mark>hat|bar|tilde|dot)\s*\{?\s*(?P<marked>[^\W\d_])\s*\}?|(?P<word>[A-Za-z]+)|(?P<space>[,;:! ]))"
+)
+"""One command; what stands in braces behind some of them belongs to it."""
+
+_COMMAND_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("cdot", "times", "ast", "odot"), "*"),
+        **dict.fromkeys(("le", "leq", "leqslant"), "<="),
+        **dict.fromkeys(("ge", "geq", "geqslant"), ">="),
+        **dict.fromkeys(("ne", "neq"), "!="),
+        **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
+        "div": "/",
+        "lt": "<",
+        "gt": ">",
+        "coloneqq": ":=",
+    }
+)
+_NOTHING: Final = frozenset({"left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "quad", "qquad", "limits"})
+"""Commands that only say how something is set."""
+FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
+_GREEK: Final = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+).split()
+_LETTERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper()}") for name in _GREEK},
+        **{name.title(): unicodedata.lookup(f"GREEK CAPITAL LETTER {name.upper()}") for name in _GREEK},
+        "lambda": "λ",
+        "Lambda": "Λ",
+        "varepsilon": "ε",
+        "vartheta": "θ",
+        "varphi": "φ",
+        "ell": "l",
+    }
+)
+_MARKS: Final = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 
 
 class Token(NamedTuple):
@@ -91,9 +134,14 @@ def tokens(text: str) -> Iterator[Token]:
         if (blank := _BLANK.match(text, at)) is not None and "\n" not in blank[0]:
             at, apart = blank.end(), True
             continue
+        if text[at] == "$":
+            # Around a formula of LaTeX.
+            at += 1
+            continue
         token = _plain(text, at, apart) or _other(text, at, apart)
-        yield token
-        at, apart = token.end, False
+        if token.kind != BLANK:
+            yield token
+        at, apart = token.end, token.kind == BLANK
     yield Token(END, "", len(text), len(text), apart)
 
 
@@ -103,6 +151,9 @@ def _plain(text: str, at: int, apart: bool) -> Token | None:
     if found is None:
         return None
     end = found.end()
+    if found.lastgroup == NAME and text[end : end + 1] == "{" and (braced := _BRACED.match(text, at)) is not None:
+        # x_{1}, as LaTeX has it.
+        return Token(NAME, braced[1] + braced[2], at, braced.end(), apart)
     if found.lastgroup != SIGN and end < len(text) and not text[end].isascii():
         return None
     piece = found[0]
@@ -117,6 +168,8 @@ def _plain(text: str, at: int, apart: bool) -> Token | None:
 def _other(text: str, at: int, apart: bool) -> Token:
     """A piece with characters in it that are not ASCII."""
     character = text[at]
+    if character == "\\" and (command := _command(text, at, apart)) is not None:
+        return command
     if _is_raised(character):
         end = _run(text, at, _is_raised)
         return Token(RAISED, unicodedata.normalize("NFKC", text[at:end]).replace("−", "-"), at, end, apart)
@@ -127,7 +180,7 @@ def _other(text: str, at: int, apart: bool) -> Token:
         return Token(NAME, canonical(text[at:end]), at, end, apart)
     if character.isdecimal() or character in ".．":
         return _number(text, at, apart)
-    if unicodedata.category(character) == "No" and "\N{FRACTION SLASH}" in unicodedata.normalize("NFKC", character):
+    if _is_fraction(character):
         return Token(NUMBER, character, at, at + 1, apart, unicodedata.numeric(character))
     plain = PLAIN.get(character) or unicodedata.normalize("NFKC", character)
     if plain == " ":
@@ -143,6 +196,28 @@ def _other(text: str, at: int, apart: bool) -> Token:
     return Token(UNKNOWN, character, at, at + 1, apart)
 
 
+def _command(text: str, at: int, apart: bool) -> Token | None:
+    """A command of LaTeX, with the subscript of one that is a name: ``\\log_{10}``."""
+    found = _COMMAND.match(text, at)
+    if found is None:
+        return None
+    word = found["word"] or ""
+    if found["space"] or word in _NOTHING:
+        return Token(BLANK, "", at, found.end(), apart)
+    if word in _COMMAND_SIGNS:
+        return Token(SIGN, _COMMAND_SIGNS[word], at, found.end(), apart)
+    below = _BELOW.match(text, found.end())
+    name = f"{_name_of(found)}_{below[1] or below[2]}" if below else _name_of(found)
+    return Token(NAME, name, at, below.end() if below else found.end(), apart)
+
+
+def _name_of(found: re.Match[str]) -> str:
+    """The name that a command is: ``θ``, ``ŷ``, ``relu``; of any other its own word."""
+    if found["mark"]:
+        return unicodedata.normalize("NFKC", found["marked"] + _MARKS[found["mark"]])
+    return found["named"] or _LETTERS.get(found["word"], found["word"])
+
+
 def _number(text: str, at: int, apart: bool) -> Token:
     """A number in which digits of another script, as full-width ones, stand: ``２.５``, ``1e−5``."""
     spelled = "".join(PLAIN.get(sign) or _digit(sign) for sign in text[at:])
@@ -150,7 +225,15 @@ def _number(text: str, at: int, apart: bool) -> Token:
     if found is None or found.lastgroup != NUMBER:
         plain = spelled[:1]
         return Token(SIGN if plain == "." else UNKNOWN, plain, at, at + 1, apart)
-    return Token(NUMBER, found[0], at, at + found.end(), apart, float(found[0]))
+    end = at + found.end()
+    if found[0].isdecimal() and end < len(text) and _is_fraction(text[end]):
+        # 2½ is two and a half.
+        return Token(NUMBER, text[at : end + 1], at, end + 1, apart, float(found[0]) + unicodedata.numeric(text[end]))
+    return Token(NUMBER, found[0], at, end, apart, float(found[0]))
+
+
+def _is_fraction(character: str) -> bool:
+    return unicodedata.category(character) == "No" and "\N{FRACTION SLASH}" in unicodedata.normalize("NFKC", character)
 
 
 def _digit(sign: str) -> str:

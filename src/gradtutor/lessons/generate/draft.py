@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.language.parser import parse
@@ -17,7 +18,7 @@ from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.data_file.column_names import one_hot_name
 from gradtutor.lessons.generate.formulas import parsed, written
 from gradtutor.lessons.generate.nodes import Breaker
-from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number
+from gradtutor.lessons.generate.values import named_range, named_symbol, named_value, number, prepared
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults, refusal
 from gradtutor.lessons.toml.files import is_data_file
@@ -63,6 +64,9 @@ class Request(NamedTuple):
     """The id of the lesson."""
     symbols: tuple[str, ...] = ()
     """``yhat=ŷ``: what is shown for a name."""
+    weight_decay: str = ""
+    clip: str = ""
+    """``norm=1`` or ``value=0.5``: how large gradients may be."""
 
 
 class DataFile(NamedTuple):
@@ -121,6 +125,8 @@ class Draft(NamedTuple):
     found_rate: bool
     """Whether the rate is found by trial."""
     tries: Mapping[str, tuple[float, ...]]
+    prepared: Mapping[str, object] = MappingProxyType({})
+    """Keys of the rule that say what happens to a gradient before it is used."""
     scaled: tuple[str, ...] = ()
     """The columns that a node of their name brings to scale."""
     trial: Trial | None = None
@@ -208,6 +214,7 @@ def draft_of(request: Request) -> Draft:
         rate=_rate(request, rule),
         found_rate=not request.rate and RULES[rule].has_rate,
         tries=_tries(rule, starts, ranges),
+        prepared=prepared(request.weight_decay, request.clip, rule),
         scaled=_scaled(request, data),
         notes=notes,
         alone=alone,

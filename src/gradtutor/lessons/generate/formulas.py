@@ -40,8 +40,8 @@ _STEPS: Final = re.compile(
     r"(?:(?:\bfor\b|[,，])\s*(?P<range>\w+\s*(?:=|∈|in)\s*[\d.…]+))?\s*",
     re.DOTALL,
 )
-_OPENING: Final = ("(", "[")
-_CLOSING: Final = (")", "]")
+_OPENING: Final = ("(", "[", "{")
+_CLOSING: Final = (")", "]", "}")
 
 
 class Written(NamedTuple):

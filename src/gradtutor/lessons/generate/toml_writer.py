@@ -94,7 +94,7 @@ def _aim(draft: Draft) -> Name | Number:
 def _rule(draft: Draft) -> dict[str, object]:
     rate = {"rate": draft.rate} if RULES[draft.rule].has_rate and draft.rate is not None else {}
     tries = {"tries": {name: list(values) for name, values in draft.tries.items()}} if draft.tries else {}
-    return {"kind": draft.rule, **rate, **tries}
+    return {"kind": draft.rule, **rate, **draft.prepared, **tries}
 
 
 def _stop(draft: Draft) -> dict[str, object]:

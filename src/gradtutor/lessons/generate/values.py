@@ -13,6 +13,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import name_fault
 from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.numbers import Misfit, read_numbers
+from gradtutor.lessons.toml.schema import RULE
 from gradtutor.safe_text import quoted
 
 LONGEST_SYMBOL: Final = 12
@@ -90,3 +91,30 @@ def _split(text: str, option: str) -> tuple[str, str]:
     if (fault := name_fault(name)) is not None:
         raise UsageError(" ".join((f"{option}:", *fault)))
     return name, value
+
+
+def prepared(weight_decay: str, clip: str, rule: str) -> dict[str, object]:
+    """The keys of a rule for what is asked for: ``0.01``, ``norm=1``. Raises ``UsageError``."""
+    taken = {key.name for key in RULE.cases[rule]}
+    found: dict[str, object] = {}
+    for option, key, text in (("--weight-decay", "weight_decay", weight_decay), ("--clip", "clip", clip)):
+        if text and key not in taken:
+            what = tr("The rule '{rule}' has no '{key}'.").format(rule=rule, key=key)
+            raise refusal(what, tr("Write --rule sgd, or leave {option} out.").format(option=option))
+    if weight_decay:
+        found["weight_decay"] = _more_than_nothing(weight_decay, "--weight-decay")
+    if clip:
+        kind, _, size = (part.strip() for part in clip.partition("="))
+        if kind not in ("norm", "value") or not size:
+            raise refusal(
+                tr("--clip: '{text}' is no way to clip.").format(text=quoted(clip)), tr("Write norm=1 or value=0.5.")
+            )
+        found["clip"] = {kind: _more_than_nothing(size, "--clip")}
+    return found
+
+
+def _more_than_nothing(text: str, option: str) -> float:
+    value = number(text, option)
+    if value <= 0:
+        raise UsageError(tr("{option} must be more than 0.").format(option=option))
+    return value

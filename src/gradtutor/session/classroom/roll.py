@@ -17,6 +17,7 @@ from gradtutor.session.store.events import (
     Answered,
     Arrived,
     Departed,
+    Joined,
     Left,
     Locked,
     Moved,
@@ -24,6 +25,7 @@ from gradtutor.session.store.events import (
     Paused,
     Predicted,
     Record,
+    Removed,
     Stepped,
     Unlocked,
     record_of,
@@ -139,6 +141,8 @@ class Learner:
                 self.name, self.group = clean_name(name), group and clean_name(group)
             case Departed():
                 self.present = False
+            case Joined(name=name):
+                self.name = clean_name(name or self.id)
             case Locked() | Unlocked():
                 self.locked = isinstance(record, Locked)
 
@@ -177,6 +181,9 @@ class Roll:
             return
         learner = self.learners.get(event.learner)
         if learner is None:
+            if isinstance(record, Departed | Removed):
+                # The last word of somebody who has been taken out, or has another name by now.
+                return
             learner = self.learners[event.learner] = Learner(event.learner)
             self.look_alikes.add(event.learner)
         learner.fold(event, record, self.tallies.fold(event, record))

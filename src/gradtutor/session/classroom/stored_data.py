@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Final
 
-from gradtutor.session.store.events import Arrived, record_of
+from gradtutor.session.store.events import Arrived, Joined, record_of
 from gradtutor.session.store.interface import Event
 
 PINS: Final = "pin/"
@@ -40,6 +40,8 @@ class Stored:
         match record_of(event):
             case Arrived(name, group):
                 self.name, self.group = name, group
+            case Joined(name=name):
+                self.name = name
 
     @property
     def total(self) -> int:

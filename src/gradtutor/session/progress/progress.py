@@ -121,6 +121,14 @@ class Progress:
             with suppress(StoreError):
                 self._keep()
 
+    def read_anew(self) -> None:
+        """Work everything out again: something was erased, or another name's events have become this learner's."""
+        if self._summary is not None:
+            self._outbox.send()
+            with suppress(StoreError):
+                self._erasures = self._store.state(ERASURES)
+                self._build(Summary())
+
     def place(self, lesson: str) -> LessonPlace | None:
         """Where the learner was last; ``None`` in a lesson that was never opened."""
         return self._standing(lesson).place

@@ -148,6 +148,11 @@ class BatchingStore:
         self.flush()
         return self._store.erase(learner, before)
 
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another."""
+        self.flush()
+        return self._store.reassign(learner, to)
+
     def close(self) -> None:
         """Write what waits, and the last events, and let go of the store."""
         with self._lock:

@@ -202,6 +202,26 @@ class Unlocked(NamedTuple):
 
 
 @written_by("server")
+class Joined(NamedTuple):
+    """What was done under another name is this learner's now."""
+
+    other: str
+    """The id of the other name, which is nobody's any more."""
+    name: str = ""
+    """What the learner is called from now on."""
+
+
+@written_by("server")
+class Removed(NamedTuple):
+    """The teacher has taken somebody out who is there: it is for that program, which ends, and is erased then."""
+
+
+@written_by("server")
+class Erased(NamedTuple):
+    """Events have been erased, or have become another learner's: what follows from them is to be worked out anew."""
+
+
+@written_by("server")
 class Notice(NamedTuple):
     """Something to be shown to one person; it is kept nowhere."""
 

@@ -87,6 +87,9 @@ class Store(Protocol):
     def erase(self, learner: str | None = None, before: float | None = None) -> int:
         """Delete the events of a learner (of all) from before a time (all of them); how many there were."""
 
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another, each at its place; how many there were."""
+
     def close(self) -> None:
         """Let go of what is behind the store; it must not be used any more."""
 

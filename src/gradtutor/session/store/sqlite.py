@@ -132,6 +132,11 @@ class SqliteStore:
         whose = {"learner": learner, "before": before}
         return self._use(lambda connection: connection.execute(delete, whose).rowcount, 0)
 
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another."""
+        update = "UPDATE events SET learner = ? WHERE learner = ?"
+        return self._use(lambda connection: connection.execute(update, (to, learner)).rowcount, 0)
+
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
         count = """
@@ -147,6 +152,14 @@ class SqliteStore:
         query = """SELECT learner, kind, max(number) FROM events INDEXED BY presence
             WHERE kind IN ('arrived', 'departed') GROUP BY learner"""
         return self._use(lambda c: [learner for learner, kind, _ in c.execute(query) if kind == "arrived"], [])
+
+    def files(self) -> list[Path]:
+        """The files that make up the database."""
+        return [Path(f"{self.path}{end}") for end in BESIDE]
+
+    def set_aside(self) -> list[Path]:
+        """The damaged files in the place of which this one was begun anew, oldest first."""
+        return sorted(self.path.parent.glob(f"{glob_escape(self.path.stem)}.broken-*{self.path.suffix}"))
 
     def compact(self) -> bool:
         """Make the file anew, so that nothing which was deleted can be found in it; whether that is done.
@@ -251,11 +264,6 @@ class SqliteStore:
             yield
         finally:
             os.close(folder)
-
-
-def broken_files(path: Path) -> list[Path]:
-    """The damaged files that have been set aside in the place of which ``path`` was begun anew, oldest first."""
-    return sorted(path.parent.glob(f"{glob_escape(path.stem)}.broken-*{path.suffix}"))
 
 
 class SqliteSubscription:

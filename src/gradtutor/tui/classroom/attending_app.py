@@ -13,13 +13,13 @@ from textual.events import Event, Key
 from gradtutor.errors import StoreError
 from gradtutor.i18n import mark, tr
 from gradtutor.session.classroom.class_state import BOARD, CLASS_STATE, RECENT, ClassState, after, from_json
-from gradtutor.session.store.events import Close, Message, Notice, record_of
+from gradtutor.session.store.events import Close, Erased, Joined, Message, Notice, Removed, record_of
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.event_feed import Hearing
 from gradtutor.tui.classroom.messages import Read, SaidScreen
 from gradtutor.tui.classroom.stored_data import StoredScreen
 from gradtutor.tui.screens.base import key_of
-from gradtutor.view.classroom.messages import clean_message
+from gradtutor.view.classroom.messages import clean_message, last_word
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
@@ -116,6 +116,11 @@ class Attending(Tutor):
                 case Notice(text) if not event.number:
                     self._noticed = True
                     self.notify(clean_message(text), severity="warning", timeout=LONG, markup=False)
+                case Erased():
+                    self.progress.read_anew()
+                case Joined() | Removed() if last := last_word(event, self.progress.learner):
+                    self.exit(0, message=Text(last))
+                    return
             before, self._class = self._class, after(self._class, event)
             if isinstance(record, Message) and clean_message(record.text) and self._class.said != before.said:
                 self._unread = min(self._unread + 1, BOARD)

@@ -64,7 +64,7 @@ class ClassScreen(ClassView, TutorScreen):
     def on_screen_resume(self) -> None:
         """Seen again: meanwhile things have gone on."""
         if self.spoken:
-            self.draw()
+            self.news()
 
 
 class ClassList(ClassScreen):

@@ -58,6 +58,8 @@ class ClassGrid(ClassList):
                 tooltip=mark("Do not offer a place to follow to any more")),
         Binding("u", "unlock", mark("unlock"), id="class.unlock",
                 tooltip=mark("Let somebody log in by this name again, at which too much was guessed")),
+        Binding("e", "manage", mark("name and PIN"), id="class.manage",
+                tooltip=mark("A new PIN, another name, two names that are one learner's, out of the class")),
         Binding("slash", "filter", mark("find"), id="class.filter",
                 tooltip=mark("Only those with this in the name, the group or the lesson")),
         Binding("s", "sort", mark("sort"), id="class.sort",
@@ -166,7 +168,7 @@ class ClassGrid(ClassList):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for a key to do."""
-        if action == "watch":
+        if action in ("watch", "manage"):
             return self.highlighted is not None
         if action == "unlock":
             return self.highlighted is not None and self.highlighted.learner.locked
@@ -196,6 +198,11 @@ class ClassGrid(ClassList):
         """Let somebody in again by the highlighted name."""
         if self.highlighted:
             self.host.unlock(self.highlighted.learner.id)
+
+    def action_manage(self) -> None:
+        """What can be done with the highlighted name."""
+        if self.highlighted:
+            self.host.open_learner(self.highlighted.learner.id)
 
     def action_release(self) -> None:
         """Offer no place any more."""

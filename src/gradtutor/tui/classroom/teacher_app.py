@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError, StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.classroom import people
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
-from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.events import (
     Close,
@@ -19,7 +19,6 @@ from gradtutor.session.store.events import (
     Paused,
     Record,
     Released,
-    Unlocked,
     event_of,
     record_of,
 )
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from gradtutor.tui.core.host import ClassHost
     from gradtutor.tui.lesson.screen import LessonScreen
 
+Done = TypeVar("Done")
 AT_ONCE: Final = 5000
 """Events that are read at a go."""
 AGAIN: Final = 5.0
@@ -121,6 +121,8 @@ class Teaching(Tutor):
             self._warn(event, new)
         for screen in self._views():
             screen.hear(fresh)
+        if any(event.kind == "erased" for event in fresh):
+            self._read_anew(Roll())
         self._show_news()
         self.tell_trouble()
 
@@ -129,6 +131,34 @@ class Teaching(Tutor):
         if (notice := self._store.notice) != self._told:
             self._told = notice
             self.notify(notice, severity="warning", timeout=LONG, markup=False)
+
+    def _read_anew(self, roll: Roll) -> None:
+        """Work the class out again, a piece at a time: events have become another learner's, or are gone."""
+        try:
+            events = self._store.read(roll.number, None, AT_ONCE)
+        except StoreError as error:
+            self._lose(error)
+            return
+        for event in events:
+            roll.fold(event)
+        if len(events) == AT_ONCE:
+            self.call_after_refresh(self._read_anew, roll)
+            return
+        roll.state = self.roll.state
+        self.roll = roll
+        self._leave_those_gone()
+        self._show_news()
+
+    def _leave_those_gone(self) -> None:
+        """Leave the lesson of a learner whom there is not any more."""
+        from gradtutor.tui.classroom.watch_learner import WatchScreen
+
+        if isinstance(self.screen, WatchScreen):
+            learner = self.roll.learners.get(self.screen.learner.id)
+            if learner is None:
+                self.pop_screen()
+            else:
+                self.screen.learner = learner
 
     def _warn(self, event: Event, new: bool) -> None:
         """Say at once what a teacher has to know of a learner's name; ``new``: it is heard for the first time."""
@@ -184,15 +214,29 @@ class Teaching(Tutor):
 
     def unlock(self, id_: str) -> None:
         """Let a learner log in again at whose name too much was guessed."""
-        event = event_of(Unlocked(), learner=id_, time=self.now())
+        event = self.manage(lambda store, time: people.unlock(store, id_, time))
+        if event is not None:
+            self.roll.fold(event)
+            self._show_news()
+
+    def manage(self, act: Callable[[Store, float], Done]) -> Done | None:
+        """Do something with the learners of the class, in the store and now; ``None`` where the store fails. Raises
+        what ``act`` does beside ``StoreError``."""
         try:
-            self._store.set_state(LOCKS + id_, None)
-            self._store.append([event])
+            return act(self._store, self.now())
         except StoreError as error:
             self._lose(error)
-            return
-        self.roll.fold(event)
-        self._show_news()
+            return None
+
+    def open_learner(self, id_: str) -> None:
+        """What can be done with a learner's name and PIN."""
+        from gradtutor.tui.classroom.manage_learner import ManageScreen
+
+        self.push_screen(ManageScreen(id_))
+
+    def changed(self) -> None:
+        """Learners have other names now, or are gone."""
+        self._read_anew(Roll())
 
     def titles(self) -> Mapping[str, str]:
         """The lessons of the course by their keys, in its order -> their titles in the language in use."""

@@ -6,10 +6,10 @@ a screen asks of Textual (to push another screen, how large the terminal is) it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.events import Record
+    from gradtutor.session.store.interface import Store
     from gradtutor.view.classroom.topics import About
     from gradtutor.view.course.contents import Entry
+
+Done = TypeVar("Done")
 
 
 class Host(Protocol):
@@ -101,6 +104,15 @@ class ClassHost(Host, Protocol):
 
     def unlock(self, id_: str) -> None:
         """Let a learner log in again at whose name too much was guessed."""
+
+    def manage(self, act: Callable[[Store, float], Done]) -> Done | None:
+        """Do something with the learners of the class, in its store and now; ``None`` where the store fails."""
+
+    def open_learner(self, id_: str) -> None:
+        """Show what can be done with a learner's name and PIN."""
+
+    def changed(self) -> None:
+        """Learners have other names now, or are gone: work the class out again."""
 
     def offered_words(self) -> str:
         """The place that is offered to everybody; nothing where none is."""

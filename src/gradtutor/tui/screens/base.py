@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
+from gradtutor.tui.core.changed_cells import ChangedCellsCompositor
 from gradtutor.tui.core.keys import chosen, clicked, footer_line, key_name
 from gradtutor.tui.widgets.panel import Panel
 
@@ -84,6 +85,10 @@ class TutorScreen(Spoken, Screen[None]):
 
     # Keys belong to the screen; what is typed into has the focus only while it asks.
     AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = ChangedCellsCompositor()
 
     @property
     def host(self) -> Host:

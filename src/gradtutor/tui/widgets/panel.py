@@ -87,8 +87,7 @@ def changed(old: list[Cell], new: list[Cell]) -> tuple[int, int] | None:
 class Panel(Widget):
     """Shows lines, one a row, from the top; what does not fit is left out.
 
-    Lines that changed are redrawn, and only as far as they changed: Textual writes a changed row from the left edge
-    of its widget to the last changed column.
+    Lines that changed are redrawn, and only from the first to the last column that changed.
     """
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"

@@ -16,6 +16,7 @@ from gradtutor.session.store.events import (
     Dropped,
     Finished,
     Hinted,
+    Joined,
     Left,
     Locked,
     Moved,
@@ -113,6 +114,8 @@ def _happened(record: Record | None) -> str:
             return tr("name locked after too many wrong PINs or passwords")
         case Unlocked():
             return tr("name unlocked by the teacher")
+        case Joined(other):
+            return tr("name changed or joined by the teacher; before: {name}").format(name=other)
     return ""
 
 

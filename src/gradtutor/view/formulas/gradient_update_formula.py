@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,7 +137,8 @@ def _readable(expression: Expression, rule: Rule) -> Expression:
     """
     if "eps" in names_in(expression):
         expression = pruned(substitute(expression, {"eps": ZERO}))
-    settings = {name: getattr(rule, name) for name in names_in(expression) if name != "rate" and hasattr(rule, name)}
+    own = {field.name for field in fields(rule)} - {"rate"}  # type: ignore[arg-type]  # every rule is a dataclass
+    settings = {name: getattr(rule, name) for name in names_in(expression) if name in own}
     if settings and len(settings) == len(names_in(expression)):
         return Name(short(evaluate(expression, settings), 8))
     if isinstance(expression, Call):

@@ -125,6 +125,7 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     texts = [
         [_text(scene, row, column, functools.partial(_in_cell, columns=array)) for column in shown] for row in entries
     ]
+    written_in = shown
     point = widths(chain.from_iterable(texts), _after_point(scene))
     if point.whole + 2 > cell:
         # The pointer and a blank before it.
@@ -140,7 +141,8 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     first = entries.index(visible[0]) if visible else 0
     lines = [joined(head)]
     for row, numbers in zip(visible, texts[first:], strict=False):
-        placed = zip(shown, numbers[-len(shown) :], strict=True)
+        own = dict(zip((column.iteration for column in written_in), numbers, strict=True))
+        placed = ((column, own[column.iteration]) for column in shown)
         cells = [(column, text, point.aligned(text, cell)) for column, text in placed]
         lines.append(_row_line(scene, row, label_width, cells, guessed))
     return lines
@@ -224,6 +226,9 @@ def _shown_columns(scene: Scene, room: int, cell: int, guessed: Mapping[int, Gue
     beside = {number: found.width for number, found in guessed.items()}
     widths = (cell + beside.get(column.iteration, 0) for column in reversed(columns))
     fitting = sum(1 for used in accumulate(widths) if used <= room)
+    if fitting < 2 and scene.ended and len(columns) > 1:
+        # Of the iteration that the last update would have begun only the parameters are known.
+        columns = columns[: columns.index(scene.snapshot.column) + 1]
     return columns[-max(1, fitting) :]
 
 

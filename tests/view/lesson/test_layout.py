@@ -1,0 +1,48 @@
+"""Where the panels of a lesson stand: none lies on another, and what is asked stands in place of words or table."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from gradtutor.view.lesson.layout import Layout, Rectangle, lesson_layout, question_place
+from tests.session.walks import BRIEF, cases, chosen
+from tests.view.scenes import every_kind_of_step
+
+SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+
+
+def apart(one: Rectangle, other: Rectangle) -> bool:
+    """Whether no cell is in both."""
+    return (
+        one.column + one.columns <= other.column
+        or other.column + other.columns <= one.column
+        or one.row + one.rows <= other.row
+        or other.row + other.rows <= one.row
+    )
+
+
+def asked_at(layout: Layout, needed: int) -> Rectangle:
+    """Where a question stands that takes so many rows."""
+    return question_place(layout, lambda columns: needed)
+
+
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_no_question_covers_chart_or_graph(name: str, variant: str) -> None:
+    for here in every_kind_of_step(chosen(name, variant, BRIEF), name):
+        for columns, height in SIZES:
+            for chart in here.variant.charts or (None,):
+                layout = lesson_layout(here, chart, columns, height)
+                pictures = [
+                    Rectangle(layout.words.columns + 1, 1, *layout.chart),
+                    Rectangle(0, 1 + layout.words.rows + 1, *layout.graph),
+                ]
+                # However much a question needs, it stands in one of these.
+                asked = {asked_at(layout, needed) for needed in (1, 8, 12, 40)}
+                assert asked <= {layout.words_place, layout.table_place}
+                shown = [one for one in (*pictures, layout.words_place, layout.table_place) if one.rows]
+                assert all(apart(one, other) for one, other in combinations(shown, 2))
+                # Header above, footer below.
+                assert all(one.row >= 1 and one.row + one.rows <= height - 1 for one in shown)
+                assert all(one.column + one.columns <= columns for one in shown)
