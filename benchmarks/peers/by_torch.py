@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]  # no dependency
 
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)

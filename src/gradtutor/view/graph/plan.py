@@ -220,7 +220,9 @@ class Plan:
             for piece in hop.across
         )
         upright = tuple(
-            (self.column(hop, piece.track), *sorted((piece.start, piece.end))) for hop in way for piece in hop.upright
+            (self.column(hop, piece.track), min(piece.start, piece.end), max(piece.start, piece.end))
+            for hop in way
+            for piece in hop.upright
         )
         rows = [row for row, _, _ in across] + [row for _, *ends in upright for row in ends]
         columns = [column for column, _, _ in upright] + [column for _, *ends in across for column in ends]
