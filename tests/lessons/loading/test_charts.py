@@ -99,8 +99,8 @@ def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
             "axis. Choose one that has one number a sample."),
         ('kind = "objective"\nbeside = "yhat"', "20:10: 'yhat' is an array and cannot be drawn so. "
             "Choose one that is a plain number."),
-        ('kind = "objective"\nbeside = "L"', "20:10: 'L' can be drawn over the iterations only where every parameter is "
-            "a plain number. Leave it out, or write the parameters one by one."),
+        ('kind = "objective"\nbeside = "L"', "20:10: 'L' can be drawn over the iterations only where every parameter "
+            "is a plain number. Leave it out, or write the parameters one by one."),
         ('kind = "bars"\nnode = "b"', "20:8: 'b' is a plain number: it has no bars. Choose one that is an array."),
         ('kind = "bars"\nnode = "L"\ndirection = "up"', "21:1: "),
     ],
