@@ -260,6 +260,7 @@ TRUTHS: Mapping[tuple[str, str], float] = {
     ("mini-batch", "per-epoch"): 100 / 10,
     ("newton-or-gradient", "other-step"): 0.2 * 60 / 10_000,
     ("nonlinear-chain", "sign"): 2 - (math.sqrt(math.log(4)) - 2.13) * 2 * math.sqrt(math.log(4)),
+    ("normalise", "deviation"): (4 + 1 + 0 + 9) / 4,
     ("one-sample-regression", "grad-w"): (2 - 5) * 2,
     ("optimisers", "adagrad"): 0.9 * 60 / math.sqrt(60**2),
     ("relu", "next-w"): 1 - 0.1 * 1.5 * 2,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
@@ -22,6 +23,7 @@ from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fix
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
@@ -74,8 +76,19 @@ def _inner_rows(scene: Scene) -> list[Row]:
 def _node_label(scene: Scene, name: str) -> str:
     if scene.formula_hidden(name):
         return f"{scene.symbol(name)} = ?"
-    label = f"{scene.symbol(name)} = {written(scene, scene.graph.nodes[name])}"
+    label = f"{scene.symbol(name)} = {_written(scene, name)}"
     return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
+
+
+_formulas: WeakKeyDictionary[Graph, dict[tuple[str, int], str]] = WeakKeyDictionary()
+"""Of each graph that is shown: its nodes' formulas in symbols, by name and digits. They are wanted at every key."""
+
+
+def _written(scene: Scene, name: str) -> str:
+    known = _formulas.setdefault(scene.graph, {})
+    if (name, scene.digits) not in known:
+        known[name, scene.digits] = written(scene, scene.graph.nodes[name])
+    return known[name, scene.digits]
 
 
 def backward_rows(scene: Scene) -> list[Row]:
