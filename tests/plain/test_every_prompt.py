@@ -1,4 +1,4 @@
-"""What is understood at every prompt: in a lesson, at a prediction, at a question, at a move; and that empty lines end."""
+"""What is understood at every prompt: in a lesson, at predictions, questions and moves; and that empty lines end."""
 
 from __future__ import annotations
 
