@@ -35,7 +35,8 @@ def programs() -> Path | None:
 class Cluster:
     """A running server on a port of its own. Only its owner, who may be ``nobody``, can read its folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, syncs: bool = False) -> None:
+        """``syncs``: whether what is committed would survive a power cut, which takes time."""
         found = programs()
         if found is None:
             pytest.skip("no PostgreSQL here; on Debian: apt-get install postgresql-15")
@@ -51,7 +52,8 @@ class Cluster:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         self._run("initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = f"listen_addresses='127.0.0.1'\nport={self.port}\nunix_socket_directories=''\nfsync=off\n"
+        settings = f"listen_addresses='127.0.0.1'\nport={self.port}\nunix_socket_directories=''\n"
+        settings += f"fsync={'on' if syncs else 'off'}\n"
         settings += "shared_buffers=16MB\nmax_connections=40\nlogging_collector=off\nlog_min_messages=fatal\n"
         subprocess.run(
             ["tee", "-a", self.data / "postgresql.conf"],

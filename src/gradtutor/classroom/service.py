@@ -29,9 +29,9 @@ from gradtutor.classroom.records.sole_server import sole_server
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.seats.spawner import Spawner
-from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN
+from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Bounds, Door
-from gradtutor.classroom.ssh.host_key import host_key
+from gradtutor.classroom.ssh.host_key import claim, host_key, read_host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
@@ -39,7 +39,7 @@ from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
 from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import ClassStore, Event, Store
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
@@ -71,6 +71,10 @@ class Class(NamedTuple):
     """Address and port of the figures."""
     store: str = ""
     """The address of the database that keeps the class; empty: a file in its folder."""
+    host_key: Path | None = None
+    """The server's key; ``None``: one of its own, in the class's folder."""
+    new_host_key: bool = False
+    """Whether the class is known by another key from now on."""
 
 
 def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
@@ -92,12 +96,10 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     if opened.code and len(opened.code) < SHORTEST_CODE:
         raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
     algorithms = LEGACY if opened.legacy_clients else MODERN
-    host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
+    host_keys = _host_keys(opened, folder, algorithms)
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = open_class(opened.data_folder, opened.name, BUSY, opened.store)
-    store.hold()
-    store.set_state(NAME_STATE, opened.name)
+    store = _open_store(opened, host_keys)
     hub = Hub(store, time.time, say)
     hub.warnings = lambda: set_aside_words(store)
     hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
@@ -165,6 +167,21 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     store.close()
     watch.log.tell("info", "closed")
     return 0
+
+
+def _host_keys(opened: Class, folder: Path, algorithms: Algorithms) -> list[asyncssh.SSHKey]:
+    keys = [host_key(folder, kind) for kind in algorithms.host_keys]
+    return keys if opened.host_key is None else [read_host_key(opened.host_key), *keys[1:]]
+
+
+def _open_store(opened: Class, host_keys: Sequence[asyncssh.SSHKey]) -> ClassStore:
+    """The store of the class, held by this server. Raises ``ClassError`` and ``StoreError``."""
+    store = open_class(opened.data_folder, opened.name, BUSY, opened.store)
+    store.hold()
+    if opened.store:
+        claim(store, host_keys, renew=opened.new_host_key)
+    store.set_state(NAME_STATE, opened.name)
+    return store
 
 
 def _watch(watch: Watch, hub: Hub, host: SeatHost, door: Door) -> None:

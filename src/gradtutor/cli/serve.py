@@ -48,12 +48,19 @@ class ServeOptions(NamedTuple):
     """Whether to print a unit for systemd instead."""
     store: str
     """The address of the database that keeps the class; empty: a file does."""
+    host_key: Path | None
+    """The file of the server's key; ``None``: one in the class's folder."""
+    new_host_key: bool
+    """Whether the class in a database is known by another key from now on."""
 
 
 def add_options(add: Add) -> None:
     """The class, where it listens, and who may enter."""
     add_class(add)
     add_store(add)
+    key = tr("a file with the server's key, the same on every machine that serves the class; left out: one of its own")
+    add("--host-key", type=Path, metavar="FILE", help=key)
+    add("--new-host-key", action="store_true", help=tr("with --store: have the class known by another key from now on"))
     add("--address", default="", metavar="ADDRESS", help=tr("listen on this address only"))
     add("--port", type=_port, default=2222, metavar="N", help=tr("the port; 2222 if left out"))
     add("--roster", type=Path, metavar="FILE", help=tr("a CSV file; only who is in it may enter"))
@@ -105,6 +112,8 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.legacy_clients,
         options.metrics,
         options.store,
+        options.host_key,
+        options.new_host_key,
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -133,11 +142,7 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     """Print the unit of a service with these options."""
     from gradtutor.classroom.systemd_unit import serve_unit
 
-    if context.data_dir is not None:
-        raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
-    if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
-        # Everybody on the machine may read a unit.
-        raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
+    _check_unit(options, context)
     name = class_name(options.class_name)
     files = {f"teacher{number}.pub": file.resolve() for number, file in enumerate(options.teacher_keys)}
     if options.roster is not None:
@@ -166,6 +171,17 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
     return OK
+
+
+def _check_unit(options: ServeOptions, context: Context) -> None:
+    """Raises ``UsageError`` for what cannot be in a unit."""
+    if context.data_dir is not None:
+        raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
+    if options.host_key is not None:
+        raise UsageError(tr("With --print-systemd-unit leave --host-key out: put the key into the class's folder."))
+    if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
+        # Everybody on the machine may read a unit.
+        raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
 
 
 def _way(text: str) -> str:

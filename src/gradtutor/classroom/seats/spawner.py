@@ -35,7 +35,9 @@ class Spawner:
     async def start(self) -> None:
         """Start the process and wait until it is ready. Raises ``ClassError`` when it does not get there."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        # Without the password of a database: a learner's process has no business with it.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        environment = {**kept, "OPENBLAS_NUM_THREADS": "1"}
         command = [*self._command, str(theirs.fileno())]
         if self._process is not None:
             await asyncio.to_thread(self._process.wait)
