@@ -71,7 +71,7 @@ class Run:
     """Processors that the class uses while keys are pressed; and that of those who press them."""
     generators: float = 0.0
     per_learner: float = 0.0
-    """MiB of the learners' processes and of what they come from."""
+    """MiB of the learners' processes and of what they come from, in the largest class."""
     server: float = 0.0
     """MiB of the server itself."""
     later_bell: list[float] = field(default_factory=list)
@@ -109,8 +109,7 @@ def attend(run: Run, crowds: Crowds, learners: int, seconds: float, server: int)
     crowds.all("leave")
     arrived = crowds.arrive(named(ALONE, learners), READY)
     run.bell, run.refused = arrived["drawn"], arrived["refused"]
-    order = lesson_ids(load_course(bundled()))
-    crowds.all("open", [order.index(lesson) for lesson in LESSONS])
+    open_lessons(crowds)
     before, begin = processor_seconds(family(server)), time.perf_counter()
     theirs = processor_seconds(crowds.pids)
     pressed = crowds.all("press", seconds, EVERY)
@@ -121,6 +120,12 @@ def attend(run: Run, crowds: Crowds, learners: int, seconds: float, server: int)
     first, *others = family(server)
     run.server = proportional_mib([first])
     run.per_learner = proportional_mib(others) / learners
+
+
+def open_lessons(crowds: Crowds) -> None:
+    """Each opens one of the lessons, and takes two steps."""
+    order = lesson_ids(load_course(bundled()))
+    crowds.all("open", [order.index(lesson) for lesson in LESSONS])
 
 
 def with_serve(learners: int, many: int, seconds: float, folder: Path) -> Run:
@@ -136,9 +141,11 @@ def with_serve(learners: int, many: int, seconds: float, folder: Path) -> Run:
                 later = crowds.arrive(named(ALONE + learners, many), READY)
                 run.later_bell = later["drawn"]
                 run.refused += later["refused"]
+                open_lessons(crowds)
                 crowds.all("press", EVERY, EVERY)
                 everything = family(room.process.pid)
                 run.together = proportional_mib(everything) / 1024
+                run.per_learner = proportional_mib(everything[1:]) / many
                 # The server and the process that forks are no learners.
                 assert len(everything) == many + 2, f"{len(everything) - 2} of {many} are connected"
             crowds.all("leave")
