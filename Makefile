@@ -23,8 +23,11 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_D
 # More workers than cores: half of the time a test of the screen waits.
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --quiet
 COVERED := engine lessons session view
+# What is there on every system, and its tests; the rest is a class, which needs POSIX.
+LOCAL := $(filter-out src/gradtutor/classroom src/gradtutor/py.typed,$(wildcard src/gradtutor/*))
+LOCAL_TESTS := engine i18n lessons plain session settings view test_records.py test_safe_text.py
 
-.PHONY: help run test suite coverage others check format locale picture manual bench mutants verify-peers clean
+.PHONY: help run test suite coverage others windows check format locale picture manual bench mutants verify-peers clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -48,10 +51,16 @@ coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % 
 others: $(VENV)/test
 	$(PYTEST) $(COVERED:%=--ignore=tests/%) $(TESTS)
 
+windows: $(VENV)/test ## the tests of what runs on every system, without what CPython has not on Windows
+	env -u TERM PYTHONPATH=tests/system/windows $(PYTEST) $(or $(TESTS),$(LOCAL_TESTS:%=tests/%)) \
+		--deselect tests/lessons/course/test_untrusted.py::test_what_a_closing_terminal_leaves
+
 check: $(VENV)/test ## style, types and the direction of imports, without running anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
+		--exclude 'cli/(seat|session)\.py' $(LOCAL)
 	$(BIN)/lint-imports
 
 format: $(VENV)/test ## put the sources into their form

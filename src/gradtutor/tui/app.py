@@ -21,11 +21,12 @@ from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.toml.files import has_glossary
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.paths import lesson_key
+from gradtutor.system.signals import ENDINGS
 from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.ascii_filter import AsciiSigns
 from gradtutor.tui.core.connection import over_ssh
-from gradtutor.tui.core.endings import BY_SIGNAL, ENDINGS, called_at, shell_waits
+from gradtutor.tui.core.endings import BY_SIGNAL, called_at, shell_waits
 from gradtutor.tui.core.keys import remapped
 from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.screens.contents import ContentsScreen
@@ -95,12 +96,14 @@ class Tutor(App[int]):
         """The number of the signal that has ended the program, if one has."""
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of a terminal is our own; that of a browser is Textual's."""
+        """The driver of a terminal is our own; that of a browser, and of Windows, is Textual's."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
         from textual.drivers.linux_driver import LinuxDriver
 
         from gradtutor.tui.core.terminal_driver import TerminalDriver
 
-        chosen = super().get_driver_class()
         return TerminalDriver if chosen is LinuxDriver else chosen
 
     def fail(self, error: BaseException) -> None:
@@ -255,7 +258,8 @@ class Tutor(App[int]):
 
     def action_suspend_process(self) -> None:
         """Back to the shell: whatever was started together with it stops too, as with ``ctrl+z`` elsewhere."""
-        os.killpg(0, signal.SIGTSTP)
+        if sys.platform != "win32":
+            os.killpg(0, signal.SIGTSTP)
 
     def action_look(self) -> None:
         """Put on the next look."""
