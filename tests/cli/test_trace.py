@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,12 @@ def test_set_of_rate_and_iterations(capsys: pytest.CaptureFixture[str]) -> None:
         ([*CHAIN, "--iterations", "0"], "--iterations must be a whole number from 1 to 1000000."),
         ([*CHAIN, "--iterations", "1000001"], "--iterations must be a whole number from 1 to 1000000."),
         ([*CHAIN, "--iterations", "9" * 5000], "--iterations must be a whole number from 1 to 1000000."),
+        ([*CHAIN, "--every", "0"], "--every must be a whole number from 1 to 1000000."),
+        ([*CHAIN, "--last", "x"], "--last must be a whole number from 1 to 1000000."),
+        (
+            [*CHAIN, "--only", "x", "q"],
+            "--only q: there is no parameter or node of this name. There are: x, a, b, c.",
+        ),
         ([*CHAIN, "--set", "q=1"], "--set q: there is no parameter or constant of this name. There are: x, y."),
         ([*CHAIN, "--set"], "The option --set is not used like that. See: gradtutor trace --help"),
         ([*CHAIN, "--all"], "This is not understood: --all. See: gradtutor trace --help"),
@@ -84,3 +92,22 @@ def test_a_run_that_diverges_exits_with_3(capsys: pytest.CaptureFixture[str]) ->
     words = ["trace", "descent-1d", "--variant", "default", "--set", "rule.rate=1e200"]
     assert main(words) == 3
     assert "Diverged in iteration 2" in capsys.readouterr().out
+
+
+def test_some_iterations_of_some_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*CHAIN, "--format", "csv", "--every", "3", "--only", "x"]) == 0
+    heading, *rows = capsys.readouterr().out.splitlines()
+    assert heading == "variant,iteration,x,objective,grad_x,delta_x,next_x"
+    assert [row.split(",")[1] for row in rows] == ["1", "4", "5"]
+
+
+def test_a_pipe_that_is_closed_is_no_trouble() -> None:
+    words = "import sys; from gradtutor.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    made = ["trace", "descent-1d", "--variant", "default", "--set", "rule.rate=1e-5", "--iterations", "1000000"]
+    command = [sys.executable, "-c", words, *made, "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith("variant,iteration,")
+        process.stdout.close()
+        said = process.stderr.read()
+        assert (process.wait(timeout=60), said) == (0, "")

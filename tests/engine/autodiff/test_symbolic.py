@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.autodiff.symbolic import _derivative, differentiate, simplify, substitute
+from gradtutor.engine.autodiff.symbolic import _derivative, differentiate, simplified, simplify, substitute
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
@@ -248,3 +248,26 @@ def test_a_written_formula_shows_neither_idle_factors_nor_python_signs(tree: Exp
     assert not any(sign in text for sign in ("**", "-", "*", "--", "−−", "+ −", "− −", "·−"))
     assert not text.startswith(("1·", "0 +", "+"))
     assert text.count("(") == text.count(")")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x*x",
+        "a*b + b*a",
+        "2*x*y/x",
+        "(x + y)**2*x",
+        "b*a**(b - 1)",
+        "x - x",
+        "1/(2*sqrt(w))",
+        "3",
+        "yhat",
+        "a*x + a*x + x*a",
+    ],
+)
+def test_names_make_no_difference_to_how_it_is_simplified(text: str) -> None:
+    tree = parse(text, NAMES)
+    assert simplified(tree) == simplify(tree)
+    # The very same pattern with its names in another order.
+    other = {"x": Name("miss"), "a": Name("y"), "b": Name("w"), "y": Name("a")}
+    assert simplified(substitute(tree, other)) == simplify(substitute(tree, other))

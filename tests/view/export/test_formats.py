@@ -18,6 +18,7 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
 from gradtutor.view.export.complete_run import CompleteRun
 from gradtutor.view.export.formats import write
+from gradtutor.view.export.selection import Selection
 from gradtutor.view.text.lines import width
 
 WORDS = "# Title\n\nSummary.\n\n## intro\n\nText.\n\n## done\n\nText.\n"
@@ -65,7 +66,7 @@ def made(folder: Path, text: str) -> Lesson:
     place.mkdir()
     (place / "lesson.toml").write_text(text)
     for language in i18n.LANGUAGES:
-        (place / f"text.{language}.md").write_text(WORDS)
+        (place / f"text.{language}.md").write_text(WORDS + (VARIANTS if "[variants." in text else ""))
     return load_lesson(place)
 
 
@@ -222,3 +223,115 @@ def test_markdown_is_a_table_of_markdown(tmp_path: Path) -> None:
     assert len({line.replace("\\|", "").count("|") for line in table}) == 1
     assert set(table[1]) == {"|", "-", ":"}
     assert any("\\|yhat\\|" in line for line in table)
+
+
+# selections, and long runs
+
+VARIANTS = "\n## variant default\n\nSlow.\n\n## variant fast\n\nFast.\n"
+CREEPING = """
+format = 1
+id = "creeping"
+[parameters]
+x = 1.0
+y = { start = 2.0, min = 0, max = 3 }
+[nodes]
+J = "x**2 + y"
+[goal]
+minimize = "J"
+[rule]
+kind = "sgd"
+rate = 0.01
+[stop]
+max_iterations = 300
+[variants.fast]
+rule.kind = "momentum"
+"""
+WIDE = """
+format = 1
+id = "wide"
+[parameters]
+w = 2.0
+[data]
+x = {row}
+[nodes]
+yhat = "w*x"
+L = "mean(yhat**2)"
+[goal]
+minimize = "L"
+[rule]
+kind = "sgd"
+rate = 1e-5
+[stop]
+max_iterations = 30
+"""
+
+
+def selected(lesson: Lesson, form: str, selection: Selection, *variants: str) -> str:
+    stream = io.StringIO()
+    names = variants or ("default",)
+    write(lesson, [CompleteRun(lesson.variants[name]) for name in names], form, stream, 100, selection)
+    return stream.getvalue()
+
+
+class InFull(CompleteRun):
+    """A run of which no loop tells anything."""
+
+    def pieces(self, selection: Selection) -> Any:
+        return (piece for piece in self.iterations(selection))
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("every", [1, 2, 7, 50])
+@pytest.mark.parametrize("last", [None, 1, 40])
+def test_rows_of_a_loop_are_written_as_iterations_in_full_are(
+    tmp_path: Path, form: str, every: int, last: int | None
+) -> None:
+    lesson = made(tmp_path, CREEPING)
+    selection = Selection(every=every, last=last)
+    stream = io.StringIO()
+    write(lesson, [InFull(lesson.variants[name]) for name in lesson.variants], form, stream, 100, selection)
+    assert selected(lesson, form, selection, *lesson.variants) == stream.getvalue()
+
+
+def test_every_nth_iteration_and_the_last(tmp_path: Path) -> None:
+    text = selected(made(tmp_path, CREEPING), "csv", Selection(every=100))
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [row["iteration"] for row in found] == ["1", "101", "201", "300"]
+    # x shrinks by 0.98 each time.
+    assert [float(row["x"]) for row in found] == pytest.approx([1.0, 0.98**100, 0.98**200, 0.98**299])
+
+
+def test_the_last_iterations_alone(tmp_path: Path) -> None:
+    run = json.loads(selected(made(tmp_path, CREEPING), "json", Selection(last=2)))["runs"][0]
+    assert run["stop"] == {"reason": "limit", "iteration": 300}
+    assert [entry["iteration"] for entry in run["iterations"]] == [299, 300]
+
+
+def test_only_some_names(tmp_path: Path) -> None:
+    lesson = made(tmp_path, CREEPING)
+    head = selected(lesson, "csv", Selection(only=("x",))).splitlines()[0]
+    assert head == "variant,iteration,x,objective,grad_x,next_x"
+    entry = json.loads(selected(lesson, "json", Selection(only=("J",), last=1)))["runs"][0]["iterations"][0]
+    assert (entry["parameters"], list(entry["values"]), list(entry["gradients"])) == ({}, ["J"], ["J"])
+    table = selected(lesson, "table", Selection(only=("y",), every=150))
+    assert [line.split()[0] for line in table.splitlines()[2:6] if line] == ["iteration", "y", "∂J/∂y"]
+
+
+def test_a_large_array_is_summed_up_unless_it_is_wanted_in_full(tmp_path: Path) -> None:
+    lesson = made(tmp_path, WIDE.format(row=ROW))
+    short = json.loads(selected(lesson, "json", Selection(full=False)))["runs"][0]["iterations"]
+    # x = 0, 1, …, 100 and w = 2: yhat goes from 0 to 200, and its norm is 2·√(100·101·201/6).
+    norm = pytest.approx(2 * math.sqrt(100 * 101 * 201 / 6))
+    assert short[0]["values"]["yhat"] == {"shape": [101], "norm": norm, "min": 0.0, "max": 200.0}
+    full = json.loads(selected(lesson, "json", Selection(full=True)))["runs"][0]["iterations"]
+    assert full[0]["values"]["yhat"] == [2.0 * place for place in range(101)]
+    for entry, whole in zip(short, full, strict=True):
+        assert entry["values"]["L"] == whole["values"]["L"]
+        if (values := whole["values"]["yhat"]) is not None:
+            assert entry["values"]["yhat"]["max"] == max(values)
+    cells = list(csv.DictReader(io.StringIO(selected(lesson, "csv", Selection(full=False)))))
+    assert json.loads(cells[-1]["yhat"]) == short[-1]["values"]["yhat"]
+    assert json.loads(cells[2]["yhat"]) == short[2]["values"]["yhat"]
+
+
+ROW = [float(place) for place in range(101)]

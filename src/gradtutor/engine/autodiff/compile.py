@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplify
+from gradtutor.engine.autodiff.symbolic import adjoints, expand, local_derivatives, simplified
 from gradtutor.engine.language.apply import array_names
 from gradtutor.engine.language.operations import OPERATIONS, SCALAR_NAMES
 from gradtutor.engine.language.python_source import source
@@ -186,7 +186,7 @@ class _Backward:
             if isinstance(argument, Name) and argument.id in self.wanting:
                 # An adjoint has the shape of its argument; an elementwise gradient has that of the result.
                 shape = self.program.shape(argument) if OPERATIONS[call.operation].adjoints else entry.shape
-                self._contribute(argument.id, simplify(self._sized(gradient)), shape)
+                self._contribute(argument.id, simplified(self._sized(gradient)), shape)
 
     def _sized(self, gradient: Expression) -> Expression:
         """``size(t)`` asked of something that is kept anyway, so that ``t`` need not be."""
@@ -207,7 +207,7 @@ class _Backward:
                 gradient = self._bind("w", Call("spread", (gradient, self._like(arrived))), arrived)
             gradient = self._bind("s", Call("sum_to", (gradient, Name(name))), wanted)
         if name in self.gradients:
-            gradient = simplify(Call("add", (self.gradients[name], gradient)))
+            gradient = simplified(Call("add", (self.gradients[name], gradient)))
         if isinstance(gradient, Call):
             gradient = self._bind("g" + name, gradient, shape_of(gradient, self.shapes))
         self.gradients[name] = gradient

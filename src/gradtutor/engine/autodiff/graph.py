@@ -50,6 +50,10 @@ class Graph:
     def __init__(self, problem: Problem) -> None:
         self.nodes = {node.name: node.expression for node in problem.nodes}
         self.parameters = tuple(parameter.name for parameter in problem.parameters)
+        self.bounded = frozenset(
+            entry.name for entry in problem.parameters if (entry.minimum, entry.maximum) != (None, None)
+        )
+        """The parameters that have a bound."""
         self.output = problem.goal.output
         self._problem = problem
         starts: dict[str, Any] = {parameter.name: parameter.start for parameter in problem.parameters}

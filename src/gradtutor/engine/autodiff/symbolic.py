@@ -124,6 +124,35 @@ def simplify(expression: Expression) -> Expression:
     return call
 
 
+def simplified(expression: Expression) -> Expression:
+    """``simplify`` for many expressions that differ in their names alone, as the derivatives in a large graph do."""
+    names: dict[str, str] = {}
+    pattern = _simple_pattern(_renamed(expression, names))
+    return _named(pattern, {Name(place): Name(name) for name, place in names.items()}) if names else pattern
+
+
+@lru_cache(maxsize=4096)
+def _simple_pattern(pattern: Expression) -> Expression:
+    return simplify(pattern)
+
+
+def _renamed(expression: Expression, names: dict[str, str]) -> Expression:
+    """With names for their places: the first that appears is ``n0``."""
+    if isinstance(expression, Name):
+        return Name(names.setdefault(expression.id, f"n{len(names)}"))
+    if isinstance(expression, Call):
+        return expression.over(tuple(_renamed(part, names) for part in expression.arguments))
+    return expression
+
+
+def _named(expression: Expression, names: Mapping[Name, Name]) -> Expression:
+    if isinstance(expression, Name):
+        return names[expression]
+    if isinstance(expression, Call):
+        return expression.over(tuple(_named(part, names) for part in expression.arguments))
+    return expression
+
+
 _Terms = dict[Expression, Fraction]
 _Factors = dict[Expression, Fraction]
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from gradtutor.engine.optim.gradient_descent import GradientRule
     from gradtutor.engine.run.rounds import Rounds
 
-Rows: TypeAlias = "list[tuple[Any, ...]]"
-"""Of each iteration: its number, the parameters, what forward returned (the nodes are at ``Compiled.nodes``), the
-objective, what backward returned (nodes first, then parameters), and the parameters after the update."""
+Rows: TypeAlias = list[tuple[Any, ...]]
+"""Of each iteration, one after the other: its number, what forward returned (the nodes are at ``Compiled.nodes``), what
+backward returned (nodes first, then parameters), each parameter, and each parameter after the update."""
 MOST_TERMS: Final = 64
 """Of a sum that is written out: more would be nested too deeply for the compiler."""
 
@@ -104,6 +104,7 @@ class Loop:
             f"    {_tuple(before)} = parameters",
             f"    {_tuple([self._remembered(place) for place in places])} = remembered",
             *([f"    {_tuple(self._held)} = constants"] if self._held else []),
+            *(["    append = rows.append"] if rows else []),
             "    try:",
             "        for number in range(number, last + 1):",
             *("            " + line for line in self._body(rows)),
@@ -171,8 +172,8 @@ class Loop:
             if (entry.minimum, entry.maximum) != (None, None):
                 lines.append(f"u{place} = clip(u{place}, {entry.minimum!r}, {entry.maximum!r})")
         if rows:
-            both = [_tuple([f"{letter}{place}" for place in places]) for letter in "pu"]
-            lines.append(f"rows.append((number, {both[0]}, kept, loss, gradients, {both[1]}))")
+            told = ", ".join(f"{letter}{place}" for letter in "pu" for place in places)
+            lines.append(f"append((number, kept, gradients, {told}))")
         lines += [f"p{place} = u{place}" for place in places]
         for place in places:
             lines += [f"m{place}_{at} = k{place}_{at}" for at in range(len(self._update.remembers))]

@@ -37,6 +37,7 @@ class Player:
         self.trace = Trace(variant.problem)
         self.iteration = 1
         self.revealed = 0
+        self._known_steps: dict[tuple[object, ...], tuple[Step, ...]] = {}
 
     @cached_property
     def shows_gradients(self) -> bool:
@@ -180,6 +181,15 @@ class Player:
         )
 
     def _steps(self, record: Iteration) -> tuple[Step, ...]:
+        if record.objective is None:
+            return self._steps_of(record)
+        # Most iterations have the same ones.
+        alike = (record.end, record.gradients is None, bool(record.details), record.updated is None)
+        if alike not in self._known_steps:
+            self._known_steps[alike] = self._steps_of(record)
+        return self._known_steps[alike]
+
+    def _steps_of(self, record: Iteration) -> tuple[Step, ...]:
         graph = self.trace.graph
         fault = record.end.fault if record.end else None
         steps = []

@@ -16,9 +16,11 @@ from gradtutor.errors import ExportError
 from gradtutor.i18n import mark, tr
 from gradtutor.view.export.complete_run import CompleteRun
 from gradtutor.view.export.formats import write
+from gradtutor.view.export.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
+    from gradtutor.engine.run.stream import Piece
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
@@ -50,6 +52,7 @@ class RunSoFar(CompleteRun):
 
     def __init__(self, scene: Scene, chosen: Mapping[int, Mapping[str, Value]]) -> None:
         super().__init__(scene.variant)
+        self.waiting = False
         self._column = scene.snapshot.column
         self._end = scene.snapshot.end
         self._chosen = dict(chosen)
@@ -60,7 +63,11 @@ class RunSoFar(CompleteRun):
         """Its end, where that has been seen; else it ends where the learner is, as by a limit."""
         return self._end or End("limit", self._column.iteration)
 
-    def iterations(self) -> Iterator[Iteration]:
+    def pieces(self, selection: Selection) -> Iterator[Piece]:
+        """Every iteration in full: a learner has not gone through a million."""
+        return iter(self.iterations(selection))
+
+    def iterations(self, selection: Selection = EVERYTHING) -> Iterator[Iteration]:
         """Every iteration, first to last, computed afresh; the last as far as it has been revealed."""
         trace = Trace(self.variant.problem)
         for number, parameters in sorted(self._chosen.items()):

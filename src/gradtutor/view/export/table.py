@@ -11,6 +11,7 @@ from gradtutor.engine.language.values import is_array
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import language, tr
 from gradtutor.records import dataclass
+from gradtutor.view.export.selection import EVERYTHING, Selection
 from gradtutor.view.labels import detail_name, method_name
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.ascii_spelling import spelled
@@ -42,11 +43,13 @@ class ExportRow:
     value: Callable[[Iteration], Any]
 
 
-def write_table(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int) -> None:
+def write_table(
+    lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int, selection: Selection = EVERYTHING
+) -> None:
     """Write each run as aligned text in at most ``room`` columns; what does not fit goes into further blocks."""
     for place, run in enumerate(runs):
         stream.write(f"{chr(10) if place else ''}{title(lesson, run)}\n")
-        for labels, block in _blocks(lesson, run, room):
+        for labels, block in _blocks(lesson, run, room, selection):
             lines = [pad(label, width(labels[0])) for label in labels]
             for column in block:
                 lines = [line + " " * GAP + cell for line, cell in zip(lines, column, strict=True)]
@@ -54,11 +57,13 @@ def write_table(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, roo
         stream.write(f"\n{ending(run)}\n")
 
 
-def write_markdown(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int) -> None:
+def write_markdown(
+    lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, room: int, selection: Selection = EVERYTHING
+) -> None:
     """Write each run as Markdown tables, in blocks of about ``room`` columns."""
     for place, run in enumerate(runs):
         stream.write(f"{chr(10) if place else ''}## {title(lesson, run)}\n")
-        for labels, block in _blocks(lesson, run, room):
+        for labels, block in _blocks(lesson, run, room, selection):
             rows = [[label.replace("|", "\\|"), *cells] for label, *cells in zip(labels, *block, strict=True)]
             wide = max(width(label) for label, *_ in rows)
             lines = ["| " + " | ".join([pad(label, wide), *cells]) + " |" for label, *cells in rows]
@@ -89,15 +94,17 @@ def ending(run: CompleteRun) -> str:
     return spelled(said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind)))
 
 
-def rows_of(variant: Variant, first: Iteration) -> Iterator[ExportRow]:
+def rows_of(variant: Variant, first: Iteration, selection: Selection = EVERYTHING) -> Iterator[ExportRow]:
     """The rows, from top to bottom. ``first`` is the first iteration, which shows how long arrays are."""
     problem, graph = variant.problem, Graph(variant.problem)
     shown = variant.symbols
-    for name in graph.parameters:
+    for name in filter(selection.has, graph.parameters):
         yield from _spread(shown.get(name, name), _of("parameters", name), first)
-    for noise in problem.noise:
+    for noise in problem.noise if not selection.only else ():
         yield from _spread(shown.get(noise.name, noise.name), _of("inputs", noise.name), first)
     for name, expression in graph.nodes.items():
+        if not selection.has(name):
+            continue
         written = write(expression, shown)
         yield from _spread(f"{shown.get(name, name)} = {written}", _of("values", name), first)
     target = problem.goal.target
@@ -106,14 +113,14 @@ def rows_of(variant: Variant, first: Iteration) -> Iterator[ExportRow]:
         if fixed is not None:
             label = plain_number(float(target)) if isinstance(target, float | int) else shown.get(target, target)
             yield ExportRow(tr("target") if label == plain_number(float(fixed)) else label, lambda _: fixed)
-    yield from _backward_rows(variant, graph, first)
+    yield from _backward_rows(variant, graph, first, selection)
 
 
-def _backward_rows(variant: Variant, graph: Graph, first: Iteration) -> Iterator[ExportRow]:
+def _backward_rows(variant: Variant, graph: Graph, first: Iteration, selection: Selection) -> Iterator[ExportRow]:
     """What goes backwards: deltas or gradients, else the gap and what the rule makes of it."""
     problem, shown = variant.problem, variant.symbols
     output = shown.get(graph.output, graph.output)
-    names = [(name, shown.get(name, name)) for name in graph.backward_order]
+    names = [(name, shown.get(name, name)) for name in graph.backward_order if selection.has(name)]
     if first.deltas is not None:
         for name, label in names:
             yield from _spread(f"Δ{label}", _of("deltas", name), first)
@@ -158,11 +165,13 @@ def _element(value: Callable[[Iteration], Any], place: int) -> Callable[[Iterati
     return element
 
 
-def _blocks(lesson: Lesson, run: CompleteRun, room: int) -> Iterator[tuple[list[str], list[list[str]]]]:
+def _blocks(
+    lesson: Lesson, run: CompleteRun, room: int, selection: Selection
+) -> Iterator[tuple[list[str], list[list[str]]]]:
     """Labels (the heading first, all equally wide) and columns (the iteration's number first), as many as fit."""
-    records = iter(run.iterations())
+    records = iter(run.iterations(selection))
     first = next(records)
-    rows = list(rows_of(run.variant, first))
+    rows = list(rows_of(run.variant, first, selection))
     labels = [tr("iteration"), *(cut(row.label, room // LABEL_SHARE) for row in rows)]
     wide = max(map(width, labels))
     labels = [pad(label, wide) for label in labels]

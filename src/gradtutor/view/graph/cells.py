@@ -33,6 +33,8 @@ class Cells:
     def across(self, row: int, start: int, end: int, role: str) -> None:
         """A line from column ``start`` to ``end``, both included."""
         first, beyond = self._window.column, self._window.column + self._window.columns
+        if not self._window.holds(row, first):
+            return
         for column in range(max(start, first), min(end + 1, beyond)):
             self._arm(row, column, (WEST if column > start else 0) | (EAST if column < end else 0), role)
 
@@ -40,6 +42,8 @@ class Cells:
         """A line from row ``start`` to ``end``, both included."""
         low, high = sorted((start, end))
         first, beyond = self._window.row, self._window.row + self._window.rows
+        if not self._window.holds(first, column):
+            return
         for row in range(max(low, first), min(high + 1, beyond)):
             self._arm(row, column, (NORTH if row > low else 0) | (SOUTH if row < high else 0), role)
 

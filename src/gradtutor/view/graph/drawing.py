@@ -34,10 +34,12 @@ def graph_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Lin
     shown = _seen(scene, plan, columns, rows, pan)
     whole = shown.rows == plan.rows and shown.columns == plan.columns
     cells = Cells(shown)
-    _draw_roads(scene, plan, cells)
+    _draw_roads(scene, plan, cells, shown)
     _name_roads(scene, plan, cells, shown)
     for place, box in enumerate(plan.boxes):
-        row, column = plan.place(place)
+        row, column, *_ = extent = plan.extents[place]
+        if not shown.meets(*extent):
+            continue
         for down, across, text, role in pieces(scene, box, plan.measure.form):
             cells.write(row + down, column + across, text, role, blank=1)
     lines = cells.lines()
@@ -85,7 +87,7 @@ def current(scene: Scene, plan: Plan) -> tuple[int, list[int]]:
     return place, [source for source, target in ways if target == place]
 
 
-def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
+def _draw_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
     named: dict[tuple[str, str], Edge] = {
         (plan.boxes[source].name, plan.boxes[target].name): (source, target) for source, target in plan.bones.ways
     }
@@ -93,16 +95,15 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells) -> None:
     lit = {named[pair]: flow.lit for pair, flow in moving.items() if flow.lit}
     # What is lit comes last, so that it lies on top where roads share a piece.
     for edge in sorted(plan.bones.ways, key=lambda edge: edge in lit):
+        road = plan.roads[edge]
+        if not shown.meets(*road.extent):
+            continue
         role = f"{lit[edge]} strong" if edge in lit else "muted"
-        for hop in plan.bones.ways[edge]:
-            for upright in hop.upright:
-                cells.upright(plan.column(hop, upright.track), upright.start, upright.end, role)
-            for across in hop.across:
-                start, end = plan.column(hop, across.start), plan.column(hop, across.end)
-                cells.across(across.row, start, end, role)
-            last = hop.across[-1]
-            if not hop.target.waypoint:
-                cells.head(last.row, plan.column(hop, last.end), role)
+        for column, start, end in road.upright:
+            cells.upright(column, start, end, role)
+        for row, start, end in road.across:
+            cells.across(row, start, end, role)
+        cells.head(*road.head, role)
     for pair, flow in moving.items():
         slot = plan.slots.get(named[pair])
         if slot is None or slot.end - slot.start < SHORTEST_SLOT:
@@ -118,16 +119,15 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
     """Say whose the roads are that enter the window from the left: of a parameter also its value, so that it is seen
     that all steps over time have the one."""
     entering: dict[tuple[int, int], int] = {}
-    for (source, _), way in plan.bones.ways.items():
-        if plan.place(source)[1] + plan.boxes[source].columns(plan.measure.form) > shown.column + 1:
+    for (source, target), road in plan.roads.items():
+        start_of = plan.extents[source]
+        if start_of.column + start_of.columns > shown.column + 1 or plan.extents[target].column <= shown.column:
             continue
-        for hop in way:
-            for across in hop.across:
-                start, end = plan.column(hop, across.start), plan.column(hop, across.end)
-                begun = entering.get((source, across.row), shown.column)
-                # A road goes on where its piece before has ended, over the width of a layer.
-                if start <= begun + 1 and end >= shown.column:
-                    entering[source, across.row] = max(begun, end)
+        for row, start, end in road.across:
+            begun = entering.get((source, row), shown.column)
+            # A road goes on where its piece before has ended, over the width of a layer.
+            if start <= begun + 1 and end >= shown.column:
+                entering[source, row] = max(begun, end)
     valued: set[int] = set()
     # The value stands on the road that goes furthest: there is one of it.
     for (source, row), end in sorted(entering.items(), key=lambda entry: -entry[1]):
@@ -147,9 +147,8 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
 def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:
     """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``."""
     sides = dict.fromkeys("left right above below".split(), 0)
-    for place, box in enumerate(plan.boxes):
-        row, column = plan.place(place)
-        if side := shown.side(row, column, box.rows(plan.measure.form), box.columns(plan.measure.form)):
+    for extent in plan.extents:
+        if side := shown.side(*extent):
             sides[side] += 1
     more = tr("{count} more")
     left = spelled(

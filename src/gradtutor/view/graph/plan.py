@@ -89,6 +89,27 @@ class Slot(NamedTuple):
     end: int
 
 
+class Extent(NamedTuple):
+    """A rectangle of cells."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Road(NamedTuple):
+    """The pieces of an edge in cells, and the smallest rectangle around them."""
+
+    across: tuple[tuple[int, int, int], ...]
+    """Row, first and last column of each."""
+    upright: tuple[tuple[int, int, int], ...]
+    """Column, first and last row of each."""
+    head: tuple[int, int]
+    """Row and column of the arrow's head."""
+    extent: Extent
+
+
 class Plan:
     """The columns of a skeleton: ``starts`` and ``widths`` of the layers, and the tracks between them."""
 
@@ -180,6 +201,35 @@ class Plan:
         if track == RIGHT:
             return self.starts[hop.layer + 1] - (1 if hop.target.waypoint else HEAD)
         return self.tracks[hop.layer] + track * self.pitch[hop.layer]
+
+    @cached_property
+    def extents(self) -> list[Extent]:
+        """Of each box."""
+        form = self.measure.form
+        return [Extent(*self.place(at), box.rows(form), box.columns(form)) for at, box in enumerate(self.boxes)]
+
+    @cached_property
+    def roads(self) -> dict[Edge, Road]:
+        """Of each edge."""
+        return {edge: self._road(way) for edge, way in self.bones.ways.items()}
+
+    def _road(self, way: Sequence[Hop]) -> Road:
+        across = tuple(
+            (piece.row, self.column(hop, piece.start), self.column(hop, piece.end))
+            for hop in way
+            for piece in hop.across
+        )
+        upright = tuple(
+            (self.column(hop, piece.track), min(piece.start, piece.end), max(piece.start, piece.end))
+            for hop in way
+            for piece in hop.upright
+        )
+        rows = [row for row, _, _ in across] + [row for _, *ends in upright for row in ends]
+        columns = [column for column, _, _ in upright] + [column for _, *ends in across for column in ends]
+        top, left = min(rows), min(columns)
+        extent = Extent(top, left, max(rows) - top + 1, max(columns) - left + 1)
+        last = way[-1]
+        return Road(across, upright, (last.across[-1].row, self.column(last, last.across[-1].end)), extent)
 
     @cached_property
     def slots(self) -> dict[Edge, Slot]:

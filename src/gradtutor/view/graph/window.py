@@ -25,6 +25,11 @@ class Pane(NamedTuple):
         """Whether a cell is seen."""
         return 0 <= row - self.row < self.rows and 0 <= column - self.column < self.columns
 
+    def meets(self, row: int, column: int, rows: int, columns: int) -> bool:
+        """Whether any cell of a rectangle, or of the column on either side of it, is seen."""
+        across = column - 1 < self.column + self.columns and column + columns + 1 > self.column
+        return across and row < self.row + self.rows and row + rows > self.row
+
     def side(self, row: int, column: int, rows: int, columns: int) -> Side:
         """On which side a rectangle lies that is not all seen; empty for one that is."""
         if column < self.column:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
@@ -18,10 +19,11 @@ from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, in_column
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
+    from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
@@ -74,8 +76,19 @@ def _inner_rows(scene: Scene) -> list[Row]:
 def _node_label(scene: Scene, name: str) -> str:
     if scene.formula_hidden(name):
         return f"{scene.symbol(name)} = ?"
-    label = f"{scene.symbol(name)} = {written(scene, scene.graph.nodes[name])}"
+    label = f"{scene.symbol(name)} = {_written(scene, name)}"
     return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
+
+
+_formulas: WeakKeyDictionary[Graph, dict[tuple[str, int], str]] = WeakKeyDictionary()
+"""Of each graph that is shown: its nodes' formulas in symbols, by name and digits. They are wanted at every key."""
+
+
+def _written(scene: Scene, name: str) -> str:
+    known = _formulas.setdefault(scene.graph, {})
+    if (name, scene.digits) not in known:
+        known[name, scene.digits] = written(scene, scene.graph.nodes[name])
+    return known[name, scene.digits]
 
 
 def backward_rows(scene: Scene) -> list[Row]:
@@ -314,7 +327,8 @@ def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
     return f" {'↓' if not above else '↑' if above == hidden else '↕'}{hidden}"
 
 
-def known_cells(scene: Scene) -> list[tuple[str, str]]:
-    """Label and number of each row that has one in this iteration: the table for whoever does not see it."""
-    cells = ((row.label, _text(scene, row, scene.snapshot.column, fixed)) for row in rows(scene))
+def known_cells(scene: Scene, column: Column, number: Callable[[Value | None, int], str]) -> list[tuple[str, str]]:
+    """Label and number of each row that has one in an iteration, as ``number`` writes it: the table for whoever does
+    not see it."""
+    cells = ((row.label, _text(scene, row, column, number)) for row in rows(scene))
     return [(label, text) for label, text in cells if text != UNKNOWN]

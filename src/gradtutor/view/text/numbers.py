@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.values import is_array
@@ -38,11 +39,16 @@ def fixed(value: Value | None, digits: int = 5) -> str:
 
 def in_column(value: Value | None, digits: int = 5) -> str:
     """As ``fixed``, but in e-notation with so few decimals that a column need not grow for it."""
-    text = fixed(value, digits)
-    if "e" not in text:
-        return text
-    number = float(value)  # type: ignore[arg-type]  # e-notation is of a number
-    return _exponential(number, column_decimals(number, digits))
+    if value is None or is_array(value):
+        return fixed(value, digits)
+    return _in_column(float(value), digits)
+
+
+@lru_cache(maxsize=8192)
+def _in_column(number: float, digits: int) -> str:
+    """Most numbers of a table were in it before the last key."""
+    text = fixed(number, digits)
+    return text if "e" not in text else _exponential(number, column_decimals(number, digits))
 
 
 def short(value: Value | None, digits: int = 5) -> str:
