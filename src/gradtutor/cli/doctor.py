@@ -11,8 +11,8 @@ from typing import Final
 
 from gradtutor.cli.command import Command, Context, NoOptions
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.terminal_check import speaks_utf8
-from gradtutor.cli.terminal_width import widths
+from gradtutor.cli.terminal.check import speaks_utf8
+from gradtutor.cli.terminal.width import widths
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple

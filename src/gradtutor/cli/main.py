@@ -18,8 +18,8 @@ from gradtutor import __version__, i18n
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import INTERRUPTED, OK, USAGE
 from gradtutor.cli.parser import Outline, outline
-from gradtutor.cli.streams import LETTERS, SIGNS, encoding_of, holds, not_written, prepare_streams, silence
-from gradtutor.cli.terminal_check import speaks_utf8
+from gradtutor.cli.terminal.check import speaks_utf8
+from gradtutor.cli.terminal.streams import LETTERS, SIGNS, encoding_of, holds, not_written, prepare_streams, silence
 from gradtutor.errors import GradtutorError
 from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import DATA_VARIABLE

@@ -12,7 +12,7 @@ from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import FAILED, OK
 from gradtutor.cli.parser import Add, add_class, class_name
-from gradtutor.cli.terminal_check import check_terminal
+from gradtutor.cli.terminal.check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple

@@ -7,7 +7,7 @@ import locale
 import os
 import sys
 
-from gradtutor.cli.streams import encoding_of
+from gradtutor.cli.terminal.streams import encoding_of
 from gradtutor.errors import UsageError
 from gradtutor.i18n import language, tr
 from gradtutor.view.text.ascii_spelling import in_ascii
