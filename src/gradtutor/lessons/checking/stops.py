@@ -66,7 +66,6 @@ def reach(expression: Expression, formulas: Mapping[str, Expression], known: Map
             return (0.0, math.inf) if low <= 0 else (low**exponent, math.inf)
         case Call(operation, arguments):
             return _of_operation(operation, [reach(part, formulas, known) for part in arguments])
-    return ANY
 
 
 def _of_operation(operation: str, parts: list[Range]) -> Range:
