@@ -58,7 +58,7 @@ def test_long_steps_climb_where_short_ones_do_not() -> None:
     assert not any(later > before + 1e-12 for before, later in pairwise(heights(0.2)))
     lesson = load_lesson(LESSONS / "local-minima")
     trace = Trace(lesson.variants["large-steps"].problem)
-    assert [float(trace.iteration(number).objective) for number in range(1, 51)] == pytest.approx(heights(0.7))
+    assert [trace.objective(number) for number in range(1, 51)] == pytest.approx(heights(0.7))
 
 
 def test_a_kept_slope_leaves_the_part_of_the_gap_that_is_said() -> None:
