@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
@@ -14,6 +14,9 @@ from gradtutor.cli.parser import Add, add_class, class_name, one_of, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.web.origins import Web
 
 MOST_SESSIONS: Final = 1000
 LARGEST_PORT: Final = 65535
@@ -40,6 +43,12 @@ class ServeOptions(NamedTuple):
     log_level: Level
     metrics: tuple[str, int] | None
     """Where figures are to be had."""
+    web: int | None
+    """The port of the page; ``None``: there is none."""
+    web_origins: tuple[str, ...]
+    """The addresses of the page."""
+    tls_certificate: Path | None
+    tls_key: Path | None
     legacy_clients: bool
     """Whether clients may be old."""
     print_config: bool
@@ -66,6 +75,13 @@ def add_options(add: Add) -> None:
     add("--log-level", type=_level, default=LEVELS[0], metavar="LEVEL", help=level)
     figures = tr("answer /metrics (OpenMetrics) and /readyz over HTTP there, such as 127.0.0.1:9464")
     add("--metrics", type=_place, metavar="ADDRESS:PORT", help=figures)
+    page = tr("also serve a page there, for those who come with a browser; without TLS for this machine alone")
+    add("--web", type=_web_port, metavar="N", help=page)
+    origin = tr("the address of the page, such as https://tutor.school.example; behind a proxy that of the proxy")
+    add("--web-origin", dest="web_origins", action="append", default=[], metavar="ADDRESS", help=origin)
+    certificate = tr("the certificate of the page, a file in PEM form")
+    add("--tls-cert", dest="tls_certificate", type=Path, metavar="FILE", help=certificate)
+    add("--tls-key", dest="tls_key", type=Path, metavar="FILE", help=tr("its key"))
     old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
     add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
@@ -101,6 +117,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.code,
         options.legacy_clients,
         options.metrics,
+        _web(options),
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -177,6 +194,20 @@ def _place(text: str) -> tuple[str, int]:
     return host, whole(port, 1, LARGEST_PORT, "--metrics")
 
 
+def _web(options: ServeOptions) -> Web | None:
+    from gradtutor.classroom.web.origins import Web
+
+    if options.web is None:
+        if options.web_origins or options.tls_certificate or options.tls_key:
+            raise UsageError(tr("--web-origin, --tls-cert and --tls-key belong to a page: --web N"))
+        return None
+    return Web(options.web, tuple(options.web_origins), options.tls_certificate, options.tls_key)
+
+
+def _web_port(text: str) -> int:
+    return whole(text, 1, LARGEST_PORT, "--web")
+
+
 def _port(text: str) -> int:
     return whole(text, 1, LARGEST_PORT, "--port")
 
@@ -198,7 +229,7 @@ def _minutes(text: str) -> float:
 COMMAND: Final = Command(
     "serve",
     mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
-    "--class NAME [--port N] [--roster FILE] [--teacher-key FILE]...\n                       [--sessions N] …",
+    "--class NAME [--port N] [--web N] [--roster FILE]\n                       [--teacher-key FILE]... …",
     ServeOptions,
     serve_class,
     add_options,
