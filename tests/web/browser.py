@@ -21,17 +21,17 @@ CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") o
 DRIVER: Final = shutil.which("chromedriver")
 ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"
 """The key of an element in an answer (W3C WebDriver, section 12.1)."""
-ENTER, TAB, ESCAPE, LEFT, RIGHT, DOWN, CONTROL = "\ue007", "\ue004", "\ue00c", "\ue012", "\ue014", "\ue015", "\ue009"
+ENTER, ESCAPE, END, CONTROL = "\ue007", "\ue00c", "\ue010", "\ue009"
 XTERM: Final = Path(__file__).parents[2] / "src/gradtutor/classroom/web/xterm/xterm.mjs"
 SWITCHES: Final = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-extensions", "--force-color-profile=srgb",
+    "--disable-background-networking", "--disable-component-update", "--disable-extensions",
 )  # fmt: skip
 
 needs_page = pytest.mark.skipif(not XTERM.is_file(), reason="the browser's terminal is not here: python hatch_build.py")
 needs_browser = pytest.mark.skipif(
     not (CHROMIUM and DRIVER and XTERM.is_file()),
-    reason="there is no chromium, no chromedriver (Debian: chromium, chromium-driver), or python hatch_build.py was not run",
+    reason="there is no chromium and chromedriver (Debian: chromium, chromium-driver), or no xterm.js (hatch_build.py)",
 )
 
 

@@ -149,9 +149,8 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     if context.data_dir is not None:
         raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
     name = class_name(options.class_name)
-    files = {f"teacher{number}.pub": file.resolve() for number, file in enumerate(options.teacher_keys)}
-    if options.roster is not None:
-        files["roster.csv"] = options.roster.resolve()
+    given = _given_files(options)
+    files = {key: file for key, (_, file) in given.items()}
 
     def plain(text: object) -> str:
         return str(text).replace("%", "%%")
@@ -165,16 +164,26 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         words += ["--address", plain(options.address)]
     if options.code:
         words += ["--code", plain(options.code)]
-    for key in files:
-        words += ["--roster" if key == "roster.csv" else "--teacher-key", f"%d/{key}"]
+    words += ["--web", str(options.web)] if _web(options) is not None else []
+    words += [word for address in options.web_origins for word in ("--web-origin", plain(address))]
+    words += [word for key, (option, _) in given.items() for word in (option, f"%d/{key}")]
     words += ["--log", options.log] if options.log else []
     words += ["--log-level", options.log_level] if options.log_level != LEVELS[0] else []
     if options.metrics is not None:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--legacy-clients"] if options.legacy_clients else []
-    sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
+    sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
     return OK
+
+
+def _given_files(options: ServeOptions) -> dict[str, tuple[str, Path]]:
+    """The files that a service is handed: by which name it sees each, with the option that says so."""
+    given = [(f"teacher{number}.pub", "--teacher-key", file) for number, file in enumerate(options.teacher_keys)]
+    given += [("roster.csv", "--roster", options.roster)] if options.roster else []
+    given += [("tls-cert.pem", "--tls-cert", options.tls_certificate)] if options.tls_certificate else []
+    given += [("tls-key.pem", "--tls-key", options.tls_key)] if options.tls_key else []
+    return {name: (option, file.resolve()) for name, option, file in given}
 
 
 def _way(text: str) -> str:

@@ -55,7 +55,7 @@ function room() { // columns and rows with a font of a size
 
 // The largest font with which the least fits: nobody gets less than 80 × 24.
 function resize() {
-  if (!terminal.element) return;
+  if (!terminal.element || !(room()[0] > 0)) return; // hidden
   let low = SMALLEST_FONT, high = LARGEST_FONT;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
