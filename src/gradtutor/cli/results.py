@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 from gradtutor.cli.classes import class_store
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, known_format
+from gradtutor.cli.parser import Add, add_class, add_store, known_format
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
@@ -37,11 +37,14 @@ class ResultsOptions(NamedTuple):
     """Of a gradebook: who has a row, and what they are called by."""
     lessons: tuple[str, ...]
     """Of a gradebook: the ids of the lessons that have a column; those that somebody has opened where none is named."""
+    store: str
+    """The address of the database that has the class; empty: it is in a file."""
 
 
 def add_options(add: Add) -> None:
     """The class, the format and the file."""
     add_class(add)
+    add_store(add)
     formats = tr(
         "csv: a row for each learner and lesson, with nbgrader's columns; gradebook: a row for each learner, "
         "for Moodle and Canvas; jsonl: xAPI statements"
@@ -67,7 +70,7 @@ def print_results(options: ResultsOptions, context: Context) -> int:
     else:
         write = partial(_gradebook, options, context)
 
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         if options.output is None:
             sys.stdout.flush()
             _fill(sys.stdout.buffer, store, write)
@@ -115,8 +118,8 @@ def _format(text: str) -> str:
 COMMAND: Final = Command(
     "results",
     mark("Print what a class has done: as a table for a gradebook, or as xAPI statements without names."),
-    "--class NAME [--format csv|gradebook|jsonl] [--output FILE]\n"
-    "                         [--roster FILE] [--lessons ID,...]",
+    "--class NAME [--store URL] [--format csv|gradebook|jsonl]\n"
+    "                         [--output FILE] [--roster FILE] [--lessons ID,...]",
     ResultsOptions,
     print_results,
     add_options,
