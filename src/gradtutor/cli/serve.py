@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, add_store, class_name, one_of, whole
-from gradtutor.errors import UsageError
+from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
@@ -77,8 +78,20 @@ def add_options(add: Add) -> None:
     add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
+def need_posix() -> None:
+    """Raise ``ClassError`` where a class cannot be held: it takes processes and terminals as POSIX has them."""
+    if os.name != "posix":
+        raise ClassError(
+            tr(
+                "A class needs a server with Linux or macOS, for its processes and terminals; on Windows, WSL is one. "
+                "Learners may be at Windows: its ssh is enough."
+            )
+        )
+
+
 def serve_class(options: ServeOptions, context: Context) -> int:
     """Open a class until ctrl+c, or print how OpenSSH would."""
+    need_posix()
     if options.print_config:
         return _print_config(options, context)
     if options.print_unit:
