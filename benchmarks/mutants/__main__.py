@@ -43,7 +43,7 @@ def drawn(paths: list[str], size: int, seed: int) -> list[tuple[str, Mutant]]:
 
 def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str, Mutant]]:
     """Those of the sample that no test notices, told as they are found."""
-    with tempfile.TemporaryDirectory(prefix="gradtutor-mutants-") as folder, ThreadPoolExecutor(workers) as pool:
+    with tempfile.TemporaryDirectory(prefix="mutants-of-gradtutor-") as folder, ThreadPoolExecutor(workers) as pool:
         free: queue.SimpleQueue[Checkout] = queue.SimpleQueue()
         for checkout in pool.map(lambda n: Checkout(PROJECT, Path(folder, str(n))), range(workers)):
             free.put(checkout)

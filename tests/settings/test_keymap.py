@@ -49,9 +49,9 @@ def test_two_actions_may_change_keys(tmp_path: Path) -> None:
 
 
 def test_the_keys_of_a_class_can_be_changed_too(tmp_path: Path) -> None:
-    text = '[keys]\n"class.follow" = "y"\n"class.board" = "f"\n"class.stored" = "f3"\n"class.pause" = "f2"\n'
+    text = '[keys]\n"class.follow" = "f4"\n"class.board" = "f"\n"class.stored" = "f3"\n"class.pause" = "f2"\n'
     assert keys_of(tmp_path, text) == (
-        {"class.follow": "y", "class.board": "f", "class.stored": "f3", "class.pause": "f2"},
+        {"class.follow": "f4", "class.board": "f", "class.stored": "f3", "class.pause": "f2"},
         [],
     )
 

@@ -106,7 +106,7 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confine
 
 def speak(course: Course, progress: Progress, store: Store, name: str, before_input: Callable[[], None]) -> int:
     """Run a learner's tutor line by line; the exit code."""
-    from gradtutor.cli.terminal_check import speaks_utf8
+    from gradtutor.cli.terminal.check import speaks_utf8
     from gradtutor.plain.taught import run_taught
     from gradtutor.view.text import ascii_spelling
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,8 @@ from gradtutor import i18n
 from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, class_name, one_of, whole
-from gradtutor.errors import UsageError
+from gradtutor.cli.parser import Add, add_class, add_store, class_name, one_of, whole
+from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
@@ -55,11 +56,14 @@ class ServeOptions(NamedTuple):
     """Whether to print the configuration of an OpenSSH server instead."""
     print_unit: bool
     """Whether to print a unit for systemd instead."""
+    store: str
+    """The address of the database that keeps the class; empty: a file does."""
 
 
 def add_options(add: Add) -> None:
     """The class, where it listens, and who may enter."""
     add_class(add)
+    add_store(add)
     add("--address", default="", metavar="ADDRESS", help=tr("listen on this address only"))
     add("--port", type=_port, default=2222, metavar="N", help=tr("the port; 2222 if left out"))
     add("--roster", type=Path, metavar="FILE", help=tr("a CSV file; only who is in it may enter"))
@@ -90,8 +94,20 @@ def add_options(add: Add) -> None:
     add("--print-systemd-unit", dest="print_unit", action="store_true", help=unit)
 
 
+def need_posix() -> None:
+    """Raise ``ClassError`` where a class cannot be held: it takes processes and terminals as POSIX has them."""
+    if os.name != "posix":
+        raise ClassError(
+            tr(
+                "A class needs a server with Linux or macOS, for its processes and terminals; on Windows, WSL is one. "
+                "Learners may be at Windows: its ssh is enough."
+            )
+        )
+
+
 def serve_class(options: ServeOptions, context: Context) -> int:
     """Open a class until ctrl+c, or print how OpenSSH would."""
+    need_posix()
     if options.print_config:
         return _print_config(options, context)
     if options.print_unit:
@@ -117,6 +133,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.code,
         options.legacy_clients,
         options.metrics,
+        options.store,
         _web(options),
     )
     watched = options.log is not None or not sys.stderr.isatty()
@@ -148,6 +165,9 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
 
     if context.data_dir is not None:
         raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
+    if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
+        # Everybody on the machine may read a unit.
+        raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
     name = class_name(options.class_name)
     given = _given_files(options)
     files = {key: file for key, (_, file) in given.items()}
@@ -172,6 +192,7 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     if options.metrics is not None:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    words += ["--store", plain(options.store)] if options.store else []
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
     return OK
@@ -238,7 +259,7 @@ def _minutes(text: str) -> float:
 COMMAND: Final = Command(
     "serve",
     mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
-    "--class NAME [--port N] [--web N] [--roster FILE]\n                       [--teacher-key FILE]... …",
+    "--class NAME [--port N] [--web N] [--roster FILE]\n                       [--store URL] [--teacher-key FILE]... …",
     ServeOptions,
     serve_class,
     add_options,

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import pytest
 
 from gradtutor.errors import StoreError
+from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.progress.progress import LessonPlace, Mark, Progress
 from gradtutor.session.store.events import Answered, Finished, Opened, Stepped
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.question import QuestionScreen
 from gradtutor.tui.screens.review import ReviewScreen
+from tests.session.walks import LESSONS
 from tests.tui.driver import WIDE, tutor
 
 DAY = 86_400.0
@@ -101,10 +103,11 @@ async def test_a_place_that_the_lesson_does_not_have_any_more_is_the_nearest_or_
 async def test_the_contents_show_what_is_done_and_how_well(size: tuple[int, int], language: str, told: str) -> None:
     store = MemoryStore()
     progress = Progress(store)
-    progress.record(Finished(variant="default", iteration=7, reason="converged"), "guess-the-number")
-    progress.record(Stepped(variant="default", iteration=1, revealed=1), "black-box")
+    first, second = lesson_ids(load_course(LESSONS))[:2]
+    progress.record(Finished(variant="default", iteration=7, reason="converged"), first)
+    progress.record(Stepped(variant="default", iteration=1, revealed=1), second)
     for number in range(10):
-        progress.record(Answered(question=str(number), answer=1, right=number < 8, reason=""), "black-box")
+        progress.record(Answered(question=str(number), answer=1, right=number < 8, reason=""), second)
     async with tutor(progress=progress, size=size, language=language) as driver:
         await driver.press("escape", "home")
         titles = [entry.title for entry in driver.app.entries()]
@@ -120,7 +123,7 @@ async def test_the_contents_are_up_to_date_when_the_lesson_is_left() -> None:
     async with tutor() as driver:
         await driver.press("enter", "space", "escape")
         assert driver.lines("contents")[2].startswith(" ▪ ▸ 1  ")
-        assert driver.app.progress.mark("guess-the-number") == Mark(1)
+        assert driver.app.progress.mark(lesson_ids(load_course(LESSONS))[0]) == Mark(1)
 
 
 async def test_what_is_due_is_announced_listed_and_asked_again() -> None:
@@ -180,7 +183,7 @@ async def test_without_anything_due_there_is_no_review() -> None:
 class Full(MemoryStore):
     """A store on a full disk."""
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         raise StoreError("The disk is full.")
 
 
