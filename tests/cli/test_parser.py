@@ -93,6 +93,10 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
                     None,
                     "info",
                     None,
+                    None,
+                    (),
+                    None,
+                    None,
                     False,
                     False,
                     False,
@@ -135,7 +139,7 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
         ),
         (
             ["results", "--class c", "--output list", "--format jsonl"],
-            ("results", ("c", "jsonl", Path("list"), ""), None, None, ("", None, False)),
+            ("results", ("c", "jsonl", Path("list"), None, (), ""), None, None, ("", None, False)),
         ),
         (
             ["--user serve", "session", "--class c", "--teacher t"],

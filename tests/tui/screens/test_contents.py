@@ -75,6 +75,26 @@ async def test_up_home_and_end_stay_within_the_course() -> None:
         assert places == [0, LAST, LAST, LAST - 1, LAST - 2, 0]
 
 
+async def test_end_is_the_end_of_a_long_course_too(tmp_path: Path) -> None:
+    # 2,000 lessons in 40 chapters; more than anybody has written.
+    names = [f"l{number}" for number in range(2000)]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "text.en.md").write_text(f"# Lesson {name}\n\nAbout it.\n", "utf-8")
+        (tmp_path / name / "lesson.toml").write_text("", "utf-8")
+    chapters = [
+        f'[[chapter]]\ntitle = {{ en = "C", zh = "C" }}\nlessons = {names[first : first + 50]}\n'
+        for first in range(0, 2000, 50)
+    ]
+    head = 'format = 1\n[title]\nen = "Long"\nzh = "Long"\n'
+    (tmp_path / "course.toml").write_text(head + "".join(chapters), "utf-8")
+    async with tutor(course=load_course(tmp_path)) as driver:
+        await driver.press("end")
+        assert driver.contents.selected == 1999 and "Lesson l1999" in driver.text("contents")
+        await driver.press("home")
+        assert driver.contents.selected == 0 and "Lesson l0" in driver.text("contents")
+
+
 @pytest.mark.parametrize("key", ["enter", "space", "right"])
 async def test_a_lesson_opens_and_escape_leads_back_to_it(key: str) -> None:
     async with tutor() as driver:
@@ -196,7 +216,7 @@ async def test_beside_the_list_there_are_minutes_place_answers_and_picture() -> 
         card = [line.strip() for line in driver.lines("summary")]
         assert "Nonlinear chain" in card
         # 9 + 3·9 + 5 steps, and what is asked: tests/session/run/test_duration.py.
-        assert "about 8 minutes" in card
+        assert "about 12 minutes" in card
         # The last answer to a question counts: one was wrong and is right, one was right and is wrong.
         assert "last tries: 1 of 2 right" in card
         assert "you were at: iteration 3" in card
