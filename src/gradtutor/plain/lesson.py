@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor import i18n
 from gradtutor.engine.language.values import is_array
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.quiz.quantities import Asked
 
+TOLD: Final = 1.0
+"""Seconds between two lines on how far a long run has come."""
 LEAVE = ("contents", "quit")
 """Commands that end the dialogue."""
 LOOKING = ("again", "table", "array", "variants", "compare", "chart", "word", "language", "help")
@@ -48,7 +51,7 @@ class LessonDialogue:
             "back": lambda _: self._moved(self._walk.player.back()),
             "again": lambda _: self._say_place(),
             "iteration": lambda _: self._far(self._walk.player.next_iteration()),
-            "run": lambda _: self._far(self._walk.player.to_end()),
+            "run": lambda _: self._run(),
             "start": lambda _: self._moved(self._walk.player.to_start()),
             "table": self._table,
             "predict": lambda _: self._predict(),
@@ -185,6 +188,19 @@ class LessonDialogue:
             return
         self._voice.say(*table_lines(scene_of(self._walk)))
         self._arrived()
+
+    def _run(self) -> None:
+        """On to the stop, with a line for each ``TOLD`` seconds that it takes."""
+        player = self._walk.player
+        most = player.variant.problem.stop.max_iterations
+        started = time.monotonic()
+        while player.run_on(TOLD):
+            # A slice that was over at once has come to a learner's move.
+            if time.monotonic() - started >= TOLD:
+                what = tr("Computed {count} of at most {most} iterations …")
+                self._voice.say(what.format(count=player.trace.computed, most=most))
+                started = time.monotonic()
+        self._far(player.to_computed())
 
     def _table(self, name: str) -> None:
         scene = scene_of(self._walk)

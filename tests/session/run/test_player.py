@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -451,3 +452,33 @@ def test_a_move_of_the_lesson_is_not_the_learners() -> None:
     player = start("black-box", "by-hand")
     player.next_iteration()
     assert player.iteration == 1 and not player.may_choose
+
+
+def test_a_snapshot_of_large_arrays_holds_what_the_trace_keeps_anyway(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two nodes of 10,000 × 32 numbers and their gradients are 4·2.56 MB: three such records are 30 MB.
+    source = np.random.default_rng(2)
+    nodes = {"z": "tanh(X @ w)", "h": "z * X", "L": "mean((h - 1)**2)"}
+    data = {"X": source.normal(size=(10_000, 32))}
+    player = player_of(problem({"w": np.eye(32) / 32}, nodes, rule=Sgd(0.1), constants=data, limit=100))
+    player.go(20, 99)
+    snapshot = player.snapshot()
+    assert [column.iteration for column in snapshot.earlier] == [18, 19]
+    computed: list[int] = []
+    own = player.trace._rounds.record
+
+    def counted(number: int, *more: Any) -> Any:
+        computed.append(number)
+        return own(number, *more)
+
+    monkeypatch.setattr(player.trace._rounds, "record", counted)
+    player.back()
+    assert player.snapshot().earlier[-1].values["z"] is snapshot.earlier[-1].values["z"]
+    assert computed == []
+
+
+def test_a_node_in_which_the_run_ended_is_not_known() -> None:
+    player = player_of(problem({"x": -1.0}, {"b": "2*x", "a": "ln(x)", "L": "a**2"}, rule=Sgd(0.1), limit=10))
+    player.go(1, 99)
+    column = player.snapshot().column
+    assert column.values == {"b": -2.0, "a": None}
+    assert column.known == {"x": -1.0, "b": -2.0}

@@ -1,10 +1,9 @@
 """Many iterations of a run without their records: the compiled passes and the rule's update, one after the other.
 
 A function is written for each problem, with every parameter in variables of its own. It calls the very programs that an
-iteration in full calls, or of a small graph of plain numbers holds their lines, in the same order, so its numbers are the
-same to the last bit. It only goes where nothing
-happens: where a test holds, a bound of growth is passed or a value is missing, it stops before that iteration, which is
-then computed in full, and says what happened.
+iteration in full calls (or holds their lines, of a small graph of plain numbers) in the same order, so its numbers are
+the same to the last bit. It only goes where nothing happens: where a test holds, a bound of growth is passed or a value
+is missing, it stops before that iteration, which is then computed in full, and says what happened.
 """
 
 from __future__ import annotations
