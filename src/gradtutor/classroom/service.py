@@ -84,6 +84,8 @@ def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log
 async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None], watch: Watch) -> int:
     folder = class_folder(opened.data_folder, opened.name)
     roster = read_roster(opened.roster) if opened.roster else None
+    if roster is not None:
+        say(roster.told)
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
     if opened.code and len(opened.code) < SHORTEST_CODE:
         raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))

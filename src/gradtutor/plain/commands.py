@@ -22,6 +22,16 @@ class Utterance(NamedTuple):
         return tuple(dict.fromkeys(word.strip() for word in both))
 
 
+TABLE = Utterance(
+    "table",
+    mark("table"),
+    mark("all numbers of this iteration; 'table x': those of x; 'table 2': those of iteration 2"),
+)
+ARRAY_WORDS = mark("the numbers of the array of this step; 'array W': those of W; 'array W row 2', 'array W column 1'")
+CHART_WORDS = mark("what the first chart shows, in words; 'chart 2': the second")
+GRAPH = Utterance("graph", mark("graph"), mark("what is made of what, and the way back"))
+WORD_WORDS = mark("what a word of the subject means: 'word gradient'; alone: which there are")
+
 LESSON = (
     Utterance("next", mark("next, n, an empty line"), mark("one more number")),
     Utterance("back", mark("back, b"), mark("one number back")),
@@ -29,8 +39,10 @@ LESSON = (
     Utterance("iteration", mark("iteration, i"), mark("to the end of this iteration, or of the next")),
     Utterance("run", mark("run, r"), mark("to the stop")),
     Utterance("start", mark("start, home"), mark("back to the start")),
-    Utterance("table", mark("table"), mark("all numbers of this iteration; 'table x': those of x")),
-    Utterance("array", mark("array, g"), mark("the numbers of the array of this step; 'array W': those of W")),
+    TABLE,
+    Utterance("array", mark("array, g"), ARRAY_WORDS),
+    GRAPH,
+    Utterance("chart", mark("chart, c"), CHART_WORDS),
     Utterance("predict", mark("predict, p"), mark("work out the next number before it is said")),
     Utterance("turns", mark("turns, t"), mark("whether the last steps of each iteration are yours")),
     Utterance("question", mark("question, h"), mark("the question of this place, with its hints")),
@@ -42,9 +54,23 @@ LESSON = (
     Utterance("set", mark("set, w"), mark("what if: 'set x=3 rule.rate=0.4', from the start")),
     Utterance("play", mark("play, m"), mark("set the next values yourself; again: back to the rule")),
     Utterance("errata", mark("errata, e"), mark("what the article prints wrongly")),
-    Utterance("chart", mark("chart, c"), mark("what the first chart shows, in words; 'chart 2': the second")),
 )
 """What can be asked for in a lesson. The letters are the keys of the screen, for lessons speak of them."""
+
+LOOKS = (
+    TABLE,
+    Utterance("array", mark("array"), ARRAY_WORDS),
+    GRAPH,
+    Utterance("chart", mark("chart"), CHART_WORDS),
+    Utterance("word", mark("word"), WORD_WORDS),
+)
+"""What can be asked for in place of an answer: whole words only, for a letter may be a name of the lesson."""
+
+PARTS = (
+    Utterance("row", mark("row"), mark("a row of an array")),
+    Utterance("column", mark("column, col"), mark("a column of an array")),
+)
+"""Which part of an array is meant."""
 
 FIRST = tuple(command for command in LESSON if command.name in ("next", "predict", "question"))
 """What a newcomer is told of."""
@@ -56,9 +82,7 @@ CONTENTS = (
 """What can be asked for in the contents."""
 
 EVERYWHERE = (
-    Utterance(
-        "word", mark("word, d"), mark("what a word of the subject means: 'word gradient'; alone: which there are")
-    ),
+    Utterance("word", mark("word, d"), WORD_WORDS),
     Utterance("contents", mark("contents"), mark("the lessons of the course")),
     Utterance("language", mark("language, l"), mark("go on in Chinese")),
     Utterance("help", mark("help, ?"), mark("these words")),

@@ -13,7 +13,7 @@ from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.plain.commands import CONTENTS, EVERYWHERE, FIRST, help_lines, understood
 from gradtutor.plain.company import Elsewhere
 from gradtutor.plain.glossary import tell_word
-from gradtutor.plain.lesson import LessonDialogue
+from gradtutor.plain.lesson import MOST_IDLE, LessonDialogue
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.safe_text import quoted
 from gradtutor.session.lesson_walk import LessonWalk
@@ -50,6 +50,8 @@ class CourseDialogue:
         self._voice = voice
         self._course = course
         self._progress = progress
+        self._idle = 0
+        """Empty lines so far, one after the other."""
 
     def hold(self, lesson: Path | None) -> None:
         """Hold the dialogue, beginning with a lesson or with the one that was open last. Raises ``Silence``."""
@@ -81,9 +83,12 @@ class CourseDialogue:
         """Hear one line and do what it asks for; whether the learner leaves."""
         text = self._voice.hear()
         command, more = understood(text, (*CONTENTS, *EVERYWHERE))
-        if command == "quit":
+        self._idle = 0 if text else self._idle + 1
+        if command == "quit" or self._idle == MOST_IDLE:
             return True
-        if command in ("again", "contents") or not text:
+        if self._idle == MOST_IDLE - 1:
+            self._voice.say(tr("One more empty line leaves."))
+        elif command in ("again", "contents") or not text:
             self._contents()
         elif command == "language":
             languages = i18n.LANGUAGES

@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor import i18n
-from gradtutor.engine.language.values import is_array
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import tr
 from gradtutor.plain import quiz as asking
 from gradtutor.plain.commands import EVERYWHERE, LESSON, help_lines, understood
 from gradtutor.plain.company import Elsewhere
 from gradtutor.plain.comparing import comparison_lines
-from gradtutor.plain.speech import explained, history_lines, step_lines, table_lines
+from gradtutor.plain.looking import NAMES, Looking
+from gradtutor.plain.speech import explained, step_lines, table_lines
 from gradtutor.safe_text import quoted
 from gradtutor.session.progress.review import ANSWERED
 from gradtutor.session.run.by_hand import MOST_ASKED
-from gradtutor.view.charts.registry import describe
 from gradtutor.view.labels import method_name, name_of, scaled_rate
 from gradtutor.view.scene import scene_of
 from gradtutor.view.text.numbers import short
@@ -31,9 +30,11 @@ if TYPE_CHECKING:
 
 TOLD: Final = 1.0
 """Seconds between two lines on how far a long run has come."""
+MOST_IDLE = 3
+"""So many empty lines one after the other that lead nowhere leave a lesson, and then the course."""
 LEAVE = ("contents", "quit")
 """Commands that end the dialogue."""
-LOOKING = ("again", "table", "array", "variants", "compare", "chart", "word", "language", "help")
+LOOKING = NAMES | {"again", "variants", "compare", "language", "help"}
 """Commands that change no place: who follows a teacher goes on following."""
 
 
@@ -45,6 +46,9 @@ class LessonDialogue:
         self._voice = voice
         self._walk = walk
         self._led = led
+        self._looking = Looking(voice, walk, tell_word)
+        self._idle = 0
+        """Empty lines so far that have led nowhere, one after the other."""
         self._explained: set[str] = set()
         self._acts: Mapping[str, Callable[[str], None]] = {
             "next": self._next,
@@ -53,21 +57,17 @@ class LessonDialogue:
             "iteration": lambda _: self._far(self._walk.player.next_iteration()),
             "run": lambda _: self._run(),
             "start": lambda _: self._moved(self._walk.player.to_start()),
-            "table": self._table,
             "predict": lambda _: self._predict(),
             "turns": lambda _: self._turns(),
             "question": lambda _: self._question(),
-            "array": self._array,
             "variants": lambda _: self._variants(),
             "variant": self._variant,
             "compare": lambda _: self._voice.say(*comparison_lines(self._walk)),
-            "chart": self._chart,
             "up": lambda _: self._rate(up=True),
             "down": lambda _: self._rate(up=False),
             "set": self._set,
             "play": lambda _: self._play(),
-            "errata": lambda _: asking.errata(self._voice, self._walk),
-            "word": tell_word,
+            "errata": lambda _: asking.errata(self._voice, self._walk, self._looking),
             "language": lambda _: self._language(),
             "help": lambda _: self._voice.say(*help_lines((*LESSON, *EVERYWHERE, *voice.company.words))),
         }
@@ -98,11 +98,31 @@ class LessonDialogue:
         if command in LEAVE:
             self._walk.left()
             return command
-        if command:
-            self._acts[command](more)
+        if command in NAMES:
+            self._looking.look(command, more)
+        elif command:
+            return self._act(command, more, typed=bool(text))
         else:
             self._voice.say(tr("'{text}' is not understood. 'help' says what is.").format(text=quoted(text)))
         return ""
+
+    def _act(self, command: str, more: str, *, typed: bool) -> str:
+        """Do what changes the place; ``contents`` where empty lines lead nowhere any more, for nobody may be there."""
+        before = self._place
+        self._acts[command](more)
+        self._idle = 0 if typed or self._place != before else self._idle + 1
+        if self._idle < MOST_IDLE:
+            if self._idle == MOST_IDLE - 1:
+                self._voice.say(tr("One more empty line goes to the contents."))
+            return ""
+        self._walk.left()
+        return "contents"
+
+    @property
+    def _place(self) -> tuple[object, ...]:
+        """What an empty line may change: where the run is, and which questions are past."""
+        player = self._walk.player
+        return player.variant.name, player.iteration, player.revealed, len(self._walk.past)
 
     def _be_led(self, place: Elsewhere) -> None:
         """Go where the teacher is, if that is in this lesson. Raises ``Elsewhere`` again where it is not."""
@@ -138,7 +158,7 @@ class LessonDialogue:
             self._predict(wanted)
         for question in self._walk.lesson.questions:
             if item.kind == ANSWERED and question.id == item.question:
-                asking.ask(self._voice, self._walk, question)
+                asking.ask(self._voice, self._walk, question, self._looking)
 
     def _run_lines(self) -> list[str]:
         """What run this is."""
@@ -161,7 +181,7 @@ class LessonDialogue:
     def _next(self, _: str = "") -> None:
         walk = self._walk
         if (question := walk.question) is not None:
-            asking.ask(self._voice, walk, question)
+            asking.ask(self._voice, walk, question, self._looking)
         elif walk.player.waiting:
             self._move()
         elif (number := walk.turn) is not None:
@@ -202,17 +222,8 @@ class LessonDialogue:
                 started = time.monotonic()
         self._far(player.to_computed())
 
-    def _table(self, name: str) -> None:
-        scene = scene_of(self._walk)
-        if not name:
-            self._voice.say(*table_lines(scene))
-            return
-        symbols = {symbol: known for known, symbol in scene.variant.symbols.items()}
-        lines = history_lines(scene, symbols.get(name, name))
-        self._voice.say(*(lines or [tr("No number of '{name}' is known here.").format(name=quoted(name))]))
-
     def _predict(self, wanted: Asked | None = None) -> None:
-        if asking.predict(self._voice, self._walk, wanted) and self._walk.player.next():
+        if asking.predict(self._voice, self._walk, self._looking, wanted) and self._walk.player.next():
             self._arrived()
 
     def _turns(self) -> None:
@@ -225,31 +236,7 @@ class LessonDialogue:
         if question is None:
             self._voice.say(tr("There is no question here."))
         else:
-            asking.ask(self._voice, self._walk, question)
-
-    def _array(self, name: str) -> None:
-        """The numbers of an array: of the one that was named, or of that of this step."""
-        scene = scene_of(self._walk)
-        focus = name or scene.snapshot.focus
-        if focus and is_array(scene.snapshot.column.known.get(focus)):
-            self._table(focus)
-        else:
-            self._voice.say(tr("There is no array here; 'table' says all numbers."))
-
-    def _chart(self, text: str) -> None:
-        """A chart in sentences: the first, or the one of that number."""
-        scene = scene_of(self._walk)
-        charts = scene.variant.charts
-        number = int(text) if text.isdecimal() else 1
-        said = describe(scene, charts[number - 1]) if 0 < number <= len(charts) else []
-        if not said:
-            instead = tr("Nothing is drawn here; 'table x' says x over the iterations, 'compare' how runs end.")
-            self._voice.say(instead)
-            return
-        self._voice.say(*said)
-        if len(charts) > 1 and not text:
-            more = tr("This lesson has {count} charts: 'chart 2' tells the second.")
-            self._voice.say(more.format(count=len(charts)))
+            asking.ask(self._voice, self._walk, question, self._looking)
 
     def _variants(self) -> None:
         words = scene_of(self._walk).words
@@ -334,7 +321,7 @@ class LessonDialogue:
             self._voice.say(*comparison(scene.variant, run_so_far(scene), rival, scene.digits))
 
     def _move(self) -> None:
-        parameters = asking.move(self._voice, self._walk)
+        parameters = asking.move(self._voice, self._walk, self._looking)
         if parameters is None:
             return
         if self._walk.choose(parameters):

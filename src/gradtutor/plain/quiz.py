@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
-from gradtutor.plain.commands import EVERYWHERE, WHILE_ASKED, help_lines, understood
+from gradtutor.plain.commands import EVERYWHERE, LOOKS, WHILE_ASKED, help_lines, understood
 from gradtutor.plain.speech import ENDLESS
 from gradtutor.plain.voice import Silence
 from gradtutor.session.quiz.grading import tolerance
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from gradtutor.lessons.model import Question
+    from gradtutor.plain.looking import Looking
     from gradtutor.plain.voice import Voice
     from gradtutor.session.lesson_walk import LessonWalk
     from gradtutor.session.quiz.grading import Verdict
@@ -37,8 +38,14 @@ if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Span
 
+LOOKED = frozenset(command.name for command in LOOKS)
+SAYS_AGAIN = LOOKED | {"again", "help"}
+"""After these the question is said once more."""
+MOST_EMPTY = 3
+"""So many empty lines one after the other put a question away: nobody may be there who could answer."""
 
-def predict(voice: Voice, walk: LessonWalk, wanted: Asked | None = None) -> bool:
+
+def predict(voice: Voice, walk: LessonWalk, looking: Looking, wanted: Asked | None = None) -> bool:
     """Ask for the next number until it is right, shown or put away; whether the step is to be said now.
 
     ``wanted`` is the number to begin with, the main one when left out. Raises ``Silence``.
@@ -52,7 +59,7 @@ def predict(voice: Voice, walk: LessonWalk, wanted: Asked | None = None) -> bool
     voice.say(*_ways(len(numbers) > 1))
     while True:
         text = voice.hear()
-        command = _command(voice, text, known_numbers(walk.player))
+        command = _command(voice, text, looking, known_numbers(walk.player))
         if not text or command == "show":
             return True
         if command == "later":
@@ -91,18 +98,21 @@ def _ways(several: bool) -> list[str]:
     return [ways, tr("'other' asks for another number of this step.")] if several else [ways]
 
 
-def _command(voice: Voice, text: str, names: Container[str] = ()) -> str:
+def _command(voice: Voice, text: str, looking: Looking, names: Container[str] = ()) -> str:
     """What was said in place of an answer, ``names`` being the lesson's, which are answers; empty for an answer.
+    What ``looking`` says of the place has been said then.
 
     Raises ``Silence`` when the learner wants to leave.
     """
-    name, more = understood(text, (*WHILE_ASKED, *EVERYWHERE))
-    if more or text in names or name in ("contents", "language"):
+    name, more = understood(text, (*WHILE_ASKED, *LOOKS, *EVERYWHERE))
+    if text in names or name in ("contents", "language") or (more and name not in LOOKED):
         return ""
+    if name in LOOKED:
+        looking.look(name, more)
     if name == "quit":
         raise Silence
     if name == "help":
-        voice.say(*help_lines((*WHILE_ASKED, *voice.company.words)))
+        voice.say(*help_lines((*WHILE_ASKED, *LOOKS, *voice.company.words)))
     return name
 
 
@@ -121,7 +131,7 @@ def _without_mark(text: str) -> str:
     return text
 
 
-def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
+def ask(voice: Voice, walk: LessonWalk, question: Question, looking: Looking) -> None:
     """Ask a question of the lesson until it is answered, told or put away. Raises ``Silence``."""
     walk.past.add(question.id)
     scene = scene_of(walk)
@@ -132,10 +142,15 @@ def ask(voice: Voice, walk: LessonWalk, question: Question) -> None:
         return
     voice.say(tr("A question:"))
     _ask_aloud(voice, posed)
+    empty = 0
     while not asking.over:
         text = voice.hear()
+        empty = 0 if text else empty + 1
+        if empty == MOST_EMPTY:
+            voice.say(tr("The question is put away; 'question' asks it again."))
+            return
         cursor = before(question, walk.player) or walk.player
-        command = _command(voice, text, known_numbers(cursor))
+        command = _command(voice, text, looking, known_numbers(cursor))
         if command == "later":
             return
         if command == "again":
@@ -223,7 +238,7 @@ def _given(text: str, asking: Asking, cursor: Player) -> Given:
     return tuple(asking.order[number - 1] for number in numbers)
 
 
-def move(voice: Voice, walk: LessonWalk) -> dict[str, float] | None:
+def move(voice: Voice, walk: LessonWalk, looking: Looking) -> dict[str, float] | None:
     """Ask for the next value of each parameter; ``None`` where the move is put away. Raises ``Silence``."""
     player = walk.player
     chosen: dict[str, float] = {}
@@ -235,10 +250,10 @@ def move(voice: Voice, walk: LessonWalk) -> dict[str, float] | None:
         voice.say(wanted)
         while parameter.name not in chosen:
             text, names = voice.hear(), names_for_a_move(player)
-            command = _command(voice, text, names)
+            command = _command(voice, text, looking, names)
             if not text or command == "later":
                 return None
-            if command in ("again", "help"):
+            if command in SAYS_AGAIN:
                 voice.say(wanted)
                 continue
             try:
@@ -248,7 +263,7 @@ def move(voice: Voice, walk: LessonWalk) -> dict[str, float] | None:
     return chosen
 
 
-def errata(voice: Voice, walk: LessonWalk) -> None:
+def errata(voice: Voice, walk: LessonWalk, looking: Looking) -> None:
     """What the article prints wrongly, each with its answer after an empty line. Raises ``Silence``."""
     from gradtutor.session.run.player import Player
     from gradtutor.view.words.narration import section
@@ -262,7 +277,7 @@ def errata(voice: Voice, walk: LessonWalk) -> None:
     for erratum in walk.lesson.errata:
         text = "again"
         while text:
-            if _command(voice, text) not in ("again", "help"):
+            if _command(voice, text, looking) not in SAYS_AGAIN:
                 return
             place = tr("The article ({place}) prints:").format(place=erratum.place(i18n.language()))
             voice.say(place, erratum.printed)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
+from gradtutor.plain.arrays import elements, in_line
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.lesson.header import stage_name
 from gradtutor.view.lesson.table import known_cells
@@ -19,12 +19,12 @@ from gradtutor.view.words.narration import narration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gradtutor.engine.language.values import Value
+    from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
 
 ENDLESS = 10_000
 """Columns of a line that is not broken."""
-MOST_ELEMENTS = 200
-"""Numbers of one array that are said."""
 
 
 def step_lines(scene: Scene) -> list[str]:
@@ -62,19 +62,21 @@ def explained(scene: Scene) -> tuple[str, str]:
     return "gradient", text.format(sign=sign, output=scene.symbol(output), name=scene.symbol(name))
 
 
-def table_lines(scene: Scene) -> Iterator[str]:
-    """Every number of this iteration that is known, ``name: value``, and the guesses that were made."""
-    yield tr("Iteration {number}:").format(number=scene.snapshot.iteration)
-    for label, text in known_cells(scene):
+def table_lines(scene: Scene, column: Column | None = None) -> Iterator[str]:
+    """Every number of an iteration that is known, ``name: value``, and the guesses that were made; ``column``: of that
+    iteration, not of this one."""
+    column = column or scene.snapshot.column
+    yield tr("Iteration {number}:").format(number=column.iteration)
+    for label, text in known_cells(scene, column, _said):
         yield f"{label}: {text}"
-    for name, value in scene.snapshot.column.updated.items():
+    for name, value in column.updated.items():
         label = tr("next {name}").format(name=scene.symbol(name))
-        yield f"{label}: {short(value, scene.digits)}"
+        yield f"{label}: {_said(value, scene.digits)}"
     if scene.guesses is None:
         return
     from gradtutor.view.quiz.prediction import asked_label
 
-    for asked, verdict in scene.guesses.of(scene.snapshot.iteration).items():
+    for asked, verdict in scene.guesses.of(column.iteration).items():
         said = tr("that is right") if verdict.right else tr("that is not right")
         guess = tr("you said {number}: {verdict}").format(number=short(verdict.guess, scene.digits), verdict=said)
         yield f"{asked_label(scene, asked)}: {guess}"
@@ -84,7 +86,7 @@ def history_lines(scene: Scene, name: str) -> list[str]:
     """One name over the iterations; of an array, its numbers now. Empty for a name that there is not."""
     known = scene.snapshot.column.known
     if name in known and is_array(known[name]):
-        return [] if scene.value_hidden(name) else list(_elements(scene.symbol(name), known[name], scene.digits))
+        return [] if scene.value_hidden(name) else list(elements(scene.symbol(name), known[name], scene.digits))
     columns = (*scene.snapshot.earlier, scene.snapshot.column)
     lines = []
     for column in columns:
@@ -95,11 +97,7 @@ def history_lines(scene: Scene, name: str) -> list[str]:
     return lines
 
 
-def _elements(symbol: str, value: Any, digits: int) -> Iterator[str]:
-    """The numbers of an array, counted from 1 along each axis."""
-    cells = list(product(*map(range, value.shape)))
-    for cell in cells[:MOST_ELEMENTS]:
-        index = ",".join(str(number + 1) for number in cell)
-        yield f"{symbol}[{index}]: {short(float(value[cell]), digits)}"
-    if len(cells) > MOST_ELEMENTS:
-        yield tr("… and {count} more").format(count=len(cells) - MOST_ELEMENTS)
+def _said(value: Value | None, digits: int) -> str:
+    """A number as it is said: without the zeros by which the points of a table stand below each other; a small array
+    with its numbers."""
+    return in_line(value, digits) if value is not None and is_array(value) else short(value, digits)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from gradtutor.i18n import tr
 from gradtutor.plain.company import Company
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import plain
@@ -18,6 +19,9 @@ LONGEST = 4000
 """Characters of an answer; what is longer is heard as several."""
 _APART = re.compile(r" {3,}")
 _AFTER_FULL_WIDTH = re.compile("(?<=[。！？：；，）]) +")
+
+_POWER = re.compile(r"(?a)(?<![\w.])(\d+(?:\.\d+)?)e([-−+]?\d+)(?![\w.]*\w)")
+"""A number in e-notation, which a reading voice takes for a word."""
 
 
 class Silence(Exception):
@@ -106,5 +110,9 @@ class Voice:
 
 def readable(text: str) -> str:
     """A text in signs that can be read aloud: ``Δb = Δc ÷ ∂c/∂b`` as ``delta b = delta c / (dc/db)``; what only blanks
-    set apart is set apart by a sign."""
-    return spelled(_APART.sub("; ", _AFTER_FULL_WIDTH.sub("", text)))
+    set apart is set apart by a sign, and ``1.2e−5`` is ``1.2 times 10 to the −5``."""
+    return spelled(_POWER.sub(_power, _APART.sub("; ", _AFTER_FULL_WIDTH.sub("", text))))
+
+
+def _power(number: re.Match[str]) -> str:
+    return tr("{number} times 10 to the {power}").format(number=number[1], power=number[2].lstrip("+"))

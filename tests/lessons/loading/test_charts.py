@@ -65,6 +65,8 @@ def test_a_field_takes_the_bounds_of_a_parameter(tmp_path: Path) -> None:
 def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
     data = chart_of(tmp_path, 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\n')
     assert data == Data("x", "y", "yhat")
+    parted = chart_of(tmp_path, 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\ngroup = "y"\n')
+    assert parted == Data("x", "y", "yhat", "y")
     assert chart_of(tmp_path, 'kind = "histogram"\nparameter = "b"\n') == Histogram("b")
     assert chart_of(tmp_path, 'kind = "bars"\nnode = "v"\n') == Bars("v")
     function = chart_of(tmp_path, 'kind = "function"\nparameter = "w"\narrow = true\n')
@@ -93,6 +95,12 @@ def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
         ('kind = "data"\nx = "x"\ny = "w"\nline = "yhat"', "21:5: There is no 'w' to draw. There are: x, y, M."),
         ('kind = "histogram"\nparameter = "v"', "20:13: 'v' is an array and cannot be drawn so. "
             "Choose one that is a plain number."),
+        ('kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\ngroup = "M"', "23:9: 'M' has the shape 3×2: it cannot be an "
+            "axis. Choose one that has one number a sample."),
+        ('kind = "objective"\nbeside = "yhat"', "20:10: 'yhat' is an array and cannot be drawn so. "
+            "Choose one that is a plain number."),
+        ('kind = "objective"\nbeside = "L"', "20:10: 'L' can be drawn over the iterations only where every parameter "
+            "is a plain number. Leave it out, or write the parameters one by one."),
         ('kind = "bars"\nnode = "b"', "20:8: 'b' is a plain number: it has no bars. Choose one that is an array."),
         ('kind = "bars"\nnode = "L"\ndirection = "up"', "21:1: "),
     ],

@@ -254,6 +254,7 @@ TRUTHS: Mapping[tuple[str, str], float] = {
     ("kepler", "slope"): 1 - 0.4 * math.cos(1),
     ("learning-rate", "first-step"): 1 - 0.2 * 1.8,
     ("linear-backprop", "two-roads"): 9 * 3 + 18 * 2,
+    ("logistic", "slope-when-sure"): 2 * 0.99 * 0.0099,
     ("loss-conventions", "slope-b"): (-2 - 3) / 2,
     ("matrix-gradient", "slope-b"): (3 + 9 + 15 + 21) * 2 / 4,
     ("mini-batch", "per-epoch"): 100 / 10,

@@ -13,7 +13,7 @@ from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.lessons.toml.charts.objective import Objective
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure, Series
-from gradtutor.view.charts.registry import picture
+from gradtutor.view.charts.registry import drawing_of, picture
 from gradtutor.view.charts.ticks import nice, power_label
 from gradtutor.view.scene import Scene
 from tests.engine.problems import problem
@@ -174,6 +174,22 @@ def test_the_author_may_choose_the_scale(scale: str, title: str) -> None:
     found = picture(here, chart, ROOM)
     assert isinstance(found, Figure)
     assert found.title == title
+
+
+def test_another_node_is_drawn_beside_the_loss() -> None:
+    # x ← x − 0.25·2x: 4, 2, 1; J = x² is 16, 4, 1, and V = (x − 2)² is 4, 0, 1.
+    chart = Objective("linear", "V")
+    falls = problem({"x": 4.0}, {"V": "(x - 2)**2", "J": "x**2"}, rule=Sgd(0.25))
+    whole, early = (picture(bare(falls, 3, shown), chart, ROOM) for shown in (3, 0))
+    assert isinstance(whole, Figure) and isinstance(early, Figure)
+    (beside,) = (series for series in whole.series if series.shape == "dashes")
+    assert (beside.xs, beside.ys) == ((1.0, 2.0, 3.0), (4.0, 0.0, 1.0))
+    assert only(whole, "backward").ys == (16.0, 4.0, 1.0)
+    assert whole.y_limits[1] > 16
+    # What is not known yet is not drawn.
+    assert [series.xs for series in early.series if series.shape == "dashes"] == [(1.0, 2.0)]
+    said = "Beside it V: 1 in iteration 3; the smallest was 0, in iteration 2."
+    assert drawing_of(chart).describe(bare(falls, 3, 3), chart)[-1] == said
 
 
 def test_a_gap_of_zero_breaks_no_logarithmic_scale() -> None:

@@ -19,7 +19,7 @@ from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
-from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, fixed, in_column
+from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, in_column
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
@@ -327,7 +327,8 @@ def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
     return f" {'↓' if not above else '↑' if above == hidden else '↕'}{hidden}"
 
 
-def known_cells(scene: Scene) -> list[tuple[str, str]]:
-    """Label and number of each row that has one in this iteration: the table for whoever does not see it."""
-    cells = ((row.label, _text(scene, row, scene.snapshot.column, fixed)) for row in rows(scene))
+def known_cells(scene: Scene, column: Column, number: Callable[[Value | None, int], str]) -> list[tuple[str, str]]:
+    """Label and number of each row that has one in an iteration, as ``number`` writes it: the table for whoever does
+    not see it."""
+    cells = ((row.label, _text(scene, row, column, number)) for row in rows(scene))
     return [(label, text) for label, text in cells if text != UNKNOWN]

@@ -200,3 +200,19 @@ def test_where_one_axis_is_brought_to_scale_the_title_says_which(tmp_path: Path)
     figure = picture(scene, chart, Canvas(60, 12))
     assert isinstance(figure, Figure)
     assert figure.title == "y (x) · x standardised"
+
+
+GROUPS = np.array([1.0, 0.0, 0.0, 1.0])
+
+
+def test_classes_are_drawn_as_their_numbers() -> None:
+    parted = Data("x", "y", "yhat", "kind")
+    here = bare(regression(data={"x": X, "y": Y, "kind": GROUPS}), 1, 1)
+    found = figure(here, parted)
+    points = {series.marker: set(zip(series.xs, series.ys, strict=True)) for series in found.series if series.marker}
+    # Samples 1 and 4 are of class 1, the others of class 0.
+    assert points == {"1": {(3.0, 7.0), (2.0, 5.0)}, "0": {(0.0, 1.5), (1.0, 2.5)}}
+    assert "class 0" in plain(found.head) and "class 1" in plain(found.head)
+    # How far a sample is from the line that parts them is no residual.
+    assert of(found, "forward", "line") and not of(found, "backward", "line")
+    assert {"Class 0: 2 of them.", "Class 1: 2 of them."} <= set(DRAWING.describe(here, parted))

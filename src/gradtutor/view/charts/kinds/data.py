@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Name, Number
 from gradtutor.engine.language.values import is_array
@@ -15,7 +14,7 @@ from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import axes, dots, frame, line, span
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.drawing import Drawing
-from gradtutor.view.charts.plane.height_grid import inputs_of, sources
+from gradtutor.view.charts.plane.height_grid import inputs_of, predictions, sources
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 SAMPLE, OTHER = "●", "○"
 """A sample that counts in this iteration, and one that does not."""
+CLASS_ROLES = ("target strong", "backward strong", "update strong", "heading")
+"""Of the classes, in order; with more they begin again."""
 MOST_RESIDUALS = 8
 """With more samples the lines from sample to model are a thicket."""
 MOST_CIRCLES = 30
@@ -61,7 +62,10 @@ class DataDrawing(Drawing[Data]):
         ]
         lines = [(one, points) for one, points in found if points]
         samples = list(zip(xs, ys, strict=True))
-        series = [dots(samples, "muted", OTHER if len(samples) <= MOST_CIRCLES else "")]
+        if chart.group:
+            series = _classes(samples, _column(scene, inputs, chart.group))
+        else:
+            series = [dots(samples, "muted", OTHER if len(samples) <= MOST_CIRCLES else "")]
         for one, points in lines:
             if one.selected or not canvas.colourless:
                 series.append(line(points, one.role))
@@ -69,7 +73,7 @@ class DataDrawing(Drawing[Data]):
         heights = _held([y for _, points in lines for _, y in points], span(ys))
         title = _title(scene, chart)
         word = tr("sample")
-        named = [(f"{OTHER} {word}", "muted")] if len(samples) <= MOST_CIRCLES else []
+        named = [(f"{OTHER} {word}", "muted")] if len(samples) <= MOST_CIRCLES and not chart.group else []
         return frame(axes(x_limits, span([*ys, *heights]), canvas, title), canvas, series, title=title, named=named)
 
     def describe(self, scene: Scene, chart: Data) -> list[str]:
@@ -116,6 +120,11 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
             name=shown, low=spoken(scene, min(ys)), high=spoken(scene, max(ys))
         ),
     ]
+    if chart.group:
+        groups = _column(scene, inputs, chart.group)
+        for group in sorted(set(groups)):
+            text = tr("Class {number}: {count} of them.")
+            lines.append(text.format(number=f"{group:.0f}", count=groups.count(group)))
     for scaled in dict.fromkeys(_scaled(scene, chart)):
         lines.append(tr("{name} is standardised: mean 0, deviation 1.").format(name=scene.symbol(scaled)))
     rows = scene.snapshot.column.rows
@@ -128,6 +137,8 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
         text = tr("The line {name} leads from {left} to {right}.")
         left, right = spoken_point(scene, now[0]), spoken_point(scene, now[-1])
         lines.append(text.format(name=line_symbol, left=left, right=right))
+    if chart.group:
+        return lines
     at = _numbers(predictions(scene.graph, chart.line, inputs))
     gaps = [abs(y - there) for y, there in zip(ys, at * len(ys) if len(at) == 1 else at, strict=False)]
     if gaps and all(map(math.isfinite, gaps)):
@@ -149,13 +160,18 @@ def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
         series.append(line(before, "muted"))
     if now:
         series.append(line(now, "forward"))
-    if known and len(xs) <= MOST_RESIDUALS:
+    if known and len(xs) <= MOST_RESIDUALS and not chart.group:
         at = _numbers(predictions(scene.graph, chart.line, inputs))
         gaps = zip(xs, ys, at, strict=False)
         series += [line([(x, y), (x, there)], "backward") for x, y, there in gaps if y != there]
-    samples = _dots(scene, list(zip(xs, ys, strict=True)))
-    words = (tr("sample"),) if len(samples) == 1 else (tr("other samples"), tr("this batch"))
-    named = [(f"{one.marker} {word}", one.role) for one, word in zip(samples, words, strict=True) if one.marker]
+    points = list(zip(xs, ys, strict=True))
+    if chart.group:
+        samples = _classes(points, _column(scene, inputs, chart.group))
+        named = [(tr("class {number}").format(number=one.marker), one.role) for one in reversed(samples)]
+    else:
+        samples = _dots(scene, points)
+        words = (tr("sample"),) if len(samples) == 1 else (tr("other samples"), tr("this batch"))
+        named = [(f"{one.marker} {word}", one.role) for one, word in zip(samples, words, strict=True) if one.marker]
     title = _title(scene, chart)
     placed = axes(x_limits, span([*ys, *heights]), canvas, title)
     return frame(placed, canvas, [*series, *samples], title=title, named=named[::-1])
@@ -180,20 +196,6 @@ def model(
         ys *= len(xs)
     points = zip(xs, ys, strict=False)
     return sorted((x, y) for x, y in points if math.isfinite(y))
-
-
-def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
-    """The value of ``node``, with nothing worked out that it does not need or that ``inputs`` have; ``nan`` where there
-    is none."""
-    needed = sources(graph, node)
-    known = dict(inputs)
-    try:
-        for name, expression in graph.nodes.items():
-            if name in needed and name not in known:
-                known[name] = evaluate(expression, known)
-    except (ValueError, ArithmeticError):
-        return math.nan
-    return known[node]
 
 
 def pointwise(graph: Graph, node: str, column: str) -> bool:
@@ -227,6 +229,15 @@ def _dots(scene: Scene, points: list[tuple[float, float]]) -> list[Series]:
     rest = [point for row, point in enumerate(points) if row not in rows]
     batch = [point for row, point in enumerate(points) if row in rows]
     return [dots(rest, "muted", OTHER if len(points) <= MOST_CIRCLES else ""), dots(batch, "target strong", SAMPLE)]
+
+
+def _classes(points: list[tuple[float, float]], groups: list[float]) -> list[Series]:
+    """The samples of each class, drawn as its number: they differ without colour too."""
+    found = []
+    for place, group in enumerate(sorted(set(groups))):
+        members = [point for point, other in zip(points, groups, strict=True) if other == group]
+        found.append(dots(members, CLASS_ROLES[place % len(CLASS_ROLES)], f"{group:.0f}"[-1]))
+    return found
 
 
 def _numbers(value: Any) -> list[float]:

@@ -11,6 +11,7 @@ from gradtutor.view.charts.axes import axes, dashes, dots, frame, line
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.figure import Label
+from gradtutor.view.charts.plane.height_grid import inputs_of, predictions
 from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.labels import objective_name
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gradtutor.view.charts.figure import Figure
     from gradtutor.view.scene import Scene
 
+BESIDE = "×"
+"""The present value of the node that is drawn too; its curve is broken."""
 FEWEST_ITERATIONS = 5
 """An axis of iterations is at least so long, so that a run does not begin with a picture that changes its scale."""
 
@@ -45,6 +48,12 @@ class ObjectiveDrawing(Drawing[Objective]):
             said = tr("In iteration {number} it is {value}; the smallest was {least}.")
             least = min((value for _, value in points), key=abs if scene.problem.goal.target is not None else float)
             lines.append(said.format(number=last, value=spoken(scene, end), least=spoken(scene, least)))
+        if beside := _beside(scene, chart):
+            number, value = beside[-1]
+            lowest = min(beside, key=lambda point: point[1])
+            said = tr("Beside it {name}: {value} in iteration {number}; the smallest was {least}, in iteration {at}.")
+            values = {"value": spoken(scene, value), "least": spoken(scene, lowest[1])}
+            lines.append(said.format(name=scene.symbol(chart.beside), number=number, at=lowest[0], **values))
         return lines
 
 
@@ -58,25 +67,52 @@ def _points(scene: Scene) -> list[tuple[int, float]]:
     return [(number, value) for number, value in scene.snapshot.objectives if math.isfinite(value)]
 
 
+def _beside(scene: Scene, chart: Objective) -> list[tuple[int, float]]:
+    """Iteration and value of the node that is drawn too, worked out anew from the parameters of each iteration; that of
+    this iteration only once it is known."""
+    name = chart.beside
+    if not name or scene.value_hidden(name):
+        return []
+    inputs, paths = inputs_of(scene), scene.snapshot.paths
+    numbers = [number for number, _ in next(iter(paths.values()), ())]
+    found = []
+    for place, number in enumerate(numbers):
+        if number == scene.snapshot.iteration and name not in scene.snapshot.column.values:
+            continue
+        there = {path: points[place][1] for path, points in paths.items()}
+        found.append((number, float(predictions(scene.graph, name, {**inputs, **there}))))
+    return [(number, value) for number, value in found if math.isfinite(value)]
+
+
 def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     if scene.objective_hidden:
         return None
     points = _points(scene)
     last = float(max(scene.snapshot.iteration, FEWEST_ITERATIONS))
-    scale = scale_of([value for _, value in points], chart.scale)
+    others = _beside(scene, chart)
+    scale = scale_of([value for _, value in (*points, *others)], chart.scale)
     title = tr("gap") if scene.problem.goal.target is not None else scene.symbol(scene.graph.output)
     title = tr("{name}, powers of ten").format(name=title) if scale.kind != "linear" else title
     drawn = [(float(number), scale.place(value)) for number, value in points]
     if not drawn:
         return _awaited(last, canvas, title)
-    placed = scale.axes((1.0, last), [y for _, y in drawn], canvas, title)
-    series = [line(drawn, "backward")] if len(drawn) > 1 else []
+    beside = [(float(number), scale.place(value)) for number, value in others]
+    placed = scale.axes((1.0, last), [y for _, y in (*drawn, *beside)], canvas, title)
+    series = [dashes(beside, "target")] if len(beside) > 1 else []
+    series += [line(drawn, "backward")] if len(drawn) > 1 else []
     if scale.kind != "log" and placed.y.limits[0] < 0 < placed.y.limits[1] and min(y for _, y in drawn) < 0:
         series.insert(0, dashes([(placed.x.limits[0], 0.0), (placed.x.limits[1], 0.0)], "muted"))
     if 1 < len(drawn) <= canvas.columns // 3:
         series.append(dots(drawn[:-1], "backward", BEFORE))
+    named = None
+    if beside:
+        series.append(dots(beside[-1:], "target strong", BESIDE))
+        named = [
+            (f"{HERE} {scene.symbol(scene.graph.output)}", "backward strong"),
+            (f"{BESIDE} {scene.symbol(chart.beside)}", "target strong"),
+        ]
     series.append(dots(drawn[-1:], "backward strong", HERE))
-    return frame(placed, canvas, series, title=title)
+    return frame(placed, canvas, series, title=title, named=named)
 
 
 def _awaited(last: float, canvas: Canvas, title: str) -> Figure:

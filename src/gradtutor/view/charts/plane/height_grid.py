@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import expand
 from gradtutor.engine.language.apply import apply
 from gradtutor.engine.language.operations import OPERATIONS
@@ -51,6 +52,20 @@ def sources(graph: Graph, node: str, given: str = "") -> frozenset[str]:
             found.add(name)
             pending.extend(names_in(graph.nodes[name]) if name in graph.nodes and name != given else ())
     return frozenset(found)
+
+
+def predictions(graph: Graph, node: str, inputs: Mapping[str, Any]) -> Any:
+    """The value of ``node``, with nothing worked out that it does not need or that ``inputs`` have; ``nan`` where there
+    is none."""
+    needed = sources(graph, node)
+    known = dict(inputs)
+    try:
+        for name, expression in graph.nodes.items():
+            if name in needed and name not in known:
+                known[name] = evaluate(expression, known)
+    except (ValueError, ArithmeticError):
+        return math.nan
+    return known[node]
 
 
 def heights(
