@@ -38,7 +38,7 @@ def backwards(player: Player) -> list[Snapshot]:
     return found
 
 
-DIVERGING = {("deep-chain", "explodes"), ("ill-conditioned", "rate = 0.041")}
+DIVERGING = {("deep-chain", "explodes"), ("through-time", "explodes"), ("ill-conditioned", "rate = 0.041")}
 """The runs whose loss is meant to grow a millionfold."""
 
 
