@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from gradtutor import i18n
 from gradtutor.view.text import ascii_spelling
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 _COUNT = itertools.count()
 
@@ -40,3 +44,13 @@ def _english() -> Iterator[None]:
     yield
     i18n.use("en")
     ascii_spelling.use(False)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL; without it the test is skipped, with the reason."""
+    from tests.postgres import Cluster
+
+    made = Cluster()
+    yield made
+    made.close()

@@ -61,7 +61,7 @@ def test_what_is_old_is_forgotten_after_asking(
         ),
         (
             ["class"],
-            "What is to be done with the class? There are: list, slips, rename, merge, pin, unlock, forget. "
+            "What is to be done with the class? There are: list, slips, rename, merge, pin, unlock, forget, copy. "
             "See: gradtutor class --help",
         ),
         (

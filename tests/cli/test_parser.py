@@ -63,13 +63,19 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
         ),
         (
             ["--class list", "class", "forget", "--learner anna", "--yes"],
-            ("class", ("forget", "list", "anna", None, True), None, None, ("", None, False)),
+            (
+                "class",
+                ("forget", "list", "anna", None, True, None, None, "", "", 2222, "text", None, False, "", ""),
+                None,
+                None,
+                ("", None, False),
+            ),
         ),
         (
             ["serve", "--class 7b", "--port 22", "--teacher-key a", "--data-dir list"],
             (
                 "serve",
-                ("7b", "", 22, None, "", (Path("a"),), 300, 45.0, False),
+                ("7b", "", 22, None, "", (Path("a"),), 300, 45.0, None, "info", None, False, False, False, ""),
                 Path("list"),
                 None,
                 ("", None, False),
@@ -103,7 +109,7 @@ def read(words: Sequence[str]) -> tuple[object, ...]:
         ),
         (
             ["results", "--class c", "--output list", "--format jsonl"],
-            ("results", ("c", "jsonl", Path("list")), None, None, ("", None, False)),
+            ("results", ("c", "jsonl", Path("list"), ""), None, None, ("", None, False)),
         ),
         (
             ["--user serve", "session", "--class c", "--teacher t"],

@@ -13,7 +13,7 @@ import pytest
 from gradtutor.errors import StoreError
 from gradtutor.plain import lesson
 from gradtutor.session.progress.progress import Progress
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.view.text import ascii_spelling
 from tests.plain.transcripts import dialogue
@@ -137,10 +137,10 @@ class Full(MemoryStore):
         super().__init__()
         self._room = room
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         if len(self.read()) + len(events) > self._room:
             raise StoreError("The disk is full.")
-        super().append(events)
+        super().append(events, source)
 
 
 TROUBLE = "Not saved: The disk is full. It is kept here and tried again."

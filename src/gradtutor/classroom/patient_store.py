@@ -4,6 +4,7 @@ again for some seconds."""
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,8 @@ class PatientStore:
         self._thread = ThreadPoolExecutor(1, "store")
         self._set: dict[str, Json | None] = {}
         """The states that are not written yet."""
+        self._source, self._written = os.urandom(16).hex(), 0
+        """By these numbers the store knows what is sent again after an answer that was lost."""
         self._failing: dict[bool, float] = {}
         """Reading or writing -> since when it fails: a full disk can still be read."""
 
@@ -92,7 +95,10 @@ class PatientStore:
         return await self._tried(True, self._store.reassign, learner, to)
 
     async def write(self, events: list[Event]) -> None:
-        """Write events, which are taken out of the list, and the states that have been set. Not tried again."""
+        """Write events, which are taken out of the list, and the states that have been set. Not tried again.
+
+        Events that are left in the list may be in the store all the same: they are to be the first of the next call.
+        """
         states = dict(self._set)
         try:
             await self.once(self._write, events, states)
@@ -106,7 +112,8 @@ class PatientStore:
 
     def _write(self, events: list[Event], states: dict[str, Json | None]) -> None:
         if events:
-            self._store.append(events)
+            self._store.append(events, (self._source, self._written + len(events)))
+            self._written += len(events)
             events.clear()
         for name, value in states.items():
             self._store.set_state(name, value)

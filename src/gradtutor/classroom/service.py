@@ -69,6 +69,8 @@ class Class(NamedTuple):
     legacy_clients: bool = False
     metrics: tuple[str, int] | None = None
     """Address and port of the figures."""
+    store: str = ""
+    """The address of the database that keeps the class; empty: a file in its folder."""
 
 
 def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
@@ -93,7 +95,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
     teacher_code = make_code(3)
-    store = open_class(opened.data_folder, opened.name, BUSY)
+    store = open_class(opened.data_folder, opened.name, BUSY, opened.store)
+    store.hold()
     store.set_state(NAME_STATE, opened.name)
     hub = Hub(store, time.time, say)
     hub.warnings = lambda: set_aside_words(store)
@@ -102,6 +105,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     hub.watch = hub.journal.watch = host.watch = watch
+    loop = asyncio.get_running_loop()
+    listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake))
     teacher = Code(teacher_code)
     entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
     store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
@@ -156,6 +161,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     watching.cancel()
     await host.close()
     spawner.close()
+    await asyncio.to_thread(listener.close)
     store.close()
     watch.log.tell("info", "closed")
     return 0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from gradtutor.cli import class_slips
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, class_name
+from gradtutor.cli.parser import Add, add_class, add_store, class_name
 from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, ngettext, tr
 from gradtutor.records import NamedTuple
@@ -20,10 +20,22 @@ from gradtutor.safe_text import harmless
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
-    from gradtutor.classroom.records.opening import ClassStore
+    from gradtutor.session.store.interface import ClassStore
 
 PATIENCE: Final = 10.0
 """Seconds to wait while the class writes."""
+
+
+class Place(Protocol):
+    """Which class, and where it is kept."""
+
+    @property
+    def class_name(self) -> str | None:
+        """Its name."""
+
+    @property
+    def store(self) -> str:
+        """The address of its database; empty: it is in a file."""
 
 
 class ClassOptions(NamedTuple):
@@ -50,21 +62,29 @@ class ClassOptions(NamedTuple):
     output: Path | None
     renew: bool
     """Whether PINs that hold are replaced."""
+    store: str
+    """The address of the database that has the class; empty: it is in a file."""
+    origin: str
+    """Where a class is copied from."""
 
 
 def add_options(add: Add) -> None:
     """The action, the class, and what is erased."""
     actions = tr(
         "list: the classes; forget: erase a learner, or all that is older than a date; "
-        "rename, merge, unlock, pin: put a learner's name or PIN right; slips: a slip of paper for each learner"
+        "rename, merge, unlock, pin: put a learner's name or PIN right; slips: a slip of paper for each learner; "
+        "copy: all of a class into a database, or from there into a file"
     )
     add("action", nargs="?", metavar="ACTION", help=actions)
     add_class(add)
+    add_store(add)
     add("--learner", metavar="ID", help=tr("the learner that it is about"))
     add("--before", type=_date, metavar="DATE", help=tr("erase what is from before this day, such as 2026-08-01"))
     add("--yes", action="store_true", help=tr("do not ask first"))
     add("--to", metavar="NAME", help=tr("rename: the new name; merge: the name that stays"))
     class_slips.add_options(add)
+    origin = tr("copy: where the class is now, a file or postgresql://…; left out: in the data folder")
+    add("--from", dest="origin", default="", metavar="PLACE", help=origin)
 
 
 def look_after(options: ClassOptions, context: Context) -> int:
@@ -76,7 +96,7 @@ def look_after(options: ClassOptions, context: Context) -> int:
     return action(options, context)
 
 
-def list_classes(_: ClassOptions, context: Context) -> int:
+def list_classes(options: ClassOptions, context: Context) -> int:
     """Each class with its learners, its events and the day of the last one."""
     from datetime import date
 
@@ -86,7 +106,7 @@ def list_classes(_: ClassOptions, context: Context) -> int:
     from gradtutor.view.text.lines import in_columns
 
     rows = []
-    for folder, store in every_class(data_folder(context.data_dir)):
+    for folder, store in every_class(data_folder(context.data_dir), options.store):
         counts, name = store.census(), str(store.state(NAME_STATE) or folder)
         last = max((count.last for count in counts.values()), default=None)
         learners, events = len(counts.keys() - {""}), sum(count.events for count in counts.values())
@@ -111,7 +131,7 @@ def forget_learners(options: ClassOptions, context: Context) -> int:
     if options.learner is None and options.before is None:
         raise UsageError(tr("What is to be erased? Write --learner ID, --before YYYY-MM-DD, or both."))
     learner = None if options.learner is None else person_id(options.learner)
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         found = to_forget(store, learner, options.before)
         what = tr("Events to erase: {events}. Learners of whom nothing is left: {learners}.")
         print(what.format(events=found.events, learners=found.learners))
@@ -134,7 +154,7 @@ def rename_learner(options: ClassOptions, context: Context) -> int:
     from gradtutor.session.classroom.person_names import clean_name
 
     learner, name = _learner(options), _other(options)
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         people.rename(store, learner, name, time.time())
     print(
         tr("{name} is {other} from now on, and may log in by either name.").format(name=learner, other=clean_name(name))
@@ -149,7 +169,7 @@ def merge_learners(options: ClassOptions, context: Context) -> int:
     from gradtutor.view.classroom.manage import merge_question
 
     learner, into = _learner(options), person_id(_other(options))
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         question = merge_question(people.shown_name(store, learner), people.shown_name(store, into))
         if not options.yes and not agreed(f"{question} (y/n) "):
             print(tr("Nothing was changed."))
@@ -164,7 +184,7 @@ def unlock_learner(options: ClassOptions, context: Context) -> int:
     """Let a learner log in again at whose name too much was guessed."""
     from gradtutor.session.classroom import people
 
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         people.unlock(store, _learner(options), time.time())
     print(tr("The name is unlocked."))
     return OK
@@ -175,9 +195,40 @@ def new_pin(options: ClassOptions, context: Context) -> int:
     from gradtutor.session.classroom import people
 
     learner = _learner(options)
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         pin = people.new_pin(store, learner, time.time())
     print(tr("The new PIN of {name} is: {pin}").format(name=learner, pin=pin))
+    return OK
+
+
+def copy_class(options: ClassOptions, context: Context) -> int:
+    """Copy all that is stored of a class to a place where there is nothing of it. Raises ``UsageError``, ``ClassError``
+    and ``StoreError``."""
+    from gradtutor.classroom.records.opening import PATIENCE, SCHEMES, is_class, open_class, open_file
+    from gradtutor.classroom.records.paths import NAME_STATE
+    from gradtutor.session.store.paths import data_folder
+
+    if options.origin == options.store:
+        raise UsageError(tr("From where to where? Write --from FILE, --store postgresql://…, or both."))
+    folder, name = data_folder(context.data_dir), options.class_name
+    there = options.origin if options.origin.startswith(SCHEMES) else ""
+    if there or not options.origin:
+        name = class_name(name)
+        if not is_class(folder, name, there):
+            raise ClassError(tr("There is no class '{name}' there.").format(name=name))
+        origin = open_class(folder, name, PATIENCE, there)
+    else:
+        origin = open_file(Path(options.origin))
+    with closing(origin):
+        name = name or str(origin.state(NAME_STATE) or "")
+        with closing(open_class(folder, name, PATIENCE, options.store)) as target:
+            count = target.copy(origin)
+    words = ngettext(
+        "{count} event of the class '{name}' is copied. What it was copied from stays as it is.",
+        "{count} events of the class '{name}' are copied. What they were copied from stays as it is.",
+        count,
+    )
+    print(words.format(count=count, name=name))
     return OK
 
 
@@ -205,7 +256,7 @@ def agreed(question: str) -> bool:
 
 
 @contextmanager
-def class_store(named: str | None, data_dir: Path | None, *, create: bool = False) -> Iterator[ClassStore]:
+def class_store(options: Place, data_dir: Path | None, *, create: bool = False) -> Iterator[ClassStore]:
     """The store of the class that is meant; ``create``: also where there is none yet.
 
     Raises ``UsageError`` where none is named, ``ClassError`` where there is none of the name.
@@ -213,11 +264,11 @@ def class_store(named: str | None, data_dir: Path | None, *, create: bool = Fals
     from gradtutor.classroom.records.opening import is_class, open_class
     from gradtutor.session.store.paths import data_folder
 
-    folder, name = data_folder(data_dir), class_name(named)
-    if not create and not is_class(folder, name):
+    folder, name = data_folder(data_dir), class_name(options.class_name)
+    if not create and not is_class(folder, name, options.store):
         what = tr("There is no class '{name}'. To see which there are: gradtutor class list")
         raise ClassError(what.format(name=name))
-    store = open_class(folder, name, PATIENCE)
+    store = open_class(folder, name, PATIENCE, options.store)
     try:
         yield store
     finally:
@@ -235,7 +286,7 @@ def _date(text: str) -> float:
 
 
 def _print_slips(options: ClassOptions, context: Context) -> int:
-    with class_store(options.class_name, context.data_dir, create=True) as store:
+    with class_store(options, context.data_dir, create=True) as store:
         return class_slips.print_slips(options, store, agreed)
 
 
@@ -248,6 +299,7 @@ ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingPr
         "pin": new_pin,
         "unlock": unlock_learner,
         "forget": forget_learners,
+        "copy": copy_class,
     }
 )
 """Word -> action."""
@@ -258,7 +310,8 @@ COMMAND: Final = Command(
     "list\n       gradtutor class slips --class NAME [--roster FILE] [--code CODE] [--format text|html] …"
     "\n       gradtutor class rename|merge --class NAME --learner ID --to NAME [--yes]"
     "\n       gradtutor class pin|unlock --class NAME --learner ID"
-    "\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]",
+    "\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]"
+    "\n       gradtutor class copy [--class NAME] [--from FILE] [--store URL]",
     ClassOptions,
     look_after,
     add_options,

@@ -144,6 +144,12 @@ def add_class(add: Add) -> None:
     add("--class", dest="class_name", metavar="NAME", help=tr("the name of the class, such as 'Maths 7b'"))
 
 
+def add_store(add: Add) -> None:
+    """``--store URL``, which all commands have for a class that may be kept in a database."""
+    where = tr("where the class is kept: postgresql://USER@HOST/DATABASE; left out: in a file of the data folder")
+    add("--store", default="", metavar="URL", help=where)
+
+
 def class_name(name: str | None) -> str:
     """The class that is meant. Raises ``UsageError`` when none was named."""
     if not name:

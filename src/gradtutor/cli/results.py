@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 from gradtutor.cli.classes import class_store
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, known_format
+from gradtutor.cli.parser import Add, add_class, add_store, known_format
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
@@ -32,11 +32,14 @@ class ResultsOptions(NamedTuple):
     format: str
     output: Path | None
     """A file; without it, the output."""
+    store: str
+    """The address of the database that has the class; empty: it is in a file."""
 
 
 def add_options(add: Add) -> None:
     """The class, the format and the file."""
     add_class(add)
+    add_store(add)
     formats = tr("csv: a row for each learner and lesson, with nbgrader's columns; jsonl: xAPI statements")
     add("--format", type=_format, default=FORMATS[0], metavar="FORMAT", help=formats)
     add("--output", type=Path, metavar="FILE", help=tr("write it to a file; a new one can be read by you alone"))
@@ -49,7 +52,7 @@ def print_results(options: ResultsOptions, context: Context) -> int:
     else:
         from gradtutor.classroom.records.xapi import write_statements as write
 
-    with class_store(options.class_name, context.data_dir) as store:
+    with class_store(options, context.data_dir) as store:
         if options.output is None:
             sys.stdout.flush()
             _fill(sys.stdout.buffer, store, write)
@@ -76,7 +79,7 @@ def _format(text: str) -> str:
 COMMAND: Final = Command(
     "results",
     mark("Print what a class has done: as a table for a gradebook, or as xAPI statements without names."),
-    "--class NAME [--format csv|jsonl] [--output FILE]",
+    "--class NAME [--store URL] [--format csv|jsonl] [--output FILE]",
     ResultsOptions,
     print_results,
     add_options,

@@ -10,7 +10,7 @@ from gradtutor import i18n
 from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, class_name, one_of, whole
+from gradtutor.cli.parser import Add, add_class, add_store, class_name, one_of, whole
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
@@ -46,11 +46,14 @@ class ServeOptions(NamedTuple):
     """Whether to print the configuration of an OpenSSH server instead."""
     print_unit: bool
     """Whether to print a unit for systemd instead."""
+    store: str
+    """The address of the database that keeps the class; empty: a file does."""
 
 
 def add_options(add: Add) -> None:
     """The class, where it listens, and who may enter."""
     add_class(add)
+    add_store(add)
     add("--address", default="", metavar="ADDRESS", help=tr("listen on this address only"))
     add("--port", type=_port, default=2222, metavar="N", help=tr("the port; 2222 if left out"))
     add("--roster", type=Path, metavar="FILE", help=tr("a CSV file; only who is in it may enter"))
@@ -101,6 +104,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.code,
         options.legacy_clients,
         options.metrics,
+        options.store,
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -131,6 +135,9 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
 
     if context.data_dir is not None:
         raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
+    if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
+        # Everybody on the machine may read a unit.
+        raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
     name = class_name(options.class_name)
     files = {f"teacher{number}.pub": file.resolve() for number, file in enumerate(options.teacher_keys)}
     if options.roster is not None:
@@ -155,6 +162,7 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     if options.metrics is not None:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    words += ["--store", plain(options.store)] if options.store else []
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
     return OK
@@ -198,7 +206,8 @@ def _minutes(text: str) -> float:
 COMMAND: Final = Command(
     "serve",
     mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
-    "--class NAME [--port N] [--roster FILE] [--teacher-key FILE]...\n                       [--sessions N] …",
+    "--class NAME [--port N] [--roster FILE] [--store URL]\n"
+    "                       [--teacher-key FILE]... [--sessions N] …",
     ServeOptions,
     serve_class,
     add_options,

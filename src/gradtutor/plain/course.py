@@ -138,6 +138,8 @@ class CourseDialogue:
         for number, entry in enumerate(self._entries(), 1):
             if entry.number == 1:
                 self._voice.say(entry.chapter)
+                if entry.leads:
+                    self._voice.say(tr("After “{chapter}”: {leads}").format(chapter=entry.chapter, leads=entry.leads))
             self._voice.say(f"{number}. {entry.title}{self._mark(entry)}")
         self._voice.say(tr("Type the number of a lesson."))
         if count := len(self._due()):

@@ -17,7 +17,7 @@ from gradtutor.classroom.seats.allowance import A_DAY
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import Event, Source, Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -113,10 +113,10 @@ class FullDisk(MemoryStore):
     full = True
     mute = False
 
-    def append(self, events: Any) -> None:
+    def append(self, events: Any, source: Source | None = None) -> None:
         if self.full:
             raise StoreError("/a/file: the disk is full.", "the disk is full")
-        super().append(events)
+        super().append(events, source)
 
     def set_state(self, name: str, value: Any) -> None:
         if self.full:

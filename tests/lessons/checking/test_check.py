@@ -27,7 +27,7 @@ def test_the_course_is_sound() -> None:
     assert report.faults == ()
     assert report.warnings == ()
     diverged = {(run.lesson, run.variant) for run in report.runs if run.reason == "diverged"}
-    assert diverged == {("deep-chain", "explodes"), ("ill-conditioned", "rate = 0.041")}
+    assert diverged == {("deep-chain", "explodes"), ("through-time", "explodes"), ("ill-conditioned", "rate = 0.041")}
     assert {run.reason for run in report.runs} == {"converged", "limit", "waiting", "diverged"}
     assert ("learning-rate", "rate = 1.1") in {(run.lesson, run.variant) for run in report.runs}
 

@@ -31,6 +31,9 @@ def test_a_course(tmp_path: Path) -> None:
     assert loaded.titles == {"en": "Course", "zh": "课程"}
     assert loaded.chapters[0].titles["zh"] == "一"
     assert lesson_ids(loaded) == ("first", "second")
+    assert loaded.chapters[0].leads == {}
+    leads = COURSE.replace("lessons =", 'leads = { en = "You can.", zh = "你能。" }\nlessons =')
+    assert load_course(course(tmp_path, leads)).chapters[0].leads == {"en": "You can.", "zh": "你能。"}
 
 
 @pytest.mark.parametrize(

@@ -110,11 +110,12 @@ def test_which_files_are_glossaries(name: str, is_one: bool) -> None:
 
 def test_the_course_explains_what_its_lessons_speak_of() -> None:
     wanted = """gradient derivative partial-derivative local-derivative chain-rule computational-graph node parameter
-        constant forward-pass backward-pass back-propagation delta gap feedback loss objective learning-rate iteration
-        epoch batch mini-batch stochastic-gradient-descent momentum adam newtons-method chord-method secant-method
-        bisection convergence divergence minimum local-minimum saddle curvature condition activation relu sigmoid
-        softmax cross-entropy layer unit weight bias convolution vanishing-gradient exploding-gradient overfitting
-        generalisation optimiser finite-differences automatic-differentiation gradient-descent""".split()
+        constant forward-pass backward-pass back-propagation delta gap error residual feedback loss
+        objective learning-rate iteration epoch batch mini-batch stochastic-gradient-descent momentum
+        adam newtons-method chord-method secant-method bisection convergence divergence minimum
+        local-minimum saddle curvature condition activation relu sigmoid softmax cross-entropy layer unit
+        weight bias convolution vanishing-gradient exploding-gradient overfitting generalisation
+        optimiser finite-differences automatic-differentiation gradient-descent""".split()
     ids = lesson_ids(load_course(LESSONS))
     for language in ("en", "zh"):
         terms = load_glossary(LESSONS, language)

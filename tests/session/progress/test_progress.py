@@ -25,7 +25,7 @@ from gradtutor.session.store.events import (
     Stepped,
     Turns,
 )
-from gradtutor.session.store.interface import Event, Json
+from gradtutor.session.store.interface import Event, Json, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.paths import data_folder, lesson_key
 from gradtutor.session.store.sqlite import SqliteStore
@@ -355,11 +355,11 @@ class Failing(MemoryStore):
         super().__init__()
         self.asked = 0
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         self.asked += 1
         if self.full:
             raise StoreError("The disk is full.")
-        super().append(events)
+        super().append(events, source)
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         self.asked += 1

@@ -10,7 +10,7 @@ import pytest
 from gradtutor.errors import StoreError
 from gradtutor.session.store import batching
 from gradtutor.session.store.batching import BatchingStore
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
 
 LONG = 3600.0
@@ -26,12 +26,12 @@ class Counted(MemoryStore):
         self.fails = False
         self.closed = False
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Write, or fail."""
         if self.fails:
             raise StoreError("The disk is full.")
         self.batches.append(len(events))
-        super().append(events)
+        super().append(events, source)
 
     def close(self) -> None:
         """Remember that."""

@@ -3,24 +3,53 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
+from uuid import uuid4
 
 import numpy as np
 import pytest
 
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.errors import StoreError
+from gradtutor.session.store.interface import Census, ClassStore, Event, Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
-Make = Callable[[], Store]
+KINDS = ("memory", "sqlite", "postgres")
+Open = Callable[[], ClassStore]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "folder" / "progress.sqlite")
-    yield made
-    made.close()
+@pytest.fixture(params=KINDS)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    """Opens what several processes would have: one store each of the same class."""
+    stores: list[ClassStore] = []
+    make: Open
+    if request.param == "memory":
+        only = MemoryStore()
+        make = lambda: only  # noqa: E731
+    elif request.param == "sqlite":
+        make = lambda: SqliteStore(tmp_path / "folder" / "progress.sqlite", 10.0)  # noqa: E731
+    else:
+        cluster, name = request.getfixturevalue("cluster"), f"class {uuid4()}"
+        from gradtutor.session.store.postgres import PostgresStore
+
+        make = lambda: PostgresStore(cluster.url, name, 10.0)  # noqa: E731
+
+    def open_one() -> ClassStore:
+        stores.append(make())
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Open) -> ClassStore:
+    return opened()
 
 
 def stepped(iteration: int, learner: str = "", time: float = 0.0) -> Event:
@@ -31,7 +60,11 @@ def iterations(events: list[Event]) -> list[object]:
     return [event.data["iteration"] for event in events]
 
 
-def test_a_new_store_is_empty(store: Store) -> None:
+def test_a_new_store_is_empty(store: ClassStore) -> None:
+    assert store.last() == 0
+    assert store.census() == {}
+    assert store.present() == []
+    assert store.compact()
     assert store.read() == []
     assert store.state("name") is None
     assert store.states("") == {}
@@ -145,3 +178,147 @@ def test_the_events_of_a_learner_become_anothers_at_their_places(store: Store) -
     assert iterations(store.read(learner="anna")) == [1, 3, 4]
     assert [event._replace(learner="") for event in store.read()] == [event._replace(learner="") for event in before]
     assert [event.learner for event in store.read()] == ["anna", "bo", "anna", "anna"]
+
+
+def test_what_is_sent_again_is_kept_once(store: Store) -> None:
+    ours, other = uuid4().hex, uuid4().hex
+    batch = [stepped(place) for place in range(1, 4)]
+    store.append(batch, (ours, 3))
+    # The answer is lost: once more, with what has come meanwhile.
+    store.append([*batch, stepped(4), stepped(5)], (ours, 5))
+    assert iterations(store.read()) == [1, 2, 3, 4, 5]
+    store.append(batch, (ours, 3))
+    store.append([stepped(4), stepped(5)], (ours, 5))
+    assert iterations(store.read()) == [1, 2, 3, 4, 5]
+    # Somebody else's numbers are others.
+    store.append([stepped(1)], (other, 1))
+    store.append([stepped(6)], (ours, 6))
+    assert iterations(store.read()) == [1, 2, 3, 4, 5, 1, 6]
+
+
+def test_a_source_is_known_to_whoever_opens_the_store_next(opened: Open) -> None:
+    source, batch = uuid4().hex, [stepped(1), stepped(2)]
+    opened().append(batch, (source, 2))
+    opened().append([*batch, stepped(3)], (source, 3))
+    assert iterations(opened().read()) == [1, 2, 3]
+
+
+WRITERS, BATCHES, SIZE = 10, 12, 15
+
+
+def test_of_ten_writers_a_follower_misses_nothing(opened: Open) -> None:
+    opened().append([Event("opened")])
+    feed, over = opened().subscribe(), Flag()
+    wakened, seen = Flag(), list[Event]()
+    listener = opened().listen(wakened.set)
+
+    def follow() -> None:
+        while not over.is_set():
+            wakened.wait(5.0)
+            wakened.clear()
+            seen.extend(feed.new())
+
+    def write(writer: int) -> None:
+        own, source = opened(), uuid4().hex
+        for batch in range(BATCHES):
+            first = batch * SIZE
+            own.append([stepped(first + place, f"w{writer}") for place in range(SIZE)], (source, first + SIZE))
+
+    follower = Thread(target=follow)
+    writers = [Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    follower.start()
+    for thread in writers:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    until = time.monotonic() + 10.0
+    while len(seen) < WRITERS * BATCHES * SIZE and time.monotonic() < until:
+        time.sleep(0.02)
+    over.set()
+    wakened.set()
+    follower.join()
+    listener.close()
+    numbers = [event.number for event in seen]
+    assert numbers == sorted(set(numbers))
+    for writer in range(WRITERS):
+        theirs = [event for event in seen if event.learner == f"w{writer}"]
+        assert iterations(theirs) == list(range(BATCHES * SIZE))
+
+
+def test_who_listens_is_woken_by_others(opened: Open) -> None:
+    here, there = opened(), opened()
+    there.append([stepped(1)])
+    feed, woken = here.subscribe(), Flag()
+    listener = here.listen(woken.set)
+    time.sleep(0.5)
+    woken.clear()
+    there.append([stepped(2)])
+    assert woken.wait(5.0)
+    assert iterations(feed.new()) == [2]
+    listener.close()
+    woken.clear()
+    there.append([stepped(3)])
+    assert not woken.wait(0.5)
+
+
+def test_of_many_who_claim_one_gets_it_and_all_know(opened: Open) -> None:
+    holds: list[object] = []
+    threads = [
+        Thread(target=lambda claim: holds.append(opened().claim_state("key", claim)), args=(place,))
+        for place in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(holds) == 8
+    assert set(holds) == {opened().state("key")}
+
+
+def test_who_is_there_is_known(store: ClassStore) -> None:
+    kinds = [("ana", "arrived"), ("bo", "arrived"), ("ana", "departed"), ("cy", "arrived"), ("ana", "stepped")]
+    store.append([Event(kind, learner=learner) for learner, kind in kinds])
+    assert sorted(store.present()) == ["bo", "cy"]
+
+
+def test_it_is_counted_how_much_there_is_of_whom(store: ClassStore) -> None:
+    store.append([stepped(1, "ana", 10.0), stepped(2, "bo", 20.0), stepped(3, "ana", 30.0)])
+    assert store.census() == {"ana": Census(2, 10.0, 30.0), "bo": Census(1, 20.0, 20.0)}
+    assert store.census(30.0) == {"ana": Census(1, 10.0, 10.0), "bo": Census(1, 20.0, 20.0)}
+    assert store.census(10.0) == {}
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_a_class_is_copied_with_its_numbers(store: ClassStore, request: pytest.FixtureRequest, to: str) -> None:
+    store.append([stepped(1, "ana", 1.0), Event("x", "slope", {"text": "nul \0 half \ud800 ∂"}, "bo", 2.0), stepped(3)])
+    store.erase("ana")
+    store.set_state("progress/bo", {"number": 2})
+    store.append([stepped(4), stepped(5)])
+    last = store.last()
+    if to == "memory":
+        target: ClassStore = MemoryStore()
+    elif to == "sqlite":
+        target = SqliteStore(request.getfixturevalue("tmp_path") / "target.sqlite")
+    else:
+        from gradtutor.session.store.postgres import PostgresStore
+
+        target = PostgresStore(request.getfixturevalue("cluster").url, f"copy {uuid4()}")
+    assert target.copy(store) == 4
+    assert target.read() == store.read()
+    assert target.states("") == store.states("") == {"progress/bo": {"number": 2}}
+    assert target.last() == last
+    # What is added behind it has numbers that nobody has seen.
+    target.append([stepped(6)])
+    assert target.read()[-1].number > last
+    with pytest.raises(StoreError, match="something in the class already"):
+        target.copy(store)
+    assert iterations(target.read(learner="")) == [3, 4, 5, 6]
+    target.close()
+
+
+def test_text_that_no_database_has_comes_back(store: Store) -> None:
+    odd = {"nul": "a\0b", "half": "\ud800", "emoji": "🙂", "quote": "'\\\""}
+    store.append([Event("x", data=odd)])
+    store.set_state("odd", odd)
+    assert store.read()[0].data == odd
+    assert store.state("odd") == odd

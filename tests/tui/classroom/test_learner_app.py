@@ -16,7 +16,7 @@ from gradtutor.lessons.course.course import load_course
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, ClassState, Said, as_json
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.events import Follow
-from gradtutor.session.store.interface import Event, Subscription
+from gradtutor.session.store.interface import Event, Source, Subscription
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.classroom.learner_app import Taught
 from gradtutor.tui.classroom.messages import SaidScreen
@@ -161,10 +161,10 @@ class _Failing(MemoryStore):
         if self.gone:
             raise StoreError("The class is gone.")
 
-    def append(self, events: object) -> None:
+    def append(self, events: object, source: Source | None = None) -> None:
         """Fail, or add."""
         self._check()
-        super().append(events)  # type: ignore[arg-type]
+        super().append(events, source)  # type: ignore[arg-type]
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """Fail, or read."""

@@ -9,7 +9,7 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 from gradtutor.tui.classroom.answers import AnswersScreen
@@ -295,10 +295,10 @@ class Gone(MemoryStore):
 
     gone = False
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         if self.gone:
             raise StoreError("the class is gone")
-        super().append(events)
+        super().append(events, source)
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         if self.gone:

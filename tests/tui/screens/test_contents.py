@@ -196,7 +196,7 @@ async def test_beside_the_list_there_are_minutes_place_answers_and_picture() -> 
         card = [line.strip() for line in driver.lines("summary")]
         assert "Nonlinear chain" in card
         # 9 + 3·9 + 5 steps, and what is asked: tests/session/run/test_duration.py.
-        assert "about 8 minutes" in card
+        assert "about 12 minutes" in card
         # The last answer to a question counts: one was wrong and is right, one was right and is wrong.
         assert "last tries: 1 of 2 right" in card
         assert "you were at: iteration 3" in card

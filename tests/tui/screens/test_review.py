@@ -12,7 +12,7 @@ from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.progress.progress import LessonPlace, Mark, Progress
 from gradtutor.session.store.events import Answered, Finished, Opened, Stepped
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.question import QuestionScreen
@@ -183,7 +183,7 @@ async def test_without_anything_due_there_is_no_review() -> None:
 class Full(MemoryStore):
     """A store on a full disk."""
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         raise StoreError("The disk is full.")
 
 

@@ -55,6 +55,20 @@ def test_what_a_newcomer_is_told_stands_at_the_foot() -> None:
     ]  # fmt: skip
 
 
+def test_what_the_chapter_leads_to_is_said_where_there_is_room() -> None:
+    there = CardFacts(ENTRY._replace(leads="you can go back."), Mark())
+    said = "After “Back”: you can go back."
+    assert [text.strip() for text in texts(below_lines(there, [], 80, 4))] == [
+        "",
+        "Back through three steps.",
+        said,
+        "",
+    ]
+    # The first keys of a newcomer come before it.
+    assert said not in "".join(texts(below_lines(there, FIRST, 80, 5)))
+    assert any(said in text for text in texts(beside_lines(there, FIRST, [], 60, 20)))
+
+
 def test_a_fault_takes_the_place_of_the_summary() -> None:
     lines = summary_lines(ENTRY._replace(fault="text.en.md:1:1: no title"), 60)
     assert texts(lines) == ["  text.en.md:1:1: no title"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
-    from gradtutor.classroom.records.opening import ClassStore
+    from gradtutor.session.store.interface import ClassStore
 
 
 def set_aside_words(store: ClassStore) -> list[str]:

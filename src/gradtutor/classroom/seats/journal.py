@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH_SECONDS: Final = 0.25
 """How long an event waits for company before it is written; the store's promise is one second."""
+WOKEN: Final = 0.02
+"""How long what others have written waits for more of it before it is read."""
 AGAIN: Final = 1.0
 """Seconds between two tries to write."""
 MANY_WAITING: Final = 50_000
@@ -60,6 +62,8 @@ class Journal:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failing_since: float | None = None
         self._reason = ""
+        self._unsure = False
+        """Whether the store may have some of what waits: its answer has not come."""
         self._overflown = False
         self.told = Saving()
         """What was told last."""
@@ -105,12 +109,28 @@ class Journal:
         """Make what waits of a learner, and what has been written, another's, or for ``None`` nobody's. Raises
         ``StoreError``."""
         async with self._writing:
+            if self._unsure:
+                # Some of what waits may be in the store: it has to be sent again as it was, and is changed there.
+                await self._write_again()
             if to is None:
                 self._waiting = [event for event in self._waiting if event.learner != learner]
                 await self._store.erase(learner, None)
             else:
                 self._waiting = [one._replace(learner=to) if one.learner == learner else one for one in self._waiting]
                 await self._store.reassign(learner, to)
+
+    async def _write_again(self) -> None:
+        events, self._waiting = self._waiting, []
+        try:
+            await self._store.write(events)
+        except StoreError:
+            self._waiting = [*events, *self._waiting]
+            raise
+        self._unsure = False
+
+    def wake(self) -> None:
+        """Others may have written something: it is read soon."""
+        self._soon(WOKEN)
 
     def _soon(self, seconds: float) -> None:
         if self._due is None:
@@ -143,9 +163,11 @@ class Journal:
                 if events or self._store.unwritten:
                     await self._store.write(events)
                     self._works()
+                self._unsure = False
                 self._written(await self._store.once(self._news.new))
             except StoreError as error:
                 self._waiting = [*events, *self._waiting]
+                self._unsure = self._unsure or bool(events)
                 self._fails(error)
 
     def _fails(self, error: StoreError) -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
-from gradtutor.session.store.interface import Event, Json, Subscription, as_json
+from gradtutor.session.store.interface import Event, Json, Source, Subscription, as_json
 
 LONGEST_LINE: Final = 1 << 24
 """Bytes of a line that a process of ours takes from the server."""
@@ -93,8 +93,8 @@ class WireStore:
         self.kept_back: Callable[[], None] = _nobody
         """Called when events have come while an answer was waited for."""
 
-    def append(self, events: Sequence[Event]) -> None:
-        """Send events; the server writes them within a second."""
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
+        """Send events; the server writes them within a second, each once: by a ``source`` of its own."""
         if self._hold or self._held:
             self._held += events[: max(MOST_HELD - len(self._held), 0)]
         elif events:

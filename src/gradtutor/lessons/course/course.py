@@ -6,6 +6,7 @@ import errno
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from gradtutor.errors import Fault, LessonError, UsageError
@@ -34,6 +35,8 @@ class Chapter(NamedTuple):
 
     titles: Mapping[str, str]
     lessons: tuple[str, ...]
+    leads: Mapping[str, str] = MappingProxyType({})
+    """What a learner can do after it, in each language; empty where nothing is said of it."""
 
 
 class Course(NamedTuple):
@@ -76,7 +79,7 @@ def read_course(folder: Path) -> tuple[Course | None, Faults]:
     faults = Faults(file, text)
     record = Reader(faults).table(COURSE, Tree(document, ()))
     chapters = tuple(_chapter(one, faults) for one in record.get("chapter", tuple) or () if isinstance(one, Record))
-    course = Course(folder, _titles(record), chapters)
+    course = Course(folder, _by_language(record, "title"), chapters)
     return (None if faults.found else course), faults
 
 
@@ -140,9 +143,9 @@ def lesson_ids(course: Course) -> tuple[str, ...]:
     return tuple(id_ for chapter in course.chapters for id_ in chapter.lessons)
 
 
-def _titles(record: Record) -> dict[str, str]:
-    titles = record.record("title")
-    return {language: title for language in LANGUAGES if (title := titles.get(language, str))}
+def _by_language(record: Record, key: str) -> dict[str, str]:
+    words = record.record(key)
+    return {language: text for language in LANGUAGES if (text := words.get(language, str))}
 
 
 def _chapter(record: Record, faults: Faults) -> Chapter:
@@ -152,4 +155,4 @@ def _chapter(record: Record, faults: Faults) -> Chapter:
             what = tr("'{id}' cannot be the id of a lesson.").format(id=quoted(id_))
             mend = tr("Write the name of a folder beside {file}.").format(file=COURSE_FILE)
             faults.value((*record.place("lessons"), index), what, mend)
-    return Chapter(_titles(record), ids)
+    return Chapter(_by_language(record, "title"), ids, _by_language(record, "leads"))

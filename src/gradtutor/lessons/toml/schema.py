@@ -365,10 +365,12 @@ LESSON: Final = (
 VARIANTS: Final = Key("variants", Names(Table(RUN), "variant", MOST_VARIANTS), "The same lesson, changed.")
 
 _TITLE: Final = '{ en = "Ideas", zh = "想法" }'
+_LEADS: Final = '{ en = "You can find a slope.", zh = "你能求斜率。" }'
 
 CHAPTER: Final = Table(
     (
         Key("title", _TITLES, "The chapter's title in each language.", required=True, example=_TITLE),
+        Key("leads", _TITLES, "What it leads to, in each language: what a learner can do after it.", example=_LEADS),
         Key(
             "lessons",
             Many(Text(LONGEST_ID), 0, 200),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Sequence
 from threading import Condition, RLock, Thread
@@ -11,7 +12,7 @@ from typing import Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
-from gradtutor.session.store.interface import Event, Json, Store, Subscription
+from gradtutor.session.store.interface import Event, Json, Source, Store, Subscription
 
 BATCH_SECONDS: Final = 0.5
 """How long an event waits for company; the promise of a class is one second."""
@@ -41,6 +42,8 @@ class BatchingStore:
         self._failing_since: float | None = None
         self._said = ""
         self._writing = RLock()
+        self._source, self._written = os.urandom(16).hex(), 0
+        """By these numbers the store knows what is sent again after an answer that was lost."""
         self._waiting: list[Event] = []
         self._fresh = False
         """Whether events have come that nobody has tried to write."""
@@ -65,12 +68,11 @@ class BatchingStore:
     def notice(self, text: str) -> None:
         self._store.notice = text
 
-    def append(self, events: Sequence[Event]) -> None:
-        """Take events; they are written a moment later."""
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
+        """Take events; they are written a moment later. Taken is taken: they come only once, whatever the source."""
         now = time.time()
         with self._lock:
             self._waiting += [event if event.time else event._replace(time=now) for event in events]
-            del self._waiting[:-MOST_WAITING]
             self._fresh = True
             self.begin()
             self._come.notify()
@@ -80,16 +82,20 @@ class BatchingStore:
         with self._writing:
             with self._lock:
                 self._fresh = False
-                events, self._waiting = self._waiting, []
+                lost = max(0, len(self._waiting) - MOST_WAITING)
+                events, self._waiting = self._waiting[lost:], []
+                # What is given up has had its number; nothing is given up while it is on its way.
+                self._written += lost
             try:
                 if events:
-                    self._store.append(events)
+                    self._store.append(events, (self._source, self._written + len(events)))
             except StoreError as error:
                 with self._lock:
                     self._waiting = [*events, *self._waiting]
                 self._fails(error)
                 raise
             if events:
+                self._written += len(events)
                 self._works()
 
     def _fails(self, error: StoreError) -> None:

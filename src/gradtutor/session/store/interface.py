@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
@@ -16,6 +17,10 @@ from gradtutor.records import NamedTuple
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 """What can be kept: everything that JSON has."""
+
+Source: TypeAlias = tuple[str, int]
+"""Where events come from, as the 32 digits of a UUID, and the number that the last of them has there, counted from 1.
+The numbers there have no gaps."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -34,6 +39,15 @@ class Event(NamedTuple):
     """Seconds since 1970, UTC."""
     number: int = 0
     """Its place among all events: numbers grow and are never used twice. The store gives it."""
+
+
+class Census(NamedTuple):
+    """How much there is of a learner."""
+
+    events: int
+    first: float
+    """When the first of them was, in seconds since 1970; ``last`` likewise."""
+    last: float
 
 
 class Subscription(Protocol):
@@ -63,8 +77,12 @@ class Store(Protocol):
     notice: str
     """What has happened to the store that its user must hear of, in a sentence; empty when all is well."""
 
-    def append(self, events: Sequence[Event]) -> None:
-        """Add events in this order: all of them or, on an error, none. Their own numbers do not count."""
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
+        """Add events in this order: all of them or, on an error, none. Their own numbers do not count.
+
+        On an error it may not be known which: the answer of a store may be lost. With a ``source`` the events can be
+        sent again, with others behind them, until there is an answer; each is kept once.
+        """
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``, in order: of one learner, or of all; at most so many."""
@@ -92,6 +110,57 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of what is behind the store; it must not be used any more."""
+
+
+class Listener(Protocol):
+    """Somebody who is woken."""
+
+    def close(self) -> None:
+        """Be woken no more."""
+
+
+class ClassStore(Store, Protocol):
+    """What a class needs of its store besides. Every method raises ``StoreError``."""
+
+    def open(self) -> None:
+        """Open it now, and make it if there is none: for a process that may open no file later."""
+
+    def hold(self) -> None:
+        """Be the only server of the class until it is closed. Raises ``ClassError`` where another one is, and where
+        that can be told by this store; a file's folder has a lock of its own."""
+
+    def listen(self, wake: Callable[[], object]) -> Listener:
+        """Have ``wake`` called, from any thread, soon after others have appended something, and whenever they may have.
+        It says nothing of what is new: that is read."""
+
+    def last(self) -> int:
+        """The highest number that an event has got here; 0 where none has."""
+
+    def present(self) -> list[str]:
+        """The learners who have come last and not gone since."""
+
+    def census(self, before: float | None = None) -> dict[str, Census]:
+        """By learner, the events from before a time, or all of them."""
+
+    def compact(self) -> bool:
+        """Leave nothing of what was deleted where it could be found; whether that is done."""
+
+    def copy(self, other: ClassStore) -> int:
+        """Take over all that another store has, events with their numbers; how many there were.
+
+        Raises ``StoreError`` where there is something in this one; then it stays as it is.
+        """
+
+    def files(self) -> Sequence[Path]:
+        """What a process that uses it must be able to write; none where it is kept elsewhere."""
+
+    def set_aside(self) -> Sequence[Path]:
+        """Damaged files in the place of which it was begun anew, oldest first."""
+
+
+def already_there(count: int, source: Source, known: int) -> int:
+    """How many of ``count`` events at the front are in a store that knows a source up to its number ``known``."""
+    return max(0, min(count, known - (source[1] - count)))
 
 
 def as_json(value: Any) -> Any:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import RLock
 
-from gradtutor.session.store.interface import Event, Json, as_json
+from gradtutor.errors import StoreError
+from gradtutor.i18n import tr
+from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
 
 
 class MemoryStore:
@@ -16,14 +20,25 @@ class MemoryStore:
         self._events: list[Event] = []
         self._states: dict[str, Json] = {}
         self._last = 0
+        self._sources: dict[str, int] = {}
+        self._listeners: list[MemoryListener] = []
+        self._lock = RLock()
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in this order."""
-        numbered = [
-            event._replace(number=self._last + place, data=as_json(event.data)) for place, event in enumerate(events, 1)
-        ]
-        self._events += numbered
-        self._last += len(numbered)
+        with self._lock:
+            if source is not None:
+                events = events[already_there(len(events), source, self._sources.get(source[0], 0)) :]
+            numbered = [
+                event._replace(number=self._last + place, data=as_json(event.data))
+                for place, event in enumerate(events, 1)
+            ]
+            self._events += numbered
+            self._last += len(numbered)
+            if source is not None:
+                self._sources[source[0]] = max(source[1], self._sources.get(source[0], 0))
+        for listener in list(self._listeners):
+            listener.wake()
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
@@ -51,7 +66,8 @@ class MemoryStore:
 
     def claim_state(self, name: str, value: Json) -> Json:
         """Set a named value unless there is one."""
-        holds: Json = self._states.setdefault(name, as_json(value))
+        with self._lock:
+            holds: Json = self._states.setdefault(name, as_json(value))
         return copy.deepcopy(holds)
 
     def states(self, prefix: str) -> dict[str, Json]:
@@ -75,8 +91,69 @@ class MemoryStore:
         self._events = [event._replace(learner=to) if event.learner == learner else event for event in self._events]
         return sum(theirs)
 
+    def open(self) -> None:
+        """Nothing has to be."""
+
+    def hold(self) -> None:
+        """Nobody else can see it."""
+
+    def listen(self, wake: Callable[[], object]) -> MemoryListener:
+        """Have ``wake`` called when something is appended."""
+        return MemoryListener(self._listeners, wake)
+
+    def last(self) -> int:
+        """The highest number that an event has got."""
+        return self._last
+
+    def present(self) -> list[str]:
+        """The learners who have come last and not gone since."""
+        there: dict[str, bool] = {}
+        for event in self._events:
+            if event.kind in ("arrived", "departed"):
+                there[event.learner] = event.kind == "arrived"
+        return [learner for learner, here in there.items() if here]
+
+    def census(self, before: float | None = None) -> dict[str, Census]:
+        """By learner, the events from before a time, or all of them."""
+        times: dict[str, list[float]] = {}
+        for event in self._events:
+            if before is None or event.time < before:
+                times.setdefault(event.learner, []).append(event.time)
+        return {learner: Census(len(found), min(found), max(found)) for learner, found in times.items()}
+
+    def compact(self) -> bool:
+        """Nothing is left."""
+        return True
+
+    def copy(self, other: ClassStore) -> int:
+        """Take over all that another store has."""
+        if self._events or self._states:
+            raise StoreError(tr("There is something in the class already. Copy into one that is empty."))
+        self._events, self._states, self._last = other.read(), other.states(""), other.last()
+        return len(self._events)
+
+    def files(self) -> list[Path]:
+        """None."""
+        return []
+
+    def set_aside(self) -> list[Path]:
+        """None."""
+        return []
+
     def close(self) -> None:
         """Nothing is held."""
+
+
+class MemoryListener:
+    """One who is woken when something is appended to a ``MemoryStore``."""
+
+    def __init__(self, listeners: list[MemoryListener], wake: Callable[[], object]) -> None:
+        self.wake, self._listeners = wake, listeners
+        listeners.append(self)
+
+    def close(self) -> None:
+        """Be woken no more."""
+        self._listeners.remove(self)
 
 
 class MemorySubscription:

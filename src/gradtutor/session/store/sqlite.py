@@ -18,30 +18,33 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
-from gradtutor.records import NamedTuple
-from gradtutor.session.store.interface import Event, Json, as_json
-from gradtutor.session.store.sqlite_schema import COLUMNS, is_damage, prepare, reason_of, sqlite_error, transaction
+from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, as_json
+from gradtutor.session.store.sqlite_schema import (
+    COLUMNS,
+    SOURCES,
+    is_damage,
+    note_source,
+    prepare,
+    reason_of,
+    sqlite_error,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from gradtutor.session.store.file_watch import FileWatch
 
 T = TypeVar("T")
 
 PATIENCE: Final = 2.0
 """Seconds to wait while another process writes."""
+AT_ONCE: Final = 5000
+"""Events that are copied at a go."""
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 BESIDE: Final = ("", "-wal", "-shm")
 """What the names of the files end in that make up one database."""
-
-
-class Census(NamedTuple):
-    """How much there is of a learner."""
-
-    events: int
-    first: float
-    """When the first of them was, in seconds since 1970; ``last`` likewise."""
-    last: float
 
 
 class SqliteStore:
@@ -59,14 +62,20 @@ class SqliteStore:
         """Open the file now, and make it if there is none: for a process that may open none later."""
         self._use(lambda connection: connection.execute("SELECT name FROM states LIMIT 0").fetchall(), [], create=True)
 
-    def append(self, events: Sequence[Event]) -> None:
+    def hold(self) -> None:
+        """The lock on the class's folder says who serves it."""
+
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in one transaction."""
         rows = [(event.kind, event.lesson, _text(event.data), event.learner, event.time) for event in events]
 
         def insert(connection: Connection) -> None:
+            if source is not None:
+                connection.execute(SOURCES)
             with transaction(connection):
+                new = rows if source is None else rows[note_source(connection, len(rows), source) :]
                 connection.executemany(
-                    "INSERT INTO events (kind, lesson, data, learner, time) VALUES (?, ?, ?, ?, ?)", rows
+                    "INSERT INTO events (kind, lesson, data, learner, time) VALUES (?, ?, ?, ?, ?)", new
                 )
 
         self._use(insert, None, create=True)
@@ -87,10 +96,18 @@ class SqliteStore:
 
     def subscribe(self, after: int | None = None) -> SqliteSubscription:
         """Follow the events."""
-        if after is None:
-            last = "SELECT coalesce(max(number), 0) FROM events"
-            after = self._use(lambda connection: int(connection.execute(last).fetchone()[0]), 0)
-        return SqliteSubscription(self, after)
+        return SqliteSubscription(self, self.last() if after is None else after)
+
+    def listen(self, wake: Callable[[], object]) -> FileWatch:
+        """Have ``wake`` called after the file has changed, by this process too."""
+        from gradtutor.session.store.file_watch import FileWatch
+
+        return FileWatch(self.files()[:2], wake)
+
+    def last(self) -> int:
+        """The highest number that an event has got."""
+        query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'events'"
+        return self._use(lambda connection: int(connection.execute(query).fetchone()[0]), 0)
 
     def state(self, name: str) -> Json | None:
         """A named value."""
@@ -173,6 +190,29 @@ class SqliteStore:
             return not busy
 
         return self._use(rewrite, True)
+
+    def copy(self, other: ClassStore) -> int:
+        """Take over all that another store has."""
+        states = [(name, _text(value)) for name, value in other.states("").items()]
+        last = other.last()
+
+        def take(connection: Connection) -> int:
+            count, after = 0, 0
+            with transaction(connection):
+                if connection.execute("SELECT 1 FROM events UNION ALL SELECT 1 FROM states LIMIT 1").fetchone():
+                    raise StoreError(tr("There is something in the class already. Copy into one that is empty."))
+                while events := other.read(after, most=AT_ONCE):
+                    rows = [
+                        (one.kind, one.lesson, _text(one.data), one.learner, one.time, one.number) for one in events
+                    ]
+                    connection.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+                    count, after = count + len(rows), events[-1].number
+                connection.executemany("INSERT INTO states (name, value) VALUES (?, ?)", states)
+                connection.execute("DELETE FROM sqlite_sequence WHERE name = 'events'")
+                connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)", (last,))
+            return count
+
+        return self._use(take, 0, create=True)
 
     def close(self) -> None:
         """Close the file; the last one who does also tidies the WAL away."""
@@ -284,7 +324,14 @@ class SqliteSubscription:
 def _text(value: Any) -> str:
     import json
 
-    return json.dumps(as_json(value), ensure_ascii=False, separators=(",", ":"))
+    kept = as_json(value)
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half a character, which SQLite does not take, and would be thought damage.
+        return json.dumps(kept, separators=(",", ":"))
+    return text
 
 
 def _value(text: str) -> Any:

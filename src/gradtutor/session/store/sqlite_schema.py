@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.store.interface import Source, already_there
 
 # sqlite3 is imported where it is used: whoever has no progress yet does without.
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ MIGRATIONS: Final = (
 """What makes version n + 1 of the file from version n; a new file takes the same way."""
 VERSION: Final = len(MIGRATIONS)
 """The version of the file that this program writes (``PRAGMA user_version``)."""
+SOURCES: Final = "CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID"
+"""Beside the versions: who does not know it misses nothing, and only a file that several hand events to has it."""
 COLUMNS: Final = "kind, lesson, data, learner, time, number"
 """The columns of an event, in the order of its fields."""
 
@@ -61,6 +64,15 @@ def prepare(connection: Connection, path: Path, first: int) -> None:
     # A file with other tables is damaged too, and this is where it is noticed.
     connection.execute(f"SELECT {COLUMNS} FROM events LIMIT 0")
     connection.execute("SELECT name, value FROM states LIMIT 0")
+
+
+def note_source(connection: Connection, count: int, source: Source) -> int:
+    """Note that ``count`` events of a source are in, within the transaction that adds them; how many are already."""
+    known = connection.execute("SELECT last FROM sources WHERE source = ?", source[:1]).fetchone()
+    skip = already_there(count, source, known[0] if known else 0)
+    if skip < count:
+        connection.execute("INSERT OR REPLACE INTO sources (source, last) VALUES (?, ?)", source)
+    return skip
 
 
 @contextlib.contextmanager

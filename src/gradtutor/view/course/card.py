@@ -61,6 +61,9 @@ def below_lines(about: CardFacts, first_visit: Sequence[str], columns: int, rows
     if known := facts(about):
         lines += _indented(wrap([(_BETWEEN.join(known), "muted")], columns - 4))
     room = rows - len(first_visit)
+    leads = _leads(about.entry, columns)
+    if len(lines) + len(leads) <= room:
+        lines += leads
     told: list[Line] = [((cut(f"  {text}", columns - 1), "strong"),) for text in first_visit]
     return [*lines[:room], *[()] * (room - len(lines)), *told]
 
@@ -80,11 +83,21 @@ def beside_lines(
         (),
         *(line for fact in facts(about) for line in _indented(wrap([(fact, "muted")], columns - 4))),
     ]
+    if leads := _leads(entry, columns):
+        lines += [(), *leads]
     if first_visit:
         lines += [(), *(line for text in first_visit for line in _indented(wrap([(text, "strong")], columns - 4)))]
     if picture and len(lines) + 1 + len(picture) <= rows:
         lines += [(), *_indented(list(picture))]
     return lines[:rows]
+
+
+def _leads(entry: Entry, columns: int) -> list[Line]:
+    """What the chapter of the lesson leads to."""
+    if not entry.leads:
+        return []
+    text = tr("After “{chapter}”: {leads}").format(chapter=entry.chapter, leads=entry.leads)
+    return _indented(wrap([(text, "forward")], columns - 4))
 
 
 def _indented(lines: list[Line]) -> list[Line]:

@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     summary: str
     fault: str = ""
     """Why the lesson cannot be opened, where its words cannot even be read."""
+    leads: str = ""
+    """What a learner can do after the chapter."""
 
 
 def entries(course: Course, language: str) -> tuple[Entry, ...]:
@@ -64,7 +66,8 @@ def _entry(course: Course, chapter: Chapter, number: int, language: str) -> Entr
         fault = ""
     except LessonError as error:
         title, summary, fault = lesson, "", str(error.faults[0])
-    return Entry(folder, chapter.titles[language], number, len(chapter.lessons), title, summary, fault)
+    leads = chapter.leads.get(language, "")
+    return Entry(folder, chapter.titles[language], number, len(chapter.lessons), title, summary, fault, leads)
 
 
 def contents_lines(

@@ -1,0 +1,349 @@
+"""A store in PostgreSQL, for a class whose server need not be where its data are.
+
+Whoever appends locks the class's row until the transaction ends. So numbers grow in the order of the commits, and who
+follows the events by their numbers misses none; a sequence would give a number to one who commits later. Of each source
+the last of its own numbers is kept: what is sent again after an answer that was lost is taken once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import errors
+
+from gradtutor.errors import ClassError, StoreError
+from gradtutor.i18n import tr
+from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
+from gradtutor.session.store.postgres_connection import Connection, PostgresLink
+from gradtutor.session.store.postgres_listener import CHANNEL, PostgresListener
+from gradtutor.session.store.postgres_schema import prepare, version
+
+AT_ONCE: Final = 5000
+"""Events that are copied at a go."""
+SOURCES_KEPT: Final = "30 days"
+"""Longer than anybody sends the same events again."""
+HELD: Final = 0x636C6173
+"""With the class's number, the advisory lock of its server."""
+
+
+class PostgresStore:
+    """The store of the class ``name`` in the database at ``url``; ``patience`` is how many seconds it waits for other
+    writers. Raises ``StoreError`` for what is no address."""
+
+    def __init__(self, url: str, name: str, patience: float = 2.0) -> None:
+        self.notice = ""
+        self._link, self._name = PostgresLink(url, patience), name
+        self._origin = os.urandom(8).hex()
+        """By which it knows what it has appended itself."""
+        self._class: int | None = None
+        self._holding: Connection | None = None
+
+    def open(self) -> None:
+        """Connect now, and make the class if there is none."""
+        self._link.use(lambda connection: self._number(connection, create=True), again=True)
+
+    def hold(self) -> None:
+        """Be the only server of the class. Raises ``ClassError`` where another one is."""
+        self.open()
+        with self._link.telling():
+            if not self._held():
+                what = tr("The class is open already at another server ({place}). Close that one first.")
+                raise ClassError(what.format(place=self._link.place))
+
+    def hold_again(self) -> None:
+        """After a break, in which the database has let go of it. Raises ``psycopg.Error``."""
+        if self._holding is not None:
+            self._holding.close()
+            self._held()
+
+    def _held(self) -> bool:
+        self._holding = self._link.connect()
+        # For as long as the connection lasts.
+        hold = "SELECT pg_try_advisory_lock(%s, %s)"
+        if self._holding.execute(hold, (HELD, self._class)).fetchone() == (True,):
+            return True
+        self._holding.close()
+        return False
+
+    def append(self, events: Sequence[Event], source: Source | None = None) -> None:
+        """Add events in one transaction."""
+        rows = [
+            (one.time, _plain(one.kind), _plain(one.lesson), _plain(one.learner), _text(one.data)) for one in events
+        ]
+        if rows:
+            # Who gives no source cannot have it tried again.
+            self._link.use(lambda connection: self._append(connection, rows, source), again=source is not None)
+
+    def _append(self, connection: Connection, rows: Sequence[Any], source: Source | None) -> None:
+        number = self._number(connection, create=True)
+        with connection.transaction():
+            last = _one(connection.execute("SELECT last FROM classes WHERE id = %s FOR UPDATE", (number,)))
+            new = rows if source is None else rows[_note_source(connection, number, len(rows), source) :]
+            if not new:
+                return
+            connection.execute(
+                "INSERT INTO events (class, number, time, kind, lesson, learner, data) "
+                "SELECT %s, %s + row_number() OVER (), * "
+                "FROM unnest(%s::float8[], %s::text[], %s::text[], %s::text[], %s::text[])",
+                (number, last, *map(list, zip(*new, strict=True))),
+            )
+            connection.execute("UPDATE classes SET last = %s WHERE id = %s", (last + len(new), number))
+            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{number} {self._origin}"))
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        """The events with a number above ``after``."""
+        whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
+        query = f"""SELECT kind, lesson, data, learner, time, number FROM events
+            WHERE class = %s AND number > %s {whose} ORDER BY number LIMIT %s"""
+        rows = self._rows(query, after, *names, most)
+        return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
+
+    def subscribe(self, after: int | None = None) -> PostgresSubscription:
+        """Follow the events."""
+        return PostgresSubscription(self, self.last() if after is None else after)
+
+    def listen(self, wake: Callable[[], object]) -> PostgresListener:
+        """Have ``wake`` called soon after others have appended something."""
+        return PostgresListener(self, wake)
+
+    def concerns(self, payload: str) -> bool:
+        """Whether a word of the database is about this class, and comes from another store."""
+        number, _, origin = payload.partition(" ")
+        return number == str(self._class) and origin != self._origin
+
+    def last(self) -> int:
+        """The highest number that an event has got."""
+        return int(next(iter(self._rows("SELECT last FROM classes WHERE id = %s")), (0,))[0])
+
+    def state(self, name: str) -> Json | None:
+        """A named value."""
+        rows = self._rows("SELECT value FROM states WHERE class = %s AND name = %s", _plain(name))
+        found: Json = json.loads(rows[0][0]) if rows else None
+        return found
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        """Replace a named value."""
+        if value is None:
+            self._change("DELETE FROM states WHERE class = %s AND name = %s", _plain(name), again=True)
+            return
+        replace = """INSERT INTO states (class, name, value) VALUES (%s, %s, %s)
+            ON CONFLICT (class, name) DO UPDATE SET value = excluded.value"""
+        self._change(replace, _plain(name), _text(value), create=True, again=True)
+
+    def claim_state(self, name: str, value: Json) -> Json:
+        """Set a named value unless there is one."""
+        # What is there is written once more, so that it is also returned.
+        claim = """INSERT INTO states (class, name, value) VALUES (%s, %s, %s)
+            ON CONFLICT (class, name) DO UPDATE SET value = states.value RETURNING value"""
+        text = _text(value)
+
+        def claimed(connection: Connection) -> Json:
+            number = self._number(connection, create=True)
+            row = connection.execute(claim, (number, _plain(name), text)).fetchone()
+            assert row is not None
+            found: Json = json.loads(row[0])
+            return found
+
+        # Done twice after a lost answer, it finds its own value, which holds.
+        return self._link.use(claimed, again=True)
+
+    def states(self, prefix: str) -> dict[str, Json]:
+        """All values whose names begin so."""
+        query = "SELECT name, value FROM states WHERE class = %s AND starts_with(name, %s)"
+        return {name: json.loads(text) for name, text in self._rows(query, _plain(prefix))}
+
+    def erase(self, learner: str | None = None, before: float | None = None) -> int:
+        """Delete events."""
+        whose = None if learner is None else _plain(learner)
+        delete = """DELETE FROM events WHERE class = %s
+            AND (%s::text IS NULL OR learner = %s) AND (%s::float8 IS NULL OR time < %s)"""
+        return self._change(delete, whose, whose, before, before)
+
+    def reassign(self, learner: str, to: str) -> int:
+        """Make the events of a learner those of another."""
+        query = "UPDATE events SET learner = %s WHERE class = %s AND learner = %s"
+        return self._link.use(lambda c: c.execute(query, (_plain(to), self._number(c), _plain(learner))).rowcount)
+
+    def present(self) -> list[str]:
+        """The learners who have come last and not gone since."""
+        query = """SELECT DISTINCT ON (learner) learner, kind FROM events
+            WHERE class = %s AND kind IN ('arrived', 'departed') ORDER BY learner, number DESC"""
+        return [learner for learner, kind in self._rows(query) if kind == "arrived"]
+
+    def census(self, before: float | None = None) -> dict[str, Census]:
+        """By learner, the events from before a time, or all of them."""
+        query = """SELECT learner, count(*), min(time), max(time) FROM events
+            WHERE class = %s AND (%s::float8 IS NULL OR time < %s) GROUP BY learner"""
+        return {learner: Census(*rest) for learner, *rest in self._rows(query, before, before)}
+
+    def compact(self) -> bool:
+        """Write the tables anew, so that what was deleted is in none of their files; not while others hold them.
+
+        The database's journal and its backups keep it for as long as its administrator has them kept.
+        """
+
+        def rewrite(connection: Connection) -> bool:
+            if not version(connection):
+                return True
+            connection.execute("SET statement_timeout = 0")
+            try:
+                for table in ("events", "states"):
+                    connection.execute(f"VACUUM (FULL) {table}")
+            except errors.LockNotAvailable:
+                return False
+            finally:
+                if not connection.broken:
+                    connection.execute("RESET statement_timeout")
+            return True
+
+        return self._link.use(rewrite)
+
+    def copy(self, other: ClassStore) -> int:
+        """Take over all that another store has."""
+        states = [(name, _text(value)) for name, value in other.states("").items()]
+        last = other.last()
+
+        def take(connection: Connection) -> int:
+            number = self._number(connection, create=True)
+            count, after = 0, 0
+            with connection.transaction(), connection.cursor() as cursor:
+                cursor.execute("SELECT last FROM classes WHERE id = %s FOR UPDATE", (number,))
+                there = "SELECT 1 FROM events WHERE class = %s UNION ALL SELECT 1 FROM states WHERE class = %s LIMIT 1"
+                if cursor.execute(there, (number, number)).fetchone():
+                    raise StoreError(tr("There is something in the class already. Copy into one that is empty."))
+                with cursor.copy("COPY events (class, number, time, kind, lesson, learner, data) FROM STDIN") as copy:
+                    while events := other.read(after, most=AT_ONCE):
+                        for one in events:
+                            words = map(_plain, (one.kind, one.lesson, one.learner))
+                            copy.write_row((number, one.number, one.time, *words, _text(one.data)))
+                        count, after = count + len(events), events[-1].number
+                rows = [(number, _plain(name), text) for name, text in states]
+                cursor.executemany("INSERT INTO states (class, name, value) VALUES (%s, %s, %s)", rows)
+                cursor.execute("UPDATE classes SET last = %s WHERE id = %s", (last, number))
+            return count
+
+        return self._link.use(take)
+
+    def files(self) -> list[Path]:
+        """None here."""
+        return []
+
+    def set_aside(self) -> list[Path]:
+        """None: a damaged database is its administrator's to mend."""
+        return []
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._link.close()
+        if self._holding is not None:
+            self._holding.close()
+            self._holding = None
+
+    def names(self) -> list[str]:
+        """Of every class in the database, what it is called there."""
+        query = "SELECT name FROM classes ORDER BY name"
+        return self._link.use(lambda c: [name for (name,) in c.execute(query)] if version(c) else [], again=True)
+
+    def exists(self) -> bool:
+        """Whether there is the class."""
+        return self._link.use(self._number, again=True) != 0
+
+    @contextlib.contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection besides, closed afterwards. Raises ``psycopg.Error``, or ``StoreError``."""
+        connection = self._link.connect()
+        try:
+            if self._class is None:
+                self._number(connection)
+            yield connection
+        finally:
+            connection.close()
+
+    def _number(self, connection: Connection, *, create: bool = False) -> int:
+        """The class's number; 0 where there is none."""
+        if self._class is None:
+            if create:
+                prepare(connection)
+                make = "INSERT INTO classes (name) VALUES (%s) ON CONFLICT DO NOTHING"
+                connection.execute(make, (self._name,))
+            elif not version(connection):
+                return 0
+            found = connection.execute("SELECT id FROM classes WHERE name = %s", (self._name,)).fetchone()
+            if found is None:
+                return 0
+            self._class = int(found[0])
+            if create:
+                old = "DELETE FROM sources WHERE class = %s AND used < now() - %s::interval"
+                connection.execute(old, (self._class, SOURCES_KEPT))
+        return self._class
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a query finds whose first value is the class."""
+
+        def select(connection: Connection) -> list[tuple[Any, ...]]:
+            number = self._number(connection)
+            return connection.execute(query.encode(), (number, *values)).fetchall() if number else []
+
+        return self._link.use(select, again=True)
+
+    def _change(self, query: str, *values: object, create: bool = False, again: bool = False) -> int:
+        """How many rows are changed by a statement whose first value is the class."""
+
+        def change(connection: Connection) -> int:
+            number = self._number(connection, create=create)
+            return connection.execute(query.encode(), (number, *values)).rowcount if number else 0
+
+        return self._link.use(change, again=again)
+
+
+class PostgresSubscription:
+    """A place in a ``PostgresStore``."""
+
+    def __init__(self, store: PostgresStore, after: int) -> None:
+        self._store = store
+        self._after = after
+
+    def new(self) -> list[Event]:
+        """The events since the last call."""
+        found = self._store.read(self._after)
+        if found:
+            self._after = found[-1].number
+        return found
+
+
+def _note_source(connection: Connection, number: int, count: int, source: Source) -> int:
+    """Note that ``count`` events of a source are in, under the class's lock; how many are already."""
+    known = connection.execute("SELECT last FROM sources WHERE class = %s AND source = %s", (number, source[0]))
+    row = known.fetchone()
+    skip = already_there(count, source, row[0] if row else 0)
+    if skip < count:
+        connection.execute(
+            "INSERT INTO sources (class, source, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (class, source) DO UPDATE SET last = excluded.last, used = now()",
+            (number, *source),
+        )
+    return skip
+
+
+def _one(found: psycopg.Cursor[Any]) -> int:
+    """The one number that there has to be; the class may have been deleted by hand."""
+    row = found.fetchone()
+    if row is None:
+        raise psycopg.DataError("the class is not in the database any more")
+    return int(row[0])
+
+
+def _plain(text: str) -> str:
+    # PostgreSQL's text has everything but this character.
+    return text.replace("\0", "\ufffd")
+
+
+def _text(value: Any) -> str:
+    # In ASCII, which also has what PostgreSQL's text has not: the character 0, and half a character.
+    return json.dumps(as_json(value), separators=(",", ":"))

@@ -1,0 +1,363 @@
+"""What only a store in PostgreSQL has to bear: a database that goes away, other versions, wrong addresses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from threading import Event as Flag
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+
+from gradtutor.errors import ClassError, StoreError
+from gradtutor.session.store.interface import Event, Subscription
+from tests.postgres import DATABASE, USER, Cluster, Link
+
+psycopg = pytest.importorskip("psycopg")
+
+from gradtutor.session.store.postgres import PostgresStore  # noqa: E402  # needs psycopg
+from gradtutor.session.store.postgres_schema import VERSION, VERSIONS  # noqa: E402
+
+
+@pytest.fixture
+def name() -> str:
+    return f"class {uuid4()}"
+
+
+Open = Callable[..., PostgresStore]
+
+
+@pytest.fixture
+def opened(cluster: Cluster, name: str) -> Iterator[Open]:
+    """Opens a store of the class, or of another one, or elsewhere."""
+    stores: list[PostgresStore] = []
+
+    def open_one(class_name: str = name, url: str = cluster.url, patience: float = 2.0) -> PostgresStore:
+        stores.append(PostgresStore(url, class_name, patience))
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def link(cluster: Cluster) -> Iterator[Link]:
+    made = Link(cluster.port)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """The name of a database with nothing in it."""
+    made = f"empty_{uuid4().hex}"
+    with cluster.admin() as connection:
+        connection.execute(f"CREATE DATABASE {made}".encode())
+        yield made
+        connection.execute(f"DROP DATABASE {made} WITH (FORCE)".encode())
+
+
+def stepped(place: int, learner: str = "") -> Event:
+    return Event("stepped", "slope", {"n": place}, learner)
+
+
+def places(events: list[Event]) -> list[object]:
+    return [event.data["n"] for event in events]
+
+
+def test_the_answer_to_a_commit_is_lost_and_everything_is_kept_once(cluster: Cluster, link: Link, opened: Open) -> None:
+    store, source, made = opened(url=cluster.at(link.port)), uuid4().hex, 0
+    for batch in range(10):
+        events = [stepped(made + place) for place in range(15)]
+        made += 15
+        if batch % 3 == 1:
+            link.cut_next_commit.set()
+        store.append(events, (source, made))
+    assert link.has_lost(3)
+    assert places(store.read()) == list(range(150))
+
+
+def test_without_a_source_a_lost_answer_is_told_and_not_tried_again(cluster: Cluster, link: Link, opened: Open) -> None:
+    store = opened(url=cluster.at(link.port))
+    store.append([stepped(0)])
+    link.cut_next_commit.set()
+    with pytest.raises(StoreError, match="The database postgresql://"):
+        store.append([stepped(1)])
+    assert link.has_lost(1)
+    assert places(store.read()) == [0, 1]
+
+
+WRITERS, BATCHES, SIZE = 4, 30, 5
+
+
+def write(own: PostgresStore, learner: str) -> None:
+    """Append as a server does: what has no answer is sent again."""
+    source, made = uuid4().hex, 0
+    for _ in range(BATCHES):
+        events = [stepped(made + place, learner) for place in range(SIZE)]
+        made += SIZE
+        while True:
+            try:
+                own.append(events, (source, made))
+                break
+            except StoreError:
+                time.sleep(0.05)
+        time.sleep(0.03)
+
+
+def follow(store: PostgresStore, feed: Subscription, seen: list[Event], over: Flag) -> None:
+    woken = Flag()
+    listener = store.listen(woken.set)
+    while not over.is_set():
+        woken.wait(1.0)
+        woken.clear()
+        try:
+            seen.extend(feed.new())
+        except StoreError:
+            time.sleep(0.05)
+            woken.set()
+    listener.close()
+
+
+def disturb(cluster: Cluster, how: str) -> None:
+    if how != "backends":
+        cluster.control("restart", "-m", how)
+        return
+    kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = %s"
+    for _ in range(5):
+        with cluster.admin() as connection:
+            connection.execute(kill, (DATABASE,))
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("how", ["fast", "immediate", "backends"])
+def test_over_a_restart_nothing_is_lost_doubled_or_out_of_order(cluster: Cluster, opened: Open, how: str) -> None:
+    opened().open()
+    over, seen, names = Flag(), list[Event](), [f"w{number}" for number in range(WRITERS)]
+    reader = opened()
+    follower = Thread(target=follow, args=(reader, reader.subscribe(), seen, over))
+    writers = [Thread(target=write, args=(opened(), learner)) for learner in names]
+    for thread in [follower, *writers]:
+        thread.start()
+    time.sleep(0.3)
+    disturb(cluster, how)
+    for thread in writers:
+        thread.join(60)
+    until = time.monotonic() + 10
+    while len(seen) < WRITERS * BATCHES * SIZE and time.monotonic() < until:
+        time.sleep(0.05)
+    over.set()
+    follower.join()
+    numbers = [event.number for event in seen]
+    assert numbers == sorted(set(numbers))
+    for learner in names:
+        assert places([one for one in seen if one.learner == learner]) == list(range(BATCHES * SIZE))
+
+
+def test_a_question_after_a_restart_is_answered_at_once(cluster: Cluster, opened: Open) -> None:
+    store = opened()
+    store.set_state("key", 1)
+    cluster.control("restart", "-m", "fast")
+    assert store.state("key") == 1
+
+
+def test_who_listened_before_a_restart_hears_what_comes_after_it(cluster: Cluster, opened: Open) -> None:
+    here, there, woken = opened(), opened(), Flag()
+    there.open()
+    listener = here.listen(woken.set)
+    assert listener.ready.wait(5)
+    cluster.control("restart", "-m", "fast")
+    # It may have missed something.
+    woken.clear()
+    assert woken.wait(10)
+    time.sleep(0.2)
+    woken.clear()
+    there.append([stepped(1)])
+    assert woken.wait(5)
+    listener.close()
+
+
+def test_it_is_not_woken_by_other_classes_nor_by_itself(opened: Open, name: str) -> None:
+    store, other, woken = opened(), opened(f"other {name}"), Flag()
+    store.open()
+    listener = store.listen(woken.set)
+    assert listener.ready.wait(5)
+    time.sleep(0.1)
+    woken.clear()
+    store.append([stepped(1)])
+    other.append([stepped(2)])
+    assert not woken.wait(1.5)
+    assert places(store.read()) == [1]
+    assert places(other.read()) == [2]
+    listener.close()
+
+
+def test_only_one_server_holds_a_class_and_after_it_the_next_one(opened: Open, name: str) -> None:
+    first, second, other = opened(), opened(), opened(f"other {name}")
+    first.hold()
+    other.hold()
+    with pytest.raises(ClassError, match=f"open already at another server .postgresql://{USER}@127.0.0.1:"):
+        second.hold()
+    first.close()
+    second.hold()
+
+
+def test_a_server_holds_its_class_again_after_a_restart(cluster: Cluster, opened: Open) -> None:
+    first, second, woken = opened(), opened(), Flag()
+    first.hold()
+    listener = first.listen(woken.set)
+    assert listener.ready.wait(5)
+    cluster.control("restart", "-m", "fast")
+    woken.clear()
+    assert woken.wait(10)
+    with pytest.raises(ClassError):
+        second.hold()
+    listener.close()
+
+
+def test_reading_makes_nothing(cluster: Cluster, database: str, opened: Open) -> None:
+    store = opened("class", cluster.at(cluster.port, database))
+    assert store.read() == [] and store.state("x") is None and store.census() == {} and store.last() == 0
+    assert not store.exists() and store.names() == []
+    with cluster.admin(database) as connection:
+        assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_hosts_that_come_first_at_once_make_the_tables_once(cluster: Cluster, database: str, opened: Open) -> None:
+    stores, failed = [opened(f"c{n % 2}", cluster.at(cluster.port, database)) for n in range(8)], list[str]()
+
+    def begin(store: PostgresStore) -> None:
+        try:
+            store.append([stepped(1)])
+        except StoreError as error:
+            failed.append(str(error))
+
+    threads = [Thread(target=begin, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert stores[0].names() == ["c0", "c1"]
+    assert len(stores[0].read()) == len(stores[1].read()) == 4
+
+
+@pytest.mark.parametrize("oldest", [VERSION, VERSION + 1])
+def test_an_older_reader_goes_on_where_it_understands_and_is_told_where_not(
+    cluster: Cluster, database: str, opened: Open, oldest: int
+) -> None:
+    store = opened("class", cluster.at(cluster.port, database))
+    store.append([stepped(1)])
+    store.close()
+    with cluster.admin(database) as connection:
+        # What the next version may do: add, and nothing else.
+        connection.execute("ALTER TABLE events ADD COLUMN host text")
+        connection.execute(f"UPDATE {VERSIONS} SET version = %s, oldest_reader = %s".encode(), (VERSION + 1, oldest))
+    older = opened("class", cluster.at(cluster.port, database))
+    if oldest <= VERSION:
+        older.append([stepped(2)])
+        assert places(older.read()) == [1, 2]
+    else:
+        with pytest.raises(StoreError, match=r"of a newer gradtutor and stays as it is\. Update gradtutor\."):
+            older.append([stepped(2)])
+    with cluster.admin(database) as connection:
+        assert connection.execute(f"SELECT * FROM {VERSIONS}".encode()).fetchall() == [(VERSION + 1, oldest)]
+
+
+def test_what_was_erased_is_in_no_file_of_the_tables(cluster: Cluster, opened: Open) -> None:
+    secret = f"secret{uuid4().hex}"
+    store = opened()
+    store.append([Event("x", data={"text": secret}, learner="ana"), stepped(1, "bo")])
+    store.set_state("progress/ana", secret)
+
+    def found() -> bool:
+        with cluster.admin() as connection:
+            connection.execute("CHECKPOINT")
+        return any(
+            secret.encode() in file.read_bytes() for file in (cluster.data / "base").rglob("*") if file.is_file()
+        )
+
+    assert found()
+    store.erase("ana")
+    store.set_state("progress/ana", None)
+    assert store.compact()
+    assert not found()
+    with cluster.admin() as reader, reader.transaction():
+        reader.execute("SELECT count(*) FROM events")
+        # Somebody is in the middle of reading.
+        assert not opened(patience=0.2).compact()
+
+
+def test_a_wrong_address_is_one_sentence_with_the_mend(cluster: Cluster, opened: Open) -> None:
+    def said(url: str) -> str:
+        with pytest.raises(StoreError) as caught:
+            opened(url=url).read()
+        assert "\n" not in str(caught.value)
+        assert "geheim" not in str(caught.value)
+        return str(caught.value)
+
+    there = f"127.0.0.1:{cluster.port}"
+    assert said(f"postgresql://{USER}:geheim@{there}/nowhere") == (
+        f"There is no database 'nowhere' at postgresql://{USER}@{there}/nowhere. "
+        "To make one: createdb --owner USER nowhere"
+    )
+    assert said(f"postgresql://{USER}:geheim@127.0.0.1:9/school") == (
+        f"The database postgresql://{USER}@127.0.0.1:9/school cannot be reached: Connection refused. "
+        "Does it run, and is the address right?"
+    )
+    assert said(f"postgresql://{USER}:geheim@{there}/school?colour=red") == (
+        'This is no address of a database: invalid URI query parameter: "colour". '
+        "Write postgresql://USER@HOST:PORT/DATABASE"
+    )
+
+
+def test_a_wrong_password_is_told_and_not_shown(
+    cluster: Cluster, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    rules = cluster.data / "pg_hba.conf"
+    before = rules.read_text()
+    with cluster.admin() as connection:
+        connection.execute("CREATE ROLE guest LOGIN PASSWORD 'right'")
+        connection.execute("CREATE TABLE wall (n int)")
+
+    def write(text: str) -> None:
+        rules.write_text(text)
+        cluster.control("reload")
+
+    write(f"host all guest 127.0.0.1/32 scram-sha-256\n{before}")
+    there, place = f"127.0.0.1:{cluster.port}/{DATABASE}", f"postgresql://guest@127.0.0.1:{cluster.port}/{DATABASE}"
+    try:
+        with pytest.raises(StoreError) as wrong:
+            opened(url=f"postgresql://guest:geheim@{there}").read()
+        with pytest.raises(StoreError) as none:
+            opened(url=f"postgresql://guest@{there}").read()
+        with pytest.raises(StoreError) as forbidden:
+            opened(url=f"postgresql://guest:right@{there}").open()
+    finally:
+        write(before)
+    assert str(wrong.value) == (
+        f"The database {place} does not take the password. Put it right: in ~/.pgpass, or in the address."
+    )
+    assert str(none.value) == (
+        f"The database {place} wants a password. Write it into ~/.pgpass, or into the file in PGPASSFILE."
+    )
+    assert str(forbidden.value).startswith(f"The database {place} does not let this user do it: permission denied")
+    assert str(forbidden.value).endswith("Make the user its owner.")
+
+
+def test_psycopg_is_loaded_for_such_a_store_alone() -> None:
+    program = """
+import sys
+from pathlib import Path
+from gradtutor.classroom.records.opening import open_class
+import gradtutor.classroom.service, gradtutor.cli.classes
+open_class(Path("/nowhere"), "class", 1.0)
+print([name for name in sys.modules if name.startswith("psycopg")])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
