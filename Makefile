@@ -1,8 +1,8 @@
 # gradtutor. `make run` opens the tutor, `make test` checks everything; both make .venv when it is missing
 # or when pyproject.toml or constraints.txt have changed.
 
-# The newest Python that gradtutor runs on, pyenv's own included: from 3.12 on a class takes far less memory.
-PYTHON ?= $(shell for one in python3.13 python3.12 $$(ls -d "$$(pyenv root 2>/dev/null)"/versions/3.1[23].*/bin/python \
+# The newest Python that constraints.txt holds for, pyenv's own included: from 3.12 on a class takes far less memory.
+PYTHON ?= $(shell for one in python3.14 python3.13 python3.12 $$(ls -d "$$(pyenv root 2>/dev/null)"/versions/3.1[234].*/bin/python \
 	2>/dev/null | sort -rV) python3; do $$one -c '' 2>/dev/null && echo $$one && break; done || echo python3)
 # More for the program: make run ARGS="--lang zh nonlinear-chain"
 ARGS ?=
@@ -23,8 +23,11 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_D
 # More workers than cores: half of the time a test of the screen waits.
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --quiet
 COVERED := engine lessons session view
+# What is there on every system, and its tests; the rest is a class, which needs POSIX.
+LOCAL := $(filter-out src/gradtutor/classroom src/gradtutor/py.typed,$(wildcard src/gradtutor/*))
+LOCAL_TESTS := engine i18n lessons plain session settings view test_records.py test_safe_text.py
 
-.PHONY: help run test suite coverage others check format locale picture manual bench mutants verify-peers clean
+.PHONY: help run test suite coverage others windows check format locale picture manual bench mutants verify-peers release clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -48,10 +51,16 @@ coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % 
 others: $(VENV)/test
 	$(PYTEST) $(COVERED:%=--ignore=tests/%) $(TESTS)
 
+windows: $(VENV)/test ## the tests of what runs on every system, without what CPython has not on Windows
+	env -u TERM PYTHONPATH=tests/system/windows $(PYTEST) $(or $(TESTS),$(LOCAL_TESTS:%=tests/%)) \
+		--deselect tests/lessons/course/test_untrusted.py::test_what_a_closing_terminal_leaves
+
 check: $(VENV)/test ## style, types and the direction of imports, without running anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
+		--exclude 'cli/(seat|session)\.py' $(LOCAL)
 	$(BIN)/lint-imports
 
 format: $(VENV)/test ## put the sources into their form
@@ -92,14 +101,31 @@ verify-peers: ## run the programs of `gradtutor code` for PyTorch and JAX (PEERS
 	-$(PEERS)/bin/python -m pip --quiet install jax
 	$(PEERS)/bin/python -m benchmarks.verify_peers
 
+# What looks at a release is no part of the tests: an environment of its own.
+RELEASE := .venv-release
+
+release: $(VENV)/test ## build what is published, check it, and print what to upload
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target sdist
+	$(PIP) wheel --no-deps --wheel-dir dist dist/gradtutor-*.tar.gz
+	@test -x $(RELEASE)/bin/pyroma || { $(BIN)/python -m venv $(RELEASE) && \
+		$(RELEASE)/bin/python -m pip --quiet install twine pyroma; }
+	$(RELEASE)/bin/twine check --strict dist/*
+# Eight of ten until the project has an address: pyroma asks for a URL and for an e-mail.
+	$(RELEASE)/bin/pyroma --min 8 dist/gradtutor-*.tar.gz
+	@grep -q "^## \[$$($(BIN)/gradtutor --version | cut -d' ' -f2)\]" CHANGELOG.md || \
+		echo "CHANGELOG.md has no section of this version yet." >&2
+	@echo; echo "To upload, from a clean checkout with its tag:"; sha256sum dist/*; \
+		echo "$(RELEASE)/bin/twine upload dist/*"
+
 clean: ## remove everything that was made
 	rm -rf .venv* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || { \
-		echo "gradtutor needs Python 3.11, 3.12 or 3.13; $(PYTHON) is: $$($(PYTHON) --version 2>&1)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "gradtutor needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1)." >&2; \
 		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "A virtual environment could not be made; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }

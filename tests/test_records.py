@@ -7,6 +7,7 @@ import dataclasses
 import pickle
 import subprocess
 import sys
+import types
 import typing
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -182,3 +183,37 @@ def test_no_class_is_compiled_by_itself() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1"
+
+
+def _asked(fields: dict[str, object]) -> Callable[[int], dict[str, object]]:
+    """What a class body of Python 3.14 has in place of ``__annotations__`` (PEP 649): 1 asks for the values."""
+
+    def annotate(format: int) -> dict[str, object]:
+        if format != 1:
+            raise NotImplementedError
+        return fields
+
+    return annotate
+
+
+def test_fields_are_found_where_they_have_to_be_asked_for() -> None:
+    meta: Any = type(records.NamedTuple)
+    made = meta("Made", (records.NamedTuple,), {"__annotate_func__": _asked({"x": float, "y": int}), "y": 3})
+    assert made(1.0) == (1.0, 3) and made._fields == ("x", "y")
+    for slots in (False, True):
+        body = {"__annotate_func__": _asked({"x": float, "y": int}), "y": 3}
+        record: Any = records.dataclass(frozen=True, slots=slots)(type("Record", (), body))
+        assert (record(1.0).x, record(1.0).y) == (1.0, 3) and record(1.0) == record(1.0, 3) != record(2.0)
+
+
+def test_a_field_whose_class_comes_later_is_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    def annotate(format: int) -> dict[str, object]:
+        raise NameError("name 'Later' is not defined")
+
+    # The part of Python 3.14's module that is needed: it makes a reference of what is not there yet.
+    library = types.ModuleType("annotationlib")
+    vars(library)["Format"] = types.SimpleNamespace(FORWARDREF=3)
+    vars(library)["call_annotate_function"] = lambda asked, format: {"later": typing.ForwardRef("Later")}
+    monkeypatch.setitem(sys.modules, "annotationlib", library)
+    meta: Any = type(records.NamedTuple)
+    assert meta("Made", (records.NamedTuple,), {"__annotate_func__": annotate})._fields == ("later",)

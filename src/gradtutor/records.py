@@ -44,6 +44,22 @@ else:
         made.__kwdefaults__ = {one: defaults[one] for one in keyword_only if one in defaults}
         return made
 
+    def _annotations(body):
+        """Name -> type of the fields that a class body names; from Python 3.14 on they are asked for (PEP 649)."""
+        if "__annotations__" in body:
+            return body["__annotations__"]
+        annotate = body.get("__annotate_func__") or body.get("__annotate__")
+        if annotate is None:
+            return {}
+        try:
+            # ``annotationlib.Format.VALUE``; the module itself takes milliseconds to import.
+            return annotate(1)
+        except NameError:
+            # One is of a class that is defined further below.
+            from annotationlib import Format, call_annotate_function
+
+            return call_annotate_function(annotate, Format.FORWARDREF)
+
     class _Tuple(tuple):
         """What the classes made by ``NamedTuple`` share."""
 
@@ -75,7 +91,7 @@ else:
         """Makes a plain class of the fields that a class body names."""
 
         def __new__(cls, name, bases, body):
-            fields = tuple(body.get("__annotations__", ()))
+            fields = tuple(_annotations(body))
             defaults = {one: body[one] for one in fields if one in body}
             if fields[len(fields) - len(defaults) :] != tuple(defaults):
                 raise TypeError(f"{name}: a field without a default cannot follow one with a default")
@@ -163,8 +179,8 @@ else:
         if cls is None:
             return lambda cls: dataclass(cls, frozen=frozen, eq=eq, slots=slots)
         body = vars(cls)
-        own = [name for name, kind in body.get("__annotations__", {}).items() if "ClassVar" not in str(kind)]
-        annotations = getattr(cls, "_annotations", {}) | {name: body["__annotations__"][name] for name in own}
+        own = {name: kind for name, kind in _annotations(body).items() if "ClassVar" not in str(kind)}
+        annotations = getattr(cls, "_annotations", {}) | own
         known = {name: value for name, value in getattr(cls, "_defaults", {}).items() if name not in own}
         known |= {name: body[name] for name in own if name in body}
         special = {name: value for name, value in known.items() if isinstance(value, dataclasses.Field)}

@@ -88,7 +88,7 @@ def _check(path: Path) -> int:
 def watch_lesson(options: AuthorOptions, context: Context) -> int:
     """Open a lesson and show it anew at each save."""
     from gradtutor.cli.launch import dress
-    from gradtutor.cli.terminal_check import check_terminal
+    from gradtutor.cli.terminal.check import check_terminal
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.lessons.toml.files import LESSON_FILE
 

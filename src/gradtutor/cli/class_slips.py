@@ -110,7 +110,7 @@ def print_slips(options: SlipOptions, store: Store, agreed: Callable[[str], bool
         sys.stdout.write(text)
     else:
         file = os.open(options.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(file, "w", encoding="utf-8") as stream:
+        with open(file, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     if not options.code:
         words = tr("The code on the slips is new. The class is to be opened with it: gradtutor serve … --code {code}")

@@ -13,6 +13,7 @@ from gradtutor.cli import class_slips
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, add_store, class_name
+from gradtutor.cli.serve import need_posix
 from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, ngettext, tr
 from gradtutor.records import NamedTuple
@@ -93,6 +94,8 @@ def look_after(options: ClassOptions, context: Context) -> int:
     if action is None:
         what = tr("What is to be done with the class? There are: {names}. See: gradtutor class --help")
         raise UsageError(what.format(names=", ".join(ACTIONS)))
+    if action is not list_classes:
+        need_posix()
     return action(options, context)
 
 

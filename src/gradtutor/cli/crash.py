@@ -30,7 +30,9 @@ def tell_crash(error: CrashError, folder: Path) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = folder / LOG
         begin = os.O_TRUNC if file.exists() and file.stat().st_size > LARGEST else os.O_APPEND
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | begin, 0o600), "w", encoding="utf-8") as stream:
+        with open(
+            os.open(file, os.O_WRONLY | os.O_CREAT | begin, 0o600), "w", encoding="utf-8", newline="\n"
+        ) as stream:
             when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
             stream.write(f"{when} {error}\n{''.join(traceback.format_exception(error.__cause__))}")
         print(harmless(tr("The report is in {path}.").format(path=file)), file=sys.stderr)

@@ -11,8 +11,8 @@ from typing import Final
 
 from gradtutor.cli.command import Command, Context, NoOptions
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.terminal_check import speaks_utf8
-from gradtutor.cli.terminal_width import widths
+from gradtutor.cli.terminal.check import speaks_utf8
+from gradtutor.cli.terminal.width import widths
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
@@ -20,7 +20,7 @@ from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import data_folder
 from gradtutor.settings.load import file_in_use
 from gradtutor.view.text import ascii_spelling
-from gradtutor.view.text.terminals import SIMPLE_TERMINALS
+from gradtutor.view.text.terminals import SIMPLE_TERMINALS, only_lines
 
 DESIGNED_FOR: Final = (80, 24)
 """Columns and rows at which every lesson has been looked at."""
@@ -75,7 +75,7 @@ def _streams() -> Iterator[Finding]:
 def _kind() -> Iterator[Finding]:
     term = os.environ.get("TERM", "")
     what = tr("TERM is '{term}'.").format(term=term)
-    if term in SIMPLE_TERMINALS:
+    if only_lines():
         yield Finding(what, False, tr("Set it to what the terminal is: export TERM=xterm-256color"))
     else:
         yield Finding(what, True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gradtutor.cli.command import Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, one_of
-from gradtutor.cli.terminal_check import check_terminal, speaks_utf8
+from gradtutor.cli.terminal.check import check_terminal, speaks_utf8
 from gradtutor.errors import CrashError, LessonError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.settings.load import file_in_use

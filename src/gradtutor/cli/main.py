@@ -6,10 +6,10 @@ To add a command: a file beside this one with a ``COMMAND``, and its line in ``C
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,7 +18,8 @@ from gradtutor import __version__, i18n
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import INTERRUPTED, OK, USAGE
 from gradtutor.cli.parser import Outline, outline
-from gradtutor.cli.terminal_check import speaks_utf8
+from gradtutor.cli.terminal.check import speaks_utf8
+from gradtutor.cli.terminal.streams import LETTERS, SIGNS, encoding_of, holds, not_written, prepare_streams, silence
 from gradtutor.errors import GradtutorError
 from gradtutor.safe_text import harmless
 from gradtutor.session.store.paths import DATA_VARIABLE
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         i18n.use(i18n.from_environment())
-        _never_fail_to_print()
+        prepare_streams()
         code = _run(words)
         # Here and not at exit, where Python itself would complain of a closed pipe.
         sys.stdout.flush()
@@ -66,23 +67,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return OK
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}" if error.filename else error)
+        if error.filename:
+            return _refuse(f"{error.filename}: {error.strerror}")
+        return _refuse(not_written(error))
     return code
 
 
 def _refuse(what: object) -> int:
-    print(harmless(str(what)), file=sys.stderr)
+    # ``None`` where it is closed; then ``print`` would take the standard output.
+    if getattr(sys, "stderr", None) is not None:
+        with suppress(OSError):
+            print(harmless(str(what)), file=sys.stderr, flush=True)
     return USAGE
-
-
-def _never_fail_to_print() -> None:
-    """Where the output's encoding has no √, a question mark stands in for it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
-            stream.reconfigure(errors="replace")
 
 
 def _run(words: list[str]) -> int:
@@ -114,7 +113,8 @@ def _settings(asked: Outline) -> tuple[Settings, GradtutorError | None]:
     except GradtutorError as error:
         settings, fault = Settings(), error
     i18n.use(asked.lang or settings.language or i18n.from_environment())
-    ascii_spelling.use(asked.ascii or settings.ascii, strict=not speaks_utf8())
+    letters = speaks_utf8() if encoding_of(sys.stdout) == "utf-8" else holds(sys.stdout, LETTERS)
+    ascii_spelling.use(asked.ascii or settings.ascii or not holds(sys.stdout, SIGNS), strict=not letters)
     if settings.data_dir is not None:
         # The environment comes before the file.
         os.environ.setdefault(DATA_VARIABLE, str(settings.data_dir))

@@ -12,11 +12,12 @@ from gradtutor import i18n
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import FAILED, OK
 from gradtutor.cli.parser import Add, add_class, class_name
-from gradtutor.cli.terminal_check import check_terminal
+from gradtutor.cli.terminal.check import check_terminal
 from gradtutor.errors import ClassError, CrashError, GradtutorError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
-from gradtutor.view.text.terminals import SIMPLE_TERMINALS
+from gradtutor.system.signals import CLOSINGS, ENDINGS
+from gradtutor.view.text.terminals import only_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ BUSY = 5.0
 """Seconds to wait while others write to the store."""
 LARGEST_STORE = 1 << 36
 """Bytes up to which a session may write to a file: the store, which is larger than any class's will be."""
-SEEN_OUT: Final = (signal.SIGTERM, signal.SIGQUIT)
+SEEN_OUT: Final = (signal.SIGTERM, *(one for one in ENDINGS if one not in CLOSINGS))
 """What ends a session whose terminal is there still: it is put in order, and a last word said."""
 AUTHENTICATION = "SSH_USER_AUTH"
 """The variable in which sshd names the file that says how the client was let in."""
@@ -64,6 +65,9 @@ def add_options(add: Add) -> None:
 
 def session(options: SessionOptions, context: Context) -> int:
     """Run the program of the one who has logged in; the exit code. Raises ``ClassError`` and ``UsageError``."""
+    from gradtutor.cli.serve import need_posix
+
+    need_posix()
     from gradtutor.classroom.access.identity import PLAIN
     from gradtutor.classroom.records.opening import open_class
     from gradtutor.classroom.records.paths import class_folder
@@ -100,7 +104,7 @@ def session(options: SessionOptions, context: Context) -> int:
     leaving = [event_of(Departed(), learner=person.id)] if person.role == "learner" else []
     store = BatchingStore(kept, last=leaving)
     store.begin()
-    for number in (signal.SIGHUP, signal.SIGTERM):
+    for number in CLOSINGS:
         signal.signal(number, lambda *_: _leave(store))
     try:
         return _run(course, store, person, lambda: settle(confinement))
@@ -119,7 +123,7 @@ def _found(person: Person, store: Store) -> Person:
 
 def _only_lines() -> bool:
     """Whether the terminal, if there is one, can do nothing else than lines."""
-    return os.isatty(0) and os.environ.get("TERM", "") in SIMPLE_TERMINALS
+    return os.isatty(0) and only_lines()
 
 
 def _print_unit(options: SessionOptions, context: Context) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from gradtutor import i18n
 from gradtutor.errors import CrashError, GradtutorError
@@ -21,13 +22,14 @@ from gradtutor.lessons.course.course import lesson_ids
 from gradtutor.lessons.toml.files import has_glossary
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.paths import lesson_key
+from gradtutor.system.signals import ENDINGS
 from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
 from gradtutor.tui.core.ascii_filter import AsciiSigns
 from gradtutor.tui.core.connection import over_ssh
-from gradtutor.tui.core.endings import BY_SIGNAL, ENDINGS, called_at, shell_waits
+from gradtutor.tui.core.endings import BY_SIGNAL, called_at, shell_waits
 from gradtutor.tui.core.keys import remapped
-from gradtutor.tui.screens.base import Spoken, TutorScreen
+from gradtutor.tui.screens.base import Spoken, TutorScreen, key_of
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.course.contents import Entry, entries, entry_of
 from gradtutor.view.text.ascii_spelling import in_ascii
@@ -52,7 +54,11 @@ class Tutor(App[int]):
         Binding("d", "glossary", mark("words"), id="app.glossary", show=False,
                 tooltip=mark("What the words of the subject mean")),
         Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
-        Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, tooltip=mark("Leave the tutor")),
+        # Before all others: what asks something, and the palette, would hear no key of the program.
+        Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, priority=True,
+                tooltip=mark("Leave the tutor")),
+        Binding("ctrl+c", "help_quit", mark("copy"), id="app.copy", show=False, priority=True,
+                tooltip=mark("Copy what is marked, and say how to leave")),
         Binding(
             "ctrl+p",
             "command_palette",
@@ -95,12 +101,14 @@ class Tutor(App[int]):
         """The number of the signal that has ended the program, if one has."""
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of a terminal is our own; that of a browser is Textual's."""
+        """The driver of a terminal is our own; that of a browser, and of Windows, is Textual's."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
         from textual.drivers.linux_driver import LinuxDriver
 
         from gradtutor.tui.core.terminal_driver import TerminalDriver
 
-        chosen = super().get_driver_class()
         return TerminalDriver if chosen is LinuxDriver else chosen
 
     def fail(self, error: BaseException) -> None:
@@ -253,9 +261,18 @@ class Tutor(App[int]):
             return has_glossary(self.course.folder, i18n.language())
         return action != "look" or theme.mode() == "colour"
 
+    def action_help_quit(self) -> None:
+        """Say how to leave, as this key does elsewhere; what is marked is copied, as other programs do."""
+        focused = self.focused
+        marked = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
+        if marked:
+            self.copy_to_clipboard(marked)
+        self.notify(tr("To leave the tutor: {key}").format(key=key_of(self, "app.quit")), markup=False)
+
     def action_suspend_process(self) -> None:
         """Back to the shell: whatever was started together with it stops too, as with ``ctrl+z`` elsewhere."""
-        os.killpg(0, signal.SIGTSTP)
+        if sys.platform != "win32":
+            os.killpg(0, signal.SIGTSTP)
 
     def action_look(self) -> None:
         """Put on the next look."""

@@ -193,6 +193,64 @@ def test_what_went_wrong_comes_back_after_1_3_7_and_21_days() -> None:
     assert progress.due() == []
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["running", "started anew"])
+def test_an_answer_of_2037_is_due_again_when_the_date_is_right(tmp_path: Path, again: bool) -> None:
+    clock = Clock()
+    progress = Progress(SqliteStore(tmp_path / "progress.sqlite"), clock=clock)
+
+    def go_on() -> None:
+        nonlocal progress
+        if again:
+            progress.close()
+            progress = Progress(SqliteStore(tmp_path / "progress.sqlite"), clock=clock)
+
+    predict(progress, False)
+    go_on()
+    clock.now = datetime(2037, 5, 1, 12).timestamp()
+    assert len(progress.due()) == 1
+    predict(progress, True)
+    assert progress.due() == []
+    go_on()
+    # The date is right again, an hour after the first answer: a right one is still fresh then, so it is due on Tuesday.
+    clock.now = MONDAY + 3600
+    go_on()
+    assert progress.due() == []
+    clock.now = MONDAY + DAY
+    item = DueItem("predicted", "", "default", 2, "delta", "b", "", ())
+    assert progress.due() == [Due("chain", item, 1)]
+    # From there on as ever: after three days.
+    predict(progress, True)
+    go_on()
+    clock.now = MONDAY + 3 * DAY
+    assert progress.due() == []
+    clock.now = MONDAY + 4 * DAY
+    assert progress.due() == [Due("chain", item, 3)]
+    progress.close()
+
+
+def test_an_answer_of_1971_is_due_once() -> None:
+    clock = Clock()
+    clock.now = datetime(1971, 1, 1, 12).timestamp()
+    progress = Progress(clock=clock)
+    predict(progress, False)
+    clock.now = MONDAY
+    assert len(progress.due()) == 1
+    predict(progress, True)
+    assert progress.due() == []
+
+
+def test_a_clock_that_is_put_right_by_minutes_changes_nothing() -> None:
+    clock = Clock()
+    progress = Progress(clock=clock)
+    predict(progress, False)
+    clock.now += DAY
+    predict(progress, True)
+    clock.now -= 600
+    assert progress.due() == []
+    clock.now = MONDAY + 4 * DAY
+    assert len(progress.due()) == 1
+
+
 def test_a_wrong_answer_puts_it_back_to_the_first_interval() -> None:
     clock = Clock()
     progress = Progress(clock=clock)

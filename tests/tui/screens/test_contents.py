@@ -75,6 +75,26 @@ async def test_up_home_and_end_stay_within_the_course() -> None:
         assert places == [0, LAST, LAST, LAST - 1, LAST - 2, 0]
 
 
+async def test_end_is_the_end_of_a_long_course_too(tmp_path: Path) -> None:
+    # 2,000 lessons in 40 chapters; more than anybody has written.
+    names = [f"l{number}" for number in range(2000)]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "text.en.md").write_text(f"# Lesson {name}\n\nAbout it.\n", "utf-8")
+        (tmp_path / name / "lesson.toml").write_text("", "utf-8")
+    chapters = [
+        f'[[chapter]]\ntitle = {{ en = "C", zh = "C" }}\nlessons = {names[first : first + 50]}\n'
+        for first in range(0, 2000, 50)
+    ]
+    head = 'format = 1\n[title]\nen = "Long"\nzh = "Long"\n'
+    (tmp_path / "course.toml").write_text(head + "".join(chapters), "utf-8")
+    async with tutor(course=load_course(tmp_path)) as driver:
+        await driver.press("end")
+        assert driver.contents.selected == 1999 and "Lesson l1999" in driver.text("contents")
+        await driver.press("home")
+        assert driver.contents.selected == 0 and "Lesson l0" in driver.text("contents")
+
+
 @pytest.mark.parametrize("key", ["enter", "space", "right"])
 async def test_a_lesson_opens_and_escape_leads_back_to_it(key: str) -> None:
     async with tutor() as driver:

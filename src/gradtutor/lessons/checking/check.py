@@ -10,8 +10,11 @@ from gradtutor.errors import Fault, LessonError
 from gradtutor.i18n import tr
 from gradtutor.lessons.checking.doubtful_formulas import doubtful_formulas
 from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
+from gradtutor.lessons.checking.foreign_words import left_in_another_language
 from gradtutor.lessons.checking.glossaries import faults_of_glossaries
-from gradtutor.lessons.checking.translations import left_behind
+from gradtutor.lessons.checking.stops import stops_that_cannot_hold
+from gradtutor.lessons.checking.translations import left_behind, numbers_at_odds
+from gradtutor.lessons.checking.unused_nodes import unused_nodes
 from gradtutor.lessons.course.course import COURSE_FILE, read_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.faults import Faults
@@ -89,10 +92,16 @@ def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look]) -
     text = read_text(folder / LESSON_FILE, MOST_TOML, Faults(folder)) or ""
     faults = Faults(folder / LESSON_FILE, text)
     variants = (*lesson.variants.values(), *lesson.sweep)
-    runs = tuple(Rehearsal(lesson, variant, faults, text).run() for variant in variants)
+    told: set[Where] = set()
+    runs = tuple(Rehearsal(lesson, variant, faults, text, told).run() for variant in variants)
+    stops_that_cannot_hold(lesson, faults, text)
+    unused_nodes(lesson, faults, text)
+    at_odds = numbers_at_odds(folder)
+    faults.join(at_odds)
+    faults.join(left_in_another_language(folder))
     faults.join(fault for look in looks for fault in look(lesson))
     warnings = (
-        *left_behind(folder),
+        *(() if at_odds else left_behind(folder)),
         *doubtful_formulas(lesson),
         *(fault for doubt in doubts for fault in doubt(lesson)),
     )

@@ -13,9 +13,10 @@ from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import DomainError
 from gradtutor.i18n import LANGUAGES, ngettext, tr
+from gradtutor.lessons.checking.chart_ranges import missed
 from gradtutor.lessons.checking.log_scales import lowest_drawn
-from gradtutor.lessons.toml.positions import Positions, Where
-from gradtutor.lessons.toml.schema import VARIANTS
+from gradtutor.lessons.checking.places import place_of
+from gradtutor.lessons.toml.positions import Where
 from gradtutor.records import dataclass
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Rehearsal:
     variant: Variant
     faults: Faults
     text: str
+    told: set[Where] = field(default_factory=set)
+    """Charts of which something has been said in another run of the lesson."""
     trace: Trace = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +77,7 @@ class Rehearsal:
             self._try_bounds(last)
         self._compare_gradients(last)
         self._look_below_zero(last)
+        self._look_into_ranges(last)
         return CheckedRun(self.lesson.id, self.variant.name, last.number, reason)
 
     def _last(self) -> Iteration:
@@ -105,6 +109,18 @@ class Rehearsal:
                 what = tr('{run}: scale = "log" is for numbers above 0, and this chart has {number}.')
                 what = what.format(run=self._lead, number=plain_number(float(f"{lowest:.3g}")))
                 self._note(what, tr("Take 'scale' out, or write scale = \"linear\"."), ("chart", place, "scale"))
+
+    def _look_into_ranges(self, last: Iteration) -> None:
+        """Every chart shows some place of the run; where the learner moves, only the start is known."""
+        for place, chart in enumerate(self.variant.charts):
+            for key, what in missed(chart, self.trace, last.number):
+                mend = tr("Write a range that the run is within.")
+                lead = tr("{run}: {what}").format(run=self._lead, what=what)
+                where = self._where(("chart", place, key), ("chart", place))
+                if where not in self.told:
+                    # Variants mostly share their charts.
+                    self.told.add(where)
+                    self.faults.key(where, lead, mend)
 
     def _try_bounds(self, record: Iteration) -> None:
         """Where the learner may set the parameters, every bound has a value."""
@@ -163,6 +179,7 @@ class Rehearsal:
 
     def _note(self, what: str, mend: str, *choices: Where) -> None:
         """Note a fault at the first of ``choices`` that is written, in the variant's own tables before the base's."""
-        own = (VARIANTS.name, self.variant.words)
-        where = Positions(self.text).first(*(place for choice in choices for place in ((*own, *choice), choice)))
-        self.faults.key(where, what, mend)
+        self.faults.key(self._where(*choices), what, mend)
+
+    def _where(self, *choices: Where) -> Where:
+        return place_of(self.text, *choices, variant=self.variant.words)

@@ -20,14 +20,15 @@ from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
 from gradtutor.lessons.text.parse import ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import read_text, words_file
-from gradtutor.lessons.toml.limits import MOST_WORDS
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 
 DIGITS: Final = 8
 """Of the hash: enough that no two versions of a text share them."""
 _MARK: Final = re.compile(r"<!--[ ]*of[ ]+(\S+)[ ].*-->[ ]*")
+_NUMBER: Final = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.])")
 _DECIMALS: Final = re.compile(r"(?<![\d.])\d+\.\d+(?!\.?\d)")
 
 
@@ -56,6 +57,31 @@ def left_behind(folder: Path) -> tuple[Fault, ...]:
     if not marked:
         one, other = (parse_text(folder / name, text) for name, text in texts.items())
         found += _compare(one, other, mark_of(*next(iter(texts.items()))))
+    return tuple(found)
+
+
+def numbers_at_odds(folder: Path) -> tuple[Fault, ...]:
+    """Where a section of one text has a number with decimals that stands nowhere in lesson.toml, and the other text
+    has in its place one that does: the first is wrong. For a text that says what it was translated from as well."""
+    file = folder / LESSON_FILE
+    known = {abs(float(number)) for number in _NUMBER.findall(read_text(file, MOST_TOML, Faults(file)) or "")}
+    texts = []
+    for language in LANGUAGES:
+        words = words_file(folder, language)
+        texts.append(parse_text(words, read_text(words, MOST_WORDS, Faults(words)) or ""))
+    found: list[Fault] = []
+    for mine, its in (texts, texts[::-1]):
+        for key in mine.sections.keys() & its.sections.keys():
+            here, there = (_decimals(text.sections[key].paragraphs) for text in (mine, its))
+            wrong, right = here - there, there - here
+            if len(wrong) == len(right) == 1 and right <= known and not wrong & known:
+                what = tr("The section '{key}' says {wrong}, where {place} and {file} have {right}.")
+                place = f"{its.faults.file.name}:{its.sections[key].line}"
+                numbers = {"wrong": f"{min(wrong):g}", "right": f"{min(right):g}"}
+                what = what.format(key=mine.sections[key], place=place, file=LESSON_FILE, **numbers)
+                faults = Faults(mine.faults.file)
+                faults.at(mine.sections[key].line, 1, what, tr("Write {right}.").format(**numbers))
+                found += faults.found
     return tuple(found)
 
 

@@ -51,7 +51,7 @@ def saved_lesson(request: Request, folder: Path) -> Path:
         raise refusal(what, tr("Give another name."))
     with temporary_folder() as parent:
         made = made_lesson(request._replace(name=folder.resolve().name), parent)
-        (made / SCHEMA_FILE).write_text(schema_text(), "utf-8")
+        (made / SCHEMA_FILE).write_text(schema_text(), "utf-8", newline="\n")
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, folder)
     return folder
@@ -61,9 +61,9 @@ def _written(draft: Draft, folder: Path) -> Lesson:
     """Write all files of the lesson and read them back."""
     if draft.data is not None:
         (folder / draft.data.name).write_bytes(draft.data.raw)
-    (folder / LESSON_FILE).write_text(toml_text(draft), "utf-8")
+    (folder / LESSON_FILE).write_text(toml_text(draft), "utf-8", newline="\n")
     for language in LANGUAGES:
-        words_file(folder, language).write_text(words_text(draft, language), "utf-8")
+        words_file(folder, language).write_text(words_text(draft, language), "utf-8", newline="\n")
     try:
         return load_lesson(folder)
     except LessonError as error:

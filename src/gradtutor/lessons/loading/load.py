@@ -19,7 +19,7 @@ from gradtutor.lessons.loading.words_agree import read_words
 from gradtutor.lessons.model import Erratum, Lesson, Question, Variant
 from gradtutor.lessons.toml.faults import Faults, shown
 from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text
-from gradtutor.lessons.toml.kinds import Names, Table
+from gradtutor.lessons.toml.kinds import Key, Names, Table
 from gradtutor.lessons.toml.limits import MOST_TOML
 from gradtutor.lessons.toml.overrides import overlay
 from gradtutor.lessons.toml.reader import Reader
@@ -27,7 +27,7 @@ from gradtutor.lessons.toml.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.toml.tree import Tree, entries, merge
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
-from gradtutor.suggestions import write_instead
+from gradtutor.suggestions import nearest, write_instead
 
 DEFAULT: Final = "default"
 """The name of the run that the tables at the top of the file describe."""
@@ -124,6 +124,9 @@ def _read(
     top = entries(Tree(document, ()))
     known = {table: [key.name for key in keys] for table, keys in (("top", LESSON), ("run", RUN))}
     reader.unknown(top, (*known["top"], *known["run"], VARIANTS.name), ())
+    if _misspelt(top, (*LESSON, *RUN)):
+        # Whatever else is wrong follows from it, in the words as well.
+        raise LessonError(faults.found)
     head = reader.table(_TOP, Tree({name: top[name] for name in known["top"] if name in top}, ()))
     draft = _Draft(head.get("id", str) or "", head.get("digits", int) or 0, bool(head.get("fading", bool)))
     name = folder.resolve().name
@@ -155,6 +158,14 @@ def _read(
         symbols = draft.variants[DEFAULT].symbols
         draft.sweep = read_sweep(head.record("sweep"), top["sweep"], runs[DEFAULT], symbols, make, faults)
     return draft
+
+
+def _misspelt(top: Mapping[str, Tree], keys: Sequence[Key]) -> bool:
+    """Whether a table that every lesson needs is not there, and one is whose name is nearly its."""
+    names = tuple(key.name for key in keys)
+    strange = [name for name in top if name not in names and name != VARIANTS.name]
+    lacking = [key.name for key in keys if key.required and key.name not in top]
+    return any(nearest(name, names) in lacking for name in strange)
 
 
 def _runs(top: Mapping[str, Tree], reader: Reader) -> dict[str, Tree]:

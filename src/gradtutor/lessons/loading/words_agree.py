@@ -191,7 +191,7 @@ def _compare(one: ParsedText, other: ParsedText) -> None:
     for mine, its in ((one, other), (other, one)):
         _compare_sections(mine, its)
         for key, section in its.sections.items():
-            if key not in mine.sections or section.misnamed:
+            if key not in mine.sections or section.misnamed or mine.sections[key].twice:
                 continue
             here = mine.sections[key]
             has = {*map(_spelled, here.used), *section.wrong}

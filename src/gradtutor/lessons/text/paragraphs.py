@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import joined
+from gradtutor.lessons.text.markup import without_markup
 from gradtutor.lessons.text.model import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.records import dataclass
@@ -61,6 +62,8 @@ class Section:
     """Placeholders with a fault, without their formats: what the other language has in their place is not missing."""
     misnamed: bool = False
     """Whether its heading has a fault."""
+    twice: bool = False
+    """Whether its heading stands once more: its words may be there."""
     pieces: list[str | Placeholder] = field(default_factory=list)
     """Of the paragraph in the making."""
     lines: list[str] = field(default_factory=list)
@@ -114,6 +117,7 @@ def _pieces(
 ) -> Iterator[str | Placeholder]:
     """The texts and placeholders of one line that begins at ``column``."""
     at = 0
+    text = without_markup(text, line, column, faults)
     for match in _BRACES.finditer(text):
         yield text[at : match.start()]
         at = match.end()

@@ -85,7 +85,7 @@ def parse_text(file: Path, text: str, own_names: frozenset[str] = frozenset()) -
 def _check_whole(parsed: ParsedText, lines: int) -> None:
     """No section is empty, and those that every lesson needs are there."""
     for found in parsed.sections.values():
-        if not found.paragraphs:
+        if not found.paragraphs and not found.twice:
             parsed.faults.at(
                 found.line, 1, tr("The section '{key}' is empty.").format(key=found), tr("Write its words.")
             )
@@ -169,5 +169,6 @@ def _keep(section: Section, parsed: ParsedText) -> None:
             key=section, line=parsed.sections[section.key].line
         )
         parsed.faults.at(section.line, 1, what, tr("Join the two."))
+        parsed.sections[section.key].twice = True
     else:
         parsed.sections[section.key] = section

@@ -21,6 +21,9 @@ _WORDS_NAME: Final = r"text\.[a-z]{2}\.md"
 _MOST_PARTS: Final = 16
 _PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
+_CURLY: Final = re.compile('[“”„«]([^“”„«»"\n]*)[“”»]')
+_COMMA: Final = re.compile(r"=\s*([-+]?\d+,\d+)(?=\s*(?:[},#]|$))")
+"""A whole value: in a list, a comma parts two numbers."""
 _PLACE: Final = r"(?s)^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
@@ -111,9 +114,26 @@ def _note_syntax(message: str, text: str, faults: Faults) -> None:
     match = re.match(_PLACE, message)
     said, line, column = match.groups() if match else (message, None, None)
     at = (int(line), int(column)) if line and column else (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    if own := _own_mistake(text, *at):
+        faults.at(*own)
+        return
     what = tr("This is not TOML: {message}.").format(message=quoted(said, 100))
     mend = next((mend for start, mend in _mends().items() if said.startswith(start)), "")
     faults.at(*at, what, mend)
+
+
+def _own_mistake(text: str, line: int, column: int) -> tuple[int, int, str, str] | None:
+    """What people write who come from elsewhere, in the line of a fault: its place, what it is and the mend."""
+    lines = text.split("\n")
+    written = lines[min(line, len(lines)) - 1]
+    if curly := _CURLY.search(written):
+        what = tr("Curly quotation marks stand here.")
+        return line, curly.start() + 1, what, tr('Write straight ones: "{text}".').format(text=quoted(curly[1]))
+    for comma in _COMMA.finditer(written):
+        if comma.start() < column <= comma.end() + 1:
+            what = tr("A decimal comma stands here.")
+            return line, comma.start(1) + 1, what, tr("Write {number}.").format(number=comma[1].replace(",", "."))
+    return None
 
 
 def _mends() -> dict[str, str]:

@@ -127,7 +127,7 @@ class Progress:
             self._outbox.send()
             with suppress(StoreError):
                 self._erasures = self._store.state(ERASURES)
-                self._build(Summary())
+                self._build(Summary(self._clock))
 
     def place(self, lesson: str) -> LessonPlace | None:
         """Where the learner was last; ``None`` in a lesson that was never opened."""
@@ -171,6 +171,10 @@ class Progress:
 
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""
+        if self._known().is_ahead:
+            # The date was wrong, and has been put right since.
+            with suppress(StoreError):
+                self._build(Summary(self._clock))
         now = self._clock()
         found = [
             (tried.time, Due(lesson, item, days_between(tried.time, now)))
@@ -194,7 +198,7 @@ class Progress:
     def _known(self) -> Summary:
         """The summary as it is now; read when it is first asked for."""
         if self._summary is None:
-            self._summary = Summary()
+            self._summary = Summary(self._clock)
             self.refresh()
         return self._summary
 
@@ -202,7 +206,7 @@ class Progress:
         """The summary with everything in it that the store has. Raises ``StoreError``."""
         if self._summary is None or not self._loaded:
             self._erasures = self._store.state(ERASURES)
-            base = Summary.from_json(self._store.state(self._name))
+            base = Summary.from_json(self._store.state(self._name), self._clock)
             self._kept = base.number
             return self._build(base)
         if not self._ahead:
@@ -215,7 +219,7 @@ class Progress:
             self._summary.number = new[-1].number if new else self._summary.number
             return self._summary
         # Another process has written too, or the store has not taken everything: once more in the store's order.
-        return self._build(Summary.from_json(self._store.state(self._name)))
+        return self._build(Summary.from_json(self._store.state(self._name), self._clock))
 
     def _build(self, base: Summary) -> Summary:
         """Make the summary of what was kept, of the store's events since, and of what has not come there yet."""
@@ -244,7 +248,7 @@ class Progress:
         """Keep the summary, unless something is in it that the store does not have. Raises ``StoreError``."""
         if (erasures := self._store.state(ERASURES)) != self._erasures:
             # What was erased meanwhile must not come back from here: only what is left counts.
-            self._build(Summary())
+            self._build(Summary(self._clock))
             self._erasures = erasures
         if not self._ahead and self._summary is not None:
             self._store.set_state(self._name, self._summary.as_json() if self._summary.number else None)

@@ -6,7 +6,8 @@ understood is simply dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any, Final
 
 from gradtutor.records import NamedTuple
@@ -29,6 +30,8 @@ from gradtutor.session.store.interface import Event, Json
 
 FORM: Final = 2
 """Which form a kept summary has; another form is not read."""
+WRONG_CLOCK: Final = 3600.0
+"""Seconds: an event that lies further ahead was written by a clock that went wrong."""
 MOST_MOVES: Final = 500
 """Moves by hand that are kept of one variant."""
 MOST_MADE: Final = 16
@@ -188,10 +191,17 @@ def _item_first(entry: Sequence[Any]) -> tuple[DueItem, Sequence[Any]]:
 
 
 class Summary:
-    """What one learner has done in all lessons. ``number`` is that of the last event that is in it."""
+    """What one learner has done in all lessons. ``number`` is that of the last event that is in it.
 
-    def __init__(self) -> None:
+    An event from the future, by ``clock``, counts as made when the one before was: a date that was wrong for a while
+    must not put a review off by years. When a clock is set back, a summary that ``is_ahead`` is to be made anew.
+    """
+
+    def __init__(self, clock: Callable[[], float] = lambda: inf) -> None:
         self.number = 0
+        self._time = 0.0
+        """That of the last event that is believed, in seconds since 1970."""
+        self._clock = clock
         self.lessons: dict[str, Standing] = {}
         """By the lessons' keys; the one that was opened last stands last."""
 
@@ -202,12 +212,24 @@ class Summary:
 
     def anticipate(self, event: Event) -> None:
         """Take one event in that has no number yet."""
+        if event.time <= self._clock() + WRONG_CLOCK:
+            self._time = event.time
         if not event.lesson:
             return
         standing, record = self.lessons.setdefault(event.lesson, Standing()), record_of(event)
         if isinstance(record, Opened):
             self.lessons[event.lesson] = self.lessons.pop(event.lesson)
-        standing.fold(record, event.time)
+        standing.fold(record, self._time)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a try lies in the future by now: it was made while the date was wrong."""
+        return self._latest_try > self._clock() + WRONG_CLOCK
+
+    @property
+    def _latest_try(self) -> float:
+        tries = (tried.time for standing in self.lessons.values() for tried in standing.tries.values())
+        return max(tries, default=0.0)
 
     def as_json(self) -> dict[str, Json]:
         """As it is kept."""
@@ -215,14 +237,15 @@ class Summary:
         return {"form": FORM, "number": self.number, "lessons": lessons}
 
     @classmethod
-    def from_json(cls, kept: Any) -> Summary:
-        """The summary that was kept, or an empty one where it is not understood."""
-        self = cls()
+    def from_json(cls, kept: Any, clock: Callable[[], float] = lambda: inf) -> Summary:
+        """The summary that was kept, or an empty one where it is not understood or is ahead of the clock."""
+        self = cls(clock)
         try:
             if kept["form"] != FORM:
                 return self
             lessons = {str(key): Standing.from_json(standing) for key, standing in kept["lessons"].items()}
             self.number, self.lessons = int(kept["number"]), lessons
+            self._time = self._latest_try
         except (TypeError, ValueError, KeyError, AttributeError):
-            return cls()
-        return self
+            return cls(clock)
+        return cls(clock) if self.is_ahead else self

@@ -293,17 +293,11 @@ class SqliteStore:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """Be the only process that makes, migrates or renames the file."""
-        import fcntl
+        from gradtutor.system.locks import locked_in_turn
 
         self.path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            # Some network folders know no locks; there, two who begin in the same moment have to be lucky.
-            with contextlib.suppress(OSError):
-                fcntl.flock(folder, fcntl.LOCK_EX)
+        with locked_in_turn(self.path.parent):
             yield
-        finally:
-            os.close(folder)
 
 
 class SqliteSubscription:

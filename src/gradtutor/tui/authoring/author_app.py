@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.system.signals import ENDINGS
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.authoring.faulty import FaultyScreen
 from gradtutor.tui.authoring.watched_lesson import WatchedLesson
 from gradtutor.tui.core.connection import over_ssh
-from gradtutor.tui.core.endings import ENDINGS
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course

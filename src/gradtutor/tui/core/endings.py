@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-ENDINGS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 PATIENCE: Final = 5
 """Seconds until the system ends a program that does not get to its end: its terminal may take no byte any more."""
 BY_SIGNAL: Final = 128
@@ -23,7 +23,7 @@ def called_at(signals: Sequence[signal.Signals], call: Callable[[int], None]) ->
     """
 
     def heard(number: int, _frame: object) -> None:
-        signal.alarm(PATIENCE)
+        _end_in(PATIENCE)
         call(number)
 
     before: dict[signal.Signals, Any] = {}
@@ -35,7 +35,13 @@ def called_at(signals: Sequence[signal.Signals], call: Callable[[int], None]) ->
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)
-        signal.alarm(0)
+        _end_in(0)
+
+
+def _end_in(seconds: int) -> None:
+    """Have the system end this process, where it can; 0 calls it off."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def shell_waits() -> bool:
@@ -44,6 +50,8 @@ def shell_waits() -> bool:
     As the kernel counts (POSIX.1-2024, 3.257, "orphaned process group"): somebody in the program's process group has a
     parent in another group of the same session.
     """
+    if sys.platform == "win32":
+        return False
     group, session, process = os.getpgrp(), os.getsid(0), os.getppid()
     try:
         while os.getpgid(process) == group:

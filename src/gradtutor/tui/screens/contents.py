@@ -84,8 +84,8 @@ class ContentsScreen(TutorScreen):
         Binding("enter,space,right", "open", mark("open"), id="contents.open", tooltip=mark("Open the lesson")),
         Binding("down,j", "move(1)", mark("down"), id="contents.down", show=False, tooltip=mark("Next lesson")),
         Binding("up,k", "move(-1)", mark("up"), id="contents.up", show=False, tooltip=mark("Previous lesson")),
-        Binding("home", "move(-1000)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
-        Binding("end", "move(1000)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
+        Binding("home", "go(0)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
+        Binding("end", "go(-1)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
         Binding("r", "review", mark("review"), id="contents.review",
                 tooltip=mark("Try again what went wrong some days ago")),
         Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
@@ -293,6 +293,10 @@ class ContentsScreen(TutorScreen):
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
         self.selected = min(max(self.selected + by, 0), max(len(self._entries) - 1, 0))
+
+    def action_go(self, place: int) -> None:
+        """Highlight the lesson at a place of the course; −1 is the last."""
+        self.selected = range(max(len(self._entries), 1))[place]
 
     def action_review(self) -> None:
         """What is to be tried again today."""

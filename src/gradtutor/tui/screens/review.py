@@ -30,8 +30,8 @@ class ReviewScreen(TutorScreen):
                 tooltip=mark("Go to its place in the lesson and try again")),
         Binding("down,j", "move(1)", mark("down"), id="review.down", show=False, tooltip=mark("Next line")),
         Binding("up,k", "move(-1)", mark("up"), id="review.up", show=False, tooltip=mark("Previous line")),
-        Binding("home", "move(-1000)", mark("first"), id="review.first", show=False, tooltip=mark("First line")),
-        Binding("end", "move(1000)", mark("last"), id="review.last", show=False, tooltip=mark("Last line")),
+        Binding("home", "move(-100000)", mark("first"), id="review.first", show=False, tooltip=mark("First line")),
+        Binding("end", "move(100000)", mark("last"), id="review.last", show=False, tooltip=mark("Last line")),
         Binding("escape,r,q", "app.pop_screen", mark("contents"), id="review.leave",
                 tooltip=mark("Back to the contents")),
     ]  # fmt: skip

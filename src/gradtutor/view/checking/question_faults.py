@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
-from gradtutor.lessons.text.model import QUESTION, SectionKey
+from gradtutor.lessons.text.model import QUESTION, Placeholder, SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.records import NamedTuple
 from gradtutor.safe_text import quoted
-from gradtutor.session.quiz.questions import Asking, truth
+from gradtutor.session.quiz.questions import Asking, before, truth
 from gradtutor.session.run.player import Player
 from gradtutor.view.quiz.questions import Posed, pose, question_lines
 from gradtutor.view.scene import Scene
@@ -30,6 +30,9 @@ COLUMNS: Final = 75
 """Of a question on a screen of 80 columns, within its frame."""
 ROWS: Final = 18
 """Of a question without hints: more would hide the last number of the table, which the question is about."""
+
+SHOWN: Final = ("value", "grad", "delta", "next")
+"""Numbers that the table has as soon as they are known."""
 
 
 class _Shown(NamedTuple):
@@ -76,7 +79,24 @@ def _in_tables(lesson: Lesson, askings: list[Asking]) -> tuple[Fault, ...]:
         elif question.kind == "number" and truth(question, asking.player) is None:
             what = tr("The answer is no plain number in iteration {number}.").format(number=question.iteration)
             faults.value(("question", place, "answer"), what, tr("Ask for one that there is at that place."))
+        elif question.kind == "number" and _on_the_screen(lesson, asking):
+            what = tr("The answer stands on the screen already when this is asked.")
+            faults.value(("question", place, "answer"), what, tr("Ask for one that is still to come, or ask earlier."))
     return faults.found
+
+
+def _on_the_screen(lesson: Lesson, asking: Asking) -> bool:
+    """Whether the number that is asked for stands in the table, or beside a step, where it is asked."""
+    answer = asking.question.answer
+    at = before(asking.question, asking.player)
+    if at is None or not isinstance(answer, Placeholder) or answer.kind not in SHOWN:
+        return False
+    scene = Scene(lesson, at.variant, at.trace, next(iter(lesson.words.values())), at.snapshot())
+    if asking.question.stage != "done" and scene.snapshot.iteration != asking.question.iteration:
+        # What stands there is a number of the iteration before.
+        return False
+    hidden = any(map(scene.value_hidden, answer.names))
+    return not hidden and fill(scene, answer) not in (UNKNOWN, "?")
 
 
 def _in_text(lesson: Lesson, language: str, shown: list[_Shown]) -> tuple[Fault, ...]:

@@ -110,6 +110,12 @@ def spelled(text: str) -> str:
     return _spell(text)
 
 
+def in_ascii_only(text: str) -> str:
+    """``text`` with nothing but ASCII, whatever is in use: what a stream cannot hold has no other way into it."""
+    plain = (_WORDS.get(sign) or _cell(sign) for sign in text)
+    return "".join(one if one.isascii() else "?" * len(one) for one in plain)
+
+
 def celled(text: str) -> str:
     """``text`` as it is shown in a picture: itself, or with every sign replaced by one of the same width."""
     if not _Use.ascii or text.isascii():

@@ -31,8 +31,8 @@ def new_lesson(name: str, parent: Path) -> Path:
         raise refusal(what, tr("Give another name."))
     folder.mkdir(parents=True)
     template = Template((_HERE / f"lesson.{language()}.toml").read_text("utf-8"))
-    (folder / LESSON_FILE).write_text(template.substitute(id=name), "utf-8")
+    (folder / LESSON_FILE).write_text(template.substitute(id=name), "utf-8", newline="\n")
     for own in LANGUAGES:
         words_file(folder, own).write_bytes(words_file(_HERE, own).read_bytes())
-    (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8")
+    (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8", newline="\n")
     return folder

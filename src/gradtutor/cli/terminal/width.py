@@ -22,11 +22,11 @@ _CLEAN: Final = "\r\x1b[K"
 
 def widths(signs: Sequence[str], patience: float = PATIENCE) -> dict[str, int] | None:
     """Sign -> the columns that this process's terminal draws it in; ``None`` where there is no terminal to ask, or
-    none that answers within ``patience`` seconds.
+    none that answers within ``patience`` seconds. The console of Windows is not asked.
 
     The line that the cursor stands on is used for it, and left empty.
     """
-    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+    if sys.platform == "win32" or not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     sys.stdout.flush()
     found = {}
@@ -46,6 +46,8 @@ def widths(signs: Sequence[str], patience: float = PATIENCE) -> dict[str, int] |
 @contextmanager
 def _quiet(keyboard: int) -> Iterator[int]:
     """What comes in is neither shown nor held back until enter is pressed; afterwards all is as it was."""
+    if sys.platform == "win32":
+        raise AssertionError("it is not asked")
     import termios
     import tty
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import locale
 import os
 import sys
 
+from gradtutor.cli.terminal.streams import encoding_of
 from gradtutor.errors import UsageError
 from gradtutor.i18n import language, tr
 from gradtutor.view.text.ascii_spelling import in_ascii
-from gradtutor.view.text.terminals import SIMPLE_TERMINALS
+from gradtutor.view.text.terminals import only_lines
 
 
 def check_terminal() -> None:
@@ -18,7 +20,7 @@ def check_terminal() -> None:
         raise UsageError(
             tr("The tutor needs a terminal for its screen. Without one, line by line: gradtutor --plain LESSON")
         )
-    if os.environ.get("TERM", "") in SIMPLE_TERMINALS:
+    if only_lines():
         raise UsageError(
             tr(
                 "This terminal (TERM={term}) cannot move its cursor. Set TERM to what it is, such as xterm-256color; "
@@ -35,11 +37,15 @@ def check_terminal() -> None:
 
 
 def speaks_utf8() -> bool:
-    """Whether the locale asks for UTF-8.
+    """Whether the output is in UTF-8, and the locale asks for it.
 
-    What the variables say counts even where that locale is not installed here, as is common after a login from
-    another machine; where they say nothing, Python itself has chosen UTF-8.
+    A stream that is not decides, whatever the locale. The console of Windows has no locale. Elsewhere what the
+    variables say counts even where that locale is not installed here, as is common after a login from another machine;
+    where they say nothing, Python itself has chosen UTF-8.
     """
+    encoding = encoding_of(sys.stdout)
+    if encoding != "utf-8" or os.name == "nt":
+        return encoding == "utf-8"
     asked = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := os.environ.get(name))), None)
     if asked is None or asked.lower().replace("-", "").endswith("utf8"):
         return True
@@ -47,4 +53,4 @@ def speaks_utf8() -> bool:
         locale.setlocale(locale.LC_CTYPE, "")
     except locale.Error:
         return False
-    return locale.nl_langinfo(locale.CODESET).upper() == "UTF-8"
+    return codecs.lookup(locale.getencoding()).name == "utf-8"
