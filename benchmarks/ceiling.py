@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -130,7 +130,7 @@ def arrays(*, columns: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def against_arrays(torch: Torch, name: str, graph: dict[str, str], *, columns: bool) -> float:
     """How many times PyTorch's time forward and backward take, every value and every gradient kept."""
     x, w, y = arrays(columns=columns)
-    given = {"w": w, **({} if columns else {"b": 0.5}), "x": x, "y": y}
+    given: dict[str, Any] = {"w": w, **({} if columns else {"b": 0.5}), "x": x, "y": y}
     parameters = tuple(name for name in given if name in "wb")
     nodes, known = {}, list(given)
     for node, text in graph.items():
