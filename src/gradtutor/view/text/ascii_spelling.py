@@ -103,6 +103,11 @@ def in_ascii() -> bool:
     return _Use.ascii
 
 
+def aloud() -> bool:
+    """Whether texts are heard: there are no keys, only words."""
+    return _Use.aloud
+
+
 def spelled(text: str) -> str:
     """``text`` as it is shown: itself, or with every sign spelled. Twice is the same as once."""
     if not _Use.ascii or text.isascii():
