@@ -107,6 +107,22 @@ def test_files_come_in_as_credentials_and_options_as_they_were(
     assert (found["MemoryMax"], found["TasksMax"]) == (["1984M"], ["384"])
 
 
+def test_the_page_of_a_class_goes_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    certificate, key = tmp_path / "fullchain.pem", tmp_path / "privkey.pem"
+    unit = printed(
+        capsys, "serve", "--class", "7b", "--web", "443", "--web-origin", "https://tutor.example", "--tls-cert",
+        str(certificate), "--tls-key", str(key), "--print-systemd-unit",
+    )  # fmt: skip
+    found = settings(unit)
+    assert found["LoadCredential"] == [f"tls-cert.pem:{certificate}", f"tls-key.pem:{key}"]
+    (start,) = found["ExecStart"]
+    assert start.endswith(
+        "--web 443 --web-origin https://tutor.example --tls-cert %d/tls-cert.pem --tls-key %d/tls-key.pem"
+    )
+    # Below 1024.
+    assert found["AmbientCapabilities"] == ["CAP_NET_BIND_SERVICE"]
+
+
 def test_words_as_systemd_reads_them() -> None:
     (start,) = settings(serve_unit("7b", ["/bin/a b", 'c"d', "$e", "f\\g", "%S"], {}, 2222, 1))["ExecStart"]
     # systemd.service(5): quotes, C's backslashes, $$ for a dollar sign.

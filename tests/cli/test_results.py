@@ -28,6 +28,35 @@ def test_results_as_statements(words: list[str], printed: Printed) -> None:
     assert [json.loads(line)["result"]["success"] for line in printed().splitlines()] == [True, True]
 
 
+def test_a_gradebook_for_moodle_has_a_row_for_everybody(words: list[str], printed: Printed, tmp_path: Path) -> None:
+    roster = tmp_path / "moodle.csv"
+    roster.write_text(
+        "First name,Last name,Username,Email address\nAnna,Aalto,anna,anna@school.example\n"
+        "Cy,Cox,cy,cy@school.example\n"
+    )
+    arguments = [*words, "--format", "gradebook", "--roster", str(roster), "--lessons", "chain-rule,nonlinear-chain"]
+    assert main(["results", *arguments]) == 0
+    table = tablib.Dataset().load(printed().lstrip("\ufeff"), format="csv")
+    assert table.headers[:2] == ["Username", "Email address"]
+    # Two questions and the end: three points for a lesson.
+    assert table.headers[3:] == ["Chain rule (points: 3)", "Nonlinear chain (points: 3)"]
+    assert table["Email address"] == ["anna@school.example", "cy@school.example"]
+    assert table[1][3:] == ("", "")
+
+
+def test_a_gradebook_for_canvas_is_in_its_own_form(words: list[str], printed: Printed, tmp_path: Path) -> None:
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(
+        'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Aalto, Anna",101,20261,anna,7b\n'
+    )
+    arguments = [*words, "--format", "gradebook", "--roster", str(roster), "--lessons", "nonlinear-chain"]
+    assert main(["results", *arguments]) == 0
+    first, points, anna = printed().lstrip("\ufeff").splitlines()
+    assert first == "Student,ID,SIS User ID,SIS Login ID,Section,Nonlinear chain"
+    assert points == "    Points Possible,,,,,3"
+    assert anna.startswith("Anna Aalto,101,20261,anna,7b,")
+
+
 def test_results_to_a_file_for_the_teacher_alone(words: list[str], printed: Printed, tmp_path: Path) -> None:
     file = tmp_path / "results.csv"
     assert main(["results", *words, "--output", str(file)]) == 0
@@ -41,7 +70,7 @@ def test_results_to_a_file_for_the_teacher_alone(words: list[str], printed: Prin
     [
         ([], "Which class? Write its name, such as --class 'Maths 7b'."),
         (["--class", "8c"], "There is no class '8c'. To see which there are: gradtutor class list"),
-        (["--class", CLASS, "--format", "xls"], "There is no format 'xls'. There are: csv, jsonl."),
+        (["--class", CLASS, "--format", "xls"], "There is no format 'xls'. There are: csv, gradebook, jsonl."),
     ],
 )
 def test_what_is_refused(

@@ -23,6 +23,15 @@ from gradtutor.cli.main import main
         (["--class", "7b", "--log-level", "jsn"], "There is no level 'jsn'. There are: info, warning, error."),
         (["--class", "7b", "--metrics", "9464"], "--metrics needs an address and a port, such as 127.0.0.1:9464."),
         (["--class", "7b", "--metrics", "[::1]:x"], "--metrics must be a whole number from 1 to 65535."),
+        (["--class", "7b", "--web", "0"], "--web must be a whole number from 1 to 65535."),
+        (
+            ["--class", "7b", "--web-origin", "https://a.example"],
+            "--web-origin, --tls-cert and --tls-key belong to a page: --web N",
+        ),
+        (
+            ["--class", "7b", "--web", "8022", "--tls-cert", "a.pem"],
+            "--tls-cert and --tls-key belong together.",
+        ),
         (["--class", "7b", "more"], "This is not understood: more. See: gradtutor serve --help"),
     ],
 )

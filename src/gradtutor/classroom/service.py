@@ -33,6 +33,8 @@ from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN
 from gradtutor.classroom.ssh.connection_limits import Bounds, Door
 from gradtutor.classroom.ssh.host_key import host_key
 from gradtutor.classroom.ssh_server import listen
+from gradtutor.classroom.web.origins import Web
+from gradtutor.classroom.web.pages import Pages
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
@@ -71,6 +73,8 @@ class Class(NamedTuple):
     """Address and port of the figures."""
     store: str = ""
     """The address of the database that keeps the class; empty: a file in its folder."""
+    web: Web | None = None
+    """How it is to be had in a browser."""
 
 
 def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
@@ -91,6 +95,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
     if opened.code and len(opened.code) < SHORTEST_CODE:
         raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
+    pages = Pages(opened.web, opened.address)
     algorithms = LEGACY if opened.legacy_clients else MODERN
     host_keys = [host_key(folder, kind) for kind in algorithms.host_keys]
     code = opened.code or make_code()
@@ -132,7 +137,9 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     _watch(watch, hub, host, door)
     try:
         await _open_endpoint(endpoint, opened)
+        await pages.open(door, entrance, host.attend, watch)
     except ClassError:
+        endpoint.close()
         acceptor.close()
         spawner.close()
         raise
@@ -141,7 +148,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     if warnings:
         watch.set_aside()
     shown = code if entrance.by_code else ""
-    for line in [*board(opened, acceptor.get_port(), host_keys, shown, teacher_code), *warnings]:
+    for line in [*board(opened, acceptor.get_port(), host_keys, shown, teacher_code, pages.words()), *warnings]:
         say(line)
 
     def renewed() -> Code:
@@ -158,8 +165,10 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     say(tr("Closing the class …"))
     endpoint.close()
     acceptor.close()
+    pages.close()
     watching.cancel()
     await host.close()
+    await pages.wait_closed()
     spawner.close()
     await asyncio.to_thread(listener.close)
     store.close()
@@ -204,7 +213,14 @@ def _open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def board(opened: Class, port: int, keys: Sequence[asyncssh.SSHKey], code: str, teacher_code: str) -> list[str]:
+def board(
+    opened: Class,
+    port: int,
+    keys: Sequence[asyncssh.SSHKey],
+    code: str,
+    teacher_code: str,
+    pages: Sequence[str] = (),
+) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
     log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
@@ -221,6 +237,7 @@ def board(opened: Class, port: int, keys: Sequence[asyncssh.SSHKey], code: str, 
             if opened.legacy_clients
             else []
         ),
+        *pages,
         "",
         teacher_words(opened, port, teacher_code),
         *[

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
@@ -20,7 +21,7 @@ from gradtutor.records import NamedTuple
 if TYPE_CHECKING:
     from gradtutor.session.store.interface import Store
 
-FORMATS: Final = ("csv", "jsonl")
+FORMATS: Final = ("csv", "gradebook", "jsonl")
 FILE_MODE: Final = 0o600
 """Of results: they are about people."""
 
@@ -32,6 +33,10 @@ class ResultsOptions(NamedTuple):
     format: str
     output: Path | None
     """A file; without it, the output."""
+    roster: Path | None
+    """Of a gradebook: who has a row, and what they are called by."""
+    lessons: tuple[str, ...]
+    """Of a gradebook: the ids of the lessons that have a column; those that somebody has opened where none is named."""
     store: str
     """The address of the database that has the class; empty: it is in a file."""
 
@@ -40,17 +45,30 @@ def add_options(add: Add) -> None:
     """The class, the format and the file."""
     add_class(add)
     add_store(add)
-    formats = tr("csv: a row for each learner and lesson, with nbgrader's columns; jsonl: xAPI statements")
+    formats = tr(
+        "csv: a row for each learner and lesson, with nbgrader's columns; gradebook: a row for each learner, "
+        "for Moodle and Canvas; jsonl: xAPI statements"
+    )
     add("--format", type=_format, default=FORMATS[0], metavar="FORMAT", help=formats)
     add("--output", type=Path, metavar="FILE", help=tr("write it to a file; a new one can be read by you alone"))
+    add(
+        "--roster",
+        type=Path,
+        metavar="FILE",
+        help=tr("gradebook: a row for each in this file, also who has done nothing"),
+    )
+    lessons = tr("gradebook: a column for each of these, with commas between; left out: those that were opened")
+    add("--lessons", type=_ids, default=(), metavar="ID,...", help=lessons)
 
 
 def print_results(options: ResultsOptions, context: Context) -> int:
     """The results of a class, to a file or the output."""
     if options.format == "csv":
         from gradtutor.classroom.records.results import write_csv as write
-    else:
+    elif options.format == "jsonl":
         from gradtutor.classroom.records.xapi import write_statements as write
+    else:
+        write = partial(_gradebook, options, context)
 
     with class_store(options, context.data_dir) as store:
         if options.output is None:
@@ -72,6 +90,27 @@ def _fill(stream: BinaryIO, store: Store, write: Callable[[Store, TextIO], None]
         text.detach()
 
 
+def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: TextIO) -> None:
+    """A row for each learner. Raises ``UsageError`` for a lesson that there is not, ``LessonError`` for the roster."""
+    from gradtutor import i18n
+    from gradtutor.classroom.access.roster import read_roster
+    from gradtutor.classroom.records.gradebook import graded, opened, write_gradebook
+    from gradtutor.cli.launch import course_at
+    from gradtutor.lessons.course.course import find, lesson_ids
+    from gradtutor.lessons.loading.load import load_lesson
+
+    roster = read_roster(options.roster) if options.roster is not None else None
+    with course_at(context.course) as course:
+        done = opened(store)
+        wanted = options.lessons or [id_ for id_ in lesson_ids(course) if id_ in done]
+        lessons = [graded(id_, load_lesson(find(id_, course)), i18n.language()) for id_ in wanted]
+    write_gradebook(store, stream, lessons, roster)
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _format(text: str) -> str:
     return known_format(text, FORMATS)
 
@@ -79,7 +118,8 @@ def _format(text: str) -> str:
 COMMAND: Final = Command(
     "results",
     mark("Print what a class has done: as a table for a gradebook, or as xAPI statements without names."),
-    "--class NAME [--store URL] [--format csv|jsonl] [--output FILE]",
+    "--class NAME [--store URL] [--format csv|gradebook|jsonl]\n"
+    "                         [--output FILE] [--roster FILE] [--lessons ID,...]",
     ResultsOptions,
     print_results,
     add_options,

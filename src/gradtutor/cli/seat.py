@@ -86,9 +86,11 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confine
     from gradtutor.classroom.seats.wire import WireStore
     from gradtutor.session.progress.progress import Progress
     from gradtutor.tui.core import theme
+    from gradtutor.view.text.themes import LOOKS
 
     i18n.use(i18n.from_environment())
     theme.use(None)
+    theme.wear(next((look for look in LOOKS if look == os.environ.get("GRADTUTOR_THEME")), LOOKS[0]))
     store = WireStore(own)
     if request["role"] == "teacher":
         from gradtutor.tui.classroom.teacher_app import run_teacher

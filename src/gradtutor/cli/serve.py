@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
@@ -15,6 +15,9 @@ from gradtutor.cli.parser import Add, add_class, add_store, class_name, one_of, 
 from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.web.origins import Web
 
 MOST_SESSIONS: Final = 1000
 LARGEST_PORT: Final = 65535
@@ -41,6 +44,12 @@ class ServeOptions(NamedTuple):
     log_level: Level
     metrics: tuple[str, int] | None
     """Where figures are to be had."""
+    web: int | None
+    """The port of the page; ``None``: there is none."""
+    web_origins: tuple[str, ...]
+    """The addresses of the page."""
+    tls_certificate: Path | None
+    tls_key: Path | None
     legacy_clients: bool
     """Whether clients may be old."""
     print_config: bool
@@ -70,6 +79,13 @@ def add_options(add: Add) -> None:
     add("--log-level", type=_level, default=LEVELS[0], metavar="LEVEL", help=level)
     figures = tr("answer /metrics (OpenMetrics) and /readyz over HTTP there, such as 127.0.0.1:9464")
     add("--metrics", type=_place, metavar="ADDRESS:PORT", help=figures)
+    page = tr("also serve a page there, for those who come with a browser; without TLS for this machine alone")
+    add("--web", type=_web_port, metavar="N", help=page)
+    origin = tr("the address of the page, such as https://tutor.school.example; behind a proxy that of the proxy")
+    add("--web-origin", dest="web_origins", action="append", default=[], metavar="ADDRESS", help=origin)
+    certificate = tr("the certificate of the page, a file in PEM form")
+    add("--tls-cert", dest="tls_certificate", type=Path, metavar="FILE", help=certificate)
+    add("--tls-key", dest="tls_key", type=Path, metavar="FILE", help=tr("its key"))
     old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
     add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
@@ -118,6 +134,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.legacy_clients,
         options.metrics,
         options.store,
+        _web(options),
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -152,9 +169,8 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         # Everybody on the machine may read a unit.
         raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
     name = class_name(options.class_name)
-    files = {f"teacher{number}.pub": file.resolve() for number, file in enumerate(options.teacher_keys)}
-    if options.roster is not None:
-        files["roster.csv"] = options.roster.resolve()
+    given = _given_files(options)
+    files = {key: file for key, (_, file) in given.items()}
 
     def plain(text: object) -> str:
         return str(text).replace("%", "%%")
@@ -168,8 +184,9 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         words += ["--address", plain(options.address)]
     if options.code:
         words += ["--code", plain(options.code)]
-    for key in files:
-        words += ["--roster" if key == "roster.csv" else "--teacher-key", f"%d/{key}"]
+    words += ["--web", str(options.web)] if _web(options) is not None else []
+    words += [word for address in options.web_origins for word in ("--web-origin", plain(address))]
+    words += [word for key, (option, _) in given.items() for word in (option, f"%d/{key}")]
     words += ["--log", options.log] if options.log else []
     words += ["--log-level", options.log_level] if options.log_level != LEVELS[0] else []
     if options.metrics is not None:
@@ -177,8 +194,17 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--store", plain(options.store)] if options.store else []
     words += ["--legacy-clients"] if options.legacy_clients else []
-    sys.stdout.write(serve_unit(name, words, files, options.port, options.sessions))
+    sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
     return OK
+
+
+def _given_files(options: ServeOptions) -> dict[str, tuple[str, Path]]:
+    """The files that a service is handed: by which name it sees each, with the option that says so."""
+    given = [(f"teacher{number}.pub", "--teacher-key", file) for number, file in enumerate(options.teacher_keys)]
+    given += [("roster.csv", "--roster", options.roster)] if options.roster else []
+    given += [("tls-cert.pem", "--tls-cert", options.tls_certificate)] if options.tls_certificate else []
+    given += [("tls-key.pem", "--tls-key", options.tls_key)] if options.tls_key else []
+    return {name: (option, file.resolve()) for name, option, file in given}
 
 
 def _way(text: str) -> str:
@@ -196,6 +222,20 @@ def _place(text: str) -> tuple[str, int]:
         # Not everywhere by mistake: who reads it is not asked who he is.
         raise UsageError(tr("--metrics needs an address and a port, such as 127.0.0.1:9464."))
     return host, whole(port, 1, LARGEST_PORT, "--metrics")
+
+
+def _web(options: ServeOptions) -> Web | None:
+    from gradtutor.classroom.web.origins import Web
+
+    if options.web is None:
+        if options.web_origins or options.tls_certificate or options.tls_key:
+            raise UsageError(tr("--web-origin, --tls-cert and --tls-key belong to a page: --web N"))
+        return None
+    return Web(options.web, tuple(options.web_origins), options.tls_certificate, options.tls_key)
+
+
+def _web_port(text: str) -> int:
+    return whole(text, 1, LARGEST_PORT, "--web")
 
 
 def _port(text: str) -> int:
@@ -219,8 +259,7 @@ def _minutes(text: str) -> float:
 COMMAND: Final = Command(
     "serve",
     mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
-    "--class NAME [--port N] [--roster FILE] [--store URL]\n"
-    "                       [--teacher-key FILE]... [--sessions N] …",
+    "--class NAME [--port N] [--web N] [--roster FILE]\n                       [--store URL] [--teacher-key FILE]... …",
     ServeOptions,
     serve_class,
     add_options,

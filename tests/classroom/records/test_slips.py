@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 import segno
 
-from gradtutor.classroom.records.slips import QUIET, Door, Slip, as_html, as_text
+from gradtutor.classroom.records.qr_blocks import QUIET
+from gradtutor.classroom.records.slips import Door, Slip, as_html, as_text
 
 DOOR = Door("Maths 7b", "192.168.1.20", 2222, "kd7m-3xpa")
 SLIPS = [Slip("Anna Aalto", "anna", "w46x6j"), Slip("<b>Bo</b> & Co", "bo", ""), Slip("Berta", "berta", "mrcthn", True)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from gradtutor.classroom.records.qr_blocks import QUIET, blocks
 from gradtutor.i18n import language, tr
 from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import pad, width
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     import segno
 
 SSH_PORT: Final = 22
-HALVES: Final = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
-"""Of two modules, one above the other, what is drawn: ink on paper. True: dark."""
-QUIET: Final = 2
-"""Light modules around the code; the standard has four, and the paper around it is light as well."""
 _STYLE: Final = """
 @page { margin: 12mm }
 body { font: 11pt/1.35 sans-serif; margin: 0; columns: 2; column-gap: 8mm }
@@ -71,7 +68,7 @@ def as_text(door: Door, slips: Sequence[Slip]) -> str:
         fields = _fields(door, slip)
         room = max(width(label) for label, _ in fields) + 2
         rows = [f"  {pad(label, room)}{value}" for label, value in fields]
-        code = [f"  {row}" for row in _blocks(_code(door, slip))]
+        code = [f"  {row}" for row in blocks(_code(door, slip))]
         parts.append("\n".join([f"  {slip.name} · {door.class_name}", "", *rows, "", f"  {_hint()}", "", *code]))
     line = "\n\n" + "- " * 36 + "\n\n"
     return line.join(parts) + "\n"
@@ -116,12 +113,3 @@ def _code(door: Door, slip: Slip) -> segno.QRCode:
     import segno
 
     return segno.make(door.link(slip.learner), error="m", micro=False)
-
-
-def _blocks(code: segno.QRCode) -> list[str]:
-    """Two rows of modules in each line of text."""
-    rows = [[bool(module) for module in row] for row in code.matrix_iter(border=QUIET)]
-    if len(rows) % 2:
-        rows.append([False] * len(rows[0]))
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return ["".join(HALVES[above, below] for above, below in zip(*pair, strict=True)) for pair in pairs]

@@ -1,5 +1,5 @@
-"""One SSH session: a channel of asyncssh on the one side, a pseudo-terminal or for plain mode a pair of sockets on the
-other, and bytes between them."""
+"""One session: a channel of asyncssh or of a websocket on the one side, a pseudo-terminal or for plain mode a pair of
+sockets on the other, and bytes between them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import socket
 import struct
 import termios
 import time
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import asyncssh
 
@@ -46,6 +46,28 @@ END: Final = b"\x04"
 """What ends the input of a terminal, at the beginning of a line; elsewhere it ends the line (VEOF of ``termios``)."""
 
 
+class Channel(Protocol):
+    """The end of a session that is turned to the client: asyncssh's, or a websocket's."""
+
+    def get_environment(self) -> Mapping[str, str]:
+        """The variables that the client has sent."""
+
+    def write(self, data: bytes) -> None:
+        """Send what the tutor writes."""
+
+    def write_stderr(self, data: bytes) -> None:
+        """Send what is no part of that."""
+
+    def pause_reading(self) -> None:
+        """Take no more from the client."""
+
+    def resume_reading(self) -> None:
+        """Take from the client again."""
+
+    def exit(self, status: int) -> None:
+        """Send what waits, and end."""
+
+
 class TerminalSession(asyncssh.SSHServerSession[bytes]):
     """A learner's or teacher's terminal. A shell with a terminal is all that can be asked for; in plain mode also
     without one, and by its word as a command."""
@@ -58,7 +80,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
         self.dismissed = ""
         """What is said to a tutor that was told to end; empty for all others."""
         self._attend = attend
-        self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._channel: Channel | None = None
         self._size = (80, 24)
         self._term: str | None = None
         """``None``: the client has no terminal."""
@@ -79,7 +101,7 @@ class TerminalSession(asyncssh.SSHServerSession[bytes]):
 
     # What asyncssh asks and tells.
 
-    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+    def connection_made(self, chan: Channel) -> None:
         """There is a channel."""
         self._channel = chan
 

@@ -1,0 +1,106 @@
+"""A gradebook: a row for each learner, a column for each lesson, points out of a fixed maximum.
+
+In the form that Canvas exports and imports (Canvas guides, "How do I import grades in the Gradebook?") where the roster
+has its columns; else with whatever the roster calls its learners by, as Moodle matches them (docs.moodle.org, "Grade
+import"). A lesson is worth a point for each of its questions, and one for a run that was seen to its end.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TextIO
+
+from gradtutor.classroom.records.results import BYTE_ORDER_MARK, cell, learners_events
+from gradtutor.i18n import tr
+from gradtutor.records import NamedTuple
+from gradtutor.session.classroom import people
+from gradtutor.session.progress.review import DueItem
+from gradtutor.session.progress.summary import Summary
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.access.roster import Roster
+    from gradtutor.lessons.model import Lesson
+    from gradtutor.session.store.interface import Store
+
+CANVAS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+"""The columns before those of assignments, in Canvas's order."""
+_CANVAS_IDS: Final = frozenset({"SIS User ID", "SIS Login ID"})
+_POINTS_ROW: Final = "    Points Possible"
+OWN_ID: Final = "learner_id"
+"""How learners are called where no roster says otherwise."""
+
+
+class Graded(NamedTuple):
+    """A lesson of the gradebook."""
+
+    key: str
+    title: str
+    questions: tuple[str, ...]
+    """The ids of its questions."""
+
+    @property
+    def most(self) -> int:
+        """The points that it can bring."""
+        return len(self.questions) + 1
+
+
+def graded(key: str, lesson: Lesson, language: str) -> Graded:
+    """A lesson as a column."""
+    words = lesson.words.get(language) or next(iter(lesson.words.values()))
+    return Graded(key, words.title, tuple(question.id for question in lesson.questions))
+
+
+def opened(store: Store) -> set[str]:
+    """The keys of the lessons that some learner has opened. Raises ``StoreError``."""
+    return {event.lesson for event in learners_events(store) if event.lesson}
+
+
+def points(summary: Summary | None, lesson: Graded) -> int | None:
+    """What a learner has for a lesson; ``None`` where it was never opened."""
+    standing = summary.lessons.get(lesson.key) if summary is not None else None
+    if standing is None:
+        return None
+    tries = standing.tries
+    right = sum(1 for id_ in lesson.questions if (tried := tries.get(DueItem("answered", id_))) and tried.right)
+    return right + bool(standing.finished)
+
+
+def write_gradebook(store: Store, stream: TextIO, lessons: Sequence[Graded], roster: Roster | None) -> None:
+    """Write the table: those of the roster in its order, also who has done nothing, or whoever is known in the class.
+
+    A lesson that was never opened has an empty cell, which no import takes for a 0. Raises ``StoreError``.
+    """
+    summaries: dict[str, Summary] = {}
+    for event in learners_events(store):
+        summaries.setdefault(event.learner, Summary()).fold(event)
+    stream.write(BYTE_ORDER_MARK)
+    writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL)
+    rows = list(_who(store, roster))
+    headers = list(dict.fromkeys(name for _, known in rows for name in known))
+    if _CANVAS_IDS & set(headers):
+        headers = [name for name in CANVAS if name in headers]
+        writer.writerow([*headers, *(lesson.title for lesson in lessons)])
+        writer.writerow([_POINTS_ROW, *[""] * (len(headers) - 1), *(lesson.most for lesson in lessons)])
+    else:
+        most = tr("{title} (points: {most})")
+        titles = (most.format(title=lesson.title, most=lesson.most) for lesson in lessons)
+        writer.writerow([*headers, *titles])
+    for learner, known in rows:
+        found = (points(summaries.get(learner), lesson) for lesson in lessons)
+        own = (cell(known.get(name, "")) for name in headers)
+        writer.writerow([*own, *("" if one is None else one for one in found)])
+
+
+def _who(store: Store, roster: Roster | None) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each learner's id, and header and cell of what says who it is."""
+    if roster is None:
+        for id_ in people.known(store):
+            yield id_, {OWN_ID: id_, "name": people.shown_name(store, id_)}
+        return
+    for pupil in roster.values():
+        known = dict(pupil.known_as)
+        if _CANVAS_IDS & known.keys():
+            yield pupil.id, {"Student": pupil.name, **known, "Section": pupil.group}
+        else:
+            yield pupil.id, {**known, "name": pupil.name}
