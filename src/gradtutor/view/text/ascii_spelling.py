@@ -76,7 +76,7 @@ _OWN_WIDTH: Final = ("W", "F")
 """The East Asian widths of letters that take two columns everywhere."""
 
 
-_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"))
+_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"), ("↑", "up"), ("↓", "down"))
 """Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
 
 
