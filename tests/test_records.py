@@ -9,6 +9,7 @@ import subprocess
 import sys
 import types
 import typing
+import weakref
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -145,6 +146,59 @@ def test_a_data_class_is_what_the_standard_library_makes(options: dict[str, bool
             else:
                 made.a = 2
                 assert made.a == 2
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StandardPlace:
+    x: float
+    names: list[str] = dataclasses.field(default_factory=list, compare=False)
+
+
+@records.dataclass(frozen=True, slots=True)
+class Place:
+    x: float
+    names: list[str] = dataclasses.field(default_factory=list, compare=False)
+
+
+@records.dataclass
+class Loose:
+    x: float
+    y: float = 2.0
+
+
+@dataclasses.dataclass
+class StandardLoose:
+    x: float
+    y: float = 2.0
+
+
+@pytest.mark.parametrize(("own", "other"), [(Place, StandardPlace), (Loose, StandardLoose)])
+def test_a_record_is_copied_pickled_and_pointed_at_as_one_of_the_standard_library(own: Any, other: Any) -> None:
+    kinds: tuple[Any, ...] = own, other
+    for kind in kinds:
+        made = kind(1.5)
+        for again in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):
+            assert type(again) is kind and again == made and again is not made
+            assert dataclasses.asdict(again) == dataclasses.asdict(made)
+        with pytest.raises(TypeError):
+            made < again  # noqa: B015
+    assert hasattr(own(1.5), "__dict__") == hasattr(other(1.5), "__dict__")
+    shared = Place(1.5, ["n"])
+    assert copy.copy(shared).names is shared.names and copy.deepcopy(shared).names is not shared.names
+    for kind in kinds:
+        if "__slots__" in vars(kind):
+            with pytest.raises(TypeError, match="weak reference"):
+                weakref.ref(kind(1.5))
+        else:
+            assert weakref.ref(alive := kind(1.5))() is alive
+
+
+def test_a_record_is_matched_by_its_places() -> None:
+    match Place(1.5, ["n"]):
+        case Place(x, names):
+            assert (x, names) == (1.5, ["n"])
+        case _:
+            pytest.fail("not matched")
 
 
 def test_what_a_class_says_itself_is_kept() -> None:

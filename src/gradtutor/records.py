@@ -144,6 +144,13 @@ else:
         fields = (field.name for field in dataclasses.fields(self) if field.repr)
         return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
 
+    def _state(self):
+        return [getattr(self, name) for name in self._annotations]
+
+    def _restore(self, state):
+        for name, value in zip(self._annotations, state, strict=True):
+            object.__setattr__(self, name, value)
+
     class _Fields:
         """``__dataclass_fields__``, made by the standard library when something of it asks: ``replace``, ``fields``."""
 
@@ -201,6 +208,9 @@ else:
             more |= {"__eq__": _equal, "__hash__": _hash if frozen else None}
         if frozen:
             more |= {"__setattr__": _refuse, "__delattr__": _refuse}
+            if slots:
+                # Without a ``__dict__`` copies are filled by assignment, which is refused.
+                more |= {"__getstate__": _state, "__setstate__": _restore}
         return _made(cls, own, slots, more)
 
 

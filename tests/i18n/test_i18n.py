@@ -146,3 +146,17 @@ def test_the_language_of_the_locale(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert i18n.from_environment() == language
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("AdamW把 x 从 0 移到 1", "AdamW 把 x 从 0 移到 1"),
+        ("由Adam来走", "由 Adam 来走"),
+        ("梯度下降把 x", "梯度下降把 x"),
+        ("AdamW，学习率", "AdamW，学习率"),
+        ("AdamW moves x", "AdamW moves x"),
+    ],
+)
+def test_a_blank_between_latin_and_chinese_words(text: str, printed: str) -> None:
+    assert i18n.spaced(text) == printed

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gradtutor.errors import StoreError
+from gradtutor.plain import lesson
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.interface import Event, Source
 from gradtutor.session.store.memory import MemoryStore
@@ -231,3 +232,15 @@ def test_a_store_that_is_read_again_leaves_nothing_to_be_said() -> None:
     said = dialogue(["contents", "", "contents", "quit"], "nonlinear-chain", store=Mute(2))
     assert said.count("It does not answer.") == 1
     assert "\n\n> " not in said
+
+
+def test_a_long_run_says_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = dialogue(["run", "quit"], "nonlinear-chain")
+    assert "Computed" not in silent
+    monkeypatch.setattr(lesson, "TOLD", 0.0)
+    said = dialogue(["run", "quit"], "nonlinear-chain")
+    told = [line for line in said.splitlines() if "Computed" in line]
+    assert told[0].endswith("Computed 2 of at most 20 iterations ...")
+    # The first iteration is there from the beginning; the run converges in iteration 5.
+    assert 1 <= len(told) <= 3
+    assert said.splitlines()[-5:] == silent.splitlines()[-5:]

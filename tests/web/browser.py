@@ -21,7 +21,7 @@ CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") o
 DRIVER: Final = shutil.which("chromedriver")
 ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"
 """The key of an element in an answer (W3C WebDriver, section 12.1)."""
-ENTER, ESCAPE, END, CONTROL = "\ue007", "\ue00c", "\ue010", "\ue009"
+ENTER, ESCAPE, END, LEFT, CONTROL = "\ue007", "\ue00c", "\ue010", "\ue012", "\ue009"
 XTERM: Final = Path(__file__).parents[2] / "src/gradtutor/classroom/web/xterm/xterm.mjs"
 SWITCHES: Final = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 LANGUAGES = ("en", "zh")
 """The languages that the interface speaks, the source language first."""
@@ -73,3 +75,14 @@ def from_environment() -> str:
         if value := os.environ.get(variable):
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+_LATIN: Final = "[A-Za-z]{2}"
+_CHINESE: Final = "[\u4e00-\u9fff]"
+_BESIDE: Final = re.compile(f"(?<={_LATIN})(?={_CHINESE})|(?<={_CHINESE})(?={_LATIN})")
+
+
+def spaced(text: str) -> str:
+    """A sentence with a blank between a word in Latin letters and a Chinese one, as it is set in print: what is put
+    into a sentence may be either."""
+    return _BESIDE.sub(" ", text)

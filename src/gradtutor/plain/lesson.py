@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.quiz.quantities import Asked
 
+TOLD: Final = 1.0
+"""Seconds between two lines on how far a long run has come."""
 MOST_IDLE = 3
 """So many empty lines one after the other that lead nowhere leave a lesson, and then the course."""
 LEAVE = ("contents", "quit")
@@ -52,7 +55,7 @@ class LessonDialogue:
             "back": lambda _: self._moved(self._walk.player.back()),
             "again": lambda _: self._say_place(),
             "iteration": lambda _: self._far(self._walk.player.next_iteration()),
-            "run": lambda _: self._far(self._walk.player.to_end()),
+            "run": lambda _: self._run(),
             "start": lambda _: self._moved(self._walk.player.to_start()),
             "predict": lambda _: self._predict(),
             "turns": lambda _: self._turns(),
@@ -205,6 +208,19 @@ class LessonDialogue:
             return
         self._voice.say(*table_lines(scene_of(self._walk)))
         self._arrived()
+
+    def _run(self) -> None:
+        """On to the stop, with a line for each ``TOLD`` seconds that it takes."""
+        player = self._walk.player
+        most = player.variant.problem.stop.max_iterations
+        started = time.monotonic()
+        while player.run_on(TOLD):
+            # A slice that was over at once has come to a learner's move.
+            if time.monotonic() - started >= TOLD:
+                what = tr("Computed {count} of at most {most} iterations …")
+                self._voice.say(what.format(count=player.trace.computed, most=most))
+                started = time.monotonic()
+        self._far(player.to_computed())
 
     def _predict(self, wanted: Asked | None = None) -> None:
         if asking.predict(self._voice, self._walk, self._looking, wanted) and self._walk.player.next():

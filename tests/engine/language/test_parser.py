@@ -68,7 +68,7 @@ def test_what_is_read(text: str, tree: Expression) -> None:
         ("x^2^q", "The name 'q' is not known here.", "There are: alpha, x, y.", "q"),
         ("2*squrt(x)", "There is no function 'squrt'.", "Write 'sqrt'.", "squrt"),
         ("sqr(x)", "There is no function 'sqr'.", "Write 'sqrt'.", "sqr"),
-        ("det(x)", "There is no function 'det'.", "", "det"),
+        ("eig(x)", "There is no function 'eig'.", "", "eig"),
         ("sec(x)", "There is no function 'sec'.", "Write '1/cos(x)'.", "sec"),
         ("x + sin", "'sin' is a function.", "Write 'sin(…)'.", "sin"),
         ("max x", "'max' is a function.", "Write 'max(…)'.", "max"),

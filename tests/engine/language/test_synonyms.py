@@ -60,5 +60,5 @@ def test_names_that_differ_in_digits_are_different_names() -> None:
     assert meant_name("alpa1", ["alpha1", "alpha2"]) == "alpha1"
     assert meant_name("alpha3", ["alpha1", "alpha2"]) is None
     assert meant_name("ab", ["abc"]) is None
-    # Of two that are as near, the first in the alphabet.
-    assert meant_name("bat", ["cat", "bad"]) == "bad"
+    # Of two that are as near neither: it would be a guess.
+    assert meant_name("bat", ["cat", "bad"]) is None

@@ -279,7 +279,7 @@ def test_a_trace_keeps_at_most_64_mib_whatever_the_arrays_are() -> None:
 
 def test_going_back_over_large_arrays_computes_each_iteration_once(monkeypatch: pytest.MonkeyPatch) -> None:
     trace = Trace(wide(500, 16))
-    monkeypatch.setattr(trace, "_window", 2)
+    monkeypatch.setattr(trace, "window", 2)
     trace.run(60)
     computed: list[int] = []
     own = trace._rounds.record

@@ -144,3 +144,9 @@ def test_a_small_vector_is_written_with_its_numbers_in_sentences() -> None:
     assert vector(small) == formatted(small, "") == "(1, −0.5)"
     assert formatted(small, "+.2f") == "(+1.00, −0.50)"
     assert vector(large) is None and formatted(large, ".2f") == "[5]"
+
+
+def test_an_element_of_what_has_no_value_stays_a_formula() -> None:
+    # √−1 ends the run, also where another element is asked for.
+    found = problem({"u": [1.0, 2.0]}, {"v": [4.0, -1.0]}, {"q": "u*sqrt(v)[0]", "L": "sum(q)"})
+    assert lines(found, "forward", "q")[-1] == "  = [2]·(√[2])[0] → —"

@@ -38,3 +38,15 @@ def test_a_strip(numbers: list[float], columns: int, text: str) -> None:
 def test_a_strip_is_never_wider_than_its_room(shape: tuple[int, ...], columns: int) -> None:
     values = np.random.default_rng(0).normal(size=shape)
     assert 0 < width(array_strip(values, columns)) <= columns
+
+
+def test_a_large_array_is_as_a_small_one() -> None:
+    # Half of a million numbers are 1: √500,000 = 707.1.
+    halves = np.repeat([0.0, 1.0], 500_000).reshape(1000, 1000)
+    assert array_strip(halves, 27) == "▁▁▁▁▁█████ 1000×1000 ‖707‖"
+
+
+@pytest.mark.parametrize(("number", "norm"), [(1e200, "2e200"), (1e-200, "2e−200")])
+def test_a_norm_whose_squares_are_no_numbers(number: float, norm: str) -> None:
+    # √(4·number²) = 2·number
+    assert f"‖{norm}‖" in array_strip(np.full(4, number), 27)

@@ -36,6 +36,24 @@ class Compiled:
     nodes: tuple[int, ...]
     source: str
     """The program, for whoever wants to read it."""
+    lines: Lines
+    """What the two functions are made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Both passes as lines of Python over the inputs ``i0``, ``i1``, …: for a longer program that holds them.
+
+    They may call what is in ``operations.SCALAR_NAMES``, of a graph without arrays; their own names are ``t``, ``g``,
+    ``w`` or ``s`` and what follows these.
+    """
+
+    forward: tuple[str, ...]
+    kept: tuple[str, ...]
+    """What ``Compiled.forward`` returns."""
+    backward: tuple[str, ...]
+    gradients: tuple[str, ...]
+    """What ``Compiled.backward`` returns."""
 
 
 def compile_graph(
@@ -51,19 +69,21 @@ def compile_graph(
         program.add_node(name, expression)
     own = [program.names[name] for name in nodes]
     sweep = _Backward(program, [program.names[name] for name in parameters])
-    backward = sweep.run(program.names[output], [*own, *(program.names[name] for name in parameters)])
-    mentioned = set(re.findall(r"\bt\d+\b", "\n".join(backward)))
+    gradients = sweep.run(program.names[output], [*own, *(program.names[name] for name in parameters)])
+    mentioned = set(re.findall(r"\bt\d+\b", "\n".join([*sweep.lines, *gradients])))
     kept = [entry.name for entry in program.assignments if entry.name in mentioned or entry.name in own]
+    lines = Lines(tuple(program.forward(set(kept))), tuple(kept), tuple(sweep.lines), tuple(gradients))
     source = "\n".join(
         [
             f"def forward({', '.join(program.inputs)}):",
-            *program.forward(set(kept)),
+            *(f"    {line}" for line in lines.forward),
             f"    return {_tuple(kept)}",
             "",
             "def backward(inputs, values):",
             *([f"    {_tuple(program.inputs)} = inputs"] if program.inputs else []),
             f"    {_tuple(kept)} = values",
-            *backward,
+            *(f"    {line}" for line in lines.backward),
+            f"    return {_tuple(gradients)}",
             "",
         ]
     )
@@ -72,7 +92,7 @@ def compile_graph(
         names |= {**array_names(), "sum_to": _sum_to, "spread": _spread}
     exec(compile(source, "<graph>", "exec"), names)
     places = tuple(kept.index(name) for name in own)
-    return Compiled(names["forward"], names["backward"], places, source)  # type: ignore[arg-type]
+    return Compiled(names["forward"], names["backward"], places, source, lines)  # type: ignore[arg-type]
 
 
 def _tuple(names: Sequence[str]) -> str:
@@ -124,7 +144,7 @@ class _Program:
         for entry in self.assignments:
             text = source(entry.call, self.shapes, inline)
             if entry.name in kept or uses[entry.name] > 1:
-                lines.append(f"    {entry.name} = {text}")
+                lines.append(f"{entry.name} = {text}")
             else:
                 inline[entry.name] = text
         return lines
@@ -165,13 +185,12 @@ class _Backward:
             self.wanting.add(entry.name)
 
     def run(self, output: str, wanted: Sequence[str]) -> list[str]:
-        """The lines of the backward pass; the last one returns the gradients of ``wanted``."""
+        """Write the lines of the backward pass; where they leave the gradients of ``wanted``."""
         self.gradients[output] = Number(1.0)
         for entry in reversed(self.program.assignments):
             if entry.name in self.gradients:
                 self._step(entry)
-        returned = [source(self._whole(name), self.shapes) for name in wanted]
-        return [*self.lines, f"    return {_tuple(returned)}"]
+        return [source(self._whole(name), self.shapes) for name in wanted]
 
     def _step(self, entry: _Assignment) -> None:
         call, out = entry.call, Name(entry.name)
@@ -221,7 +240,7 @@ class _Backward:
             text = text or f"{gradient.operation}({', '.join(parts)})"
         else:
             text = source(gradient, self.shapes)
-        self.lines.append(f"    {name} = {text}")
+        self.lines.append(f"{name} = {text}")
         self.shapes[name] = shape
         return Name(name)
 

@@ -52,8 +52,23 @@ _BY_OTHERS: Final = {
     "hardtanh": "clip(x, -1, 1)",
     "rms": "sqrt(mean(x^2))",
     "deg": "180*x/pi",
+    "atan2": "2*atan(y/(sqrt(x^2 + y^2) + x))",
+    "arctan2": "2*atan(y/(sqrt(x^2 + y^2) + x))",
+    "sinc": "sin(pi*x)/(pi*x)",
+    "mae": "mean(abs(x - y))",
+    "rmse": "sqrt(mean((x - y)^2))",
 }
 """Functions that are written with the help of others."""
+_OF_TWO_BY_TWO: Final = {
+    "det": "A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]",
+    **dict.fromkeys(
+        ("inv", "inverse"),
+        "[[A[1, 1], -A[0, 1]], [-A[1, 0], A[0, 0]]]/(A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0])",
+    ),
+    "trace": "A[0, 0] + A[1, 1]",
+    "tr": "A[0, 0] + A[1, 1]",
+}
+"""Functions of a matrix that can be written out where it is small."""
 
 
 _SIGNS: Final = {
@@ -229,6 +244,8 @@ def no_function(token: Token, words: Vocabulary) -> ExpressionError:
     near = meant_function(token.text, words.functions)
     by_others = _BY_OTHERS.get(token.text.lower(), "")
     mend = tr("Write '{name}'.").format(name=near or by_others) if near or by_others else ""
+    if written := _OF_TWO_BY_TWO.get(token.text.lower()):
+        mend = tr("Of a 2×2 matrix A, write '{formula}'.").format(formula=written)
     return ExpressionError(what, mend, token.start, token.end)
 
 

@@ -1,9 +1,9 @@
 """Many iterations of a run without their records: the compiled passes and the rule's update, one after the other.
 
 A function is written for each problem, with every parameter in variables of its own. It calls the very programs that an
-iteration in full calls, in the same order, so its numbers are the same to the last bit. It only goes where nothing
-happens: where a test holds, a bound of growth is passed or a value is missing, it stops before that iteration, which is
-then computed in full, and says what happened.
+iteration in full calls (or holds their lines, of a small graph of plain numbers) in the same order, so its numbers are
+the same to the last bit. It only goes where nothing happens: where a test holds, a bound of growth is passed or a value
+is missing, it stops before that iteration, which is then computed in full, and says what happened.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gradtutor.engine.autodiff.graph import strict
+from gradtutor.engine.language.operations import SCALAR_NAMES
 from gradtutor.engine.language.values import finite
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.run.batches import epoch_of, rows_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 Rows: TypeAlias = list[tuple[Any, ...]]
 """Of each iteration, one after the other: its number, what forward returned (the nodes are at ``Compiled.nodes``), what
 backward returned (nodes first, then parameters), each parameter, and each parameter after the update."""
+MOST_HELD: Final = 100
+"""Lines of a graph that a loop holds: beside more of them two calls take no time, and they would be compiled twice."""
 MOST_TERMS: Final = 64
 """Of a sum that is written out: more would be nested too deeply for the compiler."""
 
@@ -57,7 +60,14 @@ class Loop:
         self._arrays = rounds.graph.has_arrays
         self._varying = rounds.batched or bool(rounds.problem.noise)
         self._constants = () if self._varying else tuple(rounds.inputs(1, None).values())
-        self._held = [f"c{place}" for place in range(len(self._constants))]
+        count = len(self._names)
+        self._before = [f"i{place}" for place in range(count)]
+        """The variables of the parameters, named as the graph's lines have them."""
+        self._others = [f"i{place}" for place in range(count, len(rounds.graph.inputs))]
+        """The variables of the other inputs."""
+        own = rounds.graph.compiled.lines
+        held = not self._arrays and len(own.forward) + len(own.backward) <= MOST_HELD
+        self._lines = own if held else None
 
     def advance(
         self, number: int, last: int, state: State, objective: float, *, falling: bool, rows: Rows | None = None
@@ -98,12 +108,12 @@ class Loop:
     def _written(self, *, rows: bool) -> Callable[..., tuple[Any, ...]]:
         """The loop as a function; every name in it is one of ours."""
         places = range(len(self._names))
-        before = [f"p{place}" for place in places]
+        before = self._before
         lines = [
             "def loop(number, last, shift, most, falling, objective, rows, parameters, remembered):",
             f"    {_tuple(before)} = parameters",
             f"    {_tuple([self._remembered(place) for place in places])} = remembered",
-            *([f"    {_tuple(self._held)} = constants"] if self._held else []),
+            *([f"    {_tuple(self._others)} = constants"] if self._constants else []),
             *(["    append = rows.append"] if rows else []),
             "    try:",
             "        for number in range(number, last + 1):",
@@ -132,6 +142,7 @@ class Loop:
             f"update{place}": self._update.program(entry.start) for place, entry in enumerate(rounds.problem.parameters)
         }
         return {
+            **SCALAR_NAMES,
             "forward": compiled.forward,
             "backward": compiled.backward,
             "sides": rounds.stop_test.sides if rounds.stop_test else None,
@@ -156,15 +167,15 @@ class Loop:
         rounds = self._rounds
         graph, problem = rounds.graph, rounds.problem
         places = range(len(self._names))
-        given = ", ".join([*(f"p{place}" for place in places), *(["*inputs"] if self._varying else self._held)])
-        output = f"kept[{self._place(graph.output)}]"
-        lines = ["inputs = inputs_of(number)"] if self._varying else []
-        lines += [f"kept = forward({given})", f"loss = {f'float({output})' if self._arrays else output}"]
+        given = _tuple([*self._before, *self._others])
+        lines = [f"{_tuple(self._others)} = inputs_of(number)"] if self._varying and self._others else []
+        lines += self._lines.forward if self._lines else [f"kept = forward{given}"]
+        output = self._kept(graph.output)
+        lines.append(f"loss = {f'float({output})' if self._arrays else output}")
         if rounds.batched:
-            parameters = _tuple([f"p{place}" for place in places])
-            lines += ["epoch = epoch_of(number)", f"full = full_loss({parameters})"]
+            lines += ["epoch = epoch_of(number)", f"full = full_loss({_tuple(self._before)})"]
         lines += [f"if {'full' if rounds.batched else 'loss'} > most:", "    break", *self._test()]
-        lines.append(f"gradients = backward(({given},), kept)")
+        lines += self._lines.backward if self._lines else [f"gradients = backward({given}, kept)"]
         if isinstance(self._rule.rate, Schedule):
             lines.append(f"settings.rate = rate_at(number, {'epoch' if rounds.batched else 'None'})")
         lines += [*self._updates(), *self._finite()]
@@ -172,9 +183,9 @@ class Loop:
             if (entry.minimum, entry.maximum) != (None, None):
                 lines.append(f"u{place} = clip(u{place}, {entry.minimum!r}, {entry.maximum!r})")
         if rows:
-            told = ", ".join(f"{letter}{place}" for letter in "pu" for place in places)
-            lines.append(f"append((number, kept, gradients, {told}))")
-        lines += [f"p{place} = u{place}" for place in places]
+            passes = [_tuple(self._lines.kept), _tuple(self._lines.gradients)] if self._lines else ["kept", "gradients"]
+            lines.append(f"append({_tuple(['number', *passes, *self._before, *(f'u{place}' for place in places)])})")
+        lines += [f"i{place} = u{place}" for place in places]
         for place in places:
             lines += [f"m{place}_{at} = k{place}_{at}" for at in range(len(self._update.remembers))]
         return [*lines, "objective = loss", "if falling:", "    most = loss"]
@@ -199,13 +210,17 @@ class Loop:
         """Where the code has the value of a name of the lesson; empty for one of the run."""
         graph = self._rounds.graph
         if name in graph.nodes:
-            return f"kept[{self._place(name)}]"
-        if name in self._names:
-            return f"p{self._names.index(name)}"
-        if name not in graph.inputs:
-            return ""
-        place = graph.inputs.index(name) - len(self._names)
-        return f"inputs[{place}]" if self._varying else self._held[place]
+            return self._kept(name)
+        return f"i{graph.inputs.index(name)}" if name in graph.inputs else ""
+
+    def _kept(self, node: str) -> str:
+        """Where the code has the value of a node."""
+        place = self._place(node)
+        return self._lines.kept[place] if self._lines else f"kept[{place}]"
+
+    def _gradient(self, place: int) -> str:
+        """Where the code has the gradient of a node, or behind the nodes of a parameter."""
+        return self._lines.gradients[place] if self._lines else f"gradients[{place}]"
 
     def _place(self, node: str) -> int:
         return self._rounds.graph.compiled.nodes[list(self._rounds.graph.nodes).index(node)]
@@ -215,13 +230,13 @@ class Loop:
         first, places = len(self._rounds.graph.nodes), range(len(self._names))
         lines, handed = [], ""
         if self._update.handed:
-            own = _tuple([f"gradients[{first + place}]" for place in places])
+            own = _tuple([self._gradient(first + place) for place in places])
             lines.append(f"norm = norm_of({own}, {_tuple([self._remembered(place) for place in places])})")
             handed = "norm, "
         for place in places:
             before = "".join(f"m{place}_{at}, " for at in range(len(self._update.remembers)))
             after = _tuple([f"k{place}_{at}" for at in range(len(self._update.remembers))])
-            arguments = f"settings, p{place}, gradients[{first + place}], number + shift, {handed}{before}"
+            arguments = f"settings, i{place}, {self._gradient(first + place)}, number + shift, {handed}{before}"
             lines.append(f"u{place}, {after}, _ = update{place}({arguments})")
         return lines
 
@@ -229,8 +244,8 @@ class Loop:
         """Out where a node, a gradient or a parameter is no number: a sum is none as soon as one of its terms is."""
         graph = self._rounds.graph
         names = [*graph.nodes, *self._names]
-        every = [(f"kept[{place}]", name) for name, place in zip(graph.nodes, graph.compiled.nodes, strict=True)]
-        every += [(f"gradients[{place}]", name) for place, name in enumerate(names)]
+        every = [(self._kept(name), name) for name in graph.nodes]
+        every += [(self._gradient(place), name) for place, name in enumerate(names)]
         every += [(f"u{place}", name) for place, name in enumerate(self._names)]
         numbers = [text for text, name in every if not graph.shapes[name]]  # the output is one
         arrays = [text for text, name in every if graph.shapes[name]]

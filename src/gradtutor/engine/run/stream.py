@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Piece: TypeAlias = Iteration | Rows
 """One iteration in full, or several one after the other, as a loop tells of them."""
-MOST_ROWS: Final = 512
+MOST_ROWS: Final = 2048
 """Iterations of one piece; of arrays one."""
 
 

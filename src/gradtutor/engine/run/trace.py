@@ -60,7 +60,8 @@ class Trace:
         self._states = Checkpoints(State(start), _OF_STATES)
         self._records: dict[int, Iteration] = {}
         batch = problem.batch.size if problem.batch else None
-        self._window = min(WINDOW, _OF_RECORDS // of_iteration(self.graph, problem.rule, batch))
+        self.window = min(WINDOW, _OF_RECORDS // of_iteration(self.graph, problem.rule, batch))
+        """How many records are kept: the last ones that were asked for."""
         self._chosen: dict[int, Mapping[str, Value]] = {}
         self._plain = tuple(name for name, value in start.items() if not is_array(value))
         self._history = History((_OBJECTIVE, *self._plain))
@@ -225,7 +226,7 @@ class Trace:
                 self._rise = number
             self.computed, self._size = number, self._sized(objective)
         self._records[number] = record
-        while len(self._records) > self._window:
+        while len(self._records) > self.window:
             del self._records[next(iter(self._records))]
         if record.end:
             self.end = record.end

@@ -14,6 +14,7 @@ from gradtutor.engine.language.shapes import crossed
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
+from gradtutor.lessons.generate import preparation
 from gradtutor.lessons.generate import value_and_slope as alone
 from gradtutor.lessons.generate.nodes import consumers
 from gradtutor.lessons.text.lines import width
@@ -69,7 +70,7 @@ class _Narrator:
     def put(self, said: Wording, **values: str) -> str:
         """A sentence in the language of the text, filled."""
         template = Template(said.zh if self.language == "zh" else said.en)
-        return template.substitute(values if not hasattr(self, "common") else {**self.common, **values})
+        return i18n.spaced(template.substitute(values if not hasattr(self, "common") else {**self.common, **values}))
 
     def joined(self, items: Sequence[str], last: Wording = say.LISTED) -> str:
         """A list of names in a sentence; of many only their count."""
@@ -154,6 +155,8 @@ class _Narrator:
         if draft.alone:
             paragraphs.append(self.put(say.PRESS))
         elif self.gradient:
+            changed = preparation.sentences(draft.prepared, decoupled=draft.rule == "adamw")
+            paragraphs.append(self.sentences(*(self.put(said, **numbers) for said, numbers in changed)))
             paragraphs.append(self.sentences(self.rate(), self.offer(say.OFFER_SCALE)))
         else:
             paragraphs.append(self.put(say.PRESS))

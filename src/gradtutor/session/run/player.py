@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
 
 COLUMNS = 24
-"""Iterations before the current one that a snapshot carries."""
+"""Iterations before the current one that a snapshot carries; of large arrays as many as the trace keeps."""
 POINTS = 160
 """The most points of a history that a snapshot carries."""
 PATIENCE = 1.0
@@ -247,7 +247,9 @@ class Player:
         )
 
     def _earlier(self) -> tuple[Column, ...]:
-        first = max(1, self.iteration - COLUMNS)
+        # What is kept anyway: else a snapshot would hold arrays of its own, and each key compute all of them again.
+        most = max(1, min(COLUMNS, self.trace.window - 1))
+        first = max(1, self.iteration - most)
         records = [self.trace.iteration(number) for number in range(first, self.iteration)]
         return tuple(self._column(record, self._steps(record)) for record in records)
 

@@ -76,8 +76,9 @@ class Column(_Comparable):
 
     @property
     def known(self) -> Mapping[str, Value]:
-        """Every name whose value has been revealed."""
-        return {**self.inputs, **self.parameters, **self.values}
+        """Every name whose value has been revealed; not a node in which the run ended because it has none."""
+        values = {name: value for name, value in self.values.items() if value is not None}
+        return {**self.inputs, **self.parameters, **values}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

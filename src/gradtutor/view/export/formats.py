@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gradtutor.view.export.complete_run import CompleteRun
 
 JSON_VERSION: Final = 1
+_BETWEEN: Final = ",\n     "
+"""Between two iterations of json."""
 
 
 def write(
@@ -57,9 +59,12 @@ def _write_json(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, sel
         stream.write('   "iterations": [')
         text, between = _json_text(run, selection), "\n     "
         for piece in run.pieces(selection):
-            lines = [_json(_fields(piece, selection))] if isinstance(piece, Iteration) else text.lines(piece)
-            stream.write(between + ",\n     ".join(lines))
-            between = ",\n     "
+            if isinstance(piece, Iteration):
+                stream.write(between + _json(_fields(piece, selection)))
+            else:
+                # A loop begins behind iterations in full: each of its rows has one before it.
+                stream.writelines(text.lines(piece))
+            between = _BETWEEN
         stream.write("]}")
     stream.write("]}\n")
 
@@ -69,7 +74,7 @@ def _json_text(run: CompleteRun, selection: Selection) -> RowText:
     graph = Graph(run.variant.problem)
     source = Source(graph)
     names = [*reversed(graph.nodes), *graph.parameters]
-    parts: list[str | Cell] = ['{"iteration": ', NUMBER]
+    parts: list[str | Cell] = [_BETWEEN + '{"iteration": ', NUMBER]
 
     def group(key: str, members: Iterable[str], of: Callable[[str], Cell]) -> None:
         before = f', "{key}": {{'

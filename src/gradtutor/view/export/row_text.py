@@ -102,10 +102,12 @@ class RowText:
         after = {cell: cell._replace(source=f"u{cell.source[1:]}") for cell in cells if cell.source.startswith("p")}
         carried = {cell: then for cell, then in after.items() if connected and then in cells and cell.kind != "array"}
         places = range(len(graph.parameters))
+        named = {cell for cell in cells if cell.kind != "float" or parts.count(cell) > 1}
+        named |= {*carried, *carried.values()}
 
         def piece(part: str | Cell) -> str:
             if isinstance(part, Cell):
-                return f"{{{names[part]}}}"
+                return f"{{{names[part]}}}" if part in named else f"{{{part.source}!r}}"
             texts.append(part)
             return f"{{c{len(texts) - 1}}}"
 
@@ -121,7 +123,7 @@ class RowText:
             *(
                 f"        {names[cell]} = {spellings[cell.kind].format(cell.source)}"
                 for cell in cells
-                if cell not in carried
+                if cell in named and cell not in carried
             ),
             f"        found.append(f'{written}')",
             *(f"        {names[cell]} = {names[then]}" for cell, then in carried.items()),

@@ -167,7 +167,8 @@ def _counted(expression: Expression, shapes: Mapping[str, Shape], known: Mapping
     if expression.operation in ("size", "rows", "count"):
         return Number(float(evaluate(expression, {name: known[name] for name in names_in(expression)})))
     if expression.operation in ("index", "unstack") and not shape(expression, shapes):
-        with suppress(KeyError):
+        # What has no value at once, or none at all, stays a formula.
+        with suppress(KeyError, ArithmeticError, ValueError):
             return Number(float(evaluate(expression, known)))
     return expression.over(tuple(_counted(part, shapes, known) for part in expression.arguments))
 

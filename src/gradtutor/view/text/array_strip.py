@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.view.text.lines import width
@@ -23,6 +24,8 @@ SHORTEST = 8
 """Columns of four shades and the size of a vector."""
 WHOLE = 17
 """Columns in which a strip has its size and its norm beside it, unless the array is very large."""
+_SQUARED = (1e-150, 1e150)
+"""Between these a number's square is neither nought nor too large."""
 WRITTEN_OUT = 27
 """Columns in which three numbers have five decimals each."""
 
@@ -34,15 +37,15 @@ def array_strip(value: Value, columns: int, digits: int = 5) -> str:
     by row) than shades. The norm is the root of the sum of squares. What there is no room for is left out from the end.
     """
     array: Any = value
-    numbers = [float(number) for number in array.ravel()]
-    if len(numbers) <= FEW and (text := _written(numbers, columns, digits)) is not None:
+    flat, count = array.ravel(), array.size
+    if count <= FEW and (text := _written([float(number) for number in flat], columns, digits)) is not None:
         return text
     size = "×".join(str(extent) for extent in array.shape)
-    norm = f"‖{within(math.hypot(*numbers), 4, 2)}‖"
+    norm = f"‖{within(_norm(flat), 4, 2)}‖"
     for ending in (f" {size} {norm}", f" {size}", ""):
         room = columns - width(ending)
-        if room >= min(FEWEST, len(numbers)) or not ending:
-            return _strip(numbers, max(min(room, MOST, len(numbers)), 1)) + ending
+        if room >= min(FEWEST, count) or not ending:
+            return _strip(flat, max(min(room, MOST, count), 1)) + ending
     return ""
 
 
@@ -60,11 +63,17 @@ def _written(numbers: list[float], columns: int, digits: int) -> str | None:
     return None
 
 
-def _strip(numbers: list[float], shades: int) -> str:
-    means = []
-    for place in range(shades):
-        part = numbers[place * len(numbers) // shades : (place + 1) * len(numbers) // shades]
-        means.append(math.fsum(part) / len(part))
+def _norm(flat: Any) -> float:
+    """The root of the sum of squares, also where a square is too large for a number, or nought."""
+    largest = float(abs(flat).max(initial=0.0))
+    if not _SQUARED[0] < largest < _SQUARED[1]:
+        return math.hypot(*map(float, flat))
+    return math.sqrt(float((flat * flat).sum()))
+
+
+def _strip(flat: Any, shades: int) -> str:
+    edges = [place * flat.size // shades for place in range(shades + 1)]
+    means = [float(flat[first:last].mean()) for first, last in pairwise(edges)]
     low, high = min(0.0, *means), max(0.0, *means)
     scale = (len(SHADES) - 1) / (high - low) if high > low else 0.0
     return "".join(SHADES[round((mean - low) * scale)] for mean in means)

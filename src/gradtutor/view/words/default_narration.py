@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.values import is_array
-from gradtutor.i18n import tr
+from gradtutor.i18n import spaced, tr
 from gradtutor.session.run.background_run import Run
 from gradtutor.session.run.by_hand import ByHand, ruled
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
@@ -105,7 +105,7 @@ def _hand_intro(scene: Scene) -> list[list[Span]]:
         text = tr("By hand: up to iteration {last} {method} moves; after that you set {names}.")
     else:
         text = tr("By hand: you set {names}, and {method} only watches.")
-    told = text.format(last=rule.since - 1, method=method, names=names)
+    told = spaced(text.format(last=rule.since - 1, method=method, names=names))
     return [[(told, "strong")], [(tr("Press space to see how things stand, and enter to set the next values."), "")]]
 
 
@@ -161,7 +161,7 @@ def update_words(scene: Scene) -> str:
         if column.iteration >= rule.since:
             text = tr("You have set {name}: from {old} to {new}. Space shows what follows from it.")
     old, new = (short(values.get(focus), scene.digits) for values in (column.parameters, column.updated))
-    return text.format(method=method, name=scene.symbol(focus), old=old, new=new)
+    return spaced(text.format(method=method, name=scene.symbol(focus), old=old, new=new))
 
 
 def _done(scene: Scene) -> list[list[Span]]:

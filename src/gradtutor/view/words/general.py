@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from gradtutor.i18n import ngettext, tr
+from gradtutor.i18n import ngettext, spaced, tr
 from gradtutor.session.run.what_if import name_of as named_by
 from gradtutor.view.labels import method_name, objective_name
 from gradtutor.view.text.numbers import short
@@ -37,7 +37,7 @@ def _intro(scene: Scene) -> list[list[Span]]:
     shown = (entry for entry in scene.problem.parameters if not scene.value_hidden(entry.name))
     starts = ", ".join(f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in shown)
     method = method_name(scene.problem.rule.kind)
-    begins = tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts)
+    begins = spaced(tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts))
     return [[(said, "strong")], [(begins, "")], [(tr("What will come of it? Press space."), "")]]
 
 

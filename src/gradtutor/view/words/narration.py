@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import tr
-from gradtutor.view.text.lines import Line, Span, wrap
+from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
 from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.default_narration import after_a_move, made_words
@@ -20,6 +20,8 @@ from gradtutor.view.words.staleness import is_stale
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.text.model import Paragraph, Placeholder, Template
     from gradtutor.view.scene import Scene
@@ -35,6 +37,13 @@ def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
     if len(spaced) <= rows:
         return spaced
     return [line for paragraph in paragraphs for line in paragraph][:rows]
+
+
+def with_sign(lines: Sequence[Line], columns: int, key: str) -> list[Line]:
+    """Lines that have been cut, with a sign of it at their end, and the key by which the rest is seen."""
+    sign = f" {ellipsis()} "
+    room = columns - width(sign) - width(key)
+    return [*lines[:-1], joined(*(fitted(line, room) for line in lines[-1:]), [(sign, "muted"), (key, "key")])]
 
 
 def overflow(scene: Scene, columns: int, rows: int) -> int:

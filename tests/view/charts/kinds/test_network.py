@@ -26,7 +26,8 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import line_width, plain
 from tests.lessons.lessons import TOML, WORDS, make, messages
 from tests.session.walks import chosen
-from tests.view.scenes import roles_of, scene_of, texts
+from tests.view.arrays import problem
+from tests.view.scenes import bare, roles_of, scene_of, texts
 
 CHART = Network()
 ROOM = Canvas(36, 22)
@@ -250,3 +251,10 @@ kind = "sgd"
     assert load_lesson(make(tmp_path / "plain", TOML, WORDS)).variants["default"].charts == ()
     found = messages(make(tmp_path / "wrong", TOML + '\n[[chart]]\nkind = "network"\n', WORDS))
     assert any("No node is a layer of units." in entry for entry in found)
+
+
+def test_a_run_that_ended_before_the_layer_has_dashes() -> None:
+    nodes = {"a": "ln(v)", "h": "tanh(a @ W)", "L": "mean(h**2)"}
+    scene = bare(problem({"v": [-1.0, 2.0], "W": [[1.0, 0.0], [0.0, 1.0]]}, {}, nodes), 1, 99)
+    assert net(scene).values(0) == (None, None)
+    assert any("—" in row for row in drawn(scene))
