@@ -34,126 +34,76 @@ def orders(*pieces: str) -> Iterator[list[str]]:
             yield [word for piece in order for word in piece.split(" ")]
 
 
-def read(words: Sequence[str]) -> tuple[object, ...]:
-    """The command, its record, and the options of every command."""
+def read(words: Sequence[str]) -> tuple[str, dict[str, object], Path | None, Path | None, tuple[object, ...]]:
+    """The command, its record by the names of its fields, and the options of every command."""
     asked = outline(words, ADDED)
     command = next((one for one in COMMANDS if one.word == asked.word), COMMANDS[0])
     parsed = command.parser().parse(words)
-    return command.word, command.record(parsed), parsed.data_dir, parsed.course, asked[1:4]
+    record = command.record(parsed)
+    fields = {} if not hasattr(record, "_asdict") else record._asdict()
+    return command.word, fields, parsed.data_dir, parsed.course, asked[1:4]
+
+
+PLAIN: tuple[object, ...] = ("", None, False)
+"""The options of every command where none is typed: language, settings file, ASCII."""
 
 
 @pytest.mark.parametrize(
-    ("pieces", "expected"),
+    ("pieces", "word", "typed", "data_dir", "course", "every"),
     [
         (
             ["--data-dir x", "--iterations 3", "trace", "descent-1d", "--format json"],
-            ("trace", ("descent-1d", None, (), 3, "json", 1, None, (), False), Path("x"), None, ("", None, False)),
+            "trace", {"lesson": "descent-1d", "iterations": 3, "format": "json"}, Path("x"), None, PLAIN,
         ),
         (
             ["--variant list", "--set trace=1", "trace", "list", "--lang zh"],
-            (
-                "trace",
-                ("list", "list", ("trace=1",), None, "table", 1, None, (), False),
-                None,
-                None,
-                ("zh", None, False),
-            ),
+            "trace", {"lesson": "list", "variant": "list", "settings": ("trace=1",)}, None, None, ("zh", None, False),
         ),
         (
             ["--theme light", "--plain", "descent-1d", "--ascii", "--settings s.toml"],
-            ("", ("descent-1d", True, "light"), None, None, ("", Path("s.toml"), True)),
+            "", {"lesson": "descent-1d", "plain": True, "theme": "light"}, None, None, ("", Path("s.toml"), True),
         ),
         (
             ["author", "new", "--in d", "name", "--course=c"],
-            ("author", ("new", Path("name"), Path("d")), None, Path("c"), ("", None, False)),
+            "author", {"action": "new", "path": Path("name"), "parent": Path("d")}, None, Path("c"), PLAIN,
         ),
         (
             ["--class list", "class", "forget", "--learner anna", "--yes"],
-            (
-                "class",
-                ("forget", "list", "anna", None, True, None, None, "", "", 2222, "text", None, False, "", ""),
-                None,
-                None,
-                ("", None, False),
-            ),
+            "class", {"action": "forget", "class_name": "list", "learner": "anna", "yes": True}, None, None, PLAIN,
         ),
         (
             ["serve", "--class 7b", "--port 22", "--teacher-key a", "--data-dir list"],
-            (
-                "serve",
-                (
-                    "7b",
-                    "",
-                    22,
-                    None,
-                    "",
-                    (Path("a"),),
-                    300,
-                    45.0,
-                    None,
-                    "info",
-                    None,
-                    None,
-                    (),
-                    None,
-                    None,
-                    False,
-                    False,
-                    False,
-                    "",
-                    None,
-                    False,
-                ),
-                Path("list"),
-                None,
-                ("", None, False),
-            ),
+            "serve", {"class_name": "7b", "port": 22, "teacher_keys": (Path("a"),)}, Path("list"), None, PLAIN,
         ),
         (
             ["try", "a=x", "--target -3", "b=a", "--start x=-1"],
-            (
-                "try",
-                (
-                    ("a=x", "b=a"),
-                    ("x=-1",),
-                    (),
-                    (),
-                    None,
-                    "-3",
-                    None,
-                    None,
-                    None,
-                    None,
-                    None,
-                    False,
-                    "formula",
-                    (),
-                    None,
-                    False,
-                    None,
-                ),
-                None,
-                None,
-                ("", None, False),
-            ),
+            "try", {"formulas": ("a=x", "b=a"), "starts": ("x=-1",), "target": "-3"}, None, None, PLAIN,
         ),
         (
             ["results", "--class c", "--output list", "--format jsonl"],
-            ("results", ("c", "jsonl", Path("list"), None, (), ""), None, None, ("", None, False)),
+            "results", {"class_name": "c", "format": "jsonl", "output": Path("list")}, None, None, PLAIN,
         ),
         (
             ["--user serve", "session", "--class c", "--teacher t"],
-            ("session", ("c", "t", "serve", False), None, None, ("", None, False)),
+            "session", {"class_name": "c", "teacher": "t", "user": "serve"}, None, None, PLAIN,
         ),
-        (["list", "p", "--course c"], ("list", (Path("p"),), None, Path("c"), ("", None, False))),
-        (["settings", "--settings f"], ("settings", (), None, None, ("", Path("f"), False))),
-        (["doctor", "--data-dir d", "--ascii"], ("doctor", (), Path("d"), None, ("", None, True))),
+        (["list", "p", "--course c"], "list", {"path": Path("p")}, None, Path("c"), PLAIN),
+        (["settings", "--settings f"], "settings", {}, None, None, ("", Path("f"), False)),
+        (["doctor", "--data-dir d", "--ascii"], "doctor", {}, Path("d"), None, ("", None, True)),
     ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else None,
-)
-def test_any_order_is_understood(pieces: list[str], expected: tuple[object, ...]) -> None:
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_any_order_is_understood(
+    pieces: list[str],
+    word: str,
+    typed: dict[str, object],
+    data_dir: Path | None,
+    course: Path | None,
+    every: tuple[object, ...],
+) -> None:
+    untouched = read([word] if word != "author" else [word, "new", "name"])[1]
     for words in orders(*pieces):
-        assert read(words) == expected, words
+        assert read(words) == (word, {**untouched, **typed}, data_dir, course, every), words
 
 
 def test_options_may_stand_before_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

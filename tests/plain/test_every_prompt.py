@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from gradtutor import i18n
+from gradtutor.lessons.text.model import KEYS
+from gradtutor.plain.commands import LESSON, understood
 from gradtutor.plain.voice import readable
+from gradtutor.view.text import ascii_spelling
+from gradtutor.view.words.keys import key_words
 from tests.plain.transcripts import dialogue
 
 CHAIN = "nonlinear-chain"
@@ -118,3 +122,15 @@ def test_the_end_of_a_run_and_the_contents_tell_that_one_more_empty_line_leaves(
 def test_powers_of_ten_are_words(written: str, spoken: str) -> None:
     i18n.use("en")
     assert readable(written).replace("-", "−") == spoken
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("action", KEYS)
+def test_what_a_lesson_tells_to_type_is_understood(action: str, language: str) -> None:
+    i18n.use(language)
+    ascii_spelling.use(True, aloud=True)
+    said = key_words(action).strip("'")
+    # An empty line is a key even here.
+    assert action == "next" or understood(said, LESSON) == (action, "")
+    ascii_spelling.use(False)
+    assert key_words(action) != said or action == "next"

@@ -172,6 +172,18 @@ def test_a_mouse_has_no_keys_to_touch_and_a_larger_window_has_more_columns(room:
         assert browser.run(SIZE)[0] >= 80
 
 
+def test_for_a_wall_the_type_is_as_large_as_80_by_24_allows(room: Browsed, driver: Driver) -> None:
+    with driver.browser("--window-size=1600,1000") as browser:
+        browser.enter(f"{room.page}?large", "Wall", CODE, PIN)
+        browser.sees(CONTENTS)
+        columns, rows = browser.run(SIZE)
+        assert columns >= 80
+        assert rows >= 24
+        # Larger signs would leave too few of the one or the other: a pixel of 30 is a thirtieth of 80, not quite 3.
+        assert columns < 80 + 3 or rows < 24 + 1
+        assert browser.run("return tutor.terminal.options.fontSize") > 24
+
+
 @pytest.mark.parametrize(
     ("features", "ground"),
     [

@@ -109,9 +109,7 @@ class CourseDialogue:
 
     def _greet(self) -> None:
         """What is said at first, and to a newcomer how a lesson is taken."""
-        self._voice.say(
-            tr("An empty line goes on, where a lesson says space. 'help' tells the other words, 'quit' leaves.")
-        )
+        self._voice.say(tr("An empty line goes on. 'help' tells the other words, 'quit' leaves."))
         if not self._done().begun:
             self._voice.say(*help_lines(FIRST))
 

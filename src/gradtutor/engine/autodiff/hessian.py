@@ -2,7 +2,8 @@
 
 In graphs of plain numbers they are exact: the backward pass is differentiated node by node (forward over reverse, as in
 Griewank & Walther, *Evaluating Derivatives*, 2nd ed., ch. 5), from the same table of derivatives as everything else.
-With arrays they are central differences of the compiled gradient, right to about nine digits.
+With arrays they are central differences of the compiled gradient with two steps, extrapolated (Richardson), right to
+about twelve digits.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 Matrix: TypeAlias = list[list[float]]
 
-_STEP: Final = 6e-6
-"""Of a number's size, at least of 1: the cube root of the precision, the best for central differences."""
+_STEP: Final = 1e-3
+"""Of a number's size, at least of 1: the fifth root of the precision, the best for extrapolated central differences."""
 
 
 def hessian(graph: Graph, parameters: Mapping[str, Value], inputs: Mapping[str, Value]) -> Matrix:
@@ -96,12 +97,16 @@ def _by_differences(graph: Graph, parameters: Mapping[str, Value], inputs: Mappi
         flat = np.ravel(np.asarray(value, dtype=float))
         for position, number in enumerate(flat):
             step = _STEP * max(abs(float(number)), 1.0)
-            sides = []
-            for moved in (number + step, number - step):
-                other = flat.copy()
-                other[position] = moved
-                sides.append(gradient(name, other.reshape(np.shape(value)) if is_array(value) else float(other[0])))
-            rows.append((sides[0] - sides[1]) / ((number + step) - (number - step)))
+            slopes = []
+            for half in (step, step / 2):
+                sides = []
+                for moved in (number + half, number - half):
+                    other = flat.copy()
+                    other[position] = moved
+                    sides.append(gradient(name, other.reshape(np.shape(value)) if is_array(value) else float(other[0])))
+                slopes.append((sides[0] - sides[1]) / ((number + half) - (number - half)))
+            # The error of a central difference goes with the square of its step: so that of the first order cancels.
+            rows.append((4 * slopes[1] - slopes[0]) / 3)
     matrix = np.array(rows)
     return [[float(one) for one in row] for row in (matrix + matrix.T) / 2]
 

@@ -10,7 +10,7 @@ from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import Scope
 from gradtutor.lessons.text.formulas import read_formula
-from gradtutor.lessons.text.model import KEPT, Placeholder
+from gradtutor.lessons.text.model import KEPT, KEYS, Placeholder
 from gradtutor.lessons.text.paragraphs import OWN_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
@@ -26,6 +26,8 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:
     kind = placeholder.kind
     if kind == "computed":
         return _formula_fault(placeholder.formula, scope)
+    if kind == "key":
+        return _key_fault(placeholder.names[0])
     for index, name in enumerate(placeholder.names):
         if name not in (scope.names if kind in ("value", "local") else _targets(kind, scope)):
             near = (*_targets(kind, scope), *OWN_WORDS) if kind == "value" else _targets(kind, scope)
@@ -45,6 +47,12 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:
         what = tr("'{kind}' has no value without [batch].").format(kind=kind)
         return None, what, tr("Take it out, or add [batch].")
     return None
+
+
+def _key_fault(name: str) -> _Wrong | None:
+    if name in KEYS:
+        return None
+    return 0, tr("There is no key for '{name}'.").format(name=quoted(name)), write_instead(name, KEYS)
 
 
 def _local_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:

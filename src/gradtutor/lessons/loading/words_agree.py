@@ -195,7 +195,9 @@ def _compare(one: ParsedText, other: ParsedText) -> None:
                 continue
             here = mine.sections[key]
             has = {*map(_spelled, here.used), *section.wrong}
-            lacking = dict.fromkeys(spelling for spelling in map(_spelled, section.used) if spelling not in has)
+            # Where a key is named depends on the language.
+            needed = (_spelled(used) for used in section.used if used.placeholder.kind != "key")
+            lacking = dict.fromkeys(spelling for spelling in needed if spelling not in has)
             for spelling in _unexplained(lacking, here.wrong, surely=True):
                 what = tr("The section '{key}' lacks {placeholder}, which {place} has.")
                 what = what.format(key=section, placeholder=spelling, place=_place_of(section, its))

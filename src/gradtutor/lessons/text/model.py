@@ -33,7 +33,14 @@ PlaceholderKind: TypeAlias = Literal[
     "start",
     "rows",
     "computed",
+    "key",
 ]
+
+KEYS: Final = (
+    "next", "variant", "chart", "compare", "array", "errata", "set", "up", "down", "run", "start", "predict",
+    "question",
+)  # fmt: skip
+"""What a key may be asked for in ``{key(chart)}``: on the screen it is the key, line by line the word for it."""
 
 KEPT: Final[tuple[PlaceholderKind, ...]] = ("velocity", "squares", "first", "second", "accumulated")
 """Placeholders for what a rule remembers of a parameter."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS: Final = {
     **dict.fromkeys(("grad", "delta", "next", "previous", "start", *KEPT), 1),
+    "key": 1,
     "local": 2,
 }
 OWN_WORDS: Final = tuple(

@@ -16,7 +16,7 @@ from gradtutor.i18n import tr
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.core import theme
-from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen, key_of
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.picture import Picture
 from gradtutor.tui.widgets.plot import Plot
@@ -30,7 +30,7 @@ from gradtutor.view.lesson.layout import SMALLEST, ZOOMS, Layout, Size, fits, le
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene, scene_of
 from gradtutor.view.text.lines import wrap
-from gradtutor.view.words.narration import narration
+from gradtutor.view.words.narration import narration, overflow, with_sign
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -229,6 +229,7 @@ class LessonBase(TutorScreen):
         if not zoom:
             for divider in ("rule", "rule-below"):
                 self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
+        if zoom in ("", "words"):
             self._draw_words(scene, layout.words)
         if zoom == "graph" or not (zoom or layout.bare):
             self._panel("graph").show(graph_lines(scene, *layout.graph, self.pan))
@@ -326,7 +327,18 @@ class LessonBase(TutorScreen):
 
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
-        return narration(scene, columns, rows)
+        lines = narration(scene, columns, rows)
+        cut_off = self.zoom != "words" and overflow(scene, columns, rows)
+        return with_sign(lines, columns, key_of(self, "zoom.next")) if cut_off and rows > 0 else lines
+
+    @property
+    def words_are_cut(self) -> bool:
+        """Whether there are more words for this step than are seen beside all else."""
+        layout, scene = self.layout_here(), self.scene()
+        if layout is None:
+            return False
+        columns = layout.words.columns - 2
+        return overflow(scene, columns, layout.words.rows - len(formula_lines(scene, columns))) > 0
 
     def _draw_charts(self, scene: Scene, layout: Layout) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.

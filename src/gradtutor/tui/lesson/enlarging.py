@@ -23,7 +23,12 @@ class Enlarging(LessonBase, part=True):
 
     def action_enlarge(self) -> None:
         """The next part that there is, or all of them again."""
-        there = {"chart": self.shown_chart is not None, "graph": len(self.player.trace.graph.nodes) > 1, "table": True}
+        there = {
+            "words": self.zoom == "words" or self.words_are_cut,
+            "chart": self.shown_chart is not None,
+            "graph": len(self.player.trace.graph.nodes) > 1,
+            "table": True,
+        }
         ways = ("", *(name for name in ZOOMS if there[name]))
         here = ways.index(self.zoom) if self.zoom in ways else 0
         self.zoom = ways[(here + 1) % len(ways)]

@@ -31,7 +31,7 @@ FEWEST_TABLE_ROWS = 4
 LEAST_GRAPH_ROWS = 3
 SECOND_FROM = (120, 40)
 """Columns and rows of a screen on which a second chart is shown."""
-ZOOMS = ("chart", "graph", "table")
+ZOOMS = ("words", "chart", "graph", "table")
 """What can be given the whole screen, in that order."""
 
 
@@ -106,7 +106,7 @@ def lesson_layout(
     if zoom:
         whole = Size(columns, height - 2)
         chart_size = Size(columns - 1, height - 2)
-        return layout._replace(chart=chart_size, graph=whole, table=whole, zoom=zoom)
+        return layout._replace(words=whole, chart=chart_size, graph=whole, table=whole, zoom=zoom)
     if not several or columns < SECOND_FROM[0] or height < SECOND_FROM[1]:
         return layout
     return _with_second(scene, chart, layout) if chart else layout

@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.symbolic import differentiate, substitute
-from gradtutor.engine.language.tree import names_in
+from gradtutor.engine.language.operations import OPERATIONS
+from gradtutor.engine.language.tree import Call, Name, Number, names_in
 from gradtutor.engine.language.values import is_array
 from gradtutor.engine.optim.gradient_descent import GradientRule
 from gradtutor.engine.optim.manual import Manual
@@ -140,14 +141,14 @@ class Update:
 
     def _second(self) -> list[list[Expression]]:
         """The Hessian as formulas over inputs and parameters."""
-        if self.graph.has_arrays:
-            raise ScriptError(tr("The second derivatives of arrays are too long for a short program."))
         whole: dict[str, Expression] = {}
         for name, expression in self.graph.nodes.items():
             whole[name] = substitute(expression, whole)
         loss = whole[self.graph.output]
-        firsts = [differentiate(loss, name) for name in self.parameters]
-        return [[differentiate(first, name) for name in self.parameters] for first in firsts]
+        if self.graph.has_arrays and not _means_only(loss):
+            raise ScriptError(tr("The second derivatives of arrays are too long for a short program."))
+        firsts = [_through_means(loss, name) for name in self.parameters]
+        return [[_through_means(first, name) for name in self.parameters] for first in firsts]
 
     def _by_gap(self, build: Builder, rule: GapRule) -> None:
         slopes = {name: self.slope(name) for name in self.parameters}
@@ -216,3 +217,39 @@ def used_settings(rule: Rule) -> Sequence[str]:
     fields: Mapping[str, Any] = getattr(rule, "__dataclass_fields__", {})
     lines = rule.update.expressions if isinstance(rule, GradientRule) else ()
     return list(chain(fields, lines))
+
+
+def _means_only(expression: Expression) -> bool:
+    """Whether nothing in it mixes the elements of arrays but plain means."""
+    if not isinstance(expression, Call):
+        return True
+    fits = _is_mean(expression) or OPERATIONS[expression.operation].shape == "elementwise"
+    return fits and all(_means_only(part) for part in expression.arguments)
+
+
+def _is_mean(expression: Expression) -> bool:
+    return isinstance(expression, Call) and expression.operation == "mean" and not expression.options
+
+
+def _through_means(expression: Expression, name: str) -> Expression:
+    """∂expression/∂name for a plain number: the derivative of a mean is the mean of the derivatives."""
+    means: dict[str, Call] = {}
+    rest = _without_means(expression, means)
+    found = differentiate(rest, name)
+    for held, mean in means.items():
+        inner = Call("mean", (_through_means(mean.arguments[0], name),))
+        outer = differentiate(rest, held)
+        part = inner if outer == Number(1.0) else Call("mul", (outer, inner))
+        found = part if found == Number(0.0) else Call("add", (found, part))
+    return substitute(found, means)
+
+
+def _without_means(expression: Expression, means: dict[str, Call]) -> Expression:
+    """The expression with a name in the place of each mean, which is put into ``means``."""
+    if not isinstance(expression, Call):
+        return expression
+    if _is_mean(expression):
+        held = f"mean {len(means)}"
+        means[held] = expression
+        return Name(held)
+    return expression.over(tuple(_without_means(part, means) for part in expression.arguments))

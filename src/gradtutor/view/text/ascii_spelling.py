@@ -76,7 +76,7 @@ _OWN_WIDTH: Final = ("W", "F")
 """The East Asian widths of letters that take two columns everywhere."""
 
 
-_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"))
+_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"), ("↑", "up"), ("↓", "down"))
 """Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
 
 
@@ -101,6 +101,11 @@ def use(ascii: bool, *, strict: bool = False, aloud: bool = False) -> None:
 def in_ascii() -> bool:
     """Whether signs are spelled in ASCII."""
     return _Use.ascii
+
+
+def aloud() -> bool:
+    """Whether texts are heard: there are no keys, only words."""
+    return _Use.aloud
 
 
 def spelled(text: str) -> str:

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import tr
-from gradtutor.view.text.lines import Line, Span, wrap
+from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
 from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.default_narration import after_a_move, made_words
 from gradtutor.view.words.general import general_words
+from gradtutor.view.words.keys import key_words, said_after, said_before
 from gradtutor.view.words.live_numbers import number_of
 from gradtutor.view.words.staleness import is_stale
 
 _MARK = re.compile(r"\*\*|`")
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradtutor.engine.language.values import Value
     from gradtutor.lessons.text.model import Paragraph, Placeholder, Template
     from gradtutor.view.scene import Scene
@@ -34,6 +37,13 @@ def narration(scene: Scene, columns: int, rows: int) -> list[Line]:
     if len(spaced) <= rows:
         return spaced
     return [line for paragraph in paragraphs for line in paragraph][:rows]
+
+
+def with_sign(lines: Sequence[Line], columns: int, key: str) -> list[Line]:
+    """Lines that have been cut, with a sign of it at their end, and the key by which the rest is seen."""
+    sign = f" {ellipsis()} "
+    room = columns - width(sign) - width(key)
+    return [*lines[:-1], joined(*(fitted(line, room) for line in lines[-1:]), [(sign, "muted"), (key, "key")])]
 
 
 def overflow(scene: Scene, columns: int, rows: int) -> int:
@@ -99,12 +109,17 @@ def filled(scene: Scene, template: Template) -> list[list[Span]]:
 def _styled(scene: Scene, paragraph: Paragraph) -> list[Span]:
     """``**strong**`` and `` `code` `` set apart; the marks may have numbers between them. Numbers always are."""
     spans: list[Span] = []
-    strong = False
+    strong = after_key = False
     for part in paragraph:
         if not isinstance(part, str):
-            spans.append((fill(scene, part), "strong"))
+            if part.kind == "key" and spans:
+                spans[-1] = (said_before(spans[-1][0], part.names[0]), spans[-1][1])
+            role = "strong" if strong or part.kind != "key" else ""
+            after_key = part.kind == "key"
+            spans.append((fill(scene, part), role))
             continue
-        first, *rest = _MARK.split(part)
+        first, *rest = _MARK.split(said_after(part) if after_key else part)
+        after_key = False
         spans.append((first, "strong" if strong else ""))
         for piece in rest:
             strong = not strong
@@ -116,6 +131,8 @@ def fill(scene: Scene, placeholder: Placeholder) -> str:
     """The text that stands for a placeholder here; — for what is not yet known."""
     if placeholder.kind == "feedback":
         return band_words(scene)
+    if placeholder.kind == "key":
+        return key_words(placeholder.names[0])
     if placeholder.kind == "local":
         return _local(scene, placeholder)
     value = number_of(scene, placeholder)

@@ -6,7 +6,8 @@ import {Unicode11Addon} from "./addon-unicode11.mjs";
 import {Terminal} from "./xterm.mjs";
 
 const LEAST = [80, 24]; // columns and rows that every lesson is made for
-const LARGEST_FONT = 18, SMALLEST_FONT = 4; // pixels
+// Pixels. At a wall (?large) signs are as large as they can be; on a desk more is seen instead.
+const LARGEST_FONT = new URLSearchParams(location.search).has("large") ? 200 : 18, SMALLEST_FONT = 4;
 const FONTS = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", "Noto Sans Mono", Menlo, Consolas, monospace';
 const THEMES = {
   dark: {background: "#121212", foreground: "#e6e6e6"},

@@ -1,0 +1,65 @@
+"""Keys in the words of lessons: on the screen the key itself, line by line what is typed in its place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gradtutor.i18n import mark, tr
+from gradtutor.view.text.ascii_spelling import aloud
+
+SCREEN: Final = {
+    "next": mark("space"),
+    "variant": "v",
+    "chart": "c",
+    "compare": "x",
+    "array": "g",
+    "errata": "e",
+    "set": "w",
+    "up": "+",
+    "down": "−",
+    "run": "End",
+    "start": "Home",
+    "predict": "p",
+    "question": "h",
+}
+"""What is asked for -> its key, as words of lessons have always written it."""
+
+SPOKEN: Final = {
+    "next": mark("enter"),
+    "variant": mark("variant, v"),
+    "chart": mark("chart, c"),
+    "compare": mark("compare, x"),
+    "array": mark("array, g"),
+    "errata": mark("errata, e"),
+    "set": mark("set, w"),
+    "up": mark("rate up, +"),
+    "down": mark("rate down, -"),
+    "run": mark("run, r"),
+    "start": mark("start, home"),
+    "predict": mark("predict, p"),
+    "question": mark("question, h"),
+}
+"""What is asked for -> the words of plain mode for it, the one to be said first."""
+
+
+def key_words(action: str) -> str:
+    """The key of an action; where the lesson is heard, the word that is typed for it."""
+    if not aloud():
+        return tr(SCREEN[action])
+    word = tr(SPOKEN[action]).partition(",")[0]
+    return word if action == "next" else f"'{word}'"
+
+
+def said_before(text: str, action: str) -> str:
+    """The words before a key: where a word is typed in its place, it is typed and not pressed."""
+    if not aloud() or action == "next":
+        return text
+    for press, type_ in ((tr("Press "), tr("Type ")), (tr("press "), tr("type "))):
+        if text.endswith(press):
+            return text.removesuffix(press) + type_
+    return text
+
+
+def said_after(text: str) -> str:
+    """The words behind a key, without one that says that it is a key where it is none."""
+    return text.removeprefix(tr(" key")) if aloud() else text
