@@ -62,8 +62,9 @@ def _write_json(lesson: Lesson, runs: Sequence[CompleteRun], stream: TextIO, sel
             if isinstance(piece, Iteration):
                 stream.write(between + _json(_fields(piece, selection)))
             else:
-                # A loop begins behind iterations in full: each of its rows has one before it.
-                stream.writelines(text.lines(piece))
+                lines = text.lines(piece)
+                lines[0] = between + lines[0].removeprefix(_BETWEEN)
+                stream.writelines(lines)
             between = _BETWEEN
         stream.write("]}")
     stream.write("]}\n")
