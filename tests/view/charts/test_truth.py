@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -188,6 +188,9 @@ def by_numpy(here: Scene, name: str, variant: str, parameter: str, node: str) ->
             if key in known:
                 continue
             formula = formulas[key]["expression"] if isinstance(formulas[key], dict) else formulas[key]
+            if isinstance(formulas[key], dict) and "over" in formulas[key]:
+                known[key] = over_time(formulas[key], key, known)
+                continue
             try:
                 known[key] = eval(formula.replace("^", "**"), NUMPY, known)
             except NameError:
@@ -195,6 +198,16 @@ def by_numpy(here: Scene, name: str, variant: str, parameter: str, node: str) ->
         if node in known:
             break
     return float(known[parameter]), float(known[node])
+
+
+def over_time(family: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> dict[int, Any]:
+    """The values of a node over an index, by the index; what stands before the first is its start."""
+    index, _, steps = family["over"].partition(" = ")
+    first, last = (int(end) for end in steps.split(".."))
+    values = {first - 1: family.get("start", 0)}
+    for step in range(first, last + 1):
+        values[step] = eval(family["expression"], NUMPY, {**known, name: values, index: step})
+    return values
 
 
 def test_an_earlier_point_that_lies_on_another_curve_is_left_out() -> None:

@@ -97,7 +97,7 @@ def test_arrays_show_what_runs_for_arrays() -> None:
         " the gradient g that arrives goes on to a as out * (g - rowsum(g * out))",
     ]
     # The function itself, from the module of array code.
-    assert any("engine/language/array_functions.py:" in line for line in lines)
+    assert any("engine/language/arrays/functions.py:" in line for line in lines)
     assert "  def softmax(a: Array, axis: int = -1) -> Array:" in lines
 
 

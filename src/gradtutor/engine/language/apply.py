@@ -17,7 +17,7 @@ def array_names() -> dict[str, object]:
     """What the ``array`` sources may call besides; imports numpy."""
     import numpy as np
 
-    from gradtutor.engine.language import array_functions as arrays
+    from gradtutor.engine.language.arrays import functions as arrays
 
     # numpy imports from within its own C code on the way to some of its errors, and looks for the means to do it in the
     # names of whoever has called it.

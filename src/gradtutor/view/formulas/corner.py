@@ -10,10 +10,10 @@ from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.language.tree import Call, names_in, walk
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import mark, tr
+from gradtutor.view.text.lines import Line, width
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
-    from gradtutor.view.text.lines import Line
 
 _LEFT: Final = mark("a corner{times}: the slope of the left side")
 _BETWEEN: Final = mark("a corner{times}: 0, between both sides")
@@ -61,7 +61,7 @@ def _axis(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _in_a_window(a: Any, **options: Any) -> Any:
-    from gradtutor.engine.language.windows import tied
+    from gradtutor.engine.language.arrays.windows import tied
 
     return tied(a, options.get("size", 2), options.get("stride"))
 
@@ -101,14 +101,17 @@ def corner_lines(scene: Scene, name: str) -> list[Line]:
             if part.operation in _OF_ARRAYS and not is_array(values[0]):
                 continue
             there = test(*values, **(dict(part.options) if part.operation in _OF_ARRAYS else {}))
-            if text := _told(sentence, there):
+            if texts := _told(sentence, there):
+                # Where there is no room for how many there are, that it is one.
+                text = next((one for one in texts if width(one) < scene.columns), texts[-1])
                 return [((f" {text}", "muted"),)]
     return []
 
 
-def _told(sentence: str, there: Any) -> str:
-    """``there``: for each place, or for the only one, whether it is a corner. Empty where none is."""
+def _told(sentence: str, there: Any) -> list[str]:
+    """``there``: for each place, or for the only one, whether it is a corner. The longer form first; none where none
+    is."""
     if getattr(there, "size", 1) == 1:
-        return tr(sentence).format(times="") if there else ""
+        return [tr(sentence).format(times="")] if there else []
     count = int(there.sum())
-    return tr(sentence).format(times=f" ({count}×)") if count else ""
+    return [tr(sentence).format(times=times) for times in (f" ({count}×)", "")] if count else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradtutor.engine.language.windows import conv, conv_to_input, conv_to_kernel, from_windows, pooled, strided
+from gradtutor.engine.language.arrays.windows import conv, conv_to_input, conv_to_kernel, from_windows, pooled, strided
 
 if TYPE_CHECKING:
     import numpy.typing as npt

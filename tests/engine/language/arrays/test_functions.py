@@ -17,7 +17,7 @@ from gradtutor.engine.run.trace import Trace
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "golden" / "arrays.json").read_text("utf-8"))[
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[3] / "golden" / "arrays.json").read_text("utf-8"))[
     "cases"
 ]
 
