@@ -82,7 +82,9 @@ def main(times: int, folder: Path) -> int:
             return 1
     with closing(sqlite3.connect(path)) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
-        (count,) = connection.execute("SELECT count(*) FROM events").fetchone()
+        # The last one may have been killed before it made the table.
+        made = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'events'").fetchone()[0]
+        (count,) = connection.execute("SELECT count(*) FROM events").fetchone() if made else (0,)
     print(f"{times} kills, {count} events, nothing lost; integrity: {verdict}")
     return int(verdict != "ok")
 

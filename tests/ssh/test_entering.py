@@ -166,7 +166,7 @@ def test_what_is_offered_does_not_tell_who_is_in_the_class(listed: Classroom) ->
     for name in ("anna", "berta", "mallory", "teacher"):
         done = listed.run(listed.command(name, "-T", "-o", "PreferredAuthentications=none"))
         offered.add(done.stderr.strip().rpartition(":")[2].strip())
-    assert offered == {"Permission denied (publickey,keyboard-interactive)."}
+    assert offered == {"Permission denied (publickey,keyboard-interactive,password)."}
 
 
 def test_a_key_of_the_roster_asks_nothing(listed: Classroom, keys: Path) -> None:
@@ -194,15 +194,15 @@ def test_a_broken_roster_opens_no_class(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gradtutor", "--lang", "en", "--data-dir", str(tmp_path), *words]
     done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": SOURCE}, check=False)
     assert done.returncode == 2
-    assert f"{roster}:2:1" in done.stderr
+    assert f"{roster}:3:1" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_the_keys_of_the_settings_file_hold_for_the_class(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
-    settings.write_text('[keys]\n"class.stored" = "y"\n"contents.quit" = "f2"\n')
+    settings.write_text('[keys]\n"class.stored" = "f4"\n"contents.quit" = "f2"\n')
     with Classroom(tmp_path, "--code", CODE, "--settings", str(settings)) as room, room.learner("anna") as terminal:
-        assert "y my data" in terminal.rows[-1]
+        assert "f4 my data" in terminal.rows[-1]
         assert "f2 quit" in terminal.rows[-1]
-        terminal.press("y")
+        terminal.press("\x1bOS")
         terminal.wait_for("What is stored of you")

@@ -14,13 +14,27 @@ import pytest
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
+from tests.session.walks import place_in_contents
 from tests.ssh.classroom import CODE, PATIENCE, PIN, SOURCE, Classroom, answer, children, key_pair, needs_client, until
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client
 
-TYPED = ("9", "", "", "predict", "7", "8", "again", "9", "later", "table", "contents", "quit")
-"""Into the ninth lesson, two numbers on, and three wrong predictions."""
+TYPED = (
+    str(place_in_contents("nonlinear-chain") + 1),
+    "",
+    "",
+    "predict",
+    "7",
+    "8",
+    "again",
+    "9",
+    "later",
+    "table",
+    "contents",
+    "quit",
+)
+"""Into a lesson, two numbers on, and three wrong predictions."""
 PLACES = {"en": "LANG=en_GB.UTF-8", "zh": "LANG=zh_CN.UTF-8"}
 
 

@@ -36,7 +36,7 @@ def answer(terminal: Terminal, text: str) -> None:
 def test_a_whole_iteration_by_hand(language: str) -> None:
     reason, praise, head = SAID[language]
     with tutor("--lang", language, "nonlinear-chain", rows=HIGH) as terminal:
-        terminal.wait_for("2/7")
+        terminal.wait_for("2/8")
         terminal.type("down")
         for label, text, truth, guess in ITERATION:
             answer(terminal, text)
@@ -62,7 +62,7 @@ def test_a_whole_iteration_by_hand(language: str) -> None:
 
 def test_a_new_learner_is_handed_the_last_step_of_the_second_iteration() -> None:
     with tutor("--lang", "zh", "nonlinear-chain", asks=True, rows=HIGH) as terminal:
-        terminal.wait_for("2/7")
+        terminal.wait_for("2/8")
         # An iteration at a go asks nothing; up to the last step of the second everything is shown.
         terminal.type("down", *["space"] * 8)
         terminal.wait_for("轮到你")

@@ -20,7 +20,7 @@ def test_a_killed_program_begins_again_where_it_was(tmp_path: Path, language: st
     data = str(tmp_path / "data")
     words = ("--lang", language, "--data-dir", data)
     with tutor(*words, CHAIN) as terminal:
-        terminal.wait_for("2/7")
+        terminal.wait_for("2/8")
         terminal.type("down", "space", "space")
         terminal.wait_for(place)
         os.kill(terminal.process, signal.SIGKILL)

@@ -119,7 +119,7 @@ async def test_where_nothing_was_said_nothing_is_told() -> None:
 
 async def test_who_comes_later_hears_what_holds() -> None:
     store = at()
-    store.set_state(CLASS_STATE, as_json(ClassState(True, frozenset({CHAIN}), Follow(BOX, "default", 2, 1))))
+    store.set_state(CLASS_STATE, as_json(ClassState(True, frozenset({CHAIN, "slope"}), Follow(BOX, "default", 2, 1))))
     async with taught(store) as learner:
         assert "paused" in learner.said()
         assert isinstance(learner.app.screen_stack[-2], ContentsScreen)

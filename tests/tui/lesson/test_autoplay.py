@@ -164,9 +164,10 @@ async def test_a_long_source_is_scrolled_and_a_short_one_is_not() -> None:
         await driver.press("up", "up")
         assert driver.lines("source") == top
         await driver.press("space")
-        assert driver.lines("source")[0] == top[-1]
+        # A page on, or as far as there is something.
+        assert driver.lines("source")[0] in top[1:]
         await driver.press("end", "pagedown")
-        assert driver.lines("source")[-1].strip() == "_COMPARE[comparison.operator](left, right))"
+        assert driver.lines("source")[-1].strip() == "return tested, self.stop_test.holds(tested)"
         await driver.resize(*WIDE)
         assert len([line for line in driver.lines("source") if line]) > 30
         await driver.press("home")
@@ -227,7 +228,7 @@ async def test_the_picture_shows_the_lesson_and_not_the_dialog(tmp_path: Path, m
         (picture,) = tmp_path.iterdir()
         text = picture.read_text(encoding="utf-8").replace("&#160;", " ")
         assert picture.name == "nonlinear-chain-default.svg"
-        assert "Back-propagation 2/7 · Nonlinear chain" in text and "4.00000" in text
+        assert "Back-propagation 2/8 · Nonlinear chain" in text and "4.00000" in text
         assert "nonlinear-chain-default" not in text
 
 

@@ -250,7 +250,7 @@ async def test_the_language_changes_live_at_the_same_place(size: tuple[int, int]
         assert chinese["header"][0].startswith(f" {heading(driver)}")
         assert "非线性链条" in heading(driver)
         assert chinese["header"][0].endswith("迭代 2 · 反向 2/4")
-        assert chinese["words"][0].startswith(" b 动一点")
+        assert chinese["words"][0].startswith(" b 变一点")
         # Rows that there is no room for are counted behind the word, by an arrow.
         assert [word for word in chinese["table"][0].split() if word[0] not in "↑↓↕"] == ["迭代", "1", "2"]
         # The numbers are the same; only words differ.

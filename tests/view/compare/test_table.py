@@ -130,7 +130,7 @@ def test_the_table_scrolls_with_the_selected_run() -> None:
     ("language", "told"),
     [
         ("en", " a · Newton: divide by the slopes (Newton's method): reached its goal in iteration 5."),
-        ("zh", " a · 牛顿法：除以斜率 (牛顿法)"),
+        ("zh", " a · 牛顿法：除以导数 (牛顿法)"),
     ],
 )
 def test_the_selected_run_in_full(language: str, told: str) -> None:

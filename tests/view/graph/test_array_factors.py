@@ -85,5 +85,5 @@ def test_a_narrow_edge_says_the_norm_of_what_came() -> None:
 def test_in_ascii() -> None:
     ascii_spelling.use(True)
     lines = edge({"w": [0.5, 2.0]}, {"h": "tanh(X @ w)", "L": "sum(h**2)"}, 6, X=X.tolist())
-    assert any("< .*tanh' *X^T" in line for line in lines), lines
+    assert any("< *tanh' *X^T" in line for line in lines), lines
     assert all(line.isascii() for line in lines)

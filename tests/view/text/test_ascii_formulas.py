@@ -168,7 +168,8 @@ def test_every_sign_that_the_code_may_show_has_a_spelling_and_one_for_a_cell(fol
         if path == Path(ascii_spelling.__file__):
             continue
         for sign in signs(path):
-            if CHINESE.match(sign):
+            if CHINESE.match(sign) or unicodedata.combining(sign):
+                # A mark above a letter is spelled with it, or left out.
                 continue
             assert "?" not in spelled(sign) + celled(sign), f"{sign} of {path.relative_to(SOURCE)} has no spelling"
             assert len(celled(sign)) == len(sign) or unicodedata.east_asian_width(sign) in ("W", "F")

@@ -12,6 +12,7 @@ from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.shapes import crossed
 from gradtutor.engine.language.tree import Call, Name, Number, names_in
+from gradtutor.engine.optim.gradient_descent import AdamW
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.lessons.generate import phrases as say
 from gradtutor.lessons.generate import preparation
@@ -155,7 +156,7 @@ class _Narrator:
         if draft.alone:
             paragraphs.append(self.put(say.PRESS))
         elif self.gradient:
-            changed = preparation.sentences(draft.prepared, decoupled=draft.rule == "adamw")
+            changed = preparation.sentences(draft.prepared, decoupled=draft.rule == AdamW.kind)
             paragraphs.append(self.sentences(*(self.put(said, **numbers) for said, numbers in changed)))
             paragraphs.append(self.sentences(self.rate(), self.offer(say.OFFER_SCALE)))
         else:

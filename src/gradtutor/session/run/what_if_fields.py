@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.unparse import source
 from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.rules import RULES
@@ -20,6 +21,7 @@ from gradtutor.session.run.by_hand import ByHand, ruled
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
+    from gradtutor.engine.problem import Problem
     from gradtutor.lessons.model import Variant
     from gradtutor.session.store.interface import Json
 
@@ -105,6 +107,15 @@ def _value(rule: Rule, key: Key) -> Json:
     return value.written if isinstance(value, Schedule) else value
 
 
+def _reached(problem: Problem) -> set[str]:
+    """The names that the goal's output is made of, over all nodes on the way."""
+    found = {problem.goal.output}
+    for node in reversed(problem.nodes):
+        if node.name in found:
+            found.update(names_in(node.expression))
+    return found
+
+
 def kinds(variant: Variant) -> tuple[str, ...]:
     """The kinds of rules that suit the variant's goal and parameters, its own among them."""
     problem = ruled(variant).problem
@@ -112,6 +123,8 @@ def kinds(variant: Variant) -> tuple[str, ...]:
     numbers = sum(_size(one.start) for one in problem.parameters)
     bounded = all(None not in (one.minimum, one.maximum) for one in problem.parameters)
     barred = not problem.rule.uses_gradients and any(node.name in variant.hidden for node in problem.nodes)
+    # What is moved by hand alone may turn something that the goal knows nothing of.
+    barred = barred or not {one.name for one in problem.parameters} <= _reached(problem)
 
     def suits(kind: str, rule: type[Rule]) -> bool:
         if kind == problem.rule.kind:

@@ -121,7 +121,7 @@ class _Worked:
             head, formula, result = self.symbols[line], self.formula(line), short(self.found[line], self.digits)
             whole.append(f"{head} = {formula}" if self.of_array else f"{head} = {formula} = {result}")
             brief += [] if self.of_array else [f"{head} = {result}"]
-        forms = ["  ".join((*whole[:many], *brief[many:])) for many in range(len(whole), 0, -1)]
+        forms = ["  ".join((*whole[:many], *brief[many:])) for many in range(len(whole), -1 if brief else 0, -1)]
         return [_fitting(forms, self.columns)] if forms else []
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gradtutor.engine.optim.gradient_descent import GradientRule
+from gradtutor.engine.optim.gradient_descent import (
+    AdaGrad,
+    Adam,
+    AdamW,
+    GradientRule,
+    Momentum,
+    Nesterov,
+    RmsProp,
+    Sgd,
+)
 from gradtutor.engine.optim.newton_minimise import NewtonMinimise
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.errors import ScriptError
@@ -17,16 +26,16 @@ if TYPE_CHECKING:
 
     from gradtutor.view.scripts.program import Builder
 
-_OPTIMISERS: Final[Mapping[str, tuple[str, str]]] = {
-    "sgd": ("SGD", ""),
-    "momentum": ("SGD", ", momentum={momentum!r}"),
-    "nesterov": ("SGD", ", momentum={momentum!r}, nesterov=True"),
-    "adagrad": ("Adagrad", ", eps={eps!r}"),
-    "rmsprop": ("RMSprop", ", alpha={alpha!r}, eps={eps!r}"),
-    "adam": ("Adam", ", betas=({beta1!r}, {beta2!r}), eps={eps!r}"),
-    "adamw": ("AdamW", ", betas=({beta1!r}, {beta2!r}), eps={eps!r}"),
+_OPTIMISERS: Final[Mapping[type[GradientRule], tuple[str, str]]] = {
+    Sgd: ("SGD", ""),
+    Momentum: ("SGD", ", momentum={momentum!r}"),
+    Nesterov: ("SGD", ", momentum={momentum!r}, nesterov=True"),
+    AdaGrad: ("Adagrad", ", eps={eps!r}"),
+    RmsProp: ("RMSprop", ", alpha={alpha!r}, eps={eps!r}"),
+    Adam: ("Adam", ", betas=({beta1!r}, {beta2!r}), eps={eps!r}"),
+    AdamW: ("AdamW", ", betas=({beta1!r}, {beta2!r}), eps={eps!r}"),
 }
-"""Kind of a rule -> the class in ``torch.optim``, and its settings."""
+"""A rule -> the class in ``torch.optim``, and its settings; any other is written out."""
 
 
 class TorchUpdate(Update):
@@ -39,13 +48,13 @@ class TorchUpdate(Update):
     def before(self, build: Builder) -> None:
         """The optimiser, where there is one for the rule."""
         rule = self.problem.rule
-        if not isinstance(rule, GradientRule):
+        if not isinstance(rule, GradientRule) or type(rule) not in _OPTIMISERS:
             super().before(build)
             return
-        kind, settings = _OPTIMISERS[rule.kind]
+        kind, settings = _OPTIMISERS[type(rule)]
         values = {name: getattr(rule, name) for name in rule.__dataclass_fields__}
         text = settings.format(**values)
-        if rule.weight_decay or rule.kind == "adamw":
+        if rule.weight_decay or isinstance(rule, AdamW):
             text += f", weight_decay={rule.weight_decay!r}"
         rate = 0.0 if isinstance(rule.rate, Schedule) else rule.rate
         build.add(f"optimizer = torch.optim.{kind}([{self._all()}], lr={rate!r}{text})")
@@ -61,7 +70,7 @@ class TorchUpdate(Update):
         if isinstance(rule, NewtonMinimise):
             build.add(f"slopes = torch.autograd.grad({output}, [{self._all()}], create_graph=True)")
             return
-        if isinstance(rule, GradientRule):
+        if isinstance(rule, GradientRule) and type(rule) in _OPTIMISERS:
             if rule.zero_grad:
                 build.add("optimizer.zero_grad()")
         else:
@@ -71,7 +80,7 @@ class TorchUpdate(Update):
     def inside(self, build: Builder) -> None:
         """One step of the optimiser, or the rule written out where PyTorch has none."""
         rule = self.problem.rule
-        if isinstance(rule, GradientRule):
+        if isinstance(rule, GradientRule) and type(rule) in _OPTIMISERS:
             self._by_optimiser(build, rule)
         elif isinstance(rule, NewtonMinimise):
             self._by_second_derivatives(build)

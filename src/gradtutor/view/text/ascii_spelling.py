@@ -16,10 +16,14 @@ from typing import Final
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
 _RAISED_RUN: Final = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ]+"
 _LOWERED: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙ", "0123456789n", strict=True))
-_GREEK: Final = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "λ": "lambda",
-    "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega", "Ω": "Omega",
-}  # fmt: skip
+_SMALL: Final = "αβγδεζηθικλμνξπρστυφχψω"
+_CAPITAL: Final = "ΑΒΓΕΖΗΘΙΚΛΜΝΞΠΡΤΥΦΧΨΩ"
+"""Without Δ and Σ, which are signs here."""
+_GREEK_NAMES: Final = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega Alpha Beta Gamma Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Pi Rho Tau Upsilon Phi Chi Psi Omega"
+).split()
+_GREEK: Final = dict(zip(_SMALL + _CAPITAL, _GREEK_NAMES, strict=True))
 _HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _HAT_CODE: Final = f"{ord(_HAT):04X}"
 _NAME: Final = rf"[A-Za-z{''.join(_GREEK)}][\w{''.join(_GREEK)}{''.join(_LOWERED)}{_HAT}]*['′]*"
@@ -41,7 +45,9 @@ _WORDS: Final = {
     **_LOWERED, **_GREEK, "√": "sqrt", "∛": "cbrt", "∜": "root4", "Σ": "sum", "∇": "grad ", "½": "1/2",
     "←": "<-", "→": "->", "⇒": "=>",
     "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "≔": ":=", "±": "+-", "∈": "in", "…": "...",
-    "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": ".*", "″": "''", "‴": "'''", _HAT: "hat",
+    "⟶": "->", "↦": "|->", "∑": "sum", "∏": "product", "∫": "integral", "∬": "integral", "∮": "integral",
+    "∧": "and", "∨": "or", "¬": "not ", "∥": "||", "∘": " o ", "⊗": "(x)", "°": " deg",
+    "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": "*", "″": "''", "‴": "'''", _HAT: "hat",
 }  # fmt: skip
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
 
@@ -63,6 +69,9 @@ _CELLS: Final = {
     **dict.fromkeys("█▉▊▋▆▇▓", "#"),
     **dict.fromkeys("▀▄▅▒", "="),
     **dict.fromkeys("▁▂▃░", "."),
+    **dict(zip(_SMALL + _CAPITAL, "abgdeznoiklmvxprstufxywABGEZHOIKLMNXPRTYFXYO", strict=True)),
+    **dict.fromkeys("⟨⌈⌊", "["), **dict.fromkeys("⟩⌉⌋", "]"), **dict.fromkeys("∫∬∮∑∏", "S"), **dict.fromkeys("⟶↦", ">"),
+    "∧": "&", "∨": "|", "¬": "!", "∥": "|", "∘": "o", "⊗": "x", "°": "o",
     "❌": "x ", "🔎": "> ",
     "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "∜": "V",
     "≈": "~", "…": "~", "½": "%", "∇": "V", "η": "n", "π": "p", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
