@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtutor.engine.language.parser import parse
+from gradtutor.engine.language.parser import parse, parse_condition
 from gradtutor.engine.optim.gradient_descent import AdamW, GradientRule, Momentum, Sgd
 from gradtutor.engine.optim.newton_minimise import NewtonMinimise
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.optim.schedule import Schedule
-from gradtutor.engine.problem import Batch, Problem
+from gradtutor.engine.problem import Batch, Problem, StopRule
 from gradtutor.errors import ScriptError
 from gradtutor.lessons.model import Lesson, Variant
 from gradtutor.lessons.text.model import Words
@@ -103,6 +103,17 @@ def test_batches_have_the_rows_of_the_run(order: str) -> None:
         base.parameters, base.nodes, base.goal, base.rule, base.stop, data=data, batch=Batch(4, order, seed=3)
     )
     assert compared(*bare(one), "numpy", 9) == 9
+
+
+@pytest.mark.parametrize("order", ["sequential", "with-replacement"])
+def test_an_epoch_in_the_stop_rule_is_counted_by_batches(order: str) -> None:
+    x = np.linspace(-1.0, 1.0, 11)
+    base = problem({"w": 0.0}, {"L": "mean((w*x - y)**2)"}, rule=Sgd(0.1), constants={"x": x, "y": 2 * x})
+    stop = StopRule(parse_condition("epoch > 2", ["epoch"]), 20)
+    data = {"x": x, "y": 2 * x}
+    one = Problem(base.parameters, base.nodes, base.goal, base.rule, stop, data=data, batch=Batch(4, order))
+    # Eleven rows, four at a time: three batches an epoch, so the third epoch begins in iteration 7.
+    assert compared(*bare(one), "numpy", 20) == 7
 
 
 def test_a_program_as_a_teacher_writes_it() -> None:

@@ -10,6 +10,7 @@ from threading import RLock
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
+from gradtutor.session.store.subscription import ReadingSubscription
 
 
 class MemoryStore:
@@ -49,9 +50,9 @@ class MemoryStore:
         found = [event for event in self._events[first:] if learner in (None, event.learner)]
         return found[:most]
 
-    def subscribe(self, after: int | None = None) -> MemorySubscription:
+    def subscribe(self, after: int | None = None) -> ReadingSubscription:
         """Follow the events."""
-        return MemorySubscription(self, self._last if after is None else after)
+        return ReadingSubscription(self, self._last if after is None else after)
 
     def state(self, name: str) -> Json | None:
         """A named value."""
@@ -154,18 +155,3 @@ class MemoryListener:
     def close(self) -> None:
         """Be woken no more."""
         self._listeners.remove(self)
-
-
-class MemorySubscription:
-    """A place in a ``MemoryStore``."""
-
-    def __init__(self, store: MemoryStore, after: int) -> None:
-        self._store = store
-        self._after = after
-
-    def new(self) -> list[Event]:
-        """The events since the last call."""
-        found = self._store.read(self._after)
-        if found:
-            self._after = found[-1].number
-        return found

@@ -23,6 +23,7 @@ from gradtutor.session.store.interface import Census, ClassStore, Event, Json, S
 from gradtutor.session.store.postgres_connection import Connection, PostgresLink
 from gradtutor.session.store.postgres_listener import CHANNEL, PostgresListener
 from gradtutor.session.store.postgres_schema import prepare, version
+from gradtutor.session.store.subscription import ReadingSubscription
 
 AT_ONCE: Final = 5000
 """Events that are copied at a go."""
@@ -104,9 +105,9 @@ class PostgresStore:
         rows = self._rows(query, after, *names, most)
         return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
 
-    def subscribe(self, after: int | None = None) -> PostgresSubscription:
+    def subscribe(self, after: int | None = None) -> ReadingSubscription:
         """Follow the events."""
-        return PostgresSubscription(self, self.last() if after is None else after)
+        return ReadingSubscription(self, self.last() if after is None else after)
 
     def listen(self, wake: Callable[[], object]) -> PostgresListener:
         """Have ``wake`` called soon after others have appended something."""
@@ -300,21 +301,6 @@ class PostgresStore:
             return connection.execute(query.encode(), (number, *values)).rowcount if number else 0
 
         return self._link.use(change, again=again)
-
-
-class PostgresSubscription:
-    """A place in a ``PostgresStore``."""
-
-    def __init__(self, store: PostgresStore, after: int) -> None:
-        self._store = store
-        self._after = after
-
-    def new(self) -> list[Event]:
-        """The events since the last call."""
-        found = self._store.read(self._after)
-        if found:
-            self._after = found[-1].number
-        return found
 
 
 def _note_source(connection: Connection, number: int, count: int, source: Source) -> int:

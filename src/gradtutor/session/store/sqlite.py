@@ -29,6 +29,7 @@ from gradtutor.session.store.sqlite_schema import (
     sqlite_error,
     transaction,
 )
+from gradtutor.session.store.subscription import ReadingSubscription
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -94,9 +95,9 @@ class SqliteStore:
 
         return self._use(select, [])
 
-    def subscribe(self, after: int | None = None) -> SqliteSubscription:
+    def subscribe(self, after: int | None = None) -> ReadingSubscription:
         """Follow the events."""
-        return SqliteSubscription(self, self.last() if after is None else after)
+        return ReadingSubscription(self, self.last() if after is None else after)
 
     def listen(self, wake: Callable[[], object]) -> FileWatch:
         """Have ``wake`` called after the file has changed, by this process too."""
@@ -298,21 +299,6 @@ class SqliteStore:
         self.path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
         with locked_in_turn(self.path.parent):
             yield
-
-
-class SqliteSubscription:
-    """A place in a ``SqliteStore``."""
-
-    def __init__(self, store: SqliteStore, after: int) -> None:
-        self._store = store
-        self._after = after
-
-    def new(self) -> list[Event]:
-        """The events since the last call."""
-        found = self._store.read(self._after)
-        if found:
-            self._after = found[-1].number
-        return found
 
 
 def _text(value: Any) -> str:

@@ -148,8 +148,6 @@ class _Writing:
             names["error"] = "error"
             target = Name(goal.target) if isinstance(goal.target, str) else Number(goal.target)
             build.add(f"error = {self.names[goal.output]} - {self.writer.text(target, 4)}")
-        if "epoch" not in names and self.problem.batch is not None and "with" in self.problem.batch.order:
-            names["epoch"] = "1"
         build.add(f"print({self._printed()})")
         when = self.problem.stop.when
         if when is None:

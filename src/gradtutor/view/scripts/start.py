@@ -102,11 +102,11 @@ def _batch(
 ) -> dict[str, str]:
     rows = len(next(iter(problem.data.values())))
     each = per_epoch(batch, rows)
+    build.add(f"epoch = (iteration - 1) // {each} + 1")
     if batch.order == "with-replacement":
         build.add(f'draw = random.Random(f"{batch.seed}/draw/{{iteration}}")')
         build.add(f"rows = [draw.randrange({rows}) for _ in range({min(batch.size, rows)})]")
     else:
-        build.add(f"epoch = (iteration - 1) // {each} + 1")
         build.add(f"first_row = (iteration - 1) % {each} * {batch.size}")
         if batch.order == "shuffle":
             build.add("if first_row == 0:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.optim.gradient_descent import (
     AdaGrad,
@@ -115,29 +115,29 @@ class TorchUpdate(Update):
         )
         build.add("step = torch.linalg.solve(hessian, torch.stack(slopes))")
         build.add("with torch.no_grad():")
+        build.depth += 1
         for at, name in enumerate(self.parameters):
-            build.add(f"{self.names[name]} -= step[{at}]", name, deeper=1)
+            self.take(build, name, f"step[{at}]")
+        build.depth -= 1
 
     def _written_out(self, build: Builder) -> None:
-        """The lines of the other libraries, each parameter changed in its place."""
-        inner: Any = type(build)()
-        inner.stage = build.stage
-        super().inside(inner)
-        frame = [line for line in inner.lines if "clamp" not in line.text]
+        """The lines of the other libraries; each parameter changes in its place."""
         build.add("with torch.no_grad():")
-        own = {self.names[name] for name in self.parameters}
-        for line in frame:
-            text = line.text
-            target, sign, value = text.partition(" = ")
-            if sign and target.strip() in own:
-                text = f"{target}.copy_(torch.as_tensor({value}, dtype=torch.float64))"
-                if value.startswith(f"{target.strip()} - ") and "if" not in value:
-                    text = f"{target} -= {value.removeprefix(f'{target.strip()} - ')}"
-            elif sign and target.strip().startswith("slope_"):
-                text = f"{target} = {value}.clone()"
-            elif target.strip() == "before, error_before":
-                text = f"{target} = {value.split(', ')[0]}.clone(), error.clone()"
-            build.add(text, line.name, deeper=1)
+        build.depth += 1
+        super().inside(build)
+        build.depth -= 1
+
+    def put(self, build: Builder, name: str, text: str) -> None:
+        """In its place: a new tensor would not be the one that the graph begins with."""
+        build.add(f"{self.names[name]}.copy_(torch.as_tensor({text}, dtype=torch.float64))", name)
+
+    def take(self, build: Builder, name: str, text: str) -> None:
+        """In its place as well."""
+        build.add(f"{self.names[name]} -= {text}", name)
+
+    def kept(self, text: str) -> str:
+        """A tensor that later changes in its place would change what was kept."""
+        return f"{text}.clone()"
 
     def _bounds(self, build: Builder) -> None:
         """Held in place: see ``inside``."""

@@ -44,6 +44,18 @@ class Update:
         """What the program calls the gradient of a parameter."""
         return derivative(self.names, self.graph.output, name)
 
+    def put(self, build: Builder, name: str, text: str) -> None:
+        """Give a parameter another value."""
+        build.add(f"{self.names[name]} = {text}", name)
+
+    def take(self, build: Builder, name: str, text: str) -> None:
+        """Take something off a parameter."""
+        self.put(build, name, f"{self.names[name]} - {text}")
+
+    def kept(self, text: str) -> str:
+        """A value as it is kept for a later iteration."""
+        return text
+
     def before(self, build: Builder) -> None:
         """Settings, and what is remembered from one iteration to the next."""
         rule = self.problem.rule
@@ -100,7 +112,10 @@ class Update:
             called |= {line: self._of(line, name) for line in update.expressions if line != "value"}
             writer = Writer(self.writer.library, called)
             for line, expression in update.expressions.items():
-                build.add(f"{called[line]} = {writer.text(expression)}", name)
+                if line == "value":
+                    self.put(build, name, writer.text(expression))
+                else:
+                    build.add(f"{called[line]} = {writer.text(expression)}", name)
 
     def _norm(self, rule: GradientRule) -> str:
         np = PREFIX[self.writer.library]
@@ -132,12 +147,11 @@ class Update:
                 build.add(f"hessian = np.array([{whole}])")
         slopes = [self.slope(name) for name in self.parameters]
         if len(self.parameters) == 1:
-            own = self.names[self.parameters[0]]
-            build.add(f"{own} = {own} - {slopes[0]}/{curvature}", self.parameters[0])
+            self.take(build, self.parameters[0], f"{slopes[0]}/{curvature}")
             return
         build.add(f"step = {np}.linalg.solve(hessian, {np}.array([{', '.join(slopes)}]))")
         for at, name in enumerate(self.parameters):
-            build.add(f"{self.names[name]} = {self.names[name]} - step[{at}]", name)
+            self.take(build, name, f"step[{at}]")
 
     def _second(self) -> list[list[Expression]]:
         """The Hessian as formulas over inputs and parameters."""
@@ -156,13 +170,13 @@ class Update:
             build.add("if iteration == 1:")
             for name in self.parameters:
                 if rule.share_of(name, self.parameters):
-                    build.add(f"slope_{self.names[name]} = {slopes[name]}", name, deeper=1)
+                    build.add(f"slope_{self.names[name]} = {self.kept(slopes[name])}", name, deeper=1)
                     slopes[name] = f"slope_{self.names[name]}"
         for name in self.parameters:
             share = rule.share_of(name, self.parameters)
             if share:
                 part = "error" if share == 1 else f"{share!r}*error"
-                build.add(f"{self.names[name]} = {self.names[name]} - {part}/{slopes[name]}", name)
+                self.take(build, name, f"{part}/{slopes[name]}")
 
     def _by_halves(self, build: Builder, rule: Bisection) -> None:
         (one,) = self.parameters
@@ -178,7 +192,7 @@ class Update:
         own = self.names[one]
         build.add("if iteration > 1:", one)
         build.add(f"slope = (error - error_before)/({own} - before)", one, deeper=1)
-        build.add(f"before, error_before = {own}, error", one)
+        build.add(f"before, error_before = {self.kept(own)}, {self.kept('error')}", one)
         self._next(build, one, f"{own} - error/slope")
 
     def _by_hand(self, build: Builder) -> None:
@@ -193,7 +207,7 @@ class Update:
         if name in self.problem.rule.tries:
             tries = self._of("tries", name)
             text = f"{tries}[iteration - 1] if iteration <= len({tries}) else {text}"
-        build.add(f"{self.names[name]} = {text}", name)
+        self.put(build, name, text)
 
     def _bounds(self, build: Builder) -> None:
         np = PREFIX[self.writer.library]
