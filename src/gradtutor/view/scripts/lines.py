@@ -14,6 +14,7 @@ from gradtutor.view.text.lines import Line, wrap
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
     from gradtutor.view.scripts.functions import Library
+    from gradtutor.view.scripts.program import Script
 
 
 class Shown(NamedTuple):
@@ -24,19 +25,22 @@ class Shown(NamedTuple):
     """The first of the lines that are marked, counted from 0; 0 where none is."""
 
 
-def script_lines(scene: Scene, library: Library, columns: int) -> Shown:
-    """The program of the run that is on the screen; in its place a sentence, where there is none."""
+def written_for(scene: Scene, library: Library) -> Script | str:
+    """The program of the run that is on the screen; in its place a sentence, where there is none. To be kept while it
+    is looked at: it runs the lesson to see whether it diverges."""
     if any(scene.formula_hidden(name) for name in scene.graph.nodes):
-        return _said(tr("This lesson hides a formula until its end; the program would give it away."), columns)
+        return tr("This lesson hides a formula until its end; the program would give it away.")
     try:
-        written = script(scene.lesson, scene.variant, library)
+        return script(scene.lesson, scene.variant, library)
     except ScriptError as error:
-        return _said(str(error), columns)
+        return str(error)
+
+
+def script_lines(scene: Scene, written: Script | str, columns: int) -> Shown:
+    """A program, or what is said in its place, in lines of so many columns."""
+    if isinstance(written, str):
+        return Shown([((" ", ""), *line) for line in wrap([(written, "")], columns - 2)], 0)
     marked = written.of_step(scene.snapshot.stage, scene.snapshot.focus)
     lines = code_lines(written.text, columns, marked)
     first = len(code_lines("\n".join(written.text.splitlines()[: marked[0] - 1]), columns)) if marked else 0
     return Shown(lines, first)
-
-
-def _said(text: str, columns: int) -> Shown:
-    return Shown([((" ", ""), *line) for line in wrap([(text, "")], columns - 2)], 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Variant
 
 _SEARCHED: Final = 2_000
-"""Iterations within which a program looks whether the run diverges."""
+"""Iterations within which a program looks whether the run diverges, of a small graph."""
+_SMALL: Final = 1_000
+"""Numbers of such a graph's inputs; of larger ones fewer iterations are looked at, so that it takes no longer."""
 _MOST_PRINTED: Final = 4
 """Names whose values a line of output has, and elements of an array in it."""
 _MODULES: Final = (
@@ -92,7 +95,8 @@ class _Writing:
         """How many iterations are made: of a run that diverges, those that have a value."""
         if self.problem.rule.waits:
             return self.iterations
-        end = self.trace.run(min(self.iterations, _SEARCHED))
+        numbers = sum(math.prod(self.graph.shapes[name]) for name in self.graph.inputs)
+        end = self.trace.run(min(self.iterations, _SEARCHED * _SMALL // max(numbers, _SMALL)))
         if end is None or end.reason != "diverged":
             return self.iterations
         last = end.iteration if self.trace.iteration(end.iteration).objective is not None else end.iteration - 1
