@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pyte
 from pyte.screens import Char
+from wcwidth import wcwidth
 
 from tests.terminal.pseudo import PseudoTerminal
 
@@ -65,7 +66,17 @@ class Terminal(PseudoTerminal):
     @property
     def rows(self) -> tuple[str, ...]:
         """The screen's rows as text, without the blanks at their ends."""
-        return tuple(row.rstrip() for row in self._screen.display)
+        return tuple(self._row(number).rstrip() for number in range(self._screen.lines))
+
+    def _row(self, number: int) -> str:
+        """A row as text. A frame may have been read in part: what is left of a double-width character whose first half
+        was written over is a blank, which pyte's own ``display`` does not bear."""
+        row, text, column = self._screen.buffer[number], "", 0
+        while column < self._screen.columns:
+            character = row[column].data or " "
+            text += character
+            column += 2 if wcwidth(character[0]) == 2 else 1
+        return text
 
     @property
     def text(self) -> str:
@@ -91,6 +102,12 @@ class Terminal(PseudoTerminal):
                 raise AssertionError(f"{text!r} did not appear (exit code {self.status}):\n{self.text}")
             self.read(0.05)
         self.settle()
+
+    def wait_for_change(self, shown: str, timeout: float = 5.0) -> None:
+        """Read until the screen does not show this text any more; a key without effect changes nothing."""
+        end = time.monotonic() + timeout
+        while self.text == shown and time.monotonic() < end:
+            self.read(0.05)
 
     def settle(self, quiet: float | None = None, timeout: float = TIMEOUT) -> None:
         """Read until nothing has been written for ``quiet`` seconds: longer where many processes wait for a core."""

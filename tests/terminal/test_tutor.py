@@ -59,9 +59,12 @@ def row_with(terminal: Terminal, text: str) -> int:
 def press_until(terminal: Terminal, key: str, text: str, most: int = 60) -> int:
     """Press a key until a text is seen; how often that was."""
     for times in range(most):
-        if text in terminal.text:
+        shown = terminal.text
+        if text in shown:
             return times
         terminal.press(key)
+        # The answer may come late on a busy machine: the next key is not pressed before it.
+        terminal.wait_for_change(shown)
         terminal.settle(0.04)
     raise AssertionError(f"{text!r} did not appear:\n{terminal.text}")
 

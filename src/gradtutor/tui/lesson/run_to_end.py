@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
+from textual.message import Message
 
 from gradtutor.i18n import mark
 from gradtutor.tui.lesson.base import LessonBase
@@ -29,6 +30,14 @@ BREATH: Final = 0.003
 """Seconds for a key to find its way: several messages, each of which needs a turn of the loop."""
 REDRAWN: Final = 0.1
 """Seconds between two states of the bar."""
+
+
+class Ran(Message):
+    """The run has gone on; ``over``: to its stop, or to where the learner is to move."""
+
+    def __init__(self, *, over: bool) -> None:
+        super().__init__()
+        self.over = over
 
 
 class RunToEnd(LessonBase, part=True):
@@ -71,9 +80,17 @@ class RunToEnd(LessonBase, part=True):
         while self.player.run_on(SLICE):
             if (now := time.monotonic()) > drawn + REDRAWN:
                 drawn = now
-                self.draw_words()
+                # Not drawn here: a screen that is being taken down has nothing to draw on, and hears no message.
+                self.post_message(Ran(over=False))
             await asyncio.sleep(BREATH)
-        self.stop_computing()
+        self.post_message(Ran(over=True))
+
+    def on_ran(self, message: Ran) -> None:
+        """Show how far it has come, or where it has arrived."""
+        if message.over:
+            self.stop_computing()
+        elif self.computing:
+            self.draw_words()
 
     def leaving(self) -> None:
         """Nothing runs behind the contents."""
