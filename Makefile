@@ -24,7 +24,7 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_D
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --quiet
 COVERED := engine lessons session view
 # What is there on every system, and its tests; the rest is a class, which needs POSIX.
-LOCAL := $(filter-out src/gradtutor/classroom src/gradtutor/py.typed,$(wildcard src/gradtutor/*))
+LOCAL := $(filter-out src/gradtutor/classroom src/gradtutor/py.typed %/__pycache__,$(wildcard src/gradtutor/*))
 LOCAL_TESTS := engine i18n lessons plain session settings view test_records.py test_safe_text.py
 
 .PHONY: help run test suite coverage others windows check format locale picture manual bench mutants verify-peers release clean

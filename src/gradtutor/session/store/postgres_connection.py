@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import select
+import selectors
 from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import Any, Final, TypeAlias, TypeVar
@@ -98,6 +98,6 @@ def _has_news(connection: Connection) -> bool:
     """Whether an idle connection has something to say: that it ends, for nothing has been asked."""
     if connection.closed:
         return True
-    look = select.poll()
-    look.register(connection.fileno(), select.POLLIN)
-    return bool(look.poll(0))
+    with selectors.DefaultSelector() as look:
+        look.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(look.select(0))
