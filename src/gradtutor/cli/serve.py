@@ -120,7 +120,8 @@ def serve_class(options: ServeOptions, context: Context) -> int:
     if options.print_unit:
         return _print_unit(options, context)
     from gradtutor.classroom.monitoring.log import Log
-    from gradtutor.classroom.service import Class, serve
+    from gradtutor.classroom.room import Class
+    from gradtutor.classroom.service import Server, serve
     from gradtutor.cli.launch import keymap
     from gradtutor.cli.seat import command
     from gradtutor.lessons.course.course import bundled, load_course
@@ -128,16 +129,14 @@ def serve_class(options: ServeOptions, context: Context) -> int:
 
     # A course with a fault is refused before anybody logs in.
     course = load_course(context.course or bundled())
-    opened = Class(
-        class_name(options.class_name),
+    about = Class(class_name(options.class_name), options.roster, options.teacher_keys, options.code)
+    server = Server(
+        (about,),
         data_folder(context.data_dir),
         options.address,
         options.port,
         options.sessions,
         options.idle,
-        options.roster,
-        options.teacher_keys,
-        options.code,
         options.legacy_clients,
         options.metrics,
         options.store,
@@ -147,7 +146,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
-    return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True), log)
+    return serve(server, command(course.folder, keymap(context)), lambda line: print(line, flush=True), log)
 
 
 def _print_config(options: ServeOptions, context: Context) -> int:

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.codes import Code, make_code
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.access.entrance import Entrance, Visit
 from gradtutor.classroom.access.guesses import WrongGuesses
 from gradtutor.classroom.access.identity import Person, clean_name
 from gradtutor.classroom.access.roster import Pupil

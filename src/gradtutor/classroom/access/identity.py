@@ -28,3 +28,5 @@ class Person(NamedTuple):
     group: str = ""
     plain: bool = False
     """Whether the tutor is to go line by line, for a screen reader."""
+    room: str = ""
+    """The class, where a server has several; what is said of ``id`` holds in it alone."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
-from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
@@ -23,6 +22,7 @@ from gradtutor.view.classroom.messages import last_word
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
+    from gradtutor.classroom.seats.queue import Queue
     from gradtutor.classroom.seats.spawner import Spawner
     from gradtutor.session.store.interface import Event
 
@@ -50,13 +50,14 @@ class Sitting(NamedTuple):
 
 
 class SeatHost:
-    """Everyone who is in the class at this server. ``say`` writes a line on the server's console."""
+    """Everyone who is in the class at this server. ``queue``: for the places of the server, whatever classes it has;
+    ``say`` writes a line on its console."""
 
     def __init__(
-        self, hub: Hub, spawner: Spawner, sessions: int, idle_seconds: float, say: Callable[[str], None]
+        self, hub: Hub, spawner: Spawner, queue: Queue, idle_seconds: float, say: Callable[[str], None]
     ) -> None:
         self._hub, self._spawner, self._idle, self._say = hub, spawner, idle_seconds, say
-        self.queue = Queue(sessions)
+        self.queue = queue
         self.watch = Watch()
         self._sitting: dict[str, Sitting] = {}
         self._attending: set[asyncio.Task[None]] = set()

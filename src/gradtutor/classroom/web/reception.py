@@ -1,4 +1,4 @@
-"""One websocket, from its first frame to its last: the questions of ``Entrance``, then bytes to and from a tutor.
+"""One websocket, from its first frame to its last: the questions of ``Hall``, then bytes to and from a tutor.
 
 Text frames are JSON, binary frames are what a terminal says and hears. Everything is asked over the socket itself:
 there is no form to be posted and no cookie, and so nothing that another site could make a browser send.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from websockets.exceptions import ConnectionClosed
 
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Refused
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.identity import PLAIN, TEACHER
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
@@ -25,7 +25,8 @@ from gradtutor.view.text.themes import LOOKS
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
-    from gradtutor.classroom.access.entrance import Entrance, Visit
+    from gradtutor.classroom.access.entrance import Visit
+    from gradtutor.classroom.access.hall import Hall, HallVisit
     from gradtutor.classroom.monitoring.watch import Watch
     from gradtutor.classroom.ssh.terminal import Attend
 
@@ -47,8 +48,8 @@ class Said(Exception):
 class Reception:
     """Takes care of every websocket."""
 
-    def __init__(self, door: Door, entrance: Entrance, attend: Attend, watch: Watch) -> None:
-        self._door, self._entrance, self._attend, self._watch = door, entrance, attend, watch
+    def __init__(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:
+        self._door, self._hall, self._attend, self._watch = door, hall, attend, watch
         self._tickets = Tickets()
         self._ends: set[asyncio.Task[None]] = set()
 
@@ -77,7 +78,10 @@ class Reception:
                 self._door.left(socket)
 
     def _refused(self, guest: _Guest, why: str) -> None:
-        self._watch.refused(guest.address, why, guest.visit.id if guest.visit is not None else "")
+        if guest.visit is None:
+            self._watch.refused(guest.address, why, "")
+        else:
+            self._watch.of(guest.visit.room).refused(guest.address, why, guest.visit.id)
 
     async def _let_in(self, guest: _Guest) -> Stay | None:
         """Somebody who has come back, or has answered all questions."""
@@ -94,21 +98,21 @@ class Reception:
         if stay is None:
             return None
         person = stay.person
-        if not self._door.known(guest.socket, person.id, teacher=person.role == "teacher"):
+        if not self._door.known(guest.socket, person.id, teacher=person.role == "teacher", room=person.room):
             return None
-        self._watch.let_in(person, guest.address)
+        self._watch.of(person.room).let_in(person, guest.address)
         return stay
 
     async def _returned(self, guest: _Guest, ticket: str) -> Stay | None:
         stay = self._tickets.take(ticket)
-        if stay is not None and await still_welcome(self._entrance, stay.person):
+        if stay is not None and await still_welcome(self._hall.entrance_of(stay.person), stay.person):
             return stay
         self._refused(guest, "ticket")
         await guest.say(refused="", final=True, again=True)
         return None
 
     async def _answered(self, guest: _Guest, name: str) -> Stay | None:
-        visit = guest.visit = self._entrance.visit(name, guest.address)
+        visit = guest.visit = self._hall.visit(name, guest.address)
         if not self._door.named(guest.socket, visit.id):
             return None
         answer: Challenge | Admitted | Refused = await visit.challenge()
@@ -160,7 +164,7 @@ class Reception:
         environment = {"LANG": locale, "COLORTERM": "truecolor", "GRADTUTOR_THEME": guest.look}
         channel = stay.channel = WebChannel(environment)
         session = channel.session = TerminalSession(stay.person, self._attend)
-        session.when_drawn = self._watch.drawn
+        session.when_drawn = self._watch.of(stay.person.room).drawn
         channel.bind(guest.socket)
         session.connection_made(channel)
         if guest.plain:
@@ -215,7 +219,7 @@ class _Guest:
     def __init__(self, socket: ServerConnection, address: str, language: str) -> None:
         self.socket, self.address, self.language = socket, address, language
         self.rates = Rates()
-        self.visit: Visit | None = None
+        self.visit: Visit | HallVisit | None = None
         self.plain = False
         self.look: str = LOOKS[0]
         self.why = "crowded"
