@@ -74,7 +74,7 @@ class Room:
         if roster is not None:
             self._say(roster.told)
         if about.code and len(about.code) < SHORTEST_CODE:
-            raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
+            raise ClassError(tr("The class code needs {count} characters or more.").format(count=SHORTEST_CODE))
         keys = frozenset(key for file in about.teacher_keys for key in _public_keys(file))
         self._code, self.teacher_code = about.code or make_code(), make_code(3)
         hub = self.hub = Hub(store, time.time, self._say)

@@ -83,7 +83,7 @@ def serve(server: Server, spawner: Sequence[str], say: Callable[[str], None], lo
         for one in server.classes:
             with _naming(one, server):
                 held.enter_context(sole_server(class_folder(server.data_folder, one.name)))
-        return asyncio.run(_serve(server, spawner, say, Watch(log)))
+        return asyncio.run(_serve(server, spawner, say, Watch(log), held))
 
 
 def refuse_what_is_one(classes: Sequence[Class]) -> None:
@@ -105,7 +105,9 @@ def _naming(one: Class, server: Server) -> Iterator[None]:
         raise ClassError(f"{one.name}: {error}" if len(server.classes) > 1 else str(error)) from error
 
 
-async def _serve(server: Server, command: Sequence[str], say: Callable[[str], None], watch: Watch) -> int:
+async def _serve(
+    server: Server, command: Sequence[str], say: Callable[[str], None], watch: Watch, held: ExitStack
+) -> int:
     pages = Pages(server.web, server.address)
     algorithms = LEGACY if server.legacy_clients else MODERN
     host_keys = _host_keys(server, algorithms)
@@ -115,6 +117,7 @@ async def _serve(server: Server, command: Sequence[str], say: Callable[[str], No
         label = one.name if len(server.classes) > 1 else ""
         with _naming(one, server):
             store = held_store(server.data_folder, one.name, server.store, host_keys, renew=server.new_host_key)
+            held.callback(store.close)
             its = watch.also_of(label) if label else watch
             rooms.append(Room(one, store, spawner, queue, server.idle_minutes * 60, its, say, label))
     hall = Hall([room.entrance for room in rooms], [word(one.name) for one in server.classes])
