@@ -92,6 +92,8 @@ class Room:
             "unwritten_events": ("Events that the store has not got yet.", lambda: hub.journal.waiting),
             "last_commit_seconds": ("Since the store took something.", lambda: hub.journal.since_commit),
         }
+        self.wall_code = ""
+        """By which a wall comes in; empty where there is to be none."""
         self._listener: Listener | None = None
         self._idle: asyncio.Task[None] | None = None
 
@@ -99,6 +101,11 @@ class Room:
     def code(self) -> str:
         """What stands on the board; empty where it is not asked for."""
         return self._code if self.entrance.asks_code else ""
+
+    def open_wall(self) -> None:
+        """Have a wall come in that shows the answers."""
+        self.wall_code = make_code(3)
+        self.entrance.projector_code = Code(self.wall_code)
 
     def begin(self) -> None:
         """Follow what others write, and whoever presses no key; say what there is to say of the store."""

@@ -18,7 +18,7 @@ import asyncssh
 
 from gradtutor.classroom.access.codes import same_code
 from gradtutor.classroom.access.hall import BEHIND_NAME, Hall
-from gradtutor.classroom.access.identity import TEACHER
+from gradtutor.classroom.access.identity import PROJECTOR, TEACHER
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.monitoring.endpoint import Endpoint
@@ -70,6 +70,8 @@ class Server(NamedTuple):
     """Whether the classes are known by another key from now on."""
     web: Web | None = None
     """How it is to be had in a browser."""
+    projector: bool = False
+    """Whether a wall may show the answers."""
 
 
 def serve(server: Server, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
@@ -120,6 +122,8 @@ async def _serve(
             held.callback(store.close)
             its = watch.also_of(label) if label else watch
             rooms.append(Room(one, store, spawner, queue, server.idle_minutes * 60, its, say, label))
+            if server.projector:
+                rooms[-1].open_wall()
     hall = Hall([room.entrance for room in rooms], [word(one.name) for one in server.classes])
     hosts = {room.label: room.host for room in rooms}
 
@@ -151,7 +155,7 @@ async def _serve(
         raise
     port = acceptor.get_port()
     watch.log.tell("info", "opened", port=port)
-    for line in board(server, port, host_keys, rooms, pages.words()):
+    for line in board(server, port, host_keys, rooms, pages):
         say(line)
     for room in rooms:
         room.next_words = partial(teacher_words, server, port)
@@ -208,9 +212,7 @@ def _open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def board(
-    server: Server, port: int, keys: Sequence[asyncssh.SSHKey], rooms: Sequence[Room], pages: Sequence[str] = ()
-) -> list[str]:
+def board(server: Server, port: int, keys: Sequence[asyncssh.SSHKey], rooms: Sequence[Room], pages: Pages) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
     several = len(rooms) > 1
@@ -227,23 +229,38 @@ def board(
             if server.legacy_clients
             else []
         ),
-        *pages,
-        *(line for room in rooms for line in _own_words(server, port, room, several)),
+        *pages.words(),
+        *(line for room in rooms for line in _own_words(server, port, room, several, pages.address)),
         *unheld_words(),
         tr("ctrl+c closes the classes.") if several else tr("ctrl+c closes the class."),
         "",
     ]
 
 
-def _own_words(server: Server, port: int, room: Room, several: bool) -> list[str]:
-    """What stands on the board for one class, and what only its teacher is to see."""
+def _own_words(server: Server, port: int, room: Room, several: bool, page: str) -> list[str]:
+    """What stands on the board for one class, and what only its teacher is to see. ``page``: where it is, if it is."""
     head = [tr("Class: {name}").format(name=room.about.name), *_code_words(room)] if several else []
     keys = []
     if several and room.entrance.teacher_keys:
         how = tr("With your key: ssh {name}@{address}{port}")
         name = f"{TEACHER}{BEHIND_NAME}{word(room.about.name)}"
         keys = [how.format(name=name, address=_addresses(server)[0], port=_port_words(port))]
-    return ["", *head, teacher_words(server, port, room.teacher_code), *keys]
+    return ["", *head, teacher_words(server, port, room.teacher_code), *keys, *_wall_words(server, port, room, page)]
+
+
+def _wall_words(server: Server, port: int, room: Room, page: str) -> list[str]:
+    """How a wall comes in that shows the answers; nothing where there is to be none."""
+    if not room.wall_code:
+        return []
+    here = f"ssh {PROJECTOR}@{_addresses(server)[0]}{_port_words(port)}"
+    if page:
+        what = tr("For the wall, answers without names: {page} or {command}, and the code {code}")
+        return [what.format(page=f"{page}{PROJECTOR}", command=here, code=room.wall_code)]
+    return [
+        tr("For the wall, answers without names: {command}, and the code {code}").format(
+            command=here, code=room.wall_code
+        )
+    ]
 
 
 def _code_words(room: Room) -> list[str]:

@@ -104,7 +104,7 @@ class Reception(asyncssh.SSHServer):
         """Not a stranger any more."""
         assert self._admitted is not None
         person = self._admitted.person
-        if self._door.known(self, person.id, teacher=person.role == "teacher", room=person.room):
+        if self._door.known(self, person.id, teacher=person.role != "learner", room=person.room):
             self._watch.of(person.room).let_in(person, self._address)
             self._await_session()
         elif self._connection is not None:

@@ -38,6 +38,8 @@ class ServeOptions(NamedTuple):
     """The class code; empty: a new one."""
     teacher_keys: tuple[Path, ...]
     """Files of public keys."""
+    projector: bool
+    """Whether a wall may show the answers."""
     sessions: int
     """Learners at once."""
     idle: float
@@ -83,6 +85,8 @@ def add_options(add: Add) -> None:
     add("--code", default="", metavar="CODE", help=tr("the class code; left out: a new one at each start"))
     keys = tr("a file with the teacher's public key; left out: a code that works once")
     add("--teacher-key", dest="teacher_keys", action="append", type=Path, default=[], metavar="FILE", help=keys)
+    wall = tr("let a wall come in that shows the answers to a question without names, by a code of its own")
+    add("--projector", action="store_true", help=wall)
     add("--sessions", type=_sessions, default=300, metavar="N", help=tr("learners at once; the others wait in a queue"))
     idle = tr("minutes without a key after which a place is given back; 45 if left out")
     add("--idle", type=_minutes, default=45.0, metavar="MINUTES", help=idle)
@@ -148,6 +152,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.host_key,
         options.new_host_key,
         _web(options),
+        options.projector,
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -231,6 +236,7 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--store", plain(options.store)] if options.store else []
+    words += ["--projector"] if options.projector else []
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(
         serve_unit(", ".join(names), words, files, min(options.port, options.web or options.port), options.sessions)

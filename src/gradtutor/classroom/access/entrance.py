@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
-from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
+from gradtutor.classroom.access.identity import PLAIN, PROJECTOR, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
@@ -57,6 +57,8 @@ class Entrance:
     ) -> None:
         self.store, self.code, self.roster, self.teacher_keys, self.room = store, code, roster, teacher_keys, room
         self.teacher_code = teacher_code
+        self.projector_code: Code | None = None
+        """Lets in a wall that shows the answers of the class, as often as it is said; ``None``: there is to be none."""
         self.next_teacher_code: Callable[[], Code | None] = lambda: None
         """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
@@ -129,7 +131,10 @@ class Visit:
         self._entrance, self._address = entrance, address
         self.id = person_id(user)
         self._name = clean_name(user)
-        self._named = self.id == TEACHER or self.id in (entrance.roster or {})
+        self._shows = self.id == PROJECTOR and entrance.projector_code is not None
+        self.special = self.id == TEACHER or self._shows
+        """Whether nobody of the class wants to come in."""
+        self._named = self.special or self.id in (entrance.roster or {})
         """Whether the name is known to be that of the one who is meant."""
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
@@ -143,6 +148,14 @@ class Visit:
     def room(self) -> str:
         """The class that the visitor stands before, where a server has several."""
         return self._entrance.room
+
+    @property
+    def first_code(self) -> Code | None:
+        """What is asked for first where it is no password."""
+        entrance = self._entrance
+        if self.special:
+            return entrance.projector_code if self._shows else entrance.teacher_code
+        return entrance.code
 
     @property
     def knows_code(self) -> bool:
@@ -188,7 +201,7 @@ class Visit:
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
-            if result.why in ("password", "teacher-code"):
+            if result.why in ("password", "teacher-code", "projector-code"):
                 # Class codes have been counted.
                 self._entrance.throttle.wrong(self._address, self.id)
             self._wrong += 1
@@ -200,8 +213,8 @@ class Visit:
     @property
     def _judged_by(self) -> str:
         """What an answer that was wrong was to be."""
-        if self.id == TEACHER:
-            return "teacher-code"
+        if self.special:
+            return "projector-code" if self._shows else "teacher-code"
         if self._entrance.asks_code and not self._knows_code:
             return "code"
         if not self._entrance.by_code:
@@ -220,14 +233,14 @@ class Visit:
 
     def asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
-        first = self._ask == self._first and self.id != TEACHER and not self._said_plain
+        first = self._ask == self._first and not self.special and not self._said_plain
         return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
 
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question: the password of a roster or the
         teacher's code; else the class code, a blank, and the PIN, an old or a new one, or the password."""
         self._ask = self._first
-        if self.id == TEACHER or not self._entrance.asks_code:
+        if self.special or not self._entrance.asks_code:
             answer = await self.answer([text])
         else:
             code, _, pin = text.rpartition(" ")
@@ -239,7 +252,7 @@ class Visit:
         if isinstance(answer, Challenge):
             self._ask = self._first
             answer = Refused(answer.instructions, why="pin")
-        in_two = self.id != TEACHER and self._entrance.asks_code
+        in_two = not self.special and self._entrance.asks_code
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
                 "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
@@ -259,8 +272,9 @@ class Visit:
             waited += delay
 
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
-        if self.id == TEACHER:
-            return "", "", (Prompt(tr("Teacher's code: ")),)
+        if self.special:
+            asked = tr("Projector's code: ") if self._shows else tr("Teacher's code: ")
+            return "", "", (Prompt(asked),)
         words = "" if self._plain else tr("With a screen reader, type plain first.")
         if not self._entrance.asks_code:
             return "", words, (Prompt(tr("Your password: ")),)
@@ -268,7 +282,7 @@ class Visit:
 
     async def _first(self, answer: str) -> Challenge | Admitted | Refused:
         entrance = self._entrance
-        if self.id == TEACHER:
+        if self.special:
             return await self._teacher(answer)
         if not entrance.asks_code:
             return await self._password(answer)
@@ -307,8 +321,11 @@ class Visit:
         entrance = self._entrance
         # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
         await entrance.sleep(FIRST * self._wrong)
-        if entrance.teacher_code is None or not entrance.teacher_code.fits(answer):
-            return Refused(tr("That is not the teacher's code."))
+        if self.first_code is None or not self.first_code.fits(answer):
+            what = tr("That is not the projector's code.") if self._shows else tr("That is not the teacher's code.")
+            return Refused(what)
+        if self._shows:
+            return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
         entrance.teacher_code = entrance.next_teacher_code()
         return Admitted(Person(TEACHER, self._name, "teacher", room=entrance.room))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.entrance import MOST_WRONG, Entrance, Visit
-from gradtutor.classroom.access.identity import TEACHER
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
@@ -39,7 +38,7 @@ class Hall:
         name, _, word = user.rpartition(BEHIND_NAME)
         if name and (meant := self._words.get(word.casefold())) is not None:
             return meant.visit(name, address)
-        return HallVisit([entrance.visit(user, address) for entrance in self.entrances], self.entrances)
+        return HallVisit([entrance.visit(user, address) for entrance in self.entrances])
 
     def entrance_of(self, person: Person) -> Entrance:
         """The entrance by which somebody was let in."""
@@ -49,15 +48,11 @@ class Hall:
 class HallVisit:
     """One try to enter one of several classes; see ``Visit``."""
 
-    def __init__(self, visits: Sequence[Visit], entrances: Sequence[Entrance]) -> None:
-        self._doors = tuple(zip(visits, entrances, strict=True))
+    def __init__(self, visits: Sequence[Visit]) -> None:
+        self._visits = tuple(visits)
         self._chosen: Visit | None = None
         """Before which class the visitor stands, once a code has fitted."""
         self._wrong = 0
-
-    @property
-    def _visits(self) -> tuple[Visit, ...]:
-        return tuple(visit for visit, _ in self._doors)
 
     @property
     def _visit(self) -> Visit:
@@ -72,6 +67,11 @@ class HallVisit:
     def room(self) -> str:
         """The class that is meant; empty while that is not known."""
         return self._chosen.room if self._chosen is not None else ""
+
+    @property
+    def special(self) -> bool:
+        """Whether nobody of the class wants to come in."""
+        return self._visits[0].special
 
     @property
     def takes_keys(self) -> bool:
@@ -104,7 +104,7 @@ class HallVisit:
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question."""
         self._chosen = None
-        visit = self._meant(text if self.id == TEACHER else text.rpartition(" ")[0])
+        visit = self._meant(text if self.special else text.rpartition(" ")[0])
         result = await visit.password(text)
         if visit.knows_code:
             self._chosen = visit
@@ -114,8 +114,7 @@ class HallVisit:
 
     def _meant(self, text: str) -> Visit:
         """Where the code leads to; the first one where it is no code. All are asked, so that time tells nothing."""
-        teacher = self._visits[0].id == TEACHER
-        codes = [entrance.teacher_code if teacher else entrance.code for _, entrance in self._doors]
+        codes = [visit.first_code for visit in self._visits]
         fits = [code is not None and code.fits(text) for code in codes]
         return self._visits[fits.index(True)] if True in fits else self._visits[0]
 

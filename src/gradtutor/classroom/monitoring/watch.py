@@ -51,6 +51,8 @@ class Watch:
         if person.role == "teacher":
             # Of this one the owner of the class wants to know in any case.
             self.tell("warning", "teacher", address=address)
+        elif person.role == "projector":
+            self.tell("info", "projector", address=address)
         else:
             self.tell("info", "login", address=address, name=person.id)
 

@@ -43,11 +43,16 @@ class Pages:
             what = tr("Port {port} cannot be opened: {reason}. Name another one: --web N")
             raise ClassError(what.format(port=self._web.port, reason=error.strerror or error)) from None
 
+    @property
+    def address(self) -> str:
+        """Where it is; empty where it is not."""
+        return f"{self._plan.origins[0]}/" if self._plan is not None else ""
+
     def words(self) -> list[str]:
         """Where it is; as a QR code, too, where others than this machine can open it."""
         if self._plan is None:
             return []
-        address = f"{self._plan.origins[0]}/"
+        address = self.address
         lines = ["", tr("Or in a browser:"), f"    {address}"]
         if self._plan.reached:
             # Here: a class without a page does without.

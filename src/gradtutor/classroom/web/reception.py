@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from websockets.exceptions import ConnectionClosed
 
 from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
-from gradtutor.classroom.access.identity import PLAIN, TEACHER
+from gradtutor.classroom.access.identity import PLAIN
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 from gradtutor.classroom.web.channel import WebChannel
@@ -98,7 +98,7 @@ class Reception:
         if stay is None:
             return None
         person = stay.person
-        if not self._door.known(guest.socket, person.id, teacher=person.role == "teacher", room=person.room):
+        if not self._door.known(guest.socket, person.id, teacher=person.role != "learner", room=person.room):
             return None
         self._watch.of(person.room).let_in(person, guest.address)
         return stay
@@ -116,7 +116,7 @@ class Reception:
         if not self._door.named(guest.socket, visit.id):
             return None
         answer: Challenge | Admitted | Refused = await visit.challenge()
-        if guest.plain and visit.id != TEACHER:
+        if guest.plain and not visit.special:
             # The page for lines has asked for them already.
             answer = await visit.answer([PLAIN])
         said = ""

@@ -75,7 +75,7 @@ async def still_welcome(entrance: Entrance, person: Person) -> bool:
     """Whether somebody who was let in would be so still: not taken out of the class, renamed or locked meanwhile."""
     from gradtutor.session.classroom.stored_data import PINS
 
-    if person.role == "teacher":
+    if person.role != "learner":
         return True
     if await entrance.locked(person.id):
         return False
