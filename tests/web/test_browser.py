@@ -202,7 +202,7 @@ def test_a_wall_has_an_address_of_its_own_that_asks_for_its_code_alone(room: Bro
             learner.run(f"tutor.link.type('\\x1b[B'.repeat({place_in_contents('nonlinear-chain')}) + '\\r')")
             learner.sees("p predict")
             learner.key("p")
-            learner.sees("a = ?")
+            learner.sees("right within")
             learner.run("tutor.link.type('7\\r')")
             wall.sees("first answers: 1")
             assert not any("uentin" in row for row in wall.rows())
