@@ -1,5 +1,5 @@
-"""Each statement against a model of xAPI that others keep: that of Ralph, the learning record store of France Université
-Numérique (``ralph-malph``, development only)."""
+"""Each statement against a model of xAPI that others keep: that of Ralph, a learning record store (``ralph-malph``,
+development only)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from gradtutor.classroom.records.xapi import write_statements
 from gradtutor.session.store.events import (
-    Answered, Arrived, Departed, Finished, Left, Opened, Predicted, Record, Stepped, event_of,
+    Answered,
+    Arrived,
+    Departed,
+    Finished,
+    Left,
+    Opened,
+    Predicted,
+    Record,
+    Stepped,
+    event_of,
 )  # fmt: skip
 from gradtutor.session.store.memory import MemoryStore
 
