@@ -25,6 +25,11 @@ HERE_IS_ONE: Final = importlib.util.find_spec("textual_serve") is not None
 _SERVE: Final = (
     "import sys; from textual_serve.server import Server; Server(sys.argv[1], sys.argv[2], int(sys.argv[3])).serve()"
 )
+_TUTOR: Final = (
+    "from gradtutor.lessons.course.course import bundled, load_course; from gradtutor.tui.app import Tutor; "
+    "Tutor(load_course(bundled())).run(mouse=False)"
+)
+"""The command line wants a terminal; here there is none, but Textual's driver for a browser."""
 
 
 class TextualServe:
@@ -35,7 +40,7 @@ class TextualServe:
 
     def __enter__(self) -> Self:
         self.port = free_port()
-        tutor = shlex.join([sys.executable, "-m", "gradtutor", "--lang", "en", "--data-dir", str(self._folder)])
+        tutor = shlex.join([sys.executable, "-c", _TUTOR])
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, tutor, HERE, str(self.port)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

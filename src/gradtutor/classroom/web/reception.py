@@ -19,7 +19,7 @@ from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 from gradtutor.classroom.web.channel import WebChannel
 from gradtutor.classroom.web.rates import LONGEST_ANSWER, Rates
-from gradtutor.classroom.web.tickets import WAITS, Stay, Tickets, still_welcome
+from gradtutor.classroom.web.tickets import WAITS, Stay, Tickets, proof_of, still_welcome
 from gradtutor.view.text.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ class Reception:
             finally:
                 self._door.left(socket)
 
+    def flooded(self, address: str) -> None:
+        """More frames have come over a websocket than anybody sends; it has been hung up on."""
+        self._watch.refused(address, "flood", "")
+
     def _refused(self, guest: _Guest, why: str) -> None:
         if guest.visit is None:
             self._watch.refused(guest.address, why, "")
@@ -105,7 +109,7 @@ class Reception:
 
     async def _returned(self, guest: _Guest, ticket: str) -> Stay | None:
         stay = self._tickets.take(ticket)
-        if stay is not None and await still_welcome(self._hall.entrance_of(stay.person), stay.person):
+        if stay is not None and await still_welcome(self._hall.entrance_of(stay.person), stay):
             return stay
         self._refused(guest, "ticket")
         await guest.say(refused="", final=True, again=True)
@@ -134,7 +138,9 @@ class Reception:
             heard = _text(await guest.hear(), "answer")
             self._door.tried(guest.socket)
             answer = await visit.answer([heard])
-        return Stay(answer.person)
+        stay = Stay(answer.person)
+        stay.proof = await proof_of(self._hall.entrance_of(answer.person), answer.person)
+        return stay
 
     async def _sit(self, guest: _Guest, stay: Stay) -> None:
         socket = guest.socket
