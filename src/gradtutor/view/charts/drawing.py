@@ -28,6 +28,10 @@ class Drawing(ABC, Generic[C]):
 
     room: Room = "beside"
 
+    def room_of(self, chart: C) -> Room:
+        """What room one chart of this kind wants, where its author may choose."""
+        return self.room
+
     @abstractmethod
     def draw(self, scene: Scene, chart: C, canvas: Canvas) -> Picture | None:
         """The picture, as large as the canvas; ``None`` where there is nothing to show yet, or no room."""

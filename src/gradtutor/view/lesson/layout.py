@@ -128,7 +128,7 @@ def _with_second(scene: Scene, chart: Chart, layout: Layout) -> Layout:
 
 def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
     inside = height - 2
-    room = drawing_of(chart).room if chart else "beside"
+    room = drawing_of(chart).room_of(chart) if chart else "beside"
     tall = room != "beside"
     # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
     widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3

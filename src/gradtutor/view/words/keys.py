@@ -21,8 +21,9 @@ SCREEN: Final = {
     "start": "Home",
     "predict": "p",
     "question": "h",
+    "back": "↑",
 }
-"""What is asked for -> its key, as words of lessons have always written it."""
+"""What is asked for -> its key, as words of lessons have always written it; ``back`` takes a whole iteration back here."""
 
 SPOKEN: Final = {
     "next": mark("enter"),
@@ -38,6 +39,7 @@ SPOKEN: Final = {
     "start": mark("start, home"),
     "predict": mark("predict, p"),
     "question": mark("question, h"),
+    "back": mark("back, b"),
 }
 """What is asked for -> the words of plain mode for it, the one to be said first."""
 
