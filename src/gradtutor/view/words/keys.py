@@ -23,7 +23,8 @@ SCREEN: Final = {
     "question": "h",
     "back": "↑",
 }
-"""What is asked for -> its key, as words of lessons have always written it; ``back`` takes a whole iteration back here."""
+"""What is asked for -> its key, as words of lessons have always written it; ``back`` is a whole iteration
+(line by line it is one number)."""
 
 SPOKEN: Final = {
     "next": mark("enter"),
