@@ -16,7 +16,8 @@ from gradtutor.view.text.lines import width
         ([2.0, 1.0, 0.0], 27, "2, 1, 0"),
         ([0.6652409558, 0.2447284711, 0.0900305732], 27, "0.66524, 0.24473, 0.09003"),
         ([0.6652409558, 0.2447284711, 0.0900305732], 17, "0.67, 0.24, 0.09"),
-        # A number is written only where it is off by a hundredth of the largest at most: 3, −1, −3 would be others.
+        # Numbers are written only where they stay nearly what they are: 3, −1, −3 and 0.9, 0.1, 0 would be others.
+        ([1.646, -1.402, 2.55], 14, "1.6, −1.4, 2.5"),
         ([2.6092, -0.632, -2.6092], 10, "█▄▁ 3"),
         ([0.8912, 0.0924, 0.0164], 11, "█▂▁ 3 ‖0.9‖"),
         # Too narrow even for whole numbers; 7·177.2/225.4 = 5.5, 7·201.3/225.4 = 6.25.

@@ -14,7 +14,7 @@ LETTERS = "".join(key for key in SCREEN.values() if len(key) == 1 and key.isasci
 SIGNS = f"(?:[{LETTERS}]|[↑↓←→+−]|End|Home)"
 WRITTEN = {
     "en": re.compile(rf"\b(?:[Pp]ress|[Ss]ee|[Gg]o back with) {SIGNS}(?=[.,:;)]| (?:and|or|for|to|then)\b|$)|"
-                     rf"\bwith (?:[xgc](?=[.:])|[↑↓])|\}} or [+−] |(?:, then|And) [{LETTERS}][.,:]|(?<!\w)\(c\)"),
+                     rf"\bwith (?:[xgc](?=[.:])|[↑↓])|\}} or [+−] |(?:, then|And|Or) [{LETTERS}][.,:]|, [{LETTERS}] for the|Then \+|(?<!\w)\(c\)"),
     "zh": re.compile(rf"(?:按|用|和|或)(?:一次)? ?{SIGNS} ?键|（{SIGNS} 键）"),
 }  # fmt: skip
 """How a key has been written as itself; never in a formula."""
