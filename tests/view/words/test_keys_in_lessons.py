@@ -13,10 +13,13 @@ LESSONS = Path(__file__).parents[3] / "lessons"
 LETTERS = "".join(key for key in SCREEN.values() if len(key) == 1 and key.isascii() and key.isalpha())
 SIGNS = f"(?:[{LETTERS}]|[↑↓←→+−]|End|Home)"
 WRITTEN = {
-    "en": re.compile(rf"\b(?:[Pp]ress|[Ss]ee|[Gg]o back with) {SIGNS}(?=[.,:;)]| (?:and|or|for|to|then)\b|$)|"
-                     rf"\bwith (?:[xgc](?=[.:])|[↑↓])|\}} or [+−] |(?:, then|And|Or) [{LETTERS}][.,:]|, [{LETTERS}] for the|Then \+|(?<!\w)\(c\)"),
+    "en": re.compile(
+        rf"\b(?:[Pp]ress|[Ss]ee|[Gg]o back with) {SIGNS}(?=[.,:;)]| (?:and|or|for|to|then)\b|$)"
+        r"|\bwith (?:[xgc](?=[.:])|[↑↓])|\} or [+−] |, and End\b|[,n] [+−](?:: | for)|(?<!\w)\(c\)"
+        rf"|(?:, then|And|Or|Then|Try) [{LETTERS}](?:[.,:]| \()|, (?:and )?[{LETTERS}] (?:for|\(`)"
+    ),
     "zh": re.compile(rf"(?:按|用|和|或)(?:一次)? ?{SIGNS} ?键|（{SIGNS} 键）"),
-}  # fmt: skip
+}
 """How a key has been written as itself; never in a formula."""
 
 
@@ -35,6 +38,9 @@ def test_no_key_is_written_as_itself(language: str) -> None:
         ("en", "Go back with ↑: which was it?"),
         ("en", "Compare both runs with x."),
         ("en", "Press v for another."),
+        ("en", "Try c (the valley in space), v (`other-valley`)."),
+        ("en", "Press {key(down)} for a smaller rate, + for a larger one."),
+        ("en", "Then v: which rate?"),
         ("en", "Press {key(up)} or − for another rate."),
         ("zh", "按 x 键比较。"),
         ("zh", "按 {key(up)} 或 − 键。"),
