@@ -177,6 +177,9 @@ def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
         return expression
     arguments = tuple(readable(part, shapes) for part in expression.arguments)
     operation = expression.operation
+    if operation == "classes" and len({shape(part, shapes) for part in expression.arguments}) == 1:
+        # What is given as probabilities already is what it would be made into.
+        return arguments[0]
     if operation in _SHORTER:
         operation, kept = _SHORTER[operation]
         return Call(operation, arguments[:kept])
