@@ -88,16 +88,16 @@ async def test_it_goes_where_most_are_but_not_while_an_answer_is_looked_at() -> 
     async with projecting(store) as driver:
         class_[0].answer("bigger", 2.0, True)
         await look(driver)
-        first = screen(driver).shown
+        first = screen(driver).asked
         assert first is not None
         await driver.press("space")
         for pupil in class_:
             pupil.answer("sign", 0.5, False)
         await look(driver)
-        assert screen(driver).shown == first
+        assert screen(driver).asked == first
         await driver.press("space")
         await look(driver)
-        assert screen(driver).shown == (CHAIN, first[1]._replace(question="sign"))
+        assert screen(driver).asked == (CHAIN, first[1]._replace(question="sign"))
 
 
 async def test_what_the_teacher_has_chosen_stays_until_the_class_is_followed_again() -> None:
@@ -109,13 +109,13 @@ async def test_what_the_teacher_has_chosen_stays_until_the_class_is_followed_aga
         class_[0].answer("sign", 0.5, False)
         class_[1].answer("sign", 0.5, False)
         await look(driver)
-        assert screen(driver).shown[1].question == "sign"  # type: ignore[index]
+        assert screen(driver).asked[1].question == "sign"  # type: ignore[index]
         await driver.press("left")
         class_[2].answer("sign", 0.5, False)
         await look(driver)
-        assert screen(driver).shown[1].question == "bigger"  # type: ignore[index]
+        assert screen(driver).asked[1].question == "bigger"  # type: ignore[index]
         await driver.press("f")
-        assert screen(driver).shown[1].question == "sign"  # type: ignore[index]
+        assert screen(driver).asked[1].question == "sign"  # type: ignore[index]
 
 
 async def test_what_is_erased_is_gone() -> None:

@@ -38,7 +38,7 @@ class Histogram(ClassScreen):
 
     def __init__(self, topic: Topic | None = None) -> None:
         super().__init__()
-        self.shown = topic
+        self.asked = topic
         self.revealed = False
         """Whether what is right is shown."""
         self.last = False
@@ -46,8 +46,8 @@ class Histogram(ClassScreen):
 
     def draw(self) -> None:
         """The question and its bars."""
-        if self.shown is not None:
-            self._draw_bars(self.shown)
+        if self.asked is not None:
+            self._draw_bars(self.asked)
         self.draw_footer()
 
     def _draw_bars(self, topic: Topic) -> None:
@@ -72,8 +72,8 @@ class Histogram(ClassScreen):
 
     def show(self, topic: Topic) -> None:
         """Show the answers to another question; what is right is hidden again."""
-        if topic != self.shown:
-            self.shown, self.revealed = topic, False
+        if topic != self.asked:
+            self.asked, self.revealed = topic, False
         self.draw()
 
 
@@ -92,8 +92,8 @@ class AnswersScreen(Histogram):
     @property
     def topic(self) -> Topic:
         """The one that is shown."""
-        assert self.shown is not None  # it is opened with one
-        return self.shown
+        assert self.asked is not None  # it is opened with one
+        return self.asked
 
     def action_move(self, by: int) -> None:
         """Another question: the program has the list."""

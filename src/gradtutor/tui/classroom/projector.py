@@ -58,18 +58,18 @@ class ProjectorScreen(Histogram):
         known = set(self.topics)
         self.topics += [topic for topic in reversed(list(tallies)) if topic not in known]
         self.topics = [topic for topic in self.topics if topic in set(tallies)]
-        if self.shown not in self.topics:
+        if self.asked not in self.topics:
             # Erased.
-            self.shown = None
+            self.asked = None
         if not self.chosen and not self.revealed:
-            found = self._now.topic(self.shown, self.host.now())
+            found = self._now.topic(self.asked, self.host.now())
             newest = next(iter(tallies), None)
-            self.shown = found if found in self.topics else self.shown or newest
+            self.asked = found if found in self.topics else self.asked or newest
         self.draw()
 
     def draw(self) -> None:
         """The bars, or that there are none yet."""
-        if self.shown is None:
+        if self.asked is None:
             header, body = nothing_yet(self.app.size.width, self.room)
             self.query_one("#header", Panel).show([header])
             self.query_one("#body", Panel).show(body)
@@ -81,8 +81,8 @@ class ProjectorScreen(Histogram):
 
     def action_move(self, by: int) -> None:
         """Another question; it stays until another one is chosen, or the class is followed again."""
-        if self.shown in self.topics:
-            at = (self.topics.index(self.shown) + by) % len(self.topics)
+        if self.asked in self.topics:
+            at = (self.topics.index(self.asked) + by) % len(self.topics)
             self.chosen = True
             self.show(self.topics[at])
 
