@@ -110,7 +110,7 @@ def test_every_text_is_held_against_the_first(tmp_path: Path) -> None:
     found = [str(fault).replace(f"{folder}/", "") for fault in check(folder).faults]
     assert found == [
         "text.fr.md:1:1: The section '## update' is missing, which text.en.md:14 has. Write it here too.",
-        "text.zh.md:9:1: The section '## forward' lacks {a}, which text.en.md:9 has. Use it here too.",
+        "text.zh.md:8:1: The section '## forward' lacks {a}, which text.en.md:8 has. Use it here too.",
     ]
 
 
