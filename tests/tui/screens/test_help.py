@@ -8,6 +8,7 @@ import pytest
 from textual.binding import Binding
 from textual.screen import Screen
 
+from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.core.keys import footer_line, key_name
