@@ -35,7 +35,7 @@ def test_a_number_with_a_comma(language: str, typed: str, value: float) -> None:
 
 @pytest.mark.parametrize("typed", ["1,234", "12,345", "1,2,3", "1.234,5", "1,234.5", "0, 5"])
 def test_what_may_be_meant_otherwise_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="A decimal number has a point: 2.5"):
+    with pytest.raises(ValueError, match=r"A decimal number has a point: 2\.5"):
         read_number(typed, {})
 
 
