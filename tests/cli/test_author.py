@@ -46,3 +46,25 @@ def test_what_an_author_may_do_is_said(capsys: pytest.CaptureFixture[str], tmp_p
     assert capsys.readouterr().err == "Which lesson? Write: gradtutor author watch DIR\n"
     assert main(["author", "watch", str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err == f"There is no folder '{tmp_path / 'nowhere'}'.\n"
+
+
+def test_preview_writes_a_page_and_nothing_else_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lesson = str(make(tmp_path))
+    assert main(["author", "preview", lesson]) == 0
+    assert capsys.readouterr().out == "The page is in 'chain.html'.\n"
+    text = Path("chain.html").read_text("utf-8")
+    assert text.startswith('<!doctype html>\n<html lang="en">')
+    # The colour of forward, on light ground and on dark.
+    assert "fill:#0072b2" in text
+    assert "fill:#56b4e9" in text
+    # Its own page is renewed, and no other file.
+    assert main(["author", "preview", lesson, "--ascii"]) == 0
+    assert Path("chain.html").read_text("utf-8") == text
+    capsys.readouterr()
+    assert main(["author", "preview", lesson, "--out", "chain/lesson.toml"]) == 2
+    assert capsys.readouterr().err == "'chain/lesson.toml' is there already, and is no such page.\n"
+    assert main(["author", "preview"]) == 2
+    assert capsys.readouterr().err.startswith("Which lesson?")

@@ -26,17 +26,21 @@ class AuthorOptions(NamedTuple):
     """The folder of a course or a lesson, or its new name."""
     parent: Path | None
     """Where the folder of a new lesson is made."""
+    out: Path | None = None
+    """The file that is written."""
 
 
 def add_options(add: Add) -> None:
     """The action and its folder."""
     actions = tr(
         "'new' writes a lesson to begin from; 'watch' shows a lesson while you write it; 'check' finds every fault, "
-        "with its place; 'schema' prints the format for editors, as a JSON Schema"
+        "with its place; 'preview' writes every step as a page of HTML; 'schema' prints the format for editors, as a "
+        "JSON Schema"
     )
     add("action", nargs="?", metavar="ACTION", help=actions)
     add("path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson, or its new name"))
     add("--in", dest="parent", type=Path, metavar="DIR", help=tr("where the folder of a new lesson is made"))
+    add("--out", type=Path, metavar="FILE", help=tr("the file that is written; left out: one that is named like it"))
 
 
 def act(options: AuthorOptions, context: Context) -> int:
@@ -130,8 +134,21 @@ def print_schema(_: AuthorOptions, __: Context) -> int:
     return OK
 
 
+def preview_lesson(options: AuthorOptions, context: Context) -> int:
+    """Write every step of a lesson as one page of HTML."""
+    from gradtutor.cli.authoring.preview import preview
+
+    return preview(options.path, options.out, context)
+
+
 ACTIONS: Final[Mapping[str, Callable[[AuthorOptions, Context], int]]] = MappingProxyType(
-    {"check": check_lessons, "watch": watch_lesson, "new": begin_lesson, "schema": print_schema}
+    {
+        "check": check_lessons,
+        "watch": watch_lesson,
+        "new": begin_lesson,
+        "schema": print_schema,
+        "preview": preview_lesson,
+    }
 )
 """Word -> action."""
 
@@ -139,7 +156,7 @@ COMMAND: Final = Command(
     "author",
     mark("Write a lesson, see it anew at each save, and check it."),
     "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
-    "       gradtutor author schema",
+    "       gradtutor author preview LESSON [--out FILE]\n       gradtutor author schema",
     AuthorOptions,
     act,
     add_options,
