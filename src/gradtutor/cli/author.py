@@ -10,7 +10,7 @@ from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add
+from gradtutor.cli.parser import Add, one_of
 from gradtutor.errors import UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
@@ -99,11 +99,12 @@ def begin_lesson(options: AuthorOptions, _: Context) -> int:
     return OK
 
 
-def print_schema(_: AuthorOptions, __: Context) -> int:
-    """The lesson format as a JSON Schema."""
-    from gradtutor.lessons.toml.json_schema import schema_text
+def print_schema(options: AuthorOptions, _: Context) -> int:
+    """The format of lesson.toml, or of the file that is named, as a JSON Schema."""
+    from gradtutor.lessons.toml.json_schema import SCHEMAS, schema_text
 
-    sys.stdout.write(schema_text())
+    name = options.path.stem if options.path else next(iter(SCHEMAS))
+    sys.stdout.write(schema_text(SCHEMAS[one_of(name, tuple(SCHEMAS), tr("There is no schema of '{name}'."))]()))
     return OK
 
 
@@ -146,7 +147,7 @@ COMMAND: Final = Command(
     mark("Write a lesson, see it anew at each save, and check it."),
     "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
     "       gradtutor author test [PATH]\n       gradtutor author preview LESSON [--out FILE]\n"
-    "       gradtutor author publish FOLDER [--out FILE]\n       gradtutor author schema",
+    "       gradtutor author publish FOLDER [--out FILE]\n       gradtutor author schema [lesson | course | tests]",
     AuthorOptions,
     act,
     add_options,

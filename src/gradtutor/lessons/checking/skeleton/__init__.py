@@ -10,7 +10,7 @@ from gradtutor.i18n import LANGUAGES, language, tr
 from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.files import LESSON_FILE, words_file
-from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, schema_text
+from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, lesson_schema, schema_text
 from gradtutor.lessons.toml.limits import LONGEST_ID
 from gradtutor.safe_text import quoted
 
@@ -34,5 +34,5 @@ def new_lesson(name: str, parent: Path) -> Path:
     (folder / LESSON_FILE).write_text(template.substitute(id=name), "utf-8", newline="\n")
     for own in LANGUAGES:
         words_file(folder, own).write_bytes(words_file(_HERE, own).read_bytes())
-    (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8", newline="\n")
+    (folder / SCHEMA_FILE).write_text(schema_text(lesson_schema()), "utf-8", newline="\n")
     return folder
