@@ -155,7 +155,7 @@ def _described(key: Key, whole: bool) -> Schema:
 def _forms(forms: Mapping[str, Kind], plain: Kind, whole: bool) -> Schema:
     """A table of the form whose key is in it, or else of the plain one: its faults are those of that form."""
     schema = _schema(plain, whole)
-    for name, form in reversed(forms.items()):
+    for name, form in reversed(list(forms.items())):
         schema = {"if": {"required": [name]}, "then": _schema(form, whole), "else": schema}
     return {"type": "object", **schema}
 
