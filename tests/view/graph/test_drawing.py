@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gradtutor import i18n
 from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.view.graph.drawing import graph_lines, graph_rows
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import line_width, plain
 from tests.engine.problems import problem
+from tests.session.walks import start
 from tests.view.graph.walker import edges_drawn
-from tests.view.scenes import at_end, bare, roles_of, scene, texts
+from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 VAST = 100_000
 
@@ -153,3 +155,16 @@ def test_the_rows_that_are_asked_for_are_those_that_are_drawn(columns: int, most
         here = scene(name, "default", 1, 2)
         rows = graph_rows(here, columns, most)
         assert len(graph_lines(here, columns, rows)) == rows <= most
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_lies_beyond_fits_a_narrow_graph(language: str) -> None:
+    # Nodes on three sides of what is seen, said in a line of 33 columns.
+    player = start("target-shooting", "default")
+    for revealed in range(1, 12):
+        player.go(1, revealed)
+        lines = graph_lines(scene_of(player, "target-shooting", language), 33, 4)
+        assert len(lines) <= 4
+        assert max(map(line_width, lines)) <= 33
+        assert any(character.isdigit() for character in plain(lines[-1]))
+    i18n.use("en")
