@@ -118,12 +118,12 @@ class ContentsScreen(TutorScreen):
             yield Panel(id="summary")
         yield Panel(id="footer")
 
-    def on_mount(self) -> None:
-        """Draw; what takes longer comes after the first frame."""
-        super().on_mount()
+    def shown(self) -> None:
+        """What takes longer comes now."""
+        super().shown()
         # A class shares its host: nothing is computed there that nobody has asked for.
         if not over_ssh():
-            self.call_after_refresh(self._begin)
+            self._begin()
 
     def _begin(self) -> None:
         self._may_compute = True
@@ -254,11 +254,10 @@ class ContentsScreen(TutorScreen):
             self._compute()
 
     def on_resize(self) -> None:
-        """The room has changed, and that of the picture."""
-        super().on_resize()
+        """The room of the picture has changed too."""
         self._compute()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile more may have been done."""
         if self.spoken:
             self.host.progress.refresh()
