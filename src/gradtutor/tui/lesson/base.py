@@ -23,14 +23,14 @@ from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
-from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import SMALLEST, ZOOMS, Layout, Size, fits, lesson_layout
+from gradtutor.view.lesson.said import fitted_formula, is_cut
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene, scene_of
-from gradtutor.view.text.lines import line_width, wrap
-from gradtutor.view.words.narration import narration, overflow, with_key, with_sign
+from gradtutor.view.text.lines import wrap
+from gradtutor.view.words.narration import narration, overflow, with_sign
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -325,18 +325,13 @@ class LessonBase(TutorScreen):
 
     def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
         """What stands in the panel of the words: these, and the worked formula."""
-        formula = self._formula(scene, columns)
+        formula = fitted_formula(scene, columns, "" if self.zoom == "words" else key_of(self, "zoom.next"))
         words = self.words(scene, columns, rows - len(formula))
         spare = max(0, rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look; where that is
         # far away, under the words.
         blank: list[Line] = [()] * (min(spare, 1) if rows >= ROOMY_ROWS else spare)
         return [*words, *blank, *formula]
-
-    def _formula(self, scene: Scene, columns: int) -> list[Line]:
-        """The worked formula; a line that is too wide ends with a sign and the key by which it is seen whole."""
-        key = "" if self.zoom == "words" else key_of(self, "zoom.next")
-        return [with_key(line, columns, key) for line in formula_lines(scene, columns)]
 
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
@@ -347,13 +342,8 @@ class LessonBase(TutorScreen):
     @property
     def words_are_cut(self) -> bool:
         """Whether there are more words for this step, or a wider formula, than are seen beside all else."""
-        layout, scene = self.layout_here(), self.scene()
-        if layout is None:
-            return False
-        columns = layout.words.columns - 2
-        formula = formula_lines(scene, columns)
-        too_wide = any(line_width(line) > columns for line in formula)
-        return too_wide or overflow(scene, columns, layout.words.rows - len(formula)) > 0
+        layout = self.layout_here()
+        return layout is not None and is_cut(self.scene(), layout.words.columns - 2, layout.words.rows)
 
     def _draw_charts(self, scene: Scene, layout: Layout) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.
