@@ -168,3 +168,12 @@ def test_what_lies_beyond_fits_a_narrow_graph(language: str) -> None:
         assert max(map(line_width, lines)) <= 33
         assert any(character.isdigit() for character in plain(lines[-1]))
     i18n.use("en")
+
+
+def test_where_roads_meet_what_comes_over_each_stands_on_it() -> None:
+    """Three roads to one weight, and each brings −0.875·0.5² = −0.21875, which comes before its factor."""
+    player = start("through-time", "default")
+    while (player.snapshot().stage, player.snapshot().focus) != ("backward", "u"):
+        assert player.next()
+    drawn = "\n".join(texts(graph_lines(scene_of(player, "through-time"), 80, 8)))
+    assert drawn.count("−0.22 ◄") == 3, drawn

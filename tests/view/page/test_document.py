@@ -83,11 +83,11 @@ def test_a_page_is_sound_and_needs_nothing_else(name: str) -> None:
 def test_a_step_is_told_in_both_languages_side_by_side() -> None:
     # a = 2² = 4, b = ln 4 = 1.386294…, c = √1.386294 = 1.177410…
     text = shown("nonlinear-chain")
-    assert "正向 2/3 · b" in text
+    assert "前向 2/3 · b" in text
     assert "forward 2/3 · b" in text
     article = next(part for part in text.split("<article") if "forward 2/3 · b" in part)
     assert article.index('lang="en"') < article.index("forward 2/3 · b") < article.index('lang="zh"')
-    assert article.index('lang="zh"') < article.index("正向 2/3 · b")
+    assert article.index('lang="zh"') < article.index("前向 2/3 · b")
     assert article.count("1.38629") >= 4
     assert "1.17741" not in article
 

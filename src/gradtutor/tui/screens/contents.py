@@ -88,6 +88,8 @@ class ContentsScreen(TutorScreen):
         Binding("up,k", "move(-1)", mark("up"), id="contents.up", show=False, tooltip=mark("Previous lesson")),
         Binding("home", "go(0)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
         Binding("end", "go(-1)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
+        Binding("c", "chapter", mark("chapter"), id="contents.chapter",
+                tooltip=mark("What the chapter of the highlighted lesson leads to, and its lessons")),
         Binding("r", "review", mark("review"), id="contents.review",
                 tooltip=mark("Try again what went wrong some days ago")),
         Binding("o", "courses", mark("courses"), id="contents.courses", tooltip=mark("Go to another course")),
@@ -282,16 +284,19 @@ class ContentsScreen(TutorScreen):
             self.set_reactive(ContentsScreen.selected, folders.index(folder))
 
     def on_click(self, event: events.Click) -> None:
-        """A click highlights a lesson; a click on the highlighted one opens it."""
+        """A click highlights a lesson, a click on the highlighted one opens it; one on a heading opens its chapter."""
         contents = self.query_one("#contents", Panel)
         if not contents.region.contains(event.screen_x, event.screen_y):
             return
         row = event.screen_y - contents.region.y
-        index = self._indices[row] if row < len(self._indices) else -1
+        index, below = (self._indices[at] if at < len(self._indices) else -1 for at in (row, row + 1))
         if index == self.selected:
             self.action_open()
         elif index >= 0:
             self.selected = index
+        elif below >= 0:
+            # Above a lesson stands only the heading of its chapter.
+            self._open_chapter(below)
 
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
@@ -325,6 +330,17 @@ class ContentsScreen(TutorScreen):
         self.set_reactive(ContentsScreen.selected, 0)
         self.draw()
         self._compute()
+
+    def action_chapter(self) -> None:
+        """The page of the chapter."""
+        if self._entries:
+            self._open_chapter(self.selected)
+
+    def _open_chapter(self, place: int) -> None:
+        # Not needed for the first frame.
+        from gradtutor.tui.screens.chapter import ChapterScreen
+
+        self.app.push_screen(ChapterScreen(self._entries[place].folder))
 
     def action_open(self) -> None:
         """Open the highlighted lesson."""
