@@ -37,7 +37,7 @@ def english() -> Iterator[None]:
         ([9.0, 6.0, 4.0], ["It falls by a third each time."], ["它每次减小三分之一。"]),
         ([8.0, 4.0, 2.0, 1.0], ["It falls by half each time."], ["它每次减小一半。"]),
         # 0.4² = 0.16 is left.
-        ([1.44, 0.2304, 0.036864], ["It falls by 84 percent each time."], ["它每次减小 84%。"]),
+        ([1.44, 0.2304, 0.036864], ["It falls by 84 percent each time."], ["它每次减小84%。"]),
         ([1.0, 2.0, 4.0], ["It grows to 2 times as much each time."], ["它每次变为原来的 2 倍。"]),
         # 1/2, then 1/5 are left.
         ([10.0, 5.0, 1.0], ["It falls each time, by a larger and larger part."], None),

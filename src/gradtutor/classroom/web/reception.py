@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import locale
 from typing import TYPE_CHECKING, Any, Final
 
 from websockets.exceptions import ConnectionClosed
@@ -37,7 +38,6 @@ SIZE_SECONDS: Final = 20.0
 """From there to the size of the window, which the page sends at once."""
 NO_MORE: Final = 1008
 """Why a websocket is closed: "policy violation" (RFC 6455, section 7.4.1)."""
-LOCALES: Final = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 
 
 class Said(Exception):
@@ -156,8 +156,11 @@ class Reception:
             if not channel.session.plain:
                 channel.draw_anew(size)
             return channel
-        locale = LOCALES[guest.language]
-        environment = {"LANG": locale, "COLORTERM": "truecolor", "GRADTUTOR_THEME": guest.look}
+        environment = {
+            "LANG": locale.normalize(f"{guest.language}.UTF-8"),
+            "COLORTERM": "truecolor",
+            "GRADTUTOR_THEME": guest.look,
+        }
         channel = stay.channel = WebChannel(environment)
         session = channel.session = TerminalSession(stay.person, self._attend)
         session.when_drawn = self._watch.drawn

@@ -27,7 +27,7 @@ def manifest(course: Course, about: Mapping[str, str], files: Mapping[str, bytes
         "format": FORMAT,
         **about,
         "title": dict(course.titles),
-        "languages": list(course.titles),
+        "languages": list(course.languages),
         "lessons": list(lesson_ids(course)),
         "files": {name: sha256(files[name]).hexdigest() for name in sorted(files)},
     }

@@ -43,7 +43,7 @@ class _Page:
 
     def __init__(self, lesson: Lesson, inks: Inks) -> None:
         self._lesson = lesson
-        self._languages = [language for language in i18n.LANGUAGES if language in lesson.words]
+        self._languages = list(lesson.words)
         self._palette = Palette(inks)
 
     def written(self) -> str:
