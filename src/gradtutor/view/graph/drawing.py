@@ -145,20 +145,17 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
 
 
 def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:
-    """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``."""
+    """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``, or ``◂ 3 … 2 ▸`` where there is
+    little room."""
     sides = dict.fromkeys("left right above below".split(), 0)
     for extent in plan.extents:
         if side := shown.side(*extent):
             sides[side] += 1
-    more = tr("{count} more")
-    left = spelled(
-        " ".join(
-            f"{sign} {more.format(count=sides[side])}" for side, sign in (("left", "◂"), ("above", "↑")) if sides[side]
-        )
-    )
-    right = spelled(
-        " ".join(
-            f"{more.format(count=sides[side])} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if sides[side]
-        )
-    )
+    for more in (tr("{count} more"), "{count}"):
+        counts = {side: more.format(count=count) for side, count in sides.items() if count}
+        before = [f"{sign} {counts[side]}" for side, sign in (("left", "◂"), ("above", "↑")) if side in counts]
+        behind = [f"{counts[side]} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if side in counts]
+        left, right = spelled(" ".join(before)), spelled(" ".join(behind))
+        if width(left) + 1 + width(right) + 2 <= columns:
+            break
     return ((f" {left}{pad(right, columns - width(left) - 2, 'right')}", "muted"),)
