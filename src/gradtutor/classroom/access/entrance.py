@@ -26,6 +26,7 @@ from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Pupil
+    from gradtutor.classroom.access.shared_guesses import SharedGuesses
     from gradtutor.classroom.patient_store import PatientStore
 
 MOST_WRONG: Final = 6
@@ -63,6 +64,10 @@ class Entrance:
         """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
         """Hears of the id of a learner whose name has been locked, and after how many guesses."""
+        self.shared_guesses: SharedGuesses | None = None
+        """Counts the guesses at a name where there are other servers."""
+        self.take_shared_code: Callable[[str], Awaitable[bool]] | None = None
+        """Whether this is a teacher's code of one of several servers, which then is used up."""
         self.throttle = Throttle()
         self.guesses, self.code_guesses = WrongGuesses(sleep=sleep), WrongGuesses(sleep=sleep)
         self.sleep = sleep
@@ -108,13 +113,37 @@ class Entrance:
         A name that nobody has is treated in the same way, so that it cannot be told from others; but nothing is kept
         or told of it.
         """
-        verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
-        if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
-            guesses = self.guesses.count(name)
+        shared, guesses = self.shared_guesses, 0
+
+        async def counted() -> bool:
+            nonlocal guesses
+            if shared is None:
+                return await right()
+            if not self._exists(name):
+                await shared.pretend(self.guesses.count(name) > 0)
+                return await right()
+            guesses = await shared.count(name)
+            found = await right()
+            if found:
+                shared.forget(name)
+            return found
+
+        verdict = await self.guesses.judge(name, counted, lambda: self.locked(name))
+        guesses = self.guesses.count(name) if shared is None else guesses
+        if verdict == "wrong" and guesses >= MOST_GUESSES and self._exists(name):
             # It holds from now on; it is written with the event that tells of it.
             self.store.set_state(LOCKS + name, guesses)
             self.when_locked(name, guesses)
         return verdict
+
+    async def take_code(self, text: str) -> bool:
+        """Whether this is a teacher's code, which is used up by it. Raises ``StoreError``."""
+        if self.take_shared_code is not None:
+            return await self.take_shared_code(text)
+        if self.teacher_code is None or not self.teacher_code.fits(text):
+            return False
+        self.teacher_code = self.next_teacher_code()
+        return True
 
     def _exists(self, name: str) -> bool:
         return self.roster is None or name in self.roster
@@ -321,12 +350,12 @@ class Visit:
         entrance = self._entrance
         # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
         await entrance.sleep(FIRST * self._wrong)
-        if self.first_code is None or not self.first_code.fits(answer):
-            what = tr("That is not the projector's code.") if self._shows else tr("That is not the teacher's code.")
-            return Refused(what)
         if self._shows:
-            return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
-        entrance.teacher_code = entrance.next_teacher_code()
+            if self.first_code is not None and self.first_code.fits(answer):
+                return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
+            return Refused(tr("That is not the projector's code."))
+        if not await entrance.take_code(answer):
+            return Refused(tr("That is not the teacher's code."))
         return Admitted(Person(TEACHER, self._name, "teacher", room=entrance.room))
 
     async def _password(self, answer: str) -> Admitted | Refused:
