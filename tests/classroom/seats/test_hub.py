@@ -582,11 +582,20 @@ class Slow(MemoryStore):
 
     slow = False
 
-    def __getattribute__(self, name: str) -> Any:
-        if name in ("append", "read", "told", "state", "states", "set_state", "swap_state", "presence", "last"):
-            if object.__getattribute__(self, "slow"):
-                time.sleep(0.5)
-        return super().__getattribute__(name)
+
+def slowly(name: str) -> Callable[..., Any]:
+    plain = getattr(MemoryStore, name)
+
+    def method(store: Slow, *arguments: Any) -> Any:
+        if store.slow:
+            time.sleep(0.5)
+        return plain(store, *arguments)
+
+    return method
+
+
+for _name in ("append", "read", "told", "state", "states", "set_state", "swap_state", "presence", "last"):
+    setattr(Slow, _name, slowly(_name))
 
 
 async def test_a_slow_store_holds_up_who_has_asked_it_and_not_the_loop_that_the_keys_go_through() -> None:
