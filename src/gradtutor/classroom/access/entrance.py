@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
-from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused
+from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused, refusal
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, PROJECTOR, TEACHER, Person, clean_name, person_id
@@ -119,13 +119,8 @@ class Entrance:
             nonlocal guesses
             if shared is None:
                 return await right()
-            if not self._exists(name):
-                await shared.pretend(self.guesses.count(name) > 0)
-                return await right()
-            guesses = await shared.count(name)
-            found = await right()
-            if found:
-                shared.forget(name)
+            guessed = self.guesses.count(name) > 0
+            found, guesses = await shared.judge(name, right, known=self._exists(name), guessed=guessed)
             return found
 
         verdict = await self.guesses.judge(name, counted, lambda: self.locked(name))
@@ -325,7 +320,7 @@ class Visit:
         if verdict != "wrong":
             entrance.throttle.forgive(self._address, self.id)
         if verdict != "right":
-            return _refusal(verdict, tr("That is not the class code."))
+            return refusal(verdict, tr("That is not the class code."))
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
@@ -364,14 +359,14 @@ class Visit:
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right" and self._pupil is not None:
             return self._admit()
-        return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
+        return refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
         kept = str(await self._entrance.store.state(PINS + self.id))
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right":
             return self._admit()
-        return _refusal(verdict, tr("That is not the PIN of {name}.").format(name=self._name))
+        return refusal(verdict, tr("That is not the PIN of {name}.").format(name=self._name))
 
     async def _new_pin(self, answer: str) -> Challenge | Refused:
         if len(answer) < SHORTEST_PIN:
@@ -396,17 +391,6 @@ class Visit:
         if self._pupil is not None:
             return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain, room))
         return Admitted(Person(self.id, self._name, plain=self._plain, room=room))
-
-
-def _refusal(verdict: Verdict, wrong: str) -> Refused:
-    """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
-    if verdict == "locked":
-        words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
-        return Refused(words, final=True, judged=False, why="locked")
-    if verdict == "busy":
-        words = tr("Somebody is trying to log in by this name. Wait for a minute.")
-        return Refused(words, final=True, judged=False, why="busy")
-    return Refused(wrong)
 
 
 @cache

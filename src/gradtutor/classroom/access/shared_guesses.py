@@ -47,6 +47,20 @@ class SharedGuesses:
                     return more.guesses
             kept = await self._store.state(GUESSES + name)
 
+    async def judge(
+        self, name: str, right: Callable[[], Awaitable[bool]], *, known: bool, guessed: bool
+    ) -> tuple[bool, int]:
+        """Whether a guess is right, and how many wrong ones there are with it. A name that is not ``known`` is treated as
+        if it were; ``guessed``: also before. Raises ``StoreError``."""
+        if not known:
+            await self.pretend(guessed)
+            return await right(), 0
+        count = await self.count(name)
+        found = await right()
+        if found:
+            self.forget(name)
+        return found, count
+
     async def pretend(self, again: bool) -> None:
         """Do the same for a name that nobody has; ``again``: one at which was guessed before. Raises ``StoreError``."""
         await self._store.claim_state(GUESSES + NOBODY, 0)
