@@ -89,15 +89,15 @@ def current(scene: Scene, plan: Plan) -> tuple[int, list[int]]:
 
 def _draw_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
     named: dict[tuple[str, str], Edge] = {
-        (plan.boxes[source].name, plan.boxes[target].name): (source, target) for source, target in plan.bones.ways
+        (plan.boxes[source].name, plan.boxes[target].name): (source, target)
+        for source, target in plan.bones.ways
+        if shown.meets(*plan.roads[source, target].extent)
     }
     moving = flows(scene, named)
     lit = {named[pair]: flow.lit for pair, flow in moving.items() if flow.lit}
     # What is lit comes last, so that it lies on top where roads share a piece.
-    for edge in sorted(plan.bones.ways, key=lambda edge: edge in lit):
+    for edge in sorted(named.values(), key=lambda edge: edge in lit):
         road = plan.roads[edge]
-        if not shown.meets(*road.extent):
-            continue
         role = f"{lit[edge]} strong" if edge in lit else "muted"
         for column, start, end in road.upright:
             cells.upright(column, start, end, role)
