@@ -7,7 +7,7 @@ import contextlib
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ import pytest
 
 from gradtutor.classroom.seats.allowance import A_DAY
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
+from gradtutor.classroom.seats.wall import HIDDEN, Wall
 from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Event, Source, Store
+from gradtutor.session.store.interface import ClassStore, Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -25,17 +26,17 @@ from gradtutor.session.store.sqlite import SqliteStore
 class Line:
     """A hub with processes at the other ends of its sockets, each played by a thread."""
 
-    def __init__(self, store: Store | None = None, patience: float = 10.0) -> None:
+    def __init__(self, store: ClassStore | None = None, patience: float = 10.0) -> None:
         self.store = store or MemoryStore()
         self.troubles: list[str] = []
         self.hub = Hub(self.store, lambda: 1000.0, self.troubles.append, patience=patience)
         self._tasks: list[asyncio.Task[None]] = []
         self._ends: list[socket.socket] = []
 
-    async def seat(self, learner: str, *, teacher: bool = False) -> WireStore:
+    async def seat(self, learner: str, *, teacher: bool = False, wall: Wall | None = None) -> WireStore:
         ours, theirs = socket.socketpair()
         reader, writer = await asyncio.open_unix_connection(sock=ours, limit=LEARNERS_LINE)
-        self._tasks.append(asyncio.create_task(self.hub.serve(reader, Seat(learner, teacher, writer))))
+        self._tasks.append(asyncio.create_task(self.hub.serve(reader, Seat(learner, teacher, writer, wall=wall))))
         self._ends.append(theirs)
         return WireStore(theirs)
 
@@ -55,6 +56,51 @@ async def test_events_arrive_with_the_server_s_time_and_the_learner_s_name() -> 
     anna = await line.seat("anna")
     await line.do(anna.append, [Event("stepped", "slope", {"iteration": 2}, "somebody else", 5.0)])
     assert await line.do(anna.read) == [Event("stepped", "slope", {"iteration": 2}, "anna", 1000.0, 1)]
+    await line.close()
+
+
+async def test_a_wall_gets_answers_without_names_and_does_nothing() -> None:
+    line = Line()
+    answered = Event("answered", "slope", {"question": "sign", "right": True, "answer": 2.0})
+    line.store.append([Event("arrived", data={"name": "Anna Aalto"}, learner="anna"), answered._replace(learner="anna"),
+                       answered._replace(learner="bo"), answered._replace(learner="anna"),
+                       Event("message", data={"text": "Anna, come here"})])  # fmt: skip
+    for name in ("pin/anna", "class/state", "alias/ana", "secret/accounts"):
+        line.store.set_state(name, "hers")
+    wall = await line.seat("projector", teacher=True, wall=Wall())
+    read = await line.do(wall.read)
+    assert [event.kind for event in read] == [HIDDEN, "answered", "answered", "answered", HIDDEN]
+    assert [event.number for event in read] == [1, 2, 3, 4, 5]
+    # Two of them are of one learner, and of none that is in the class.
+    assert read[1].learner == read[3].learner != read[2].learner
+    assert not {event.learner for event in read} & {"anna", "bo"}
+    assert "anna" not in repr(read).lower()
+    # Not even whether there is somebody of a name.
+    assert await line.do(wall.read, 0, "anna") == await line.do(wall.read, 0, "nobody") == read
+    other = await line.seat("projector", teacher=True, wall=Wall())
+    assert (await line.do(other.read))[1].learner != read[1].learner
+    # What comes later is the same; of what is hidden nothing comes.
+    feed = await line.do(wall.subscribe, 5)
+    line.hub.append([answered._replace(learner="anna"), Event("message", data={"text": "Anna!"}), Event("erased")])
+    await line.hub.flush()
+    fresh: list[Event] = []
+    while len(fresh) < 2:
+        fresh += await line.do(feed.new)
+    assert [(event.kind, event.learner) for event in fresh] == [("answered", read[1].learner), ("erased", "")]
+    # And nothing that a teacher may do.
+    kept = line.store.read()
+    await line.do(wall.append, [Event("paused", data={"on": True}), Event("message", data={"text": "hi"})])
+    await line.do(wall.set_state, "class/state", {"paused": True})
+    for name in ("pin/anna", "class/state", "alias/ana", "secret/accounts"):
+        assert await line.do(wall.state, name) is None
+    assert await line.do(wall.states, "") is None
+    assert await line.do(wall.claim_state, "pin/bo", "mine") is None
+    assert await line.do(wall.erase) is None
+    assert await line.do(wall.reassign, "anna", "bo") is None
+    await line.hub.flush()
+    assert line.store.read() == kept
+    assert line.store.state("class/state") == "hers"
+    assert line.store.state("pin/bo") is None
     await line.close()
 
 
@@ -469,4 +515,62 @@ async def test_after_a_day_s_worth_no_more_is_kept_and_both_are_told_once() -> N
     await line.do(again.append, [step])
     await line.do(again.read, A_DAY)
     assert len(line.store.read()) == A_DAY + 1
+    await line.close()
+
+
+class Counting(MemoryStore):
+    """A store that counts the events which are read from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_out = 0
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        found = super().read(after, learner, most)
+        self.read_out += len(found)
+        return found
+
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        before = self.read_out
+        found = super().told(after, learners)
+        # As a database does it: what is left out has not been read.
+        self.read_out = before + len(found[0])
+        return found
+
+
+async def test_a_server_without_a_teacher_reads_what_concerns_its_learners_and_with_one_everything() -> None:
+    store = Counting()
+    line = Line(store)
+    anna = await line.seat("anna")
+    heard = await line.do(anna.subscribe, 0)
+    elsewhere = [Event("stepped", "slope", learner=f"pupil {at}") for at in range(100)]
+    store.append([*elsewhere, Event("message", data={"text": "look"}), *elsewhere])
+    await line.hub.flush()
+    while not (news := heard.new()):
+        await asyncio.sleep(0.01)
+    assert [event.kind for event in news] == ["message"]
+    assert store.read_out == 1
+    teacher = await line.seat("teacher", teacher=True)
+    store.append(elsewhere)
+    seen = await line.do(teacher.subscribe, 0)
+    store.append(elsewhere)
+    await line.hub.flush()
+    got: list[Event] = []
+    while len(got) < 401:
+        got += seen.new()
+        await asyncio.sleep(0.01)
+    assert [event.number for event in got] == list(range(1, 402))
+    assert heard.new() == []
+    await line.close()
+
+
+async def test_somebody_who_comes_or_goes_elsewhere_is_told_once() -> None:
+    line, heard = Line(), list[tuple[str, str]]()
+    line.hub.when_seats_change = lambda event: heard.append((event.kind, event.learner))
+    line.hub.learners = lambda: frozenset({"anna"})
+    elsewhere = [Event("arrived", learner="bo"), Event("arrived", learner="anna"), Event("departed", learner="anna")]
+    line.store.append(elsewhere)
+    await line.hub.flush()
+    await line.hub.flush()
+    assert heard == [("arrived", "anna"), ("departed", "anna")]
     await line.close()
