@@ -50,8 +50,8 @@ class SharedGuesses:
     async def judge(
         self, name: str, right: Callable[[], Awaitable[bool]], *, known: bool, guessed: bool
     ) -> tuple[bool, int]:
-        """Whether a guess is right, and how many wrong ones there are with it. A name that is not ``known`` is treated as
-        if it were; ``guessed``: also before. Raises ``StoreError``."""
+        """Whether a guess is right, and how many wrong ones there are with it. A name that is not ``known`` is treated
+        as if it were; ``guessed``: also before. Raises ``StoreError``."""
         if not known:
             await self.pretend(guessed)
             return await right(), 0
