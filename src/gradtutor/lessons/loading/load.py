@@ -160,8 +160,7 @@ def _read(
         what = tr("The id '{id}' is not the folder's name.").format(id=quoted(draft.id))
         faults.value(head.place("id"), what, tr('Write id = "{name}".').format(name=name))
     runs = _runs(top, reader, numbers)
-    if "vary" in head and not numbers:
-        draft.vary = read_vary(head.record("vary"), runs[DEFAULT], faults)
+    draft.vary = read_vary(head.record("vary"), runs[DEFAULT], faults)
     if only is not None and only not in runs:
         raise UsageError(_no_variant(only, tuple(runs)))
     draft.errata = read_errata(head, faults)

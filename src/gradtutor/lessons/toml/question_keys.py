@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gradtutor.lessons.toml.kinds import Cases, Either, Flag, Key, Real, Text, Whole
+from gradtutor.lessons.toml.kinds import Cases, Choice, Either, Flag, Key, Real, Text, Whole
 from gradtutor.lessons.toml.limits import LONGEST_EXPRESSION, MOST_ITEMS
 
 _WHEN: Final = (
