@@ -45,7 +45,7 @@ class Draw(NamedTuple):
     """Whether what is drawn is added to the lesson's own number."""
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many values the grid has, those that are left out included."""
         return max(0, int((_exact(self.high) - _exact(self.low)) / _exact(self.step)) + 1)
 
@@ -53,7 +53,7 @@ class Draw(NamedTuple):
     def values(self) -> list[float]:
         """What one number may become, or what may be added to it, in rising order."""
         low, step = _exact(self.low), _exact(self.step)
-        grid = (float(low + place * step) for place in range(self.count))
+        grid = (float(low + place * step) for place in range(self.size))
         return [value for value in grid if value not in self.left_out]
 
 

@@ -74,7 +74,7 @@ w = { min = 1.0, max = 9.0, step = 1.0 }
     own = load_lesson(make(tmp_path, text, WORDS.replace("{a:.2f} and {b}.", "{L}.")))
     assert [draw.name for draw in own.vary] == ["data.x", "w"]
     other = with_numbers(own, {"data.x": [0.5, 2.5], "w": [4.0, 5.0]}).variants["default"].problem
-    assert other.data["x"].tolist() == [0.5, 2.5] and other.parameters[0].start.tolist() == [4.0, 5.0]
+    assert other.data["x"].tolist() == [0.5, 2.5] and list(other.parameters[0].start) == [4.0, 5.0]  # type: ignore[arg-type]
 
 
 def test_numbers_that_the_lesson_does_not_take(tmp_path: Path) -> None:

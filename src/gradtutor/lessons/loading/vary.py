@@ -37,9 +37,9 @@ def read_vary(record: Record, run: Tree, faults: Faults) -> tuple[Draw, ...]:
             continue
         left_out = tuple(one for one in bounds.get("except", tuple) or () if isinstance(one, float))
         draw = Draw(_setting(run, name), own, low, high, step, left_out, bool(bounds.get("add", bool)))
-        if draw.count > MOST_VALUES:
+        if draw.size > MOST_VALUES:
             what = tr("'{name}' could become {count} numbers; {most} is the most.")
-            what = what.format(name=quoted(name), count=draw.count, most=MOST_VALUES)
+            what = what.format(name=quoted(name), count=draw.size, most=MOST_VALUES)
             faults.key(record.place(name), what, tr("Write a larger step."))
         elif len(draw.values) < 2:
             what = tr("The bounds of '{name}' leave no two numbers to draw from.").format(name=quoted(name))
