@@ -13,6 +13,7 @@ from gradtutor.session.classroom.class_state import CLASS, ClassState, after
 from gradtutor.session.classroom.look_alikes import LookAlikes
 from gradtutor.session.classroom.person_names import clean_name
 from gradtutor.session.classroom.tally import Tallies, Topic
+from gradtutor.session.progress.evidence import ClassEvidence
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
@@ -168,6 +169,8 @@ class Roll:
         self.look_alikes = LookAlikes()
         """Of their ids."""
         self.tallies = Tallies()
+        self.evidence = ClassEvidence()
+        """Of what was assigned."""
         self.state = ClassState()
         self._went_on = 0.0
         """When the last pause was over."""
@@ -186,6 +189,7 @@ class Roll:
                 return
             learner = self.learners[event.learner] = Learner(event.learner)
             self.look_alikes.add(event.learner)
+        self.evidence.fold(event, record)
         learner.fold(event, record, self.tallies.fold(event, record))
 
     def _hear(self, event: Event, record: Record | None) -> None:
