@@ -144,7 +144,8 @@ class LessonDialogue:
         item = walk.opened()
         if self._led:
             walk.arrived()
-        self._voice.say("", scene_of(walk).words.title, *self._run_lines())
+        self._voice.say("", scene_of(walk).words.title, *self._voice.company.begins(walk.lesson, walk.key))
+        self._voice.say(*self._run_lines())
         self._say_place()
         if walk.dropped:
             self._voice.say(tr("The lesson has been changed: that is not asked any more."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.tui.classroom.attending_app import Attending
+from gradtutor.tui.classroom.doing_app import Doing
 from gradtutor.tui.screens.base import TutorScreen, key_of
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.classroom.messages import offer_words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gradtutor.tui.core.host import Follower
 
 
-class Taught(Attending):
+class Taught(Doing):
     """A learner's tutor: lessons can be closed, and the teacher followed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,6 +103,13 @@ class Taught(Attending):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self._refuse()
+
+    def refuses(self, lesson: str) -> bool:
+        """Whether the teacher has closed a lesson."""
+        if lesson not in self.closed:
+            return False
+        self._refuse()
+        return True
 
     def _refuse(self) -> None:
         # Who tries again does not need to read it twice.
