@@ -162,13 +162,20 @@ def _titles(course: Course) -> dict[str, str]:
 def _told(made: Assignment, course: Course) -> Iterator[str]:
     """What an assignment is, line by line; and of which lessons everybody has the same numbers."""
     from gradtutor.lessons.loading.load import load_lesson
-    from gradtutor.view.classroom.assignments import counted_words, due_words, late_words, number, tries_words
+    from gradtutor.view.classroom.assignments import (
+        all_tries_words,
+        counted_words,
+        due_words,
+        late_words,
+        listed,
+        number,
+    )
 
     titles = _titles(course)
     yield f"  {made.id}  " + tr("{count} points").format(count=number(made.points))
     yield "  " + " ".join(filter(None, (f"{due_words(made, time.time())}.", late_words(made))))
-    yield "  " + tr("What counts: {things}.").format(things="; ".join(counted_words(made)))
-    yield "  " + tr("Each lesson: {tries}.").format(tries=tries_words(made, made.tries or None))
+    yield "  " + tr("What counts: {things}.").format(things=listed(counted_words(made)))
+    yield "  " + tr("Each lesson: {tries}.").format(tries=all_tries_words(made))
     for key, folder in _folders(course).items():
         if key in made.lessons:
             same = tr("everybody has the same numbers (it has no [vary])")

@@ -21,9 +21,11 @@ from gradtutor.view.classroom.assignments import (
     due_words,
     late_words,
     lesson_line,
+    listed,
     numbers_words,
-    points_words,
+    summary_line,
     summary_words,
+    title_words,
     titled,
 )
 
@@ -98,11 +100,11 @@ class Doing(Attending):
         if own is None or not found:
             return []
         assignment, standing = found[0]
-        said = [f"{assignment.title}: {due_words(assignment, time.time())}."]
+        said = [title_words(assignment, time.time())]
         if numbers := numbers_words(lesson):
             said.append(tr("Your own numbers: {numbers}.").format(numbers=numbers))
         one = next((one for one in standing.lessons if one.lesson == own.lesson), None)
-        return said if one is None else [*said, lesson_line(self._title(own.lesson), one, assignment) + "."]
+        return said if one is None else [*said, lesson_line(self._title(own.lesson), one, assignment)]
 
     def _title(self, lesson: str) -> str:
         return titled(self._titles(), lesson)
@@ -130,15 +132,14 @@ class Doing(Attending):
             return
         number, now = 0, time.time()
         for assignment, standing in found:
-            points = points_words(standing.points, standing.most)
-            voice.say(f"{assignment.title}: {due_words(assignment, now)}, {points}.")
-            parts = "; ".join(counted_words(assignment))
+            voice.say(summary_line(assignment, standing, now))
+            parts = listed(counted_words(assignment))
             voice.say(*filter(None, (tr("What counts: {things}.").format(things=parts), late_words(assignment))))
             for one in standing.lessons:
                 if one.lesson in self._folders:
                     number += 1
-                    voice.say(f"{number}. {lesson_line(self._title(one.lesson), one, assignment)}.")
-                    voice.say(*(f"{done_words(part)}." for part in one.parts))
+                    voice.say(f"{number}. {lesson_line(self._title(one.lesson), one, assignment)}")
+                    voice.say(*map(done_words, one.parts))
         voice.say(
             tr("'do 1' begins the first lesson, or goes on with it; 'do 1 again' begins anew with other numbers.")
         )

@@ -30,7 +30,17 @@ _PARTS = (
 _OURS = "gradtutor."
 _TEACHERS = tuple(
     f"gradtutor.tui.classroom.{name}"
-    for name in ("answers", "base", "lead_lesson", "lessons", "manage_learner", "questions", "roll", "watch_learner")
+    for name in (
+        "answers",
+        "base",
+        "give",
+        "lead_lesson",
+        "lessons",
+        "manage_learner",
+        "questions",
+        "roll",
+        "watch_learner",
+    )
 )
 """Begins the module of every screen that only a teacher sees."""
 _EITHER = {"class.stored", "stored.leave"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradtutor.errors import GradtutorError
 from gradtutor.lessons.loading.load import with_numbers
 from gradtutor.lessons.vary import drawn
-from gradtutor.session.store.taken import Taken
+from gradtutor.session.store.taken import Taken, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gradtutor.lessons.model import Lesson
     from gradtutor.session.assignments.assignment import Assignment
@@ -26,9 +27,29 @@ def with_own_numbers(lesson: Lesson, attempt: Taken, learner: str, evidence: Evi
 
     Raises ``LessonError`` or ``UsageError`` where the lesson has been changed so that it does not take them.
     """
-    begun = evidence is not None and evidence.begun
-    numbers = evidence.numbers if begun and evidence is not None else drawn(lesson.vary, seed_of(attempt, learner))
+    if evidence is not None and evidence.begun:
+        return as_begun(lesson, evidence)
+    numbers = drawn(lesson.vary, seed_of(attempt, learner))
     return with_numbers(lesson, numbers) if numbers else lesson
+
+
+def as_begun(lesson: Lesson, evidence: Evidence) -> Lesson:
+    """The lesson with the numbers with which a try was begun. Raises as ``with_own_numbers`` does."""
+    return with_numbers(lesson, evidence.numbers) if evidence.numbers else lesson
+
+
+def lesson_open(
+    key: str, lesson_of: Callable[[str], Lesson | None], evidence: Mapping[str, Evidence] | None = None
+) -> Lesson | None:
+    """The lesson that somebody has open: of a try of one that was assigned, with that learner's numbers as far as the
+    ``evidence`` tells them; ``None`` where it cannot be shown."""
+    own = taken(key)
+    lesson = lesson_of(own.lesson if own else key) if key else None
+    shown = (evidence or {}).get(key)
+    try:
+        return lesson if lesson is None or shown is None else as_begun(lesson, shown)
+    except GradtutorError:
+        return None
 
 
 def attempt_of(assignment: Assignment, lesson: str, evidence: Mapping[str, Evidence], *, afresh: bool) -> Taken | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from gradtutor.i18n import tr
 from gradtutor.session.store.taken import taken
 from gradtutor.tui.classroom.following_lesson import FollowingLesson
-from gradtutor.view.classroom.assignments import due_words, number, numbers_words, points_words, tries_words
+from gradtutor.view.classroom.assignments import number, numbers_words, points_words, title_words, tries_words
 from gradtutor.view.text.lines import wrap
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ class AssignedLesson(FollowingLesson):
     def own_words(self) -> list[str]:
         """That the numbers are the learner's, and what there is to know of the assignment."""
         numbers, one, own = numbers_words(self.lesson), self.standing, taken(self.lesson_key)
-        said = [f"{self.assignment.title}: {due_words(self.assignment, self.doing.now())}."]
+        said = [title_words(self.assignment, self.doing.now())]
         if numbers:
             said.append(tr("Your own numbers: {numbers}.").format(numbers=numbers))
         if one is not None:
             # The first frame comes before it is written down that the try has begun.
             begun = max(one.begun, own.number if own is not None else 0)
             tries = tries_words(self.assignment, max(self.assignment.tries - begun, 0))
-            said.append(f"{points_words(one.points, one.most)}, {tries}.")
+            said.append(tr("{points}, {tries}.").format(points=points_words(one.points, one.most), tries=tries))
         return said
 
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:

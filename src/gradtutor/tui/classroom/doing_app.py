@@ -56,6 +56,9 @@ class Doing(Attending):
 
     def _listen(self) -> None:
         super()._listen()
+        self._read_given()
+
+    def _read_given(self) -> None:
         try:
             self.given = kept.assignments(self._store)
         except StoreError:
@@ -125,6 +128,9 @@ class Doing(Attending):
     def on_mount(self) -> None:
         """Go on with what was assigned, if that was open last."""
         last = self._last_attempt
+        if last is not None:
+            # Textual calls this before the same of the classes below, which listen to the class.
+            self._read_given()
         if last is not None and (assignment := self.given.get(last.assignment)) is not None:
             self.open_assigned(assignment, last.lesson)
 
@@ -141,6 +147,8 @@ class Doing(Attending):
         except GradtutorError as error:
             self.notify(str(error), severity="error", timeout=12, markup=False)
             return
+        # What was said of it has been heard, and would lie over the learner's own numbers.
+        self.clear_notifications()
         self.stop_following()
         self.uncover()
         while len(self.screen_stack) > 1:

@@ -12,6 +12,7 @@ from gradtutor.view.classroom.assignments import (
     done_words,
     due_words,
     late_words,
+    listed,
     points_words,
     titled,
     tries_words,
@@ -80,7 +81,7 @@ def about_lines(about: About, columns: int, rows: int) -> list[Line]:
     """What counts, what is late, and how tries count."""
     parts = [done_words(one) for one in about.lesson.parts] or counted_words(about.assignment)
     said = [
-        tr("What counts: {things}.").format(things="; ".join(parts)),
+        tr("What counts: {things}.").format(things=listed(parts)),
         late_words(about.assignment),
         tr("Each try has numbers of your own; the best try counts, and points never become fewer."),
         tr("What has been shown before you answer does not count."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.i18n import mark, ngettext, spaced, tr
 from gradtutor.lessons.loading.sweep import subject, written
 from gradtutor.session.assignments.assignment import END, ITERATION, PREDICTIONS, QUESTIONS
-from gradtutor.view.text.lines import Line, cut, pad, width
+from gradtutor.session.store.taken import taken
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
@@ -21,6 +21,12 @@ _COUNTED: Final = {
     PREDICTIONS: mark("numbers predicted before they are shown"),
     ITERATION: mark("a whole iteration predicted"),
     END: mark("the run seen to its end"),
+}
+_SHORT: Final = {
+    QUESTIONS: mark("questions {many}"),
+    PREDICTIONS: mark("predictions {many}"),
+    ITERATION: mark("iteration {many}"),
+    END: mark("end {many}"),
 }
 MOST_TOLD: Final = 6
 """Numbers of a list that are told one by one."""
@@ -70,6 +76,16 @@ def late_words(assignment: Assignment) -> str:
     return tr("What is late does not count.")
 
 
+def title_words(assignment: Assignment, now: float) -> str:
+    """What it is called and until when it is to be done, as a sentence."""
+    return tr("{title}: {due}.").format(title=assignment.title, due=due_words(assignment, now))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things, one after the other."""
+    return tr("; ").join(parts)
+
+
 def counted_words(assignment: Assignment) -> list[str]:
     """What counts."""
     words = []
@@ -91,11 +107,14 @@ def tries_words(assignment: Assignment, left: int | None) -> str:
 def numbers_words(lesson: Lesson) -> str:
     """The numbers that a learner has of their own: ``x = 1.5, y = 3``; empty where there are none."""
     symbols = next(iter(lesson.variants.values())).symbols
-    told = (
-        f"{subject(name, symbols)} = {written(value) if _count(value) <= MOST_TOLD else '[…]'}"
-        for name, value in lesson.numbers.items()
-    )
+    told = (f"{subject(name, symbols)} = {_told(value)}" for name, value in lesson.numbers.items())
     return spaced(", ".join(told))
+
+
+def _told(value: object) -> str:
+    if isinstance(value, float):
+        return written(value).removesuffix(".0")
+    return written(value) if _count(value) <= MOST_TOLD else "[…]"
 
 
 def _count(value: object) -> int:
@@ -105,7 +124,19 @@ def _count(value: object) -> int:
 def done_words(done: Done) -> str:
     """``questions right at the first answer: 1 of 2``."""
     many = tr("{right} of {count}").format(right=done.done, count=done.wanted)
-    return f"{tr(_COUNTED[done.what])}: {many}"
+    return tr("{what}: {many}").format(what=tr(_COUNTED[done.what]), many=many)
+
+
+def short_done_words(done: Done) -> str:
+    """The same in a table: ``questions 1/2``."""
+    return tr(_SHORT[done.what]).format(many=f"{done.done}/{done.wanted}")
+
+
+def all_tries_words(assignment: Assignment) -> str:
+    """How many tries there are."""
+    if not assignment.tries:
+        return tr("as many tries as you like")
+    return ngettext("{count} try", "{count} tries", assignment.tries).format(count=assignment.tries)
 
 
 def summary_words(found: Sequence[tuple[Assignment, Standing]], now: float) -> str:
@@ -113,39 +144,31 @@ def summary_words(found: Sequence[tuple[Assignment, Standing]], now: float) -> s
     waiting = [one for one in found if one[0].ever(now) and one[1].points < one[1].most]
     if not waiting:
         return ""
-    assignment, standing = waiting[0]
-    return f"{assignment.title}: {due_words(assignment, now)}, {points_words(standing.points, standing.most)}"
+    return summary_line(*waiting[0], now)
+
+
+def summary_line(assignment: Assignment, standing: Standing, now: float) -> str:
+    """An assignment in a line: its title, until when, and the points so far."""
+    points = points_words(standing.points, standing.most)
+    return tr("{title}: {due}, {points}").format(title=assignment.title, due=due_words(assignment, now), points=points)
 
 
 def lesson_line(title: str, one: LessonStanding, assignment: Assignment) -> str:
     """One lesson of an assignment, in a line: what it has brought, and how many tries are left."""
-    return f"{title}: {points_words(one.points, one.most)}, {tries_words(assignment, one.left)}"
+    points, tries = points_words(one.points, one.most), tries_words(assignment, one.left)
+    return tr("{title}: {points}, {tries}.").format(title=title, points=points, tries=tries)
 
 
-class Row:
-    """A line of the teacher's table of who stands where."""
+class WithTries(dict[str, str]):
+    """The titles of lessons by their keys; that of a try of one that was assigned is the lesson's, with a sign."""
 
-    def __init__(self, name: str, standing: Standing) -> None:
-        self.name, self.standing = name, standing
-
-    @property
-    def tries(self) -> int:
-        """How many tries have been begun in all lessons together."""
-        return sum(one.begun for one in self.standing.lessons)
-
-
-def class_lines(rows: Sequence[Row], columns: int) -> list[Line]:
-    """Who stands where: names, points, a bar, tries."""
-    names = min(max((width(row.name) for row in rows), default=4), max(columns // 3, 8))
-    lines: list[Line] = []
-    for row in rows:
-        if not row.standing.begun:
-            lines.append(((f"  {pad(cut(row.name, names), names)}  ", ""), (tr("not begun"), "muted")))
-            continue
-        points = points_words(row.standing.points, row.standing.most)
-        tries = ngettext("{count} try", "{count} tries", row.tries).format(count=row.tries)
-        lines.append(((f"  {pad(cut(row.name, names), names)}  ", ""), (points, "strong"), (f"  {tries}", "muted")))
-    return lines
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        """The title of a key."""
+        own = taken(key)
+        if own is None:
+            return super().get(key, default)
+        title = super().get(own.lesson)
+        return default if title is None else f"{title} #{own.number}"
 
 
 def titled(titles: Mapping[str, str], lesson: str) -> str:
