@@ -14,6 +14,7 @@ from gradtutor.plain.doing import Doing
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.plain.waking_lines import WakingLines
 from gradtutor.session.store.paths import lesson_key
+from gradtutor.view.classroom.assignments import WithTries
 from gradtutor.view.course.contents import entries
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _titles(course: Course) -> Callable[[], Mapping[str, str]]:
     def titles() -> Mapping[str, str]:
         language = i18n.language()
         if language not in known:
-            known[language] = dict(zip(keys, (entry.title for entry in entries(course, language)), strict=True))
+            known[language] = WithTries(zip(keys, (entry.title for entry in entries(course, language)), strict=True))
         return known[language]
 
     return titles

@@ -151,3 +151,16 @@ async def test_a_learner_in_an_assigned_lesson_is_watched_with_those_numbers() -
         assert isinstance(screen, WatchScreen)
         assert screen.player.variant.problem.parameters[0].start == 1.9
         assert screen.player.variant.problem.constants["y"] == 14.5
+
+
+async def test_answers_in_tries_are_no_histogram_of_the_class() -> None:
+    store = MemoryStore()
+    small_class(store)
+    give(store, GIVEN, 1.0)
+    async with teaching(store) as driver:
+        before = len(driver.app.roll.tallies)  # type: ignore[attr-defined]
+        begun(store)
+        await look(driver)
+        # Everybody has other numbers there; but the teacher sees that one answer was right.
+        assert len(driver.app.roll.tallies) == before  # type: ignore[attr-defined]
+        assert "1/0" in next(line for line in driver.lines("body") if "Ada" in line)
