@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
 from textual.reactive import var
 
 from gradtutor.i18n import mark
@@ -69,8 +70,9 @@ class AssignedScreen(TutorScreen):
         """Another lesson is highlighted."""
         self.draw()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Seen again: meanwhile something may have been given."""
+        super().on_screen_resume(event)
         if self.spoken:
             self.draw()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
 
 from gradtutor.i18n import mark, tr
 from gradtutor.session.assignments import kept
@@ -44,10 +45,10 @@ class GivenList(ClassList):
         if any(event.kind in _CHANGES for event in events):
             self._given = None
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: ScreenResume) -> None:
         """Seen again: meanwhile something may have been given."""
         self._given = None
-        super().on_screen_resume()
+        super().on_screen_resume(_event)
 
     def rows_of(self, assignment: Assignment) -> list[Row]:
         """Everybody, by name."""

@@ -13,16 +13,7 @@ from gradtutor.session.assignments.taking import lesson_open
 from gradtutor.session.classroom import people
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.roll import Roll
-from gradtutor.session.store.events import (
-    Close,
-    Locked,
-    Notice,
-    Paused,
-    Record,
-    Released,
-    event_of,
-    record_of,
-)
+from gradtutor.session.store.events import Close, Locked, Notice, Paused, Record, Released, event_of, record_of
 from gradtutor.session.store.interface import Event
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
