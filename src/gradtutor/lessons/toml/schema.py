@@ -36,6 +36,7 @@ from gradtutor.lessons.toml.limits import (
     MOST_SWEPT,
     MOST_VARIANTS,
 )
+from gradtutor.lessons.toml.publication import PUBLICATION
 from gradtutor.lessons.toml.question_keys import QUESTION
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
@@ -366,6 +367,7 @@ COURSE: Final = Table(
             example='["en", "zh"]',
         ),
         Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
+        *PUBLICATION,
         Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
     )
 )

@@ -14,9 +14,10 @@ from gradtutor.session.classroom import people
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.store.events import Close, Locked, Notice, Paused, Record, Released, event_of, record_of
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Waking
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
+from gradtutor.tui.classroom.event_feed import Wake
 from gradtutor.tui.classroom.roll import ClassGrid
 from gradtutor.view.classroom.assignments import WithTries
 from gradtutor.view.classroom.topics import About, about
@@ -89,7 +90,10 @@ class Teaching(Tutor):
         if kept is not None:
             self.roll.state = from_json(kept)
         self._feed = self._store.subscribe(self.roll.number)
-        self.set_interval(SECONDS, self.look)
+        if isinstance(self._feed, Waking):
+            Wake(self, self._feed, self.look, lambda: self._feed is not None)
+        else:
+            self.set_interval(SECONDS, self.look)
         self._show_news()
 
     def look(self) -> None:
