@@ -9,7 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gradtutor.cli import class_assign, class_slips
+from gradtutor.cli import class_slips
+from gradtutor.cli.assignments import actions
+from gradtutor.cli.assignments import options as assignments
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, add_store, class_name
@@ -70,7 +72,7 @@ class ClassOptions(NamedTuple):
     name: str | None
     """The class, where it is named behind the action."""
     assignment: str | None
-    """Which assignment; the rest is what it is made of, see ``class_assign``."""
+    """Which assignment; the rest is what it is made of, see ``cli/assignments``."""
     title: str | None
     lessons: tuple[str, ...] | None
     due: str | None
@@ -97,7 +99,7 @@ def add_options(add: Add) -> None:
     add("--yes", action="store_true", help=tr("do not ask first"))
     add("--to", metavar="NAME", help=tr("rename: the new name; merge: the name that stays"))
     class_slips.add_options(add)
-    class_assign.add_options(add)
+    assignments.add_options(add)
     origin = tr("copy: where the class is now, a file or postgresql://…; left out: in the data folder")
     add("--from", dest="origin", default="", metavar="PLACE", help=origin)
 
@@ -313,7 +315,7 @@ def _assign(options: ClassOptions, context: Context) -> int:
     from gradtutor.classroom.records.paths import NAME_STATE
 
     with class_store(options, context.data_dir, create=True) as store:
-        code = class_assign.assign(options, context, store)
+        code = actions.assign(options, context, store)
         # It may be given something before it was ever opened.
         store.claim_state(NAME_STATE, class_name(options.class_name))
         return code
@@ -321,12 +323,12 @@ def _assign(options: ClassOptions, context: Context) -> int:
 
 def _assignments(options: ClassOptions, context: Context) -> int:
     with class_store(options, context.data_dir) as store:
-        return class_assign.show(options, context, store)
+        return actions.show(options, context, store)
 
 
 def _withdraw(options: ClassOptions, context: Context) -> int:
     with class_store(options, context.data_dir) as store:
-        return class_assign.withdraw(options, store, agreed, yes=options.yes)
+        return actions.withdraw(options, store, agreed, yes=options.yes)
 
 
 ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingProxyType(

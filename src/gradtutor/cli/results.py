@@ -102,7 +102,7 @@ def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: 
     from gradtutor.classroom.access.roster import read_roster
     from gradtutor.classroom.records.gradebook import Given, graded, opened, write_gradebook
     from gradtutor.classroom.records.nbgrader_rows import is_nbgraders, write_nbgrader
-    from gradtutor.cli.class_assign import plans_of
+    from gradtutor.cli.assignments.actions import plans_of
     from gradtutor.cli.launch import course_at
     from gradtutor.lessons.course.course import find, lesson_ids
     from gradtutor.lessons.loading.load import load_lesson
