@@ -18,7 +18,7 @@ from gradtutor.view.classroom.assigned_lines import About, about_lines, given_he
 if TYPE_CHECKING:
     from gradtutor.session.assignments.assignment import Assignment
     from gradtutor.session.assignments.standing import LessonStanding, Standing
-    from gradtutor.tui.classroom.doing_app import Doing
+    from gradtutor.tui.core.host import Doer
 
 HEADER_ROWS, FOOTER_ROWS, ABOUT_ROWS = 1, 1, 9
 
@@ -55,9 +55,9 @@ class AssignedScreen(TutorScreen):
     selected: var[int] = var(0, init=False)
 
     @property
-    def doing(self) -> Doing:
+    def doing(self) -> Doer:
         """The learner's program, which knows what was given."""
-        return cast("Doing", self.app)
+        return cast("Doer", self.app)
 
     def compose(self) -> ComposeResult:
         """Header, list, what there is to know of the highlighted lesson, footer."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gradtutor.session.assignments.assignment import Assignment
     from gradtutor.session.assignments.standing import LessonStanding
-    from gradtutor.tui.classroom.doing_app import Doing
+    from gradtutor.tui.core.host import Doer
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
@@ -27,9 +27,9 @@ class AssignedLesson(FollowingLesson):
     assignment: Assignment
 
     @property
-    def doing(self) -> Doing:
+    def doing(self) -> Doer:
         """The learner's program, which knows what was given."""
-        return cast("Doing", self.app)
+        return cast("Doer", self.app)
 
     @property
     def standing(self) -> LessonStanding | None:

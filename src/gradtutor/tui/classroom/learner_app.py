@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gradtutor.session.store.events import Follow
     from gradtutor.session.store.interface import Store
     from gradtutor.tui.classroom.following_lesson import FollowingLesson
-    from gradtutor.tui.core.host import Follower
+    from gradtutor.tui.core.host import Doer
 
 
 class Taught(Doing):
@@ -185,7 +185,7 @@ class Taught(Doing):
 
 if TYPE_CHECKING:
 
-    def _is_host(program: Taught) -> Follower:
+    def _is_host(program: Taught) -> Doer:
         return program
 
 
