@@ -131,10 +131,10 @@ def test_the_gradebook_has_a_column_with_its_points_also_for_who_has_done_nothin
     roster = folder / "roster.csv"
     roster.write_text("Student,ID,SIS Login ID,Section\nAnna,7,anna,7b\nCem,8,cem,7b\n", encoding="utf-8")
     assert gradebook(printed, "--roster", str(roster)) == [
-        ["Student", "ID", "SIS Login ID", "Section", "Old", "Open", f"Open ({never.id})"],
-        ["    Points Possible", "", "", "", "8", "4", "3"],
-        ["Anna", "7", "anna", "7b", "4", "2", ""],
-        ["Cem", "8", "cem", "7b", "0", "", ""],
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Old", "Open", f"Open ({never.id})"],
+        ["    Points Possible", "", "", "", "", "8", "4", "3"],
+        ["Anna", "7", "", "anna", "7b", "4", "2", ""],
+        ["Cem", "8", "", "cem", "7b", "0", "", ""],
     ]
 
 
