@@ -20,6 +20,7 @@ from gradtutor.session.store.interface import as_json
 from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
+    from gradtutor.session.progress.evidence import Evidence
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.store.events import Changed, Record
@@ -181,6 +182,16 @@ class Progress:
     def guesses(self, lesson: str) -> Mapping[DueItem, Guess]:
         """What the learner has guessed in the runs of a lesson as they are now, the latest last."""
         return self._standing(lesson).guesses
+
+    def begun(self, key: str) -> bool:
+        """Whether a try of something that was assigned has begun."""
+        evidence = self._known().taken.get(key)
+        return evidence is not None and evidence.begun
+
+    @property
+    def taken(self) -> Mapping[str, Evidence]:
+        """What has been shown in the tries of what was assigned, by their keys."""
+        return self._known().taken
 
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""
