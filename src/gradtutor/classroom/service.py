@@ -17,6 +17,7 @@ import asyncssh
 from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.behind.networks import Network
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.monitoring.endpoint import Endpoint
@@ -79,6 +80,8 @@ class Class(NamedTuple):
     """Whether the class is known by another key from now on."""
     web: Web | None = None
     """How it is to be had in a browser."""
+    behind: tuple[Network, ...] = ()
+    """The networks of load balancers, which say for whom they come."""
 
 
 def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
@@ -99,7 +102,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
     if opened.code and len(opened.code) < SHORTEST_CODE:
         raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
-    pages = Pages(opened.web, opened.address)
+    pages = Pages(opened.web, opened.address, opened.behind)
     algorithms = LEGACY if opened.legacy_clients else MODERN
     host_keys = _host_keys(opened, folder, algorithms)
     code = opened.code or make_code()
@@ -130,7 +133,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, host_keys, door, entrance, host.attend, algorithms, watch)
+        where = opened.address, opened.port, host_keys
+        acceptor = await listen(*where, door, entrance, host.attend, algorithms, watch, opened.behind)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")

@@ -17,6 +17,7 @@ from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
+    from gradtutor.classroom.behind.networks import Network
     from gradtutor.classroom.web.origins import Web
 
 MOST_SESSIONS: Final = 1000
@@ -62,6 +63,8 @@ class ServeOptions(NamedTuple):
     """The file of the server's key; ``None``: one in the class's folder."""
     new_host_key: bool
     """Whether the class in a database is known by another key from now on."""
+    behind: tuple[Network, ...]
+    """The networks of load balancers."""
 
 
 def add_options(add: Add) -> None:
@@ -93,6 +96,10 @@ def add_options(add: Add) -> None:
     certificate = tr("the certificate of the page, a file in PEM form")
     add("--tls-cert", dest="tls_certificate", type=Path, metavar="FILE", help=certificate)
     add("--tls-key", dest="tls_key", type=Path, metavar="FILE", help=tr("its key"))
+    behind = tr(
+        "a network of load balancers, such as 10.0.0.0/8: they must say for whom they come, by the PROXY protocol"
+    )
+    add("--behind", action="append", type=_network, default=[], metavar="NETWORK", help=behind)
     old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
     add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
@@ -144,6 +151,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.host_key,
         options.new_host_key,
         _web(options),
+        options.behind,
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
@@ -198,6 +206,7 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--store", plain(options.store)] if options.store else []
+    words += [word for network in options.behind for word in ("--behind", str(network))]
     words += ["--legacy-clients"] if options.legacy_clients else []
     sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
     return OK
@@ -248,6 +257,12 @@ def _web(options: ServeOptions) -> Web | None:
             raise UsageError(tr("--web-origin, --tls-cert and --tls-key belong to a page: --web N"))
         return None
     return Web(options.web, tuple(options.web_origins), options.tls_certificate, options.tls_key)
+
+
+def _network(text: str) -> Network:
+    from gradtutor.classroom.behind.networks import read_network
+
+    return read_network(text)
 
 
 def _web_port(text: str) -> int:

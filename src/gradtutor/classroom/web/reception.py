@@ -76,6 +76,10 @@ class Reception:
             finally:
                 self._door.left(socket)
 
+    def no_word(self, balancer: str) -> None:
+        """A load balancer has not said for whom it comes."""
+        self._watch.refused(balancer, "header", "")
+
     def _refused(self, guest: _Guest, why: str) -> None:
         self._watch.refused(guest.address, why, guest.visit.id if guest.visit is not None else "")
 
