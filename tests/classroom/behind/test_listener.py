@@ -65,7 +65,7 @@ async def serving(
     served.tls = tls
     served.listener = Listener(bound(address, 0), believed, served.refused.append, patience)
     served.port = served.listener.getsockname()[1]
-    server = await asyncio.start_server(served.echo, sock=served.listener, ssl=tls)
+    server = await asyncio.start_server(served.echo, sock=served.listener, ssl=tls, backlog=512)
     try:
         yield served
     finally:
