@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
-import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from gradtutor.classroom.access.roster import read_roster
 from gradtutor.classroom.behind.networks import Network
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
+from gradtutor.classroom.ending import Ending
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
@@ -53,6 +53,7 @@ BUSY: Final = 0.5
 MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
+ENDING: Final = "Nobody new is let in: this server is about to end."
 
 
 class Class(NamedTuple):
@@ -139,7 +140,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    endpoint = Endpoint(watch.figures.text, lambda: unready(hub, spawner))
+    ending = Ending(elsewhere=bool(opened.store))
+    endpoint = Endpoint(watch.figures.text, lambda: ENDING if ending.begun else unready(hub, spawner))
     _watch(watch, hub, host, door)
     try:
         await _open_endpoint(endpoint, opened)
@@ -163,23 +165,29 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
         return Code(again)
 
     entrance.next_teacher_code = renewed
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    ending.listen()
     watching = asyncio.create_task(host.watch_idle())
-    await stop.wait()
-    say(tr("Closing the class …"))
-    endpoint.close()
+    await ending.asked()
+    say(ending.words())
     acceptor.close()
     pages.close()
+    await _drain(ending, host, watch)
     watching.cancel()
     await host.close()
+    endpoint.close()
     await pages.wait_closed()
     spawner.close()
     await asyncio.to_thread(listener.close)
     store.close()
     watch.log.tell("info", "closed")
     return 0
+
+
+async def _drain(ending: Ending, host: SeatHost, watch: Watch) -> None:
+    """Send everybody to another server, where the class goes on there."""
+    if ending.draining:
+        watch.log.tell("info", "draining", learners=len(host.learners))
+        await ending.drained(host.drain())
 
 
 def _host_keys(opened: Class, folder: Path, algorithms: Algorithms) -> list[asyncssh.SSHKey]:

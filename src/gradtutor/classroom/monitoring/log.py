@@ -18,7 +18,18 @@ LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "error")
 Way: TypeAlias = Literal["text", "json"]
 WAYS: Final[tuple[Way, ...]] = ("text", "json")
 Kind: TypeAlias = Literal[
-    "opened", "closed", "login", "teacher", "left", "refused", "locked", "crash", "store", "slowed", "left-out"
+    "opened",
+    "closed",
+    "login",
+    "teacher",
+    "left",
+    "refused",
+    "locked",
+    "crash",
+    "store",
+    "slowed",
+    "left-out",
+    "draining",
 ]
 """What a line is about."""
 
