@@ -208,7 +208,8 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     words += ["--store", plain(options.store)] if options.store else []
     words += [word for network in options.behind for word in ("--behind", str(network))]
     words += ["--legacy-clients"] if options.legacy_clients else []
-    sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
+    port = min(options.port, options.web or options.port)
+    sys.stdout.write(serve_unit(name, words, files, port, options.sessions, shared=bool(options.store)))
     return OK
 
 
@@ -216,8 +217,6 @@ def _check_unit(options: ServeOptions, context: Context) -> None:
     """Raises ``UsageError`` for what cannot be in a unit."""
     if context.data_dir is not None:
         raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
-    if options.host_key is not None:
-        raise UsageError(tr("With --print-systemd-unit leave --host-key out: put the key into the class's folder."))
     if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
         # Everybody on the machine may read a unit.
         raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
@@ -227,6 +226,7 @@ def _given_files(options: ServeOptions) -> dict[str, tuple[str, Path]]:
     """The files that a service is handed: by which name it sees each, with the option that says so."""
     given = [(f"teacher{number}.pub", "--teacher-key", file) for number, file in enumerate(options.teacher_keys)]
     given += [("roster.csv", "--roster", options.roster)] if options.roster else []
+    given += [("host-key", "--host-key", options.host_key)] if options.host_key else []
     given += [("tls-cert.pem", "--tls-cert", options.tls_certificate)] if options.tls_certificate else []
     given += [("tls-key.pem", "--tls-key", options.tls_key)] if options.tls_key else []
     return {name: (option, file.resolve()) for name, option, file in given}
