@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from gradtutor.errors import StoreError
 
 if TYPE_CHECKING:
-    from gradtutor.session.store.interface import Event, Json, Store, Subscription
+    from gradtutor.session.store.interface import ClassStore, Event, Json, Subscription
 
 PATIENCE: Final = 10.0
 """Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
@@ -30,7 +30,7 @@ class PatientStore:
 
     def __init__(
         self,
-        store: Store,
+        store: ClassStore,
         patience: float = PATIENCE,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -61,6 +61,10 @@ class PatientStore:
     async def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
         return await self._tried(False, self._store.read, after, learner, most)
+
+    async def presence(self, learner: str) -> list[Event]:
+        """The comings and goings of a learner."""
+        return await self._tried(False, self._store.presence, learner)
 
     async def state(self, name: str) -> Json | None:
         """A named value."""

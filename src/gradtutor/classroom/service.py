@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import resource
 import socket
@@ -20,6 +21,7 @@ from gradtutor.classroom.behind.networks import Network
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.ending import Ending
+from gradtutor.classroom.hosts.lease import HostLease
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
@@ -36,7 +38,7 @@ from gradtutor.classroom.ssh.host_key import claim, host_key, read_host_key
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.classroom.web.origins import Web
 from gradtutor.classroom.web.pages import Pages
-from gradtutor.errors import ClassError
+from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
@@ -54,6 +56,8 @@ MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
 ENDING: Final = "Nobody new is let in: this server is about to end."
+RESTART: Final = 3600.0
+"""Seconds after the last event for which a class in a database may have been closed to be opened again."""
 
 
 class Class(NamedTuple):
@@ -106,15 +110,14 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     pages = Pages(opened.web, opened.address, opened.behind)
     algorithms = LEGACY if opened.legacy_clients else MODERN
     host_keys = _host_keys(opened, folder, algorithms)
-    code = opened.code or make_code()
     teacher_code = make_code(3)
     store = _open_store(opened, host_keys)
     hub = Hub(store, time.time, say)
     hub.warnings = lambda: set_aside_words(store)
-    hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
-    hub.append(set_free(store))
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
+    lease, code = _begin(store, host, opened.code, say)
+    living = asyncio.create_task(_keep(lease))
     hub.watch = hub.journal.watch = host.watch = watch
     loop = asyncio.get_running_loop()
     listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake))
@@ -178,7 +181,8 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     await pages.wait_closed()
     spawner.close()
     await asyncio.to_thread(listener.close)
-    store.close()
+    living.cancel()
+    await asyncio.to_thread(_end, store, lease)
     watch.log.tell("info", "closed")
     return 0
 
@@ -196,13 +200,39 @@ def _host_keys(opened: Class, folder: Path, algorithms: Algorithms) -> list[asyn
 
 
 def _open_store(opened: Class, host_keys: Sequence[asyncssh.SSHKey]) -> ClassStore:
-    """The store of the class, held by this server. Raises ``ClassError`` and ``StoreError``."""
+    """Raises ``ClassError`` and ``StoreError``."""
     store = open_class(opened.data_folder, opened.name, BUSY, opened.store)
-    store.hold()
+    store.open()
     if opened.store:
         claim(store, host_keys, renew=opened.new_host_key)
     store.set_state(NAME_STATE, opened.name)
     return store
+
+
+def _begin(store: ClassStore, host: SeatHost, given: str, say: Callable[[str], None]) -> tuple[HostLease | None, str]:
+    """Be a server of the class, or the one that there can be, and the class code. Raises ``ClassError`` and
+    ``StoreError``."""
+    leases, lease, code = store.leases(), None, given or make_code()
+    if leases is not None:
+        lease = HostLease(store, leases, host, say)
+        lease.begin(code, given=bool(given))
+        host.shared, code = True, lease.code
+    if lease is None or lease.alone:
+        store.append(cleared(store, time.time(), shared=lease is not None))
+    return lease, code
+
+
+async def _keep(lease: HostLease | None) -> None:
+    if lease is not None:
+        await lease.keep()
+
+
+def _end(store: ClassStore, lease: HostLease | None) -> None:
+    if lease is not None:
+        # If the store is away, it will find out.
+        with contextlib.suppress(StoreError):
+            lease.end()
+    store.close()
 
 
 def _watch(watch: Watch, hub: Hub, host: SeatHost, door: Door) -> None:
@@ -296,6 +326,15 @@ def _addresses(opened: Class) -> list[str]:
 
 def _port_words(port: int) -> str:
     return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
+
+
+def cleared(store: ClassStore, now: float, *, shared: bool) -> list[Event]:
+    """What tells that nobody is there, and that nobody is paused or led any more: with this a server begins that is
+    alone. In a store where other servers might ``share`` the class, that was a restart if it was a moment ago."""
+    left = [event_of(Departed(), learner=learner) for learner in store.present()]
+    latest = store.read(store.last() - 1)
+    restarted = shared and any(now - event.time < RESTART for event in latest)
+    return [event._replace(time=now) for event in [*left, *([] if restarted else set_free(store))]]
 
 
 def set_free(store: Store) -> list[Event]:

@@ -17,7 +17,7 @@ from gradtutor.classroom.seats.allowance import A_DAY
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Event, Source, Store
+from gradtutor.session.store.interface import ClassStore, Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -25,7 +25,7 @@ from gradtutor.session.store.sqlite import SqliteStore
 class Line:
     """A hub with processes at the other ends of its sockets, each played by a thread."""
 
-    def __init__(self, store: Store | None = None, patience: float = 10.0) -> None:
+    def __init__(self, store: ClassStore | None = None, patience: float = 10.0) -> None:
         self.store = store or MemoryStore()
         self.troubles: list[str] = []
         self.hub = Hub(self.store, lambda: 1000.0, self.troubles.append, patience=patience)

@@ -279,6 +279,10 @@ def test_who_is_there_is_known(store: ClassStore) -> None:
     kinds = [("ana", "arrived"), ("bo", "arrived"), ("ana", "departed"), ("cy", "arrived"), ("ana", "stepped")]
     store.append([Event(kind, learner=learner) for learner, kind in kinds])
     assert sorted(store.present()) == ["bo", "cy"]
+    told = [(event.learner, event.kind) for event in store.presence()]
+    assert told == kinds[:4]
+    assert [event.kind for event in store.presence("ana")] == ["arrived", "departed"]
+    assert [event.learner for event in store.presence(after=store.read()[1].number)] == ["ana", "cy"]
 
 
 def test_it_is_counted_how_much_there_is_of_whom(store: ClassStore) -> None:

@@ -18,19 +18,9 @@ LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "error")
 Way: TypeAlias = Literal["text", "json"]
 WAYS: Final[tuple[Way, ...]] = ("text", "json")
 Kind: TypeAlias = Literal[
-    "opened",
-    "closed",
-    "login",
-    "teacher",
-    "left",
-    "refused",
-    "locked",
-    "crash",
-    "store",
-    "slowed",
-    "left-out",
-    "draining",
-]
+    "opened", "closed", "login", "teacher", "left", "refused", "locked", "crash", "store", "slowed", "left-out",
+    "clock", "draining",
+]  # fmt: skip
 """What a line is about."""
 
 A_SECOND: Final = 50.0

@@ -20,7 +20,7 @@ from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import ClassStore, Event
 
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
@@ -32,6 +32,8 @@ LARGEST_NUMBER: Final = 2**63 - 1
 """Of an event, in any store."""
 LONGEST_NAME: Final = 1000
 """Characters of the name of a state, or of a learner."""
+PRESENCE: Final = frozenset({"arrived", "departed"})
+"""The kinds of events that tell of a learner's seat."""
 CLASS: Final = ""
 """The learner of events that are said to everybody."""
 
@@ -46,6 +48,8 @@ class Seat:
     listens_after: int | None = None
     gone: bool = False
     """Whether the learner has been taken out of the class: nothing is heard of the process any more."""
+    id: str = ""
+    """By which the class's events tell it from other seats of the learner; empty for a teacher's."""
     crashed: bool = field(default=False, init=False)
     """Whether it has said that it has failed; it is heard once."""
 
@@ -74,7 +78,7 @@ class Hub:
 
     def __init__(
         self,
-        store: Store,
+        store: ClassStore,
         clock: Callable[[], float],
         trouble: Callable[[str], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -88,6 +92,8 @@ class Hub:
         self._seats: set[Seat] = set()
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
+        self.when_seats_change: Callable[[Event], None] = lambda event: None
+        """Hears that somebody has come or gone, at whichever server."""
         self.watch = Watch()
         self.warnings: Callable[[], list[str]] = list
         """What a teacher must hear of the store at each login."""
@@ -122,6 +128,8 @@ class Hub:
         for event in new:
             if event.kind in CHANGES:
                 self.when_people_change(event)
+            elif event.kind in PRESENCE:
+                self.when_seats_change(event)
         if new:
             for seat in self._seats:
                 if seat.listens_after is not None:

@@ -64,7 +64,7 @@ class Journal:
         self._reason = ""
         self._unsure = False
         """Whether the store may have some of what waits: its answer has not come."""
-        self._overflown = False
+        self._overflown = self._closed = False
         self.told = Saving()
         """What was told last."""
         self.watch = Watch()
@@ -133,7 +133,7 @@ class Journal:
         self._soon(WOKEN)
 
     def _soon(self, seconds: float) -> None:
-        if self._due is None:
+        if self._due is None and not self._closed:
             self._due = asyncio.get_running_loop().call_later(seconds, self._start)
 
     def _start(self) -> None:
@@ -202,8 +202,11 @@ class Journal:
         while (self._waiting or self._store.unwritten) and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(AGAIN)
             await self.flush()
+        # What is written last wakes those who listen, also this one.
+        self._closed = True
         if self._due is not None:
             self._due.cancel()
+        await asyncio.gather(*self._tasks)
         if count := len(self._waiting):
             what = ngettext("{count} event is lost: {reason}.", "{count} events are lost: {reason}.", count)
             self._trouble(what.format(count=count, reason=self._reason))

@@ -119,15 +119,41 @@ class Listener(Protocol):
         """Be woken no more."""
 
 
+class Lapsed(NamedTuple):
+    """A server that has not been heard of for longer than it had said."""
+
+    host: str
+    after: int
+    """All of its events have numbers above this one."""
+
+
+class Leases(Protocol):
+    """The servers that a class has at the same time: each says again and again that it lives, and for how long that
+    holds, by the clock of the store. Every method raises ``StoreError``. May be used beside the store, by one thread.
+    """
+
+    def take(self, host: str, seconds: float, about: Json) -> tuple[bool, Json]:
+        """Begin: whether no other host lives, and what is said of the class by those that do; with no other one,
+        ``about``. ``host`` has 32 hexadecimal digits and is never used again."""
+
+    def renew(self, host: str, seconds: float) -> float | None:
+        """Live on; the time by the store's clock, in seconds since 1970. ``None``: it has been taken for dead."""
+
+    def lapsed(self) -> list[Lapsed]:
+        """The hosts whose time is over; from now on none of them can be renewed. They are named until forgotten."""
+
+    def forget(self, host: str) -> None:
+        """The host is no more, and nothing is left of it."""
+
+
 class ClassStore(Store, Protocol):
     """What a class needs of its store besides. Every method raises ``StoreError``."""
 
     def open(self) -> None:
         """Open it now, and make it if there is none: for a process that may open no file later."""
 
-    def hold(self) -> None:
-        """Be the only server of the class until it is closed. Raises ``ClassError`` where another one is, and where
-        that can be told by this store; a file's folder has a lock of its own."""
+    def leases(self) -> Leases | None:
+        """The servers of the class; ``None`` where there can be only one."""
 
     def listen(self, wake: Callable[[], object]) -> Listener:
         """Have ``wake`` called, from any thread, soon after others have appended something, and whenever they may have.
@@ -138,6 +164,9 @@ class ClassStore(Store, Protocol):
 
     def present(self) -> list[str]:
         """The learners who have come last and not gone since."""
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""

@@ -95,7 +95,7 @@ class MemoryStore:
     def open(self) -> None:
         """Nothing has to be."""
 
-    def hold(self) -> None:
+    def leases(self) -> None:
         """Nobody else can see it."""
 
     def listen(self, wake: Callable[[], object]) -> MemoryListener:
@@ -113,6 +113,10 @@ class MemoryStore:
             if event.kind in ("arrived", "departed"):
                 there[event.learner] = event.kind == "arrived"
         return [learner for learner, here in there.items() if here]
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        return [event for event in self.read(after, learner) if event.kind in ("arrived", "departed")]
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""

@@ -17,10 +17,11 @@ from typing import Any, Final
 import psycopg
 from psycopg import errors
 
-from gradtutor.errors import ClassError, StoreError
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
 from gradtutor.session.store.postgres_connection import Connection, PostgresLink
+from gradtutor.session.store.postgres_leases import PostgresLeases
 from gradtutor.session.store.postgres_listener import CHANNEL, PostgresListener
 from gradtutor.session.store.postgres_schema import prepare, version
 from gradtutor.session.store.subscription import ReadingSubscription
@@ -29,8 +30,6 @@ AT_ONCE: Final = 5000
 """Events that are copied at a go."""
 SOURCES_KEPT: Final = "30 days"
 """Longer than anybody sends the same events again."""
-HELD: Final = 0x636C6173
-"""With the class's number, the advisory lock of its server."""
 
 
 class PostgresStore:
@@ -43,34 +42,22 @@ class PostgresStore:
         self._origin = os.urandom(8).hex()
         """By which it knows what it has appended itself."""
         self._class: int | None = None
-        self._holding: Connection | None = None
+        self._leases: PostgresLeases | None = None
+        self._beside: PostgresLink | None = None
+        """The link of the leases, which wait for no other question."""
 
     def open(self) -> None:
         """Connect now, and make the class if there is none."""
         self._link.use(lambda connection: self._number(connection, create=True), again=True)
 
-    def hold(self) -> None:
-        """Be the only server of the class. Raises ``ClassError`` where another one is."""
-        self.open()
-        with self._link.telling():
-            if not self._held():
-                what = tr("The class is open already at another server ({place}). Close that one first.")
-                raise ClassError(what.format(place=self._link.place))
-
-    def hold_again(self) -> None:
-        """After a break, in which the database has let go of it. Raises ``psycopg.Error``."""
-        if self._holding is not None:
-            self._holding.close()
-            self._held()
-
-    def _held(self) -> bool:
-        self._holding = self._link.connect()
-        # For as long as the connection lasts.
-        hold = "SELECT pg_try_advisory_lock(%s, %s)"
-        if self._holding.execute(hold, (HELD, self._class)).fetchone() == (True,):
-            return True
-        self._holding.close()
-        return False
+    def leases(self) -> PostgresLeases:
+        """The servers of the class."""
+        if self._leases is None:
+            self.open()
+            assert self._class is not None
+            self._beside = self._link.another()
+            self._leases = PostgresLeases(self._beside, self._class)
+        return self._leases
 
     def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in one transaction."""
@@ -100,10 +87,7 @@ class PostgresStore:
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
         whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
-        query = f"""SELECT kind, lesson, data, learner, time, number FROM events
-            WHERE class = %s AND number > %s {whose} ORDER BY number LIMIT %s"""
-        rows = self._rows(query, after, *names, most)
-        return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
+        return self._events(f"number > %s {whose} ORDER BY number LIMIT %s", after, *names, most)
 
     def subscribe(self, after: int | None = None) -> ReadingSubscription:
         """Follow the events."""
@@ -177,6 +161,12 @@ class PostgresStore:
             WHERE class = %s AND kind IN ('arrived', 'departed') ORDER BY learner, number DESC"""
         return [learner for learner, kind in self._rows(query) if kind == "arrived"]
 
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
+        which = f"number > %s {whose} AND kind IN ('arrived', 'departed') ORDER BY number"
+        return self._events(which, after, *names)
+
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
         query = """SELECT learner, count(*), min(time), max(time) FROM events
@@ -242,9 +232,8 @@ class PostgresStore:
     def close(self) -> None:
         """Disconnect."""
         self._link.close()
-        if self._holding is not None:
-            self._holding.close()
-            self._holding = None
+        if self._beside is not None:
+            self._beside.close()
 
     def names(self) -> list[str]:
         """Of every class in the database, what it is called there."""
@@ -283,6 +272,11 @@ class PostgresStore:
                 old = "DELETE FROM sources WHERE class = %s AND used < now() - %s::interval"
                 connection.execute(old, (self._class, SOURCES_KEPT))
         return self._class
+
+    def _events(self, which: str, *values: object) -> list[Event]:
+        query = f"SELECT kind, lesson, data, learner, time, number FROM events WHERE class = %s AND {which}"
+        rows = self._rows(query, *values)
+        return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds whose first value is the class."""

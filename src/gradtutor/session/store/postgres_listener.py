@@ -1,4 +1,4 @@
-"""A connection that waits for word that something is new, and holds a class for its server."""
+"""A connection that waits for word that something is new."""
 
 from __future__ import annotations
 
@@ -29,9 +29,6 @@ class Announced(Protocol):
     def concerns(self, payload: str) -> bool:
         """Whether a word of the database is about this class, and comes from another store."""
 
-    def hold_again(self) -> None:
-        """After a break, in which the database has let go of the class. Raises ``psycopg.Error``."""
-
 
 class PostgresListener:
     """Calls ``wake`` from a thread of its own. After a break it connects again and wakes: it may have missed something.
@@ -52,8 +49,6 @@ class PostgresListener:
         while not self._over.is_set():
             with contextlib.suppress(psycopg.Error, OSError, StoreError), self._store.connected() as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
-                if self.ready.is_set():
-                    self._store.hold_again()
                 self.ready.set()
                 self._wake()
                 while not self._over.is_set():

@@ -63,8 +63,8 @@ class SqliteStore:
         """Open the file now, and make it if there is none: for a process that may open none later."""
         self._use(lambda connection: connection.execute("SELECT name FROM states LIMIT 0").fetchall(), [], create=True)
 
-    def hold(self) -> None:
-        """The lock on the class's folder says who serves it."""
+    def leases(self) -> None:
+        """The folder has a lock: a file has one server."""
 
     def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in one transaction."""
@@ -85,8 +85,9 @@ class SqliteStore:
         """The events with a number above ``after``."""
         whose, names = ("", []) if learner is None else ("AND learner = ?", [learner])
         query = f"SELECT {COLUMNS} FROM events WHERE number > ? {whose} ORDER BY number LIMIT ?"
-        values = (after, *names, -1 if most is None else most)
+        return self._events(query, (after, *names, -1 if most is None else most))
 
+    def _events(self, query: str, values: Sequence[object]) -> list[Event]:
         def select(connection: Connection) -> list[Event]:
             return [
                 Event(kind, lesson, _value(data), *rest)
@@ -170,6 +171,13 @@ class SqliteStore:
         query = """SELECT learner, kind, max(number) FROM events INDEXED BY presence
             WHERE kind IN ('arrived', 'departed') GROUP BY learner"""
         return self._use(lambda c: [learner for learner, kind, _ in c.execute(query) if kind == "arrived"], [])
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        whose = "" if learner is None else "AND learner = ?"
+        query = f"""SELECT {COLUMNS} FROM events WHERE kind IN ('arrived', 'departed') AND number > ? {whose}
+            ORDER BY number"""
+        return self._events(query, (after,) if learner is None else (after, learner))
 
     def files(self) -> list[Path]:
         """The files that make up the database."""
