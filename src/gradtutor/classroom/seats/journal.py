@@ -162,9 +162,12 @@ class Journal:
             try:
                 if events or self._store.unwritten:
                     await self._store.write(events)
-                    self._works()
+                    self._committed = time.monotonic()
                 self._unsure = False
-                self._written(await self._store.once(self._news.new))
+                new = await self._store.once(self._news.new)
+                # Also where nothing was to be written, as at a server that nobody is sent to while it fails.
+                self._works()
+                self._written(new)
             except StoreError as error:
                 self._waiting = [*events, *self._waiting]
                 self._unsure = self._unsure or bool(events)
@@ -183,7 +186,6 @@ class Journal:
         self._soon(AGAIN)
 
     def _works(self) -> None:
-        self._committed = time.monotonic()
         if self._failing_since is not None:
             self._failing_since, self._overflown = None, False
             self.watch.store(works=True)
