@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from gradtutor.errors import StoreError
 
 if TYPE_CHECKING:
-    from gradtutor.session.store.interface import ClassStore, Event, Json, Subscription
+    from gradtutor.session.store.interface import ClassStore, Event, Json
 
 PATIENCE: Final = 10.0
 """Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
@@ -22,6 +22,23 @@ PAUSE: Final = 0.5
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
+
+
+class Following:
+    """A place in the events of a class, which goes on from the last one that there is now."""
+
+    def __init__(self, store: ClassStore) -> None:
+        self._store, self._after = store, store.last()
+
+    def new(self, learners: frozenset[str] | None) -> list[Event]:
+        """The events since the last call, in order: what concerns these learners, or for ``None`` all. Raises
+        ``StoreError``."""
+        if learners is not None:
+            found, self._after = self._store.told(self._after, learners)
+            return found
+        found = self._store.read(self._after)
+        self._after = found[-1].number if found else self._after
+        return found
 
 
 class PatientStore:
@@ -54,9 +71,9 @@ class PatientStore:
         """Whether a state waits to be written."""
         return bool(self._set)
 
-    def follow(self) -> Subscription:
+    def follow(self) -> Following:
         """A place in the events, for ``once``."""
-        return self._store.subscribe()
+        return Following(self._store)
 
     async def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""

@@ -116,11 +116,11 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     hub.warnings = lambda: set_aside_words(store)
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
+    hub.watch = hub.journal.watch = host.watch = watch
     lease, code = _begin(store, host, opened.code, say)
     living = asyncio.create_task(_keep(lease))
-    hub.watch = hub.journal.watch = host.watch = watch
     loop = asyncio.get_running_loop()
-    listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake))
+    listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake), lambda: hub.follows_all)
     teacher = Code(teacher_code)
     entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
     store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
@@ -214,9 +214,10 @@ def _begin(store: ClassStore, host: SeatHost, given: str, say: Callable[[str], N
     ``StoreError``."""
     leases, lease, code = store.leases(), None, given or make_code()
     if leases is not None:
-        lease = HostLease(store, leases, host, say)
+        lease = HostLease(store, leases, say)
         lease.begin(code, given=bool(given))
-        host.shared, code = True, lease.code
+        host.move(lease.host)
+        host.shared, code, lease.moved, lease.watch = True, lease.code, host.move, host.watch
     if lease is None or lease.alone:
         store.append(cleared(store, time.time(), shared=lease is not None))
     return lease, code

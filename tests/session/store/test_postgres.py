@@ -200,6 +200,24 @@ def test_it_is_not_woken_by_other_classes_nor_by_itself(opened: Open, name: str)
 FIRST, SECOND, THIRD = ("1" * 32, "2" * 32, "3" * 32)
 
 
+def test_who_is_not_told_everything_is_not_woken_by_what_learners_do(opened: Open) -> None:
+    here, there, woken, everything = opened(), opened(), Flag(), Flag()
+    here.open()
+    listener = here.listen(woken.set, everything.is_set)
+    assert listener.ready.wait(5)
+    time.sleep(0.1)
+    woken.clear()
+    there.append([stepped(1), stepped(2)])
+    assert not woken.wait(0.5)
+    there.append([stepped(3), Event("message", data={"text": "look"})])
+    assert woken.wait(5)
+    woken.clear()
+    everything.set()
+    there.append([stepped(4)])
+    assert woken.wait(5)
+    listener.close()
+
+
 def test_servers_share_a_class_and_what_the_first_one_has_said_holds(opened: Open, name: str) -> None:
     first, second, other = opened(), opened(), opened(f"other {name}")
     assert first.leases().take(FIRST, 10.0, {"code": "kiwi"}) == (True, {"code": "kiwi"})

@@ -74,6 +74,7 @@ class SeatHost:
         """Whether the class may have other servers."""
         self.taken = TakenSeats(self._superseded)
         hub.when_people_change, hub.when_seats_change = self._people_changed, self.taken.hear
+        hub.learners = lambda: self.taken.learners
         self._warned: set[str] = set()
 
     @property
@@ -280,9 +281,9 @@ class SeatHost:
                     text = tr("Still there? Press a key: in a minute your place would be given back.")
                     self._hub.tell(sitting.line, Notice(text))
 
-    def move(self) -> None:
-        """Go by another name from now on: by its name this server was taken for dead, and its seats for empty."""
-        self.taken.rename()
+    def move(self, host: str) -> None:
+        """Go by this name from now on; by the one before, the seats that are taken here are said to be empty."""
+        self.taken.rename(host)
         for sitting in self._sitting.values():
             seat, person = sitting.line, sitting.session.person
             if seat.id and not seat.gone:

@@ -21,6 +21,7 @@ from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
 from gradtutor.session.store.interface import ClassStore, Event
+from gradtutor.session.store.subscription import PRESENCE
 
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
@@ -32,8 +33,6 @@ LARGEST_NUMBER: Final = 2**63 - 1
 """Of an event, in any store."""
 LONGEST_NAME: Final = 1000
 """Characters of the name of a state, or of a learner."""
-PRESENCE: Final = frozenset({"arrived", "departed"})
-"""The kinds of events that tell of a learner's seat."""
 CLASS: Final = ""
 """The learner of events that are said to everybody."""
 
@@ -86,10 +85,14 @@ class Hub:
     ) -> None:
         self._clock, self._trouble, self._sleep = clock, trouble, sleep
         self.store = PatientStore(store, patience)
-        self.journal = Journal(self.store, clock, trouble, self._tell_saving, self._pass_on)
+        self.journal = Journal(self.store, clock, trouble, self._tell_saving, self._pass_on, self._whose)
         self._allowances: dict[str, Allowance] = {}
         """Of each learner who has been there."""
         self._seats: set[Seat] = set()
+        self.follows_all = False
+        """Whether a teacher is there, who is told everything."""
+        self.learners: Callable[[], frozenset[str]] = lambda: frozenset(seat.learner for seat in self._seats)
+        """Of whom something has to be heard here that is told elsewhere."""
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
         self.when_seats_change: Callable[[Event], None] = lambda event: None
@@ -103,6 +106,12 @@ class Hub:
     def seats(self) -> frozenset[Seat]:
         """Who is connected."""
         return frozenset(self._seats)
+
+    def _whose(self) -> frozenset[str] | None:
+        return None if self.follows_all else self.learners()
+
+    def _count_teachers(self) -> None:
+        self.follows_all = any(seat.teacher for seat in self._seats)
 
     def append(self, events: Sequence[Event]) -> None:
         """Take events; they are in the store within a second."""
@@ -165,6 +174,7 @@ class Hub:
     async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
         """Answer one process until it hangs up, or says what is not understood."""
         self._seats.add(seat)
+        self._count_teachers()
         if self.journal.told.reason:
             seat.tell_saving(self.journal.told)
         self._warn(seat)
@@ -180,6 +190,7 @@ class Hub:
             pass
         finally:
             self._seats.discard(seat)
+            self._count_teachers()
             seat.writer.close()
 
     async def _slow(self, seat: Seat, message: Mapping[str, Any], size: int) -> None:

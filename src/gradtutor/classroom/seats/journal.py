@@ -42,7 +42,8 @@ class Journal:
     """Events on their way to ``store``. ``trouble`` is called with a sentence for the console when the store fails, and
     when it works again; ``saving`` when learners have to hear of it: some seconds later, if it still fails.
 
-    ``written`` is called after each time that something may be new in the store.
+    ``written`` is called after each time that something may be new in the store, with what is new of what concerns the
+    learners that ``whose`` names, or with everything, where it names ``None``.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class Journal:
         trouble: Callable[[str], None],
         saving: Callable[[Saving], None],
         written: Callable[[Sequence[Event]], None],
+        whose: Callable[[], frozenset[str] | None],
     ) -> None:
         self._store, self._clock, self._trouble = store, clock, trouble
-        self._tell_saving, self._written = saving, written
+        self._tell_saving, self._written, self._whose = saving, written, whose
         self._news = store.follow()
         self._waiting: list[Event] = []
         self._writing = asyncio.Lock()
@@ -164,7 +166,7 @@ class Journal:
                     await self._store.write(events)
                     self._committed = time.monotonic()
                 self._unsure = False
-                new = await self._store.once(self._news.new)
+                new = await self._store.once(self._news.new, self._whose())
                 # Also where nothing was to be written, as at a server that nobody is sent to while it fails.
                 self._works()
                 self._written(new)

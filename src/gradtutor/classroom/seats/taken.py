@@ -74,6 +74,11 @@ class TakenSeats:
         self._own: dict[str, _Own] = {}
         self._waiting: list[_Waiting] = []
 
+    @property
+    def learners(self) -> frozenset[str]:
+        """Who has a seat here."""
+        return frozenset(own.learner for own in self._own.values())
+
     def take(self, learner: str) -> str:
         """A new seat of this server; to be called before its arrival is written."""
         self._count += 1
@@ -85,9 +90,9 @@ class TakenSeats:
         """It is empty."""
         self._own.pop(seat, None)
 
-    def rename(self) -> None:
+    def rename(self, host: str) -> None:
         """Be another host from now on."""
-        self.host = host_name()
+        self.host = host
 
     def retake(self, seat: str) -> str:
         """The same seat under the name that this host has now."""

@@ -8,7 +8,7 @@ again, or what the host of a class sets.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -155,9 +155,15 @@ class ClassStore(Store, Protocol):
     def leases(self) -> Leases | None:
         """The servers of the class; ``None`` where there can be only one."""
 
-    def listen(self, wake: Callable[[], object]) -> Listener:
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> Listener:
         """Have ``wake`` called, from any thread, soon after others have appended something, and whenever they may have.
-        It says nothing of what is new: that is read."""
+        It says nothing of what is new: that is read. Unless ``everything`` says so, which is called from any thread as
+        well, it may not be called for what is in nobody's ``told``."""
+
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """Of the events with a number above ``after`` what concerns these learners and was not done by them: what is
+        said to the class, that they have come or gone, that names are joined or taken out. And the number up to which
+        that is all."""
 
     def last(self) -> int:
         """The highest number that an event has got here; 0 where none has."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,15 +19,19 @@ from psycopg import errors
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.store.events import kinds
 from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
 from gradtutor.session.store.postgres_connection import Connection, PostgresLink
 from gradtutor.session.store.postgres_leases import PostgresLeases
 from gradtutor.session.store.postgres_listener import CHANNEL, PostgresListener
 from gradtutor.session.store.postgres_schema import prepare, version
-from gradtutor.session.store.subscription import ReadingSubscription
+from gradtutor.session.store.subscription import PRESENCE, TOLD_TO_ALL, ReadingSubscription
 
 AT_ONCE: Final = 5000
 """Events that are copied at a go."""
+DONE: Final = "done"
+"""The last word of what is told of events that are all learners' own doing."""
+DONE_BY_LEARNERS: Final = frozenset(name for name, kind in kinds().items() if kind.author == "learner")
 SOURCES_KEPT: Final = "30 days"
 """Longer than anybody sends the same events again."""
 
@@ -82,7 +86,8 @@ class PostgresStore:
                 (number, last, *map(list, zip(*new, strict=True))),
             )
             connection.execute("UPDATE classes SET last = %s WHERE id = %s", (last + len(new), number))
-            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{number} {self._origin}"))
+            word = f"{number} {self._origin}" + (f" {DONE}" if all(row[1] in DONE_BY_LEARNERS for row in new) else "")
+            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, word))
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
@@ -93,14 +98,25 @@ class PostgresStore:
         """Follow the events."""
         return ReadingSubscription(self, self.last() if after is None else after)
 
-    def listen(self, wake: Callable[[], object]) -> PostgresListener:
-        """Have ``wake`` called soon after others have appended something."""
-        return PostgresListener(self, wake)
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """What concerns these learners of the events with a number above ``after``."""
+        last = self.last()
+        which = """number > %s AND (learner = '' OR kind = ANY(%s) OR kind = ANY(%s) AND learner = ANY(%s))
+            ORDER BY number"""
+        names = [_plain(learner) for learner in learners]
+        events = self._events(which, after, list(TOLD_TO_ALL), list(PRESENCE), names)
+        # Between the two questions something may have come, which has been read; nothing is left out below it.
+        return events, max(last, after, *(event.number for event in events[-1:]))
 
-    def concerns(self, payload: str) -> bool:
-        """Whether a word of the database is about this class, and comes from another store."""
-        number, _, origin = payload.partition(" ")
-        return number == str(self._class) and origin != self._origin
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> PostgresListener:
+        """Have ``wake`` called soon after others have appended something."""
+        return PostgresListener(self, wake, everything)
+
+    def concerns(self, payload: str, *, everything: bool) -> bool:
+        """Whether a word of the database is about this class, comes from another store, and tells of more than what
+        learners do, or of ``everything``."""
+        number, origin, *told = payload.split(" ")
+        return number == str(self._class) and origin != self._origin and (everything or told != [DONE])
 
     def last(self) -> int:
         """The highest number that an event has got."""
@@ -164,8 +180,8 @@ class PostgresStore:
     def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
         """The comings and goings with a number above ``after``, of one learner or of all."""
         whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
-        which = f"number > %s {whose} AND kind IN ('arrived', 'departed') ORDER BY number"
-        return self._events(which, after, *names)
+        which = f"number > %s {whose} AND kind = ANY(%s) ORDER BY number"
+        return self._events(which, after, *names, list(PRESENCE))
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""

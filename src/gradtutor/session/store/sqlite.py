@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from glob import escape as glob_escape
 from pathlib import Path
 from threading import RLock
@@ -29,7 +29,7 @@ from gradtutor.session.store.sqlite_schema import (
     sqlite_error,
     transaction,
 )
-from gradtutor.session.store.subscription import ReadingSubscription
+from gradtutor.session.store.subscription import ReadingSubscription, told
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -100,7 +100,11 @@ class SqliteStore:
         """Follow the events."""
         return ReadingSubscription(self, self.last() if after is None else after)
 
-    def listen(self, wake: Callable[[], object]) -> FileWatch:
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """What concerns these learners of the events with a number above ``after``."""
+        return told(self, after, learners)
+
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> FileWatch:
         """Have ``wake`` called after the file has changed, by this process too."""
         from gradtutor.session.store.file_watch import FileWatch
 
