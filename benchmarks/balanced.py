@@ -111,12 +111,6 @@ class Learner(Person):
         """Where in the run it is, as the screen says."""
         return "".join(re.findall(r"iteration \d+ · \w+", "\n".join(self.screen.display))[:1])
 
-    async def type(self, keys: bytes) -> None:
-        """Press keys, and wait until nothing more is drawn."""
-        assert self.channel is not None
-        self.channel.write(keys)
-        await self.quiet(0.5)
-
 
 async def ring(cluster: Cluster, balanced: Balanced, people: Sequence[Learner]) -> Bell:
     """Have all of them come at one moment."""
@@ -173,11 +167,9 @@ async def two_hosts(url: str, cluster: Cluster) -> Outcome:
         dead, other = balanced.hosts
         theirs = [person for person in people if dead.has(person.name)]
         teacher = await _teacher(other)
-        for person in people:
-            await person.type(ENTER)
+        await asyncio.gather(*(person.press(ENTER) for person in people))
         seen = [await _seen(person, teacher) for person in theirs[:WATCHED]]
-        for person in people:
-            await person.type(RIGHT)
+        await asyncio.gather(*(person.press(RIGHT) for person in people))
         places = {person.name: person.place for person in people}
         # Each has pressed as often; what is done is stored within a second.
         await asyncio.sleep(1.5)
@@ -227,7 +219,7 @@ async def _returned(person: Learner, places: dict[str, str]) -> tuple[float, boo
     begun = time.monotonic()
     back = await Learner(person.port, person.name, person.address).enter()
     took = back.drawn - begun
-    await back.type(ENTER)
+    await back.press(ENTER)
     there = back.place == places[person.name]
     back.leave()
     return took, there
