@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.classroom.records.paths import class_folder
+from gradtutor.classroom.seats.spool import SPOOL_FILE
+from tests.postgres import Cluster
 from tests.ssh.classroom import CODE, HERE, NAME, Classroom, answer, key_pair, needs_client, until
 from tests.ssh.machines import begin, events, machine, places, roll
 
@@ -128,3 +131,53 @@ def test_a_restart_of_one_server_changes_nothing_for_the_others(
             teacher.press("p")
             until("going on", lambda: (cy.read(0.1), "paused" not in cy.text)[1])
             until("going on", lambda: (bo.read(0.1), "paused" not in bo.text)[1])
+
+
+def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
+    tmp_path: Path, cluster: Cluster, url: str
+) -> None:
+    with machine(tmp_path / "a", url) as room:
+        with room.learner("anna") as anna:
+            begin(anna)
+            until("writing", lambda: places(events(url, tmp_path, "anna"))[-1][0] == 2)
+            spool = class_folder(room.data, NAME) / SPOOL_FILE
+            cluster.control("stop", "-m", "immediate")
+            anna.type("down")
+            anna.wait_for("iteration 3")
+            until("keeping", lambda: spool.is_file() and b'"iteration":3' in spool.read_bytes())
+            room.process.send_signal(signal.SIGKILL)
+            room.process.wait()
+            cluster.control("start")
+        room.open()
+        assert "saved." in room.console
+        assert not spool.exists()
+        steps = places(events(url, tmp_path, "anna"))
+        assert len(steps) == len(set(steps))
+        assert [iteration for iteration, _ in steps] == sorted(iteration for iteration, _ in steps)
+        assert steps[-1][0] == 3
+        assert not roll(url, tmp_path).learners["anna"].present
+        with room.learner("anna") as anna:
+            anna.press("enter")
+            anna.wait_for("iteration 3")
+
+
+def test_what_a_teacher_says_reaches_learners_at_the_other_server(
+    hosts: tuple[Classroom, Classroom], tmp_path: Path, url: str
+) -> None:
+    first, second = hosts
+    with first.learner("anna") as anna, second.ssh("teacher") as teacher:
+        answer(teacher, "Teacher's code:", second.teacher_code)
+        teacher.wait_for("anna")
+        begin(anna)
+        # The teacher sees where she is, who sits at the other server.
+        until("seeing", lambda: (teacher.read(0.1), re.search(r"anna .* 2 · ", teacher.text))[1])
+        teacher.press("m")
+        teacher.settle()
+        teacher.write(b"look at the board\r")
+        anna.wait_for("look at the board")
+        teacher.press("o")
+        teacher.settle()
+        teacher.press("space")
+        until("closing", lambda: roll(url, tmp_path).state.closed)
+        with first.learner("bo") as bo:
+            bo.wait_for("closed")

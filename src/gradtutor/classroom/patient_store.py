@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from gradtutor.errors import StoreError
 
 if TYPE_CHECKING:
-    from gradtutor.session.store.interface import ClassStore, Event, Json
+    from gradtutor.session.store.interface import ClassStore, Event, Json, Source
 
 PATIENCE: Final = 10.0
 """Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
@@ -65,6 +65,11 @@ class PatientStore:
     def notice(self) -> str:
         """What has happened to the store behind."""
         return self._store.notice
+
+    @property
+    def source(self) -> Source:
+        """By what the store knows what is written from here, and the number of the last that it certainly has."""
+        return self._source, self._written
 
     @property
     def unwritten(self) -> bool:

@@ -21,6 +21,7 @@ from gradtutor.classroom.behind.networks import Network
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.ending import Ending
+from gradtutor.classroom.hosts.joining import join
 from gradtutor.classroom.hosts.lease import HostLease
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
@@ -41,10 +42,9 @@ from gradtutor.classroom.web.pages import Pages
 from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
-from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
-from gradtutor.session.store.interface import ClassStore, Event, Store
+from gradtutor.session.store.events import Locked, event_of
+from gradtutor.session.store.interface import ClassStore
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
@@ -56,8 +56,6 @@ MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
 ENDING: Final = "Nobody new is let in: this server is about to end."
-RESTART: Final = 3600.0
-"""Seconds after the last event for which a class in a database may have been closed to be opened again."""
 
 
 class Class(NamedTuple):
@@ -117,7 +115,7 @@ async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], Non
     spawner = Spawner(command)
     host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
     hub.watch = hub.journal.watch = host.watch = watch
-    lease, code = _begin(store, host, opened.code, say)
+    lease, code = join(store, hub, host, folder, opened.code, say)
     living = asyncio.create_task(_keep(lease))
     loop = asyncio.get_running_loop()
     listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake), lambda: hub.follows_all)
@@ -207,20 +205,6 @@ def _open_store(opened: Class, host_keys: Sequence[asyncssh.SSHKey]) -> ClassSto
         claim(store, host_keys, renew=opened.new_host_key)
     store.set_state(NAME_STATE, opened.name)
     return store
-
-
-def _begin(store: ClassStore, host: SeatHost, given: str, say: Callable[[str], None]) -> tuple[HostLease | None, str]:
-    """Be a server of the class, or the one that there can be, and the class code. Raises ``ClassError`` and
-    ``StoreError``."""
-    leases, lease, code = store.leases(), None, given or make_code()
-    if leases is not None:
-        lease = HostLease(store, leases, say)
-        lease.begin(code, given=bool(given))
-        host.move(lease.host)
-        host.shared, code, lease.moved, lease.watch = True, lease.code, host.move, host.watch
-    if lease is None or lease.alone:
-        store.append(cleared(store, time.time(), shared=lease is not None))
-    return lease, code
 
 
 async def _keep(lease: HostLease | None) -> None:
@@ -327,28 +311,6 @@ def _addresses(opened: Class) -> list[str]:
 
 def _port_words(port: int) -> str:
     return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
-
-
-def cleared(store: ClassStore, now: float, *, shared: bool) -> list[Event]:
-    """What tells that nobody is there, and that nobody is paused or led any more: with this a server begins that is
-    alone. In a store where other servers might ``share`` the class, that was a restart if it was a moment ago."""
-    left = [event_of(Departed(), learner=learner) for learner in store.present()]
-    latest = store.read(store.last() - 1)
-    restarted = shared and any(now - event.time < RESTART for event in latest)
-    return [event._replace(time=now) for event in [*left, *([] if restarted else set_free(store))]]
-
-
-def set_free(store: Store) -> list[Event]:
-    """End a pause, and the place that was to be followed, if the class was closed with them; what tells of it.
-
-    Lessons that are closed stay so: they are meant for longer than an hour.
-    """
-    state = from_json(store.state(CLASS_STATE))
-    free = state._replace(paused=False, follow=None)
-    if state == free:
-        return []
-    store.set_state(CLASS_STATE, as_json(free))
-    return [event_of(Paused(on=False), learner=CLASS), event_of(Released(), learner=CLASS)]
 
 
 def own_addresses() -> list[str]:

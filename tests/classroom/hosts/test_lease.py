@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,10 @@ class FakeLeases:
     def lapsed(self) -> list[Lapsed]:
         return [Lapsed(host, 0) for host, until in self.until.items() if until < self.time]
 
+    def end(self, host: str) -> None:
+        if host in self.until:
+            self.until[host] = 0.0
+
     def forget(self, host: str) -> None:
         self.until.pop(host, None)
 
@@ -49,9 +54,9 @@ class FakeLeases:
 class Machine:
     """A server whose clock is ``ahead`` of the store's by some seconds."""
 
-    def __init__(self, store: MemoryStore, leases: FakeLeases) -> None:
+    def __init__(self, store: MemoryStore, leases: FakeLeases, file: Path = Path("/nowhere/host")) -> None:
         self.leases, self.said, self.names, self.ahead = leases, list[str](), list[str](), 0.0
-        self.lease = HostLease(store, leases, self.said.append, self.now, lambda: leases.time + self.ahead)
+        self.lease = HostLease(store, leases, self.said.append, file, self.now, lambda: leases.time + self.ahead)
         self.lease.moved = self.names.append
 
     def now(self) -> float:
@@ -187,3 +192,25 @@ def test_the_class_code_is_the_first_server_s() -> None:
         third.begin("lime-kiwi", given=True)
     assert set(leases.until) == {first.host, second.host}
     third.begin(" KIWI-lime", given=True)
+
+
+def test_a_server_that_was_killed_is_gone_when_it_begins_again(tmp_path: Path) -> None:
+    store, leases, file = MemoryStore(), FakeLeases(), tmp_path / "host"
+    other = Machine(store, leases)
+    other.lease.begin("kiwi", given=False)
+    killed = Machine(store, leases, file).lease
+    killed.begin("kiwi", given=False)
+    store.append([event_of(Arrived("Bo", "", seat(killed.host, 1)), learner="bo")])
+    again = Machine(store, leases, file).lease
+    again.begin("kiwi", given=False)
+    assert [event.kind for event in store.read()] == ["arrived", "departed"]
+    assert set(leases.until) == {other.lease.host, again.host}
+    again.end()
+    assert not file.exists()
+    # Where there was no other one, it is the first.
+    other.lease.end()
+    alone = Machine(store, leases, file).lease
+    alone.begin("lime", given=False)
+    last = Machine(store, leases, file).lease
+    last.begin("figs", given=False)
+    assert (last.alone, last.code) == (True, "figs")

@@ -254,6 +254,9 @@ def test_a_server_that_is_not_heard_of_has_lapsed_for_good(opened: Open) -> None
     assert held.take(THIRD, 10.0, "late") == (False, None)
     held.forget(FIRST)
     assert held.lapsed() == []
+    held.end(THIRD)
+    assert held.lapsed() == [Lapsed(THIRD, 2)]
+    held.end("6" * 32)
 
 
 def test_a_lease_outlives_a_restart_of_the_database(cluster: Cluster, opened: Open) -> None:

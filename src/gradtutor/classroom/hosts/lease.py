@@ -15,8 +15,12 @@ from gradtutor.i18n import tr
 from gradtutor.session.store.events import Departed, event_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gradtutor.session.store.interface import ClassStore, Lapsed, Leases
 
+HOST_FILE: Final = "host"
+"""In the class's folder."""
 LEASE: Final = 10.0
 """Seconds for which it holds that a server lives."""
 EVERY: Final = 2.0
@@ -27,17 +31,19 @@ CLOCKS: Final = 1.0
 
 class HostLease:
     """Of one server of a class. ``say`` writes a line on its console; ``now`` and ``clock`` are in seconds, the latter
-    since 1970."""
+    since 1970. In ``file``, which is this server's alone, the next one finds how it was called, if it is killed."""
 
     def __init__(
         self,
         store: ClassStore,
         leases: Leases,
         say: Callable[[str], None],
+        file: Path,
         now: Callable[[], float] = time.monotonic,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store, self._leases, self._say, self._now, self._clock = store, leases, say, now, clock
+        self._file = file
         self.host = host_name()
         """The name of the server."""
         self.moved: Callable[[str], None] = lambda host: None
@@ -55,11 +61,28 @@ class HostLease:
 
         Raises ``ClassError`` where another code was ``given``, and ``StoreError``.
         """
+        before = self._called_before()
+        if before:
+            self._leases.end(before)
         self.alone, about = self._leases.take(self.host, LEASE, {"code": code})
         self.code = str(about["code"]) if isinstance(about, Mapping) else code
         if given and self.code.strip().lower() != code.strip().lower():
             self.end()
             raise ClassError(tr("The class has another code at its other servers: give the same --code, or none."))
+        self._note()
+        for gone in self._leases.lapsed() if before else ():
+            if gone.host == before:
+                see_out(self._store, self._leases, gone, self._clock())
+
+    def _called_before(self) -> str:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return self._file.read_text(encoding="ascii").strip()
+        return ""
+
+    def _note(self) -> None:
+        # Without it the lease of a server that was killed only has to run out.
+        with contextlib.suppress(OSError):
+            self._file.write_text(self.host, encoding="ascii")
 
     async def keep(self) -> None:
         """Live on, for as long as the server runs."""
@@ -77,6 +100,7 @@ class HostLease:
             again = host_name()
             await asyncio.to_thread(self._leases.take, again, LEASE, {"code": self.code})
             self.host = again
+            await asyncio.to_thread(self._note)
             self.moved(again)
         else:
             self._compare(stored - (clock + self._clock()) / 2)
@@ -100,6 +124,8 @@ class HostLease:
     def end(self) -> None:
         """This server is no more. Raises ``StoreError``."""
         self._leases.forget(self.host)
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)
 
 
 def see_out(store: ClassStore, leases: Leases, gone: Lapsed, now: float) -> int:

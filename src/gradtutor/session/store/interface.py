@@ -142,6 +142,9 @@ class Leases(Protocol):
     def lapsed(self) -> list[Lapsed]:
         """The hosts whose time is over; from now on none of them can be renewed. They are named until forgotten."""
 
+    def end(self, host: str) -> None:
+        """The time of a host is over, if there is one of this name."""
+
     def forget(self, host: str) -> None:
         """The host is no more, and nothing is left of it."""
 

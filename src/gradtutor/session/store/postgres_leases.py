@@ -57,6 +57,11 @@ class PostgresLeases:
         rows = self._link.use(lambda c: c.execute(query.encode(), (self._class,)).fetchall(), again=True)
         return [Lapsed(*row) for row in rows]
 
+    def end(self, host: str) -> None:
+        """The time of a host is over."""
+        query = f"UPDATE hosts SET expires = '{ENDED}' WHERE class = %s AND host = %s"
+        self._link.use(lambda c: c.execute(query.encode(), (self._class, host)), again=True)
+
     def forget(self, host: str) -> None:
         """The host is no more."""
         query = "DELETE FROM hosts WHERE class = %s AND host = %s"
