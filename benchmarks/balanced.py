@@ -102,6 +102,12 @@ class Learner(Person):
             await asyncio.sleep(0.005)
         return time.monotonic()
 
+    async def begin_lesson(self) -> None:
+        """Open the lesson that is offered, and wait until it is drawn."""
+        await self.press(ENTER)
+        await self.until(lambda: self.place)
+        await self.quiet()
+
     def row(self, words: str) -> str:
         """The row of the screen that has some words; empty where there is none."""
         return next((row for row in self.screen.display if words in row), "")
@@ -167,7 +173,7 @@ async def two_hosts(url: str, cluster: Cluster) -> Outcome:
         dead, other = balanced.hosts
         theirs = [person for person in people if dead.has(person.name)]
         teacher = await _teacher(other)
-        await asyncio.gather(*(person.press(ENTER) for person in people))
+        await asyncio.gather(*(person.begin_lesson() for person in people))
         seen = [await _seen(person, teacher) for person in theirs[:WATCHED]]
         await asyncio.gather(*(person.press(RIGHT) for person in people))
         places = {person.name: person.place for person in people}
@@ -219,7 +225,7 @@ async def _returned(person: Learner, places: dict[str, str]) -> tuple[float, boo
     begun = time.monotonic()
     back = await Learner(person.port, person.name, person.address).enter()
     took = back.drawn - begun
-    await back.press(ENTER)
+    await back.begin_lesson()
     there = back.place == places[person.name]
     back.leave()
     return took, there
