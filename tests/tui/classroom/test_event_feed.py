@@ -89,7 +89,7 @@ async def test_what_comes_after_a_while_is_looked_at_at_once_and_without_news_ea
     assert program.delay == 1.0
     program.go()
     await program.come(2)
-    assert program.delay == 0.0
+    assert program.delay == 0.02
     program.go()
     assert program.looks == [0, 2]
     assert program.delay == 1.0
@@ -109,7 +109,7 @@ async def test_while_more_and_more_comes_it_is_looked_at_once_a_second() -> None
         assert abs(program.delay - 0.7) < 1e-9
         program.go()
     assert program.looks == [1, 5, 5, 5]
-    assert program.time == 103.0
+    assert abs(program.time - 103.02) < 1e-9
     program.close()
 
 
@@ -117,7 +117,7 @@ async def test_what_was_kept_back_is_looked_at_and_after_the_end_nothing_is() ->
     program = Program()
     program.feed.kept_back()
     await program.come(0)
-    assert program.delay == 0.0
+    assert program.delay == 0.02
     program.goes_on = False
     program.go()
     await program.come(1)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 1.0
 """Between two looks at a store that wakes nobody, or at one in which much goes on."""
+SOON: Final = 0.02
+"""Seconds in which what has come may be followed by more of it; a timer of none there is not."""
 
 
 class Hearing:
@@ -117,7 +119,7 @@ class Wake:
             self._woken = True
             # Until it has been looked at it would wake again and again.
             asyncio.get_running_loop().remove_reader(self._file)
-            self._go_in(max(0.0, self._news + SECONDS - self._clock()))
+            self._go_in(max(SOON, self._news + SECONDS - self._clock()))
 
     def _go_in(self, seconds: float) -> None:
         if self._timer is not None:
