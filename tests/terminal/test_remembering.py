@@ -15,7 +15,7 @@ from tests.terminal.test_tutor import tutor
 CHAIN = "nonlinear-chain"
 
 
-@pytest.mark.parametrize(("language", "place"), [("en", "iteration 2 · forward 2/3"), ("zh", "迭代 2 · 正向 2/3")])
+@pytest.mark.parametrize(("language", "place"), [("en", "iteration 2 · forward 2/3"), ("zh", "迭代 2 · 前向 2/3")])
 def test_a_killed_program_begins_again_where_it_was(tmp_path: Path, language: str, place: str) -> None:
     data = str(tmp_path / "data")
     words = ("--lang", language, "--data-dir", data)

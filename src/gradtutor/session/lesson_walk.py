@@ -26,7 +26,6 @@ from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, upcoming
 from gradtutor.session.run.background_run import Running
 from gradtutor.session.run.by_hand import ByHand, by_hand, playable, rules_run, since_here, tell
-from gradtutor.session.run.number_input import read_as, read_number
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
 from gradtutor.session.store.events import Finished, Left, Moved, Opened, Predicted, Stepped, Turns
@@ -183,6 +182,9 @@ class LessonWalk:
     def guess(self, asked: Asked, text: str) -> Verdict:
         """Read an answer, judge it and keep it. Raises ``ValueError`` with a sentence for the learner where it cannot
         be read."""
+        # Not needed before something is answered.
+        from gradtutor.session.run.number_input import read_number
+
         guessed = read_number(text, known_numbers(self.player), symbols=self.player.variant.symbols)
         verdict = judge(self.player, asked, guessed, self.lesson.digits)
         place = next_place(self.player)
@@ -195,6 +197,8 @@ class LessonWalk:
 
     def read_as(self, text: str) -> str:
         """How an answer was read where it may be meant otherwise; mostly empty."""
+        from gradtutor.session.run.number_input import read_as
+
         return read_as(text, known_numbers(self.player), self.player.variant.symbols)
 
     # Runs

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -152,6 +152,12 @@ class Tutor(App[int]):
     def get_default_screen(self) -> TutorScreen:
         """The contents."""
         return ContentsScreen(self.course, lies_below=self._opens is not None)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        # Textual lays out, and draws for, the screen below whatever lies over it; behind one of ours that fills the
+        # terminal nothing is seen.
+        return super()._background_screens if self._screen_stack and self.screen.is_modal else []
 
     @property
     def _opens(self) -> Path | None:

@@ -73,6 +73,20 @@ def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
     assert function == Function("w", -2.0, 3.0, arrow=True)
 
 
+def test_a_chart_may_take_the_whole_height(tmp_path: Path) -> None:
+    data = chart_of(tmp_path, 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\ntall = true\n')
+    assert data == Data("x", "y", "yhat", tall=True)
+    function = chart_of(tmp_path, 'kind = "function"\nparameter = "w"\ntall = true\n')
+    assert function == Function("w", -2.0, 3.0, tall=True)
+
+
+def test_several_points_may_be_equally_low(tmp_path: Path) -> None:
+    text = 'kind = "surface"\nx = "w"\ny = "b"\ny_range = [0, 1]\nminima = [[0, 1], [0.5, 1], [1, 0]]\n'
+    chart = chart_of(tmp_path, text)
+    assert isinstance(chart, Surface)
+    assert (chart.lowest, chart.as_low) == ((0.0, 1.0), ((0.5, 1.0), (1.0, 0.0)))
+
+
 @pytest.mark.parametrize(
     ("chart", "message"),
     [

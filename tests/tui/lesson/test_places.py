@@ -304,3 +304,11 @@ async def test_without_colour_an_end_and_a_question_are_told_by_more_than_colour
         styles = [theme.style(role) for line in driver.lesson._panel("words").lines for _, role in line if role]
         assert any(style.bold for style in styles)
         assert not any(style.color for style in styles)
+
+
+async def test_another_variant_is_offered_only_where_there_is_one() -> None:
+    async with tutor("one-pattern", (120, 40)) as driver:
+        assert list(driver.lesson.lesson.variants) == ["default"]
+        assert "variant" not in driver.text("footer")
+    async with tutor("attention", (120, 40)) as driver:
+        assert "v variant" in driver.text("footer")

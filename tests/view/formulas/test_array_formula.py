@@ -14,7 +14,7 @@ from gradtutor.view.text.lines import line_width
 from gradtutor.view.text.numbers import formatted, vector
 from tests.session.walks import player_of
 from tests.view.arrays import LAYER, LONG, MATRIX, MOMENTUM, PICTURE, at, problem
-from tests.view.scenes import bare, roles_of, texts
+from tests.view.scenes import bare, roles_of, scene, texts
 
 
 def lines(found: Problem, stage: str, focus: str, iteration: int = 1) -> list[str]:
@@ -150,3 +150,9 @@ def test_an_element_of_what_has_no_value_stays_a_formula() -> None:
     # √−1 ends the run, also where another element is asked for.
     found = problem({"u": [1.0, 2.0]}, {"v": [4.0, -1.0]}, {"q": "u*sqrt(v)[0]", "L": "sum(q)"})
     assert lines(found, "forward", "q")[-1] == "  = [2]·(√[2])[0] → —"
+
+
+def test_classes_that_are_probabilities_already_are_written_as_they_are() -> None:
+    found = texts(formula_lines(scene("softmax-cross-entropy", "default", 1, 6), 44))
+    # The right class is the second: −1/0.24473 = −4.086.
+    assert found == ["∂L/∂p = −y/p", "      = −[3]/[3] → [3]", "      = (0, −4.08616, 0)"]

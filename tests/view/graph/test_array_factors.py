@@ -87,3 +87,10 @@ def test_in_ascii() -> None:
     lines = edge({"w": [0.5, 2.0]}, {"h": "tanh(X @ w)", "L": "sum(h**2)"}, 6, X=X.tolist())
     assert any("< *tanh' *X^T" in line for line in lines), lines
     assert all(line.isascii() for line in lines)
+
+
+def test_an_index_puts_what_came_back_into_its_place() -> None:
+    # out = y[0] alone: of y's gradient the first is what came, the others are 0; h = 2w[1] puts 2 into the second.
+    lines = graph_lines(scene("normalise", "default", 1, 8), 80, 8)
+    assert roles_of(lines, "◄ →[0]") == ["backward strong"]
+    assert any("→[1]" in line for line in edge({"w": [3.0, 4.0]}, {"h": "w[1]", "L": "h**2"}, 6))

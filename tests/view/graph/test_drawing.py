@@ -14,8 +14,9 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import line_width, plain
 from tests.engine.problems import problem
+from tests.session.walks import start
 from tests.view.graph.walker import edges_drawn
-from tests.view.scenes import at_end, bare, roles_of, scene, texts
+from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 VAST = 100_000
 
@@ -153,3 +154,12 @@ def test_the_rows_that_are_asked_for_are_those_that_are_drawn(columns: int, most
         here = scene(name, "default", 1, 2)
         rows = graph_rows(here, columns, most)
         assert len(graph_lines(here, columns, rows)) == rows <= most
+
+
+def test_where_roads_meet_what_comes_over_each_stands_on_it() -> None:
+    """Three roads to one weight, and each brings −0.875·0.5² = −0.21875, which comes before its factor."""
+    player = start("through-time", "default")
+    while (player.snapshot().stage, player.snapshot().focus) != ("backward", "u"):
+        assert player.next()
+    drawn = "\n".join(texts(graph_lines(scene_of(player, "through-time"), 80, 8)))
+    assert drawn.count("−0.22 ◄") == 3, drawn

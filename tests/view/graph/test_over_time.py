@@ -73,7 +73,8 @@ def test_each_step_brings_its_part_to_a_weight_on_a_road_of_its_own(tmp_path: Pa
     # One box of v, and three roads that leave it.
     drawing = seen(scene)
     assert sum(line.startswith(" v ") for line in drawing) == 1
-    roads = [line for line in drawing if "◄ ×" in line or "◄×" in line]
+    # On a short one stands what comes over it, without its factor.
+    roads = [line for line in drawing if "◄" in line]
     assert len(roads) == 3
     for value, road in zip(sorted(map(abs, of_v)), sorted(roads, key=lambda line: abs(_part(line))), strict=True):
         assert abs(_part(road)) == pytest.approx(value, abs=0.05)

@@ -46,3 +46,16 @@ def test_no_question_covers_chart_or_graph(name: str, variant: str) -> None:
                 # Header above, footer below.
                 assert all(one.row >= 1 and one.row + one.rows <= height - 1 for one in shown)
                 assert all(one.column + one.columns <= columns for one in shown)
+
+
+@pytest.mark.parametrize("kind", ["function", "data"])
+def test_a_chart_that_is_the_lesson_takes_the_whole_height(kind: str) -> None:
+    name = {"function": "slope", "data": "overfit"}[kind]
+    here = next(iter(every_kind_of_step(chosen(name, "default", BRIEF), name)))
+    (chart, *_) = here.variant.charts
+    assert chart.kind == kind
+    tall = lesson_layout(here, chart, 80, 24)
+    # All rows but those of header and footer.
+    assert tall.tall and tall.chart.rows == 22
+    beside = lesson_layout(here, chart._replace(tall=False), 80, 24)  # type: ignore[attr-defined]
+    assert not beside.tall and beside.chart.rows < 12

@@ -10,7 +10,6 @@ from gradtutor.engine.language.apply import apply
 from gradtutor.engine.language.cursor import MAX_NESTING, Note
 from gradtutor.engine.language.grammar import MAX_DEPTH, Grammar
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS
-from gradtutor.engine.language.phrases import no_formula
 from gradtutor.engine.language.precedence import WRITTEN
 from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number
@@ -85,8 +84,12 @@ def _tree(
         raise say.too_long(text, LONGEST_EXPRESSION)
     grammar = Grammar(text, names, functions)
     tree = grammar.formula()
-    if grammar.faults and (whole := no_formula(text, grammar.words)):
-        grammar.faults = [whole]
+    if grammar.faults:
+        # Not needed for what is a formula, and long to load.
+        from gradtutor.engine.language.phrases import no_formula
+
+        if whole := no_formula(text, grammar.words):
+            grammar.faults = [whole]
     return grammar, tree
 
 

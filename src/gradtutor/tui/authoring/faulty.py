@@ -52,8 +52,7 @@ class FaultyScreen(TutorScreen):
         yield Panel(id="footer")
 
     def on_mount(self) -> None:
-        """Draw, and begin to look at the files."""
-        super().on_mount()
+        """Begin to look at the files."""
         self.set_interval(SECONDS, self.look)
 
     def draw(self) -> None:

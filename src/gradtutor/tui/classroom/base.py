@@ -14,6 +14,8 @@ from gradtutor.tui.screens.base import Spoken, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from textual import events
+
     from gradtutor.session.store.interface import Event
     from gradtutor.tui.core.host import ClassHost
 
@@ -61,7 +63,7 @@ class ClassScreen(ClassView, TutorScreen):
         """Draw everything; the panels write what has changed."""
         self.draw()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile things have gone on."""
         if self.spoken:
             self.news()

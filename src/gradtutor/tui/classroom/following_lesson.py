@@ -9,6 +9,8 @@ from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.lesson.screen import LessonScreen
 
 if TYPE_CHECKING:
+    from textual import events
+
     from gradtutor.session.store.events import Follow
     from gradtutor.tui.core.host import Follower
 
@@ -43,9 +45,9 @@ class FollowingLesson(LessonScreen):
             self._begun_led = True
             self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
-    def _opened(self) -> None:
+    def shown(self) -> None:
         """The teacher's place is written down like one that was reached by steps."""
-        super()._opened()
+        super().shown()
         if self._begun_led:
             self._led = True
             self.watch_snapshot()
@@ -69,7 +71,7 @@ class FollowingLesson(LessonScreen):
         super().leaving()
         self.host.stop_following()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile the teacher may have said something."""
         if self.spoken:
             self.draw()

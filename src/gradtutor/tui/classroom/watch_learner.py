@@ -17,6 +17,8 @@ from gradtutor.view.classroom.watched import answer_line, not_open, whose
 from gradtutor.view.text.lines import line_width
 
 if TYPE_CHECKING:
+    from textual import events
+
     from gradtutor.lessons.model import Lesson
     from gradtutor.session.classroom.replay import Watched
     from gradtutor.session.classroom.roll import Learner
@@ -93,7 +95,7 @@ class WatchScreen(ClassView, Looking):
         """Whether a key has anything to do."""
         return action != "errata" and super().check_action(action, parameters)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile the learner has gone on."""
         if self.spoken:
             self.news()

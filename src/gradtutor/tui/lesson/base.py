@@ -97,11 +97,11 @@ class LessonBase(TutorScreen):
         home = self.host.course.home if entry else lesson.folder.resolve().parent
         self.walk = LessonWalk(lesson, self.host.progress, lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
-        self._drawn_for: tuple[int, int] | None = None
-        """The size of the screen when it was drawn last."""
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.
         self._prompts = (Typing(id="prompt"), Sight(id="sight"))
+        self._grid, self._charts = Container(id="lesson"), Container(id="charts")
+        self._first, self._second = Picture(id="chart"), Plot(id="second")
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
     @property
@@ -121,12 +121,15 @@ class LessonBase(TutorScreen):
 
     def compose(self) -> ComposeResult:
         """The panels; which of them are seen, and where, is the style sheet's business."""
+        if fits(*self.app.size):
+            # Before the style sheet is asked for all the parts: it would be asked a second time.
+            self._arrange(self._layout_in(*self.app.size))
         yield Panel(id="header")
-        with Container(id="lesson"):
+        with self._grid:
             yield Panel(id="words")
-            with Container(id="charts"):
-                yield Picture(id="chart")
-                yield Plot(id="second")
+            with self._charts:
+                yield self._first
+                yield self._second
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="rule-below")
@@ -215,14 +218,12 @@ class LessonBase(TutorScreen):
     def draw(self) -> None:
         """Choose the layout and hand each panel its lines; a panel writes only what changed."""
         columns, height = self.app.size
-        self._drawn_for = self.app.size
         self.set_class(not fits(columns, height), "small")
         if not fits(columns, height):
             self._draw_small()
             return
         scene = self.scene()
-        several = len(self.player.variant.charts) > 1
-        layout = lesson_layout(scene, self.shown_chart, columns, height, several=several, zoom=self.zoom)
+        layout = self._layout_in(columns, height, scene)
         self._arrange(layout)
         self._panel("header").show([header_line(scene, columns, self.notes)])
         zoom = layout.zoom
@@ -239,10 +240,9 @@ class LessonBase(TutorScreen):
             self._draw_charts(scene, layout)
         self.draw_footer()
 
-    def on_resize(self) -> None:
-        """The room has changed, but for the first time, when all has been drawn for it already."""
-        if self.app.size != self._drawn_for:
-            self.draw()
+    def _layout_in(self, columns: int, height: int, scene: Scene | None = None) -> Layout:
+        several = len(self.player.variant.charts) > 1
+        return lesson_layout(scene or self.scene(), self.shown_chart, columns, height, several=several, zoom=self.zoom)
 
     def draw_words(self) -> None:
         """Draw what is said here and the keys anew; numbers and pictures are those of the same place."""
@@ -270,27 +270,35 @@ class LessonBase(TutorScreen):
         self._layout = layout
         self.placed(layout)
         bare = layout.bare
-        for notices in self.query(ToastRack):
-            notices.styles.width = layout.words.columns
+        self._place_notices()
         self.set_class(layout.tall, "tall")
         self.set_class(bare, "bare")
         self.set_class(bool(layout.zoom), "zoomed")
         for name in ZOOMS:
             self.set_class(layout.zoom == name, f"zoom-{name}")
-        grid = self.query_one("#lesson").styles
+        grid = self._grid.styles
         grid.grid_size_columns = 1 if layout.zoom else 2
         grid.grid_columns = "1fr" if layout.zoom else f"{layout.words.columns} 1fr"
         rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
         grid.grid_rows = "1fr" if layout.zoom else rows
         whole = layout.tall and not layout.zoom
-        self.query_one("#charts").styles.row_span = (2 if bare else 5) if whole else 1
+        self._charts.styles.row_span = (2 if bare else 5) if whole else 1
         self._arrange_charts(layout)
+
+    def on_mount(self) -> None:
+        """Textual's own parts are there now."""
+        self._place_notices()
+
+    def _place_notices(self) -> None:
+        if self._layout is not None:
+            for notices in self.query(ToastRack):
+                notices.styles.width = self._layout.words.columns
 
     def _arrange_charts(self, layout: Layout) -> None:
         two, stacked = layout.second is not None, layout.stacked
         self.set_class(two, "two")
         self.set_class(stacked, "stacked")
-        first = self.query_one("#chart").styles
+        first = self._first.styles
         first.width = layout.chart.columns if two and not stacked else "1fr"
         first.height = layout.chart.rows if two and stacked else "1fr"
 
@@ -304,8 +312,8 @@ class LessonBase(TutorScreen):
         """The chapter's title is in the other language too."""
         if self._entry:
             self._entry = self.host.entry(self._entry.folder)
-        self.query_one(Typing).language_changed()
-        self.query_one(Sight).language_changed()
+        for prompt in self._prompts:
+            prompt.language_changed()
         self.draw()
 
     def _panel(self, name: str) -> Panel:
@@ -352,12 +360,12 @@ class LessonBase(TutorScreen):
         if chart is not None:
             canvas = Canvas(*layout.chart, theme.colourless(), theme.smooth())
             drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
-        self.query_one("#chart", Picture).draw_picture(drawn)
+        self._first.draw_picture(drawn)
         if layout.second is not None:
             charts = self.player.variant.charts
             other = charts[(self.chart + 1) % len(charts)]
             drawn = picture(scene, other, Canvas(*layout.second, theme.colourless(), theme.smooth()), self.aim, None)
-            self.query_one("#second", Plot).draw_picture(drawn)
+            self._second.draw_picture(drawn)
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -54,10 +55,20 @@ class Predicting(LessonBase, part=True):
     _remark: tuple[tuple[str, int, int], Callable[[], Line]] | None = None
     """What says a line for the footer, in the language in use then, and the place of which it speaks."""
 
+    @cached_property
+    def _line(self) -> Answer:
+        """The line to answer in."""
+        return Answer(self.answered, id="answer")
+
     def compose(self) -> ComposeResult:
         """The line to answer in, besides the panels."""
         yield from super().compose()
-        yield Answer(self.answered, id="answer")
+        yield self._line
+
+    def shown(self) -> None:
+        """The first key may be an answer's."""
+        super().shown()
+        self._line.complete()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -126,13 +137,13 @@ class Predicting(LessonBase, part=True):
         scene = self.scene()
         allowed = tolerance(self.player, asked, self.lesson.digits)
         note = tolerance_words(scene, asked, truth(self.player, asked), allowed)
-        self.query_one(Answer).ask(asked_question(scene, asked), note)
+        self._line.ask(asked_question(scene, asked), note)
 
     def placed(self, layout: Layout) -> None:
         """The answer is typed at the foot of the words."""
         super().placed(layout)
         words = layout.words_place
-        self.query_one(Answer).stand(Rectangle(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
+        self._line.stand(Rectangle(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
 
     def answered(self, text: str) -> None:
         """Judge an answer; without one, show the number."""
@@ -164,7 +175,7 @@ class Predicting(LessonBase, part=True):
         main = upcoming(self.player)[0]
         if not verdict.right:
             self._reply = lines
-            self.query_one(Answer).again()
+            self._line.again()
             self.draw()
         elif asked == main:
             scene = self.scene()
@@ -198,7 +209,7 @@ class Predicting(LessonBase, part=True):
 
     def _close(self) -> None:
         self._wanted, self._reply = None, ()
-        self.query_one(Answer).close()
+        self._line.close()
 
     def language_changed(self) -> None:
         """Ask in the language that is now in use; what was said is not said again."""
@@ -211,7 +222,7 @@ class Predicting(LessonBase, part=True):
         for."""
         if self._wanted is None:
             return super().said(scene, columns, rows)
-        answer = self.query_one(Answer)
+        answer = self._line
         said = self._reply or [((answer.note, "muted"),)]
         asked = [part for line in (((answer.asked, "strong"),), *said) for part in wrap(line, columns)][: rows - 1]
         spare = rows - len(asked) - 2

@@ -19,11 +19,9 @@ class Remembering(LessonBase, part=True):
         self.walk.resume(due)
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
-    def on_mount(self) -> None:
-        """Once the place is on the screen, it is written down, and what is due is asked for."""
-        self.call_after_refresh(self._opened)
-
-    def _opened(self) -> None:
+    def shown(self) -> None:
+        """The place is on the screen: it is written down, and what is due is asked for."""
+        super().shown()
         before = self.lesson
         item = self.walk.opened()
         if self.lesson is not before:

@@ -89,11 +89,29 @@ class TutorScreen(Spoken, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = ChangedCellsCompositor()
+        self._drawn_for: tuple[int, int] | None = None
+        """Columns and rows of the terminal when all was drawn last for a new size."""
+        self._is_shown = False
 
     @property
     def host(self) -> Host:
         """The program that shows this screen. Parts that are shown by one kind of program alone name that one."""
         return cast("Host", self.app)
+
+    def _compositor_refresh(self) -> None:
+        # While the program begins, Textual writes nothing: what was drawn would have to be drawn again for the first
+        # frame. It stays to be drawn.
+        if self.app._batch_count:
+            return
+        super()._compositor_refresh()
+        if not self._is_shown and self is self.app.screen:
+            self._is_shown = True
+            # Whatever has asked for it has it.
+            self._repaint_required = False
+            self.call_later(self.shown)
+
+    def shown(self) -> None:
+        """The first frame is out: what is not needed for it may begin. Parts of a screen call what they override."""
 
     def language_changed(self) -> None:
         """Draw everything in the language that is now in use."""
@@ -104,18 +122,27 @@ class TutorScreen(Spoken, Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Draw before the first frame."""
+        """Draw before the first frame.
+
+        As all handlers of events it is not called by those of the screens that derive from this one: Textual calls
+        that of each class, the derived ones first.
+        """
         self.spoken = i18n.language()
+        self._drawn_for = self.app.size
         self.draw()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Seen again: the language may have changed meanwhile."""
+        # Seen for the first time, it has its styles from being mounted; Textual would ask for all of them again.
+        event.refresh_styles = event.refresh_styles and self._is_shown
         if self.spoken:
             self.speak()
 
     def on_resize(self) -> None:
-        """The room has changed."""
-        self.draw()
+        """The room has changed; or it is told for the first time, when all has been drawn for it already."""
+        if self.app.size != self._drawn_for:
+            self._drawn_for = self.app.size
+            self.draw()
 
     def on_click(self, event: events.Click) -> None:
         """A key of the footer is pressed by a click."""

@@ -99,8 +99,7 @@ class CompareScreen(TutorScreen):
         yield Panel(id="footer")
 
     def on_mount(self) -> None:
-        """Draw what there is, and begin to run."""
-        super().on_mount()
+        """Begin to run; what there is is drawn meanwhile."""
         self._start()
 
     def _start(self) -> None:

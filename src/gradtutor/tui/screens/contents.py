@@ -86,6 +86,8 @@ class ContentsScreen(TutorScreen):
         Binding("up,k", "move(-1)", mark("up"), id="contents.up", show=False, tooltip=mark("Previous lesson")),
         Binding("home", "go(0)", mark("first"), id="contents.first", show=False, tooltip=mark("First lesson")),
         Binding("end", "go(-1)", mark("last"), id="contents.last", show=False, tooltip=mark("Last lesson")),
+        Binding("c", "chapter", mark("chapter"), id="contents.chapter",
+                tooltip=mark("What the chapter of the highlighted lesson leads to, and its lessons")),
         Binding("r", "review", mark("review"), id="contents.review",
                 tooltip=mark("Try again what went wrong some days ago")),
         Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
@@ -115,12 +117,12 @@ class ContentsScreen(TutorScreen):
             yield Panel(id="summary")
         yield Panel(id="footer")
 
-    def on_mount(self) -> None:
-        """Draw; what takes longer comes after the first frame."""
-        super().on_mount()
+    def shown(self) -> None:
+        """What takes longer comes now."""
+        super().shown()
         # A class shares its host: nothing is computed there that nobody has asked for.
         if not over_ssh():
-            self.call_after_refresh(self._begin)
+            self._begin()
 
     def _begin(self) -> None:
         self._may_compute = True
@@ -251,11 +253,10 @@ class ContentsScreen(TutorScreen):
             self._compute()
 
     def on_resize(self) -> None:
-        """The room has changed, and that of the picture."""
-        super().on_resize()
+        """The room of the picture has changed too."""
         self._compute()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile more may have been done."""
         if self.spoken:
             self.host.progress.refresh()
@@ -279,16 +280,19 @@ class ContentsScreen(TutorScreen):
             self.set_reactive(ContentsScreen.selected, folders.index(folder))
 
     def on_click(self, event: events.Click) -> None:
-        """A click highlights a lesson; a click on the highlighted one opens it."""
+        """A click highlights a lesson, a click on the highlighted one opens it; one on a heading opens its chapter."""
         contents = self.query_one("#contents", Panel)
         if not contents.region.contains(event.screen_x, event.screen_y):
             return
         row = event.screen_y - contents.region.y
-        index = self._indices[row] if row < len(self._indices) else -1
+        index, below = (self._indices[at] if at < len(self._indices) else -1 for at in (row, row + 1))
         if index == self.selected:
             self.action_open()
         elif index >= 0:
             self.selected = index
+        elif below >= 0:
+            # Above a lesson stands only the heading of its chapter.
+            self._open_chapter(below)
 
     def action_move(self, by: int) -> None:
         """Highlight another lesson."""
@@ -307,6 +311,17 @@ class ContentsScreen(TutorScreen):
         from gradtutor.tui.screens.review import ReviewScreen
 
         self.app.push_screen(ReviewScreen())
+
+    def action_chapter(self) -> None:
+        """The page of the chapter."""
+        if self._entries:
+            self._open_chapter(self.selected)
+
+    def _open_chapter(self, place: int) -> None:
+        # Not needed for the first frame.
+        from gradtutor.tui.screens.chapter import ChapterScreen
+
+        self.app.push_screen(ChapterScreen(self._entries[place].folder))
 
     def action_open(self) -> None:
         """Open the highlighted lesson."""

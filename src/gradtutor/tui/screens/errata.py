@@ -65,8 +65,7 @@ class ErrataScreen(TutorScreen):
         yield Panel(id="footer")
 
     def on_mount(self) -> None:
-        """Draw, and compute the numbers of the answers meanwhile."""
-        super().on_mount()
+        """Compute the numbers of the answers meanwhile."""
         self.run_worker(self._compute())
 
     async def _compute(self) -> None:

@@ -124,8 +124,7 @@ class WhatIfScreen(TutorScreen):
         self.draw()
 
     def on_mount(self) -> None:
-        """Draw, and type into the first setting."""
-        super().on_mount()
+        """Type into the first setting."""
         self._hand_over()
 
     @property

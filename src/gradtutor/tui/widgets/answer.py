@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
@@ -51,14 +50,16 @@ class Answer(Container):
     def __init__(self, take: Callable[[str], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._take = take
+        self._line = TypedLine(self._taken)
         self._place: tuple[int, int] = (0, 0)
         self._answered = ""
         """What has been answered wrongly already, and still stands in the line."""
         self.asked, self.note = "", ""
 
-    def compose(self) -> ComposeResult:
-        """One line to type in."""
-        yield TypedLine(self._taken)
+    def complete(self) -> None:
+        """Be ready to ask, with the line to type in. Not from the beginning: its styles are the longest of all."""
+        if not self._line.is_attached:
+            self.mount(self._line)
 
     @property
     def open(self) -> bool:
@@ -75,16 +76,16 @@ class Answer(Container):
     def ask(self, asked: str, note: str) -> None:
         """Open with a new question and nothing typed."""
         self.asked, self.note = asked, note
-        self.query_one(TypedLine).value = self._answered = ""
+        self.complete()
+        self._line.value = self._answered = ""
         self.styles.offset = self._place
         self.can_focus_children = True
-        self.query_one(TypedLine).focus()
+        self._line.focus()
 
     def again(self) -> None:
         """Ask the same once more: what has been typed can be mended, or typed over."""
-        line = self.query_one(TypedLine)
-        self._answered = line.value.strip()
-        line.select_all()
+        self._answered = self._line.value.strip()
+        self._line.select_all()
 
     def close(self) -> None:
         """Put the question away and give the keys back."""
@@ -99,7 +100,7 @@ class Answer(Container):
 
     async def action_give(self) -> None:
         """Take what stands in the line."""
-        await self.query_one(TypedLine).action_submit()
+        await self._line.action_submit()
 
     def action_other(self) -> None:
         """Tell that another number is wanted."""

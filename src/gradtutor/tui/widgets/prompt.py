@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
 from gradtutor.i18n import mark, tr
-from gradtutor.session.run.number_input import read_as, read_number, read_value
 from gradtutor.tui.widgets.number import NumberInput, moved
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.numbers import short
@@ -48,8 +46,9 @@ class TypeInstead(Message):
 
 
 class Typing(Container):
-    """Asks for each parameter in turn; posts ``Chosen`` after the last, ``Aimed(None)`` when it is given up, and
-    ``Aimed`` with what stands there so far, where that is a place on the chart."""
+    """Asks for each parameter in turn, in a line whose border has the question as its title; posts ``Chosen`` after the
+    last, ``Aimed(None)`` when it is given up, and ``Aimed`` with what stands there so far, where that is a place on the
+    chart."""
 
     DEFAULT_CSS = f"Typing {{ {CLOSED} }} Typing.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,15 +57,12 @@ class Typing(Container):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._line = NumberInput(compact=True)
         self._asked: list[Parameter] = []
         self._axes: Mapping[str, Parameter] = {}
         self._known: Mapping[str, Value] = {}
         self._symbols: Mapping[str, str] = {}
         self._answers: dict[str, Value] = {}
-
-    def compose(self) -> ComposeResult:
-        """One line to type in; the question is the title of its border."""
-        yield NumberInput(compact=True)
 
     def ask(
         self,
@@ -79,9 +75,12 @@ class Typing(Container):
         of the parameters that are positions on the chart, each with its step."""
         self._asked, self._known, self._symbols, self._answers = list(parameters), known, symbols, {}
         self._axes = {axis.name: axis for axis in axes}
+        if not self._line.is_attached:
+            # Most lessons never ask for it, and its styles are the longest of all.
+            self.mount(self._line)
         self.add_class("open")
         self._next()
-        self.query_one(NumberInput).focus()
+        self._line.focus()
 
     def language_changed(self) -> None:
         """Ask in the language that is now in use; what has been typed stays."""
@@ -115,26 +114,31 @@ class Typing(Container):
     def _next(self) -> None:
         self._name_question()
         axis, at = self._axes.get(self._parameter.name), self._known.get(self._parameter.name)
-        self.query_one(NumberInput).begin(axis, float(at) if axis and isinstance(at, float | int) else 0.0)
+        self._line.begin(axis, float(at) if axis and isinstance(at, float | int) else 0.0)
         if axis:
-            self.post_message(Aimed({axis.name: self.query_one(NumberInput).at}))
+            self.post_message(Aimed({axis.name: self._line.at}))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What stands there so far is shown on the chart, where it is a place on it, and how it is read, if it may be
         meant otherwise."""
+        # Not needed before something is typed.
+        from gradtutor.session.run.number_input import read_as, read_number
+
         event.stop()
         if not self.has_class("open"):
             return
         self.border_subtitle = read_as(event.value, self._known, self._symbols) or self._hint()
         if self._parameter.name not in self._axes:
             return
-        point = self.query_one(NumberInput).at
+        point = self._line.at
         with suppress(ValueError):
             point = read_number(event.value, self._known, self._parameter)
         self.post_message(Aimed({self._parameter.name: point}))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """An answer: take it and go on, or say what is wrong with it and ask again."""
+        from gradtutor.session.run.number_input import read_value
+
         event.stop()
         if not event.value.strip():
             # The number that is seen in an empty line is where the parameter is now: no move.

@@ -21,12 +21,20 @@ Room: TypeAlias = Literal["beside", "square", "tall"]
 
 LEAST = (34, 11)
 """Columns and rows below which a chart is not easily read."""
+MORE = 12
+"""Rows up to which each makes a chart with axes plainer."""
 
 
 class Drawing(ABC, Generic[C]):
     """A kind of chart, whose records are of the class ``C``. It keeps nothing: there is one object a kind."""
 
     room: Room = "beside"
+    rows: int = MORE
+    """As many as it can use, beside the words."""
+
+    def room_of(self, chart: C) -> Room:
+        """What room one chart of this kind wants, where its author may choose."""
+        return self.room
 
     @abstractmethod
     def draw(self, scene: Scene, chart: C, canvas: Canvas) -> Picture | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.shapes import written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
 from gradtutor.engine.language.values import is_array
-from gradtutor.view.formulas.worked import bracketed, summed, worked
+from gradtutor.view.formulas.worked import bracketed, broken, summed, worked
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import Line, width
 from gradtutor.view.text.numbers import short, vector
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 WIDEST: Final = 44
 """Columns that a line may take on the smallest screen."""
 _TURNED: Final = "ᵀ"
-_TERM: Final = re.compile(r"(?<= )[+−@] ")
 _SHORTER: Final = {SPREAD: ("spread", 1), "rowsum": ("sum→", 1)}
 """Operation of a derivative -> how a person sees it, and how many of its operands say something."""
 
@@ -104,10 +102,10 @@ def _over_two(scene: Scene, expression: Expression, room: int) -> list[str]:
     def text(part: Expression) -> str:
         return write(part, gradient_symbols(scene), None, _number(scene))
 
-    lines = _broken(text(expression), room)
+    lines = broken(text(expression), room)
     if all(width(line) <= room for line in lines) or len(parts := _terms(expression)) < 3:
         return lines
-    return _broken(summed([text(part) for part in parts], 2 * room - max(width(text(part)) for part in parts)), room)
+    return broken(summed([text(part) for part in parts], 2 * room - max(width(text(part)) for part in parts)), room)
 
 
 def _terms(expression: Expression) -> list[Expression]:
@@ -127,18 +125,6 @@ def _added(scene: Scene, parts: Sequence[Expression], known: Mapping[str, Value]
     if any(map(is_array, values)):
         return []
     return [summed([bracketed(short(value, scene.digits)) for value in values], room)]
-
-
-def _broken(text: str, room: int) -> list[str]:
-    """A formula in at most two lines, broken where a term begins, outside of all brackets where it can be."""
-    if width(text) <= room:
-        return [text]
-    breaks = [match.start() for match in _TERM.finditer(text) if width(text[: match.start()]) <= room]
-    outside = [at for at in breaks if text[:at].count("(") == text[:at].count(")")]
-    if not breaks:
-        return [text]
-    at = (outside or breaks)[-1]
-    return [text[:at].rstrip(), text[at:]]
 
 
 def _extents(value: Value) -> Shape:
@@ -191,6 +177,9 @@ def readable(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
         return expression
     arguments = tuple(readable(part, shapes) for part in expression.arguments)
     operation = expression.operation
+    if operation == "classes" and len({shape(part, shapes) for part in expression.arguments}) == 1:
+        # What is given as probabilities already is what it would be made into.
+        return arguments[0]
     if operation in _SHORTER:
         operation, kept = _SHORTER[operation]
         return Call(operation, arguments[:kept])

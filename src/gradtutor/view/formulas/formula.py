@@ -9,7 +9,7 @@ from gradtutor.i18n import tr
 from gradtutor.session.quiz.rounded_work import share_of
 from gradtutor.view.formulas.corner import corner_lines
 from gradtutor.view.formulas.update_formula import update_lines
-from gradtutor.view.formulas.worked import bracketed, summed, worked, written
+from gradtutor.view.formulas.worked import bracketed, broken, summed, worked, written
 from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
@@ -24,14 +24,26 @@ _OPERATORS = {"<=": "≤", ">=": "≥"}
 
 
 def formula_lines(scene: Scene, columns: int = 44) -> list[Line]:
-    """Three lines as a rule, each of at most ``columns``, with fewer decimals where they would be longer; empty before
-    the first step and at the end."""
-    lines = _lines(replace(scene, columns=columns))
+    """Three lines as a rule, each of at most ``columns``, with fewer decimals where they would be longer, but for the
+    result, of which the words speak; what is too long even so goes on in one line more. Empty before the first step
+    and at the end."""
+    whole = lines = _lines(replace(scene, columns=columns))
     for shorter in range(1, scene.digits - FEWEST_DIGITS + 1):
         if all(line_width(line) <= columns for line in lines):
             break
         lines = _lines(replace(scene, columns=columns, shorter=shorter))
-    return lines
+    if lines and line_width(whole[-1]) <= columns:
+        lines = [*lines[:-1], whole[-1]]
+    return [part for line in lines for part in _over_two(line, columns)]
+
+
+def _over_two(line: Line, columns: int) -> list[Line]:
+    """A line, or two where it is too long and can be broken behind ``left = ``."""
+    if line_width(line) <= columns or len(line) != 2:
+        return [line]
+    (head, role), (right, own) = line
+    first, *more = broken(right, columns - width(head))
+    return [((head, role), (first, own)), *[((" " * width(head), role), (rest, own)) for rest in more]]
 
 
 def _lines(scene: Scene) -> list[Line]:

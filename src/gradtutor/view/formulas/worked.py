@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.values import is_array
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.language.values import Value
     from gradtutor.view.scene import Scene
+
+
+_TERM: Final = re.compile(r"(?<= )[+−@] ")
 
 
 def worked(left: str, rights: list[str], role: str, result: str = "") -> list[Line]:
@@ -49,6 +53,18 @@ def summed(parts: Sequence[str], room: int) -> str:
         if width(text) <= room:
             return text
     return " + ".join(parts if len(parts) < 3 else [parts[0], "…", parts[-1]])
+
+
+def broken(text: str, room: int) -> list[str]:
+    """A formula in at most two lines, broken where a term begins, outside of all brackets where it can be."""
+    if width(text) <= room:
+        return [text]
+    breaks = [match.start() for match in _TERM.finditer(text) if width(text[: match.start()]) <= room]
+    outside = [at for at in breaks if text[:at].count("(") == text[:at].count(")")]
+    if not breaks:
+        return [text]
+    at = (outside or breaks)[-1]
+    return [text[:at].rstrip(), text[at:]]
 
 
 def bracketed(text: str) -> str:

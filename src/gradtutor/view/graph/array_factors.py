@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _SHAPE_ONLY: Final = ("reshape", "flatten", SPREAD)
 """Operations that move elements and leave them as they are."""
 _SUMS: Final = ("sum", SUM_TO)
+_PLACED: Final = "scatter"
+"""The way back of an index."""
 _LOOSE: Final = ("add", "sub")
 """Operations whose result needs brackets behind a sign of multiplication."""
 _BY_NAME: Final = {"unpool": "unpool", "conv1d": "conv", "conv2d": "conv", "conv_input": "full_conv"}
@@ -86,6 +88,8 @@ class _Path:
     def said(self, formula: Expression) -> str | None:
         """The whole edge; ``None`` where it is no chain of factors."""
         if self._mark not in names_in(formula):
+            if isinstance(formula, Call) and formula.operation == _PLACED:
+                return self._place(formula)
             # Softmax with the loss behind it has the gradient itself as its formula, not a factor.
             return "×" + self._operand(formula) if self._last else self._written(formula)
         text = self._walk(formula)
@@ -118,6 +122,8 @@ class _Path:
             return ""
         if operation in _SUMS:
             return "Σ"
+        if operation == _PLACED:
+            return self._place(call)
         if operation in _BY_NAME:
             operand = "" if operation == "unpool" else f" {self._written(others[0])}"
             return _BY_NAME[operation] + operand
@@ -131,6 +137,11 @@ class _Path:
         if operation == "div" and inner is call.arguments[0]:
             return "÷" + self._operand(others[0], (*_LOOSE, "mul", "div"))
         return None
+
+    def _place(self, call: Call) -> str:
+        """Where in an array of noughts the gradient goes: ``→[0]``."""
+        text = self._written(call)
+        return "→" + text[text.rindex("[") : -1]
 
     def _operand(self, expression: Expression, loose: tuple[str, ...] = _LOOSE) -> str:
         text = self._written(expression)

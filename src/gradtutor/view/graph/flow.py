@@ -48,18 +48,30 @@ class Flow(NamedTuple):
     def _texts(self) -> Iterator[str]:
         """What can be written, from the most to the least."""
         arrow = self.arrow
-        for decimals in range(DECIMALS, 0, -1):
-            factor = self.factor or "" if not isinstance(self.factor, float) else short(self.factor, decimals)
-            factor = self.sign + factor if factor else ""
-            share = _size(self.share, decimals)
-            yield f"{share} {arrow} {factor}".strip()
-            yield f"{share}{' ' if share else ''}{arrow}{factor}"
+        for decimals in range(DECIMALS, 1, -1):
+            yield from self._both(decimals)
+        if self.share is not None:
+            # What is added up where roads meet comes before what it was made by: the formula has that.
+            for decimals in range(DECIMALS, 1, -1):
+                yield f"{_size(self.share, decimals)} {arrow}"
+        yield from self._both(1)
+        factor = self._factor(1)
         yield f"{arrow} {factor}".strip()
         yield f"{arrow}{factor}"
         if self.came is not None:
             yield f"{_size(self.came, 1)} {arrow}"
             yield f"{_size(self.came, 1)}{arrow}"
         yield arrow
+
+    def _both(self, decimals: int) -> Iterator[str]:
+        """What comes over the edge, and by what it was made."""
+        share, factor = _size(self.share, decimals), self._factor(decimals)
+        yield f"{share} {self.arrow} {factor}".strip()
+        yield f"{share}{' ' if share else ''}{self.arrow}{factor}"
+
+    def _factor(self, decimals: int) -> str:
+        factor = self.factor or "" if not isinstance(self.factor, float) else short(self.factor, decimals)
+        return self.sign + factor if factor else ""
 
 
 def _size(value: Value | None, decimals: int) -> str:

@@ -128,7 +128,7 @@ def _with_second(scene: Scene, chart: Chart, layout: Layout) -> Layout:
 
 def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
     inside = height - 2
-    room = drawing_of(chart).room if chart else "beside"
+    room = drawing_of(chart).room_of(chart) if chart else "beside"
     tall = room != "beside"
     # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
     widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3
@@ -143,7 +143,10 @@ def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Lay
         # Two dividing lines. The graph comes before the table, of which the current rows are enough.
         free = inside - WORDS_ROWS - 2
         graph = graph_rows(scene, below, max(free - min(whole, FEWEST_TABLE_ROWS), LEAST_GRAPH_ROWS))
-        table = min(whole, free - graph)
+        # A chart beside the words has as many rows as they have: it needs them more than the table its last ones.
+        spare = free - graph - min(whole, FEWEST_TABLE_ROWS)
+        wished = drawing_of(chart).rows - WORDS_ROWS if chart and not tall else 0
+        table = min(whole, free - graph - max(min(spare, wished), 0))
         words = inside - 2 - graph - table
     return Layout(
         words=Size(left, words),

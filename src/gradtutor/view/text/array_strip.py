@@ -16,8 +16,8 @@ FEW = 3
 """Arrays of so many numbers are written out."""
 SHADES = "▁▂▃▄▅▆▇█"
 """From the lowest to the highest; nought is the lowest where nothing lies below it."""
-COUNTS = 0.02
-"""A number of less than this part of the largest may be shown as nought."""
+OFF, COUNTS = 0.025, 0.01
+"""Parts of the largest number: by so much one that is written may be off, and so small it may be shown as nought."""
 FEWEST, MOST = 4, 10
 """Shades of a strip: fewer say nothing, more are not looked at."""
 SHORTEST = 8
@@ -51,15 +51,17 @@ def array_strip(value: Value, columns: int, digits: int = 5) -> str:
 
 def _written(numbers: list[float], columns: int, digits: int) -> str | None:
     """The numbers themselves, with as many decimals as there is room for; ``None`` where there is none, or where so few
-    decimals would make nothing of a number that counts."""
+    decimals would make another number of one that counts."""
     texts = [short(number, digits) for number in numbers]
-    counts = COUNTS * max(map(abs, numbers), default=0.0)
+    largest = max(map(abs, numbers), default=0.0)
     for decimals in range(digits - 1, -2, -1):
         if width(", ".join(texts)) <= columns:
             return ", ".join(texts)
-        texts = [short(round(number, decimals), digits) for number in numbers]
-        if any(text == "0" and abs(number) > counts for text, number in zip(texts, numbers, strict=True)):
-            return None
+        rounded = [round(number, decimals) for number in numbers]
+        for about, number in zip(rounded, numbers, strict=True):
+            if abs(about - number) > (OFF if about else COUNTS) * largest:
+                return None
+        texts = [short(number, digits) for number in rounded]
     return None
 
 

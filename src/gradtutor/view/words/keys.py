@@ -21,8 +21,10 @@ SCREEN: Final = {
     "start": "Home",
     "predict": "p",
     "question": "h",
+    "back": "↑",
 }
-"""What is asked for -> its key, as words of lessons have always written it."""
+"""What is asked for -> its key, as words of lessons have always written it; ``back`` is a whole iteration
+(line by line it is one number)."""
 
 SPOKEN: Final = {
     "next": mark("enter"),
@@ -38,6 +40,7 @@ SPOKEN: Final = {
     "start": mark("start, home"),
     "predict": mark("predict, p"),
     "question": mark("question, h"),
+    "back": mark("back, b"),
 }
 """What is asked for -> the words of plain mode for it, the one to be said first."""
 

@@ -11,6 +11,7 @@ from gradtutor.lessons.model import Variant
 from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.kinds.surface import DRAWING
 from gradtutor.view.charts.plane.height_map import contours, ground, levels_of, toned
 from gradtutor.view.charts.plane.path import arrow
 from gradtutor.view.charts.registry import picture
@@ -275,3 +276,11 @@ def test_every_size(columns: int, rows: int, colourless: bool, kind: type[Surfac
 
 def test_without_room_there_is_nothing() -> None:
     assert picture(BLANK, BOWL, Canvas(4, 3)) is None
+
+
+def test_points_that_are_equally_low_are_all_marked_and_told() -> None:
+    twin = BOWL._replace(lowest=(1.0, 0.0), as_low=((-1.0, 0.0),))
+    found = cells(drawn(BLANK, twin))
+    marked = {place for place, (character, _) in found.items() if character == "×" and place[0] < ROOM.rows - 1}
+    assert marked == {at(1.0, 0.0), at(-1.0, 0.0)}
+    assert "The lowest places are near (1, 0), (−1, 0)." in DRAWING.describe(BLANK, twin)

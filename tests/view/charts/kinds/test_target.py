@@ -128,3 +128,17 @@ def test_a_burst_leaves_three_holes() -> None:
     holes = {cell_of(float(x), float(y)) for x, y in zip(xs, ys, strict=True)}
     assert len(xs) == 3
     assert {place for place, (character, _) in found.items() if character == "1"} == holes
+
+
+def test_the_arrow_points_where_the_loss_grows_and_the_update_turns_it_round() -> None:
+    """The first hole is at the upper left: away from the middle is up and left, back to it down and right."""
+
+    def heads(stage: str) -> list[str]:
+        player = start("target-shooting", "default")
+        while player.snapshot().stage != stage:
+            assert player.next()
+        found = cells(draw(scene_of(player, "target-shooting")))
+        return [character for character, _ in found.values() if character in "↖↘"]
+
+    assert heads("loss") == heads("backward") == ["↖"]
+    assert heads("update") == ["↘"]

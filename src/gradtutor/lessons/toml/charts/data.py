@@ -6,6 +6,7 @@ from typing import Literal
 
 from gradtutor.engine.language.shapes import written
 from gradtutor.i18n import tr
+from gradtutor.lessons.toml.charts.axis import TALL
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Key, Text
 from gradtutor.records import NamedTuple
@@ -19,6 +20,8 @@ class Data(NamedTuple):
     line: str
     group: str = ""
     """A column with the number of each sample's class."""
+    tall: bool = False
+    """Whether it takes the whole height of the screen, beside words, graph and table."""
     kind: Literal["data"] = "data"
 
 
@@ -27,7 +30,7 @@ def _read(table: ChartTable) -> Data:
     line = table.column("line", table.names.nodes)
     group = table.column("group", table.names.columns) if table.text("group") else ""
     _as_long(table)
-    return Data(x, y, line, group)
+    return Data(x, y, line, group, table.flag("tall"))
 
 
 def _as_long(table: ChartTable) -> None:
@@ -48,6 +51,7 @@ FORMAT = ChartFormat(
         Key("y", Text(), "How high they lie: a column.", required=True, example='"y"'),
         Key("line", Text(), "The node that says how high they should lie.", required=True, example='"yhat"'),
         Key("group", Text(), "Each sample's class, 0 to 9: it is drawn as that number.", example='"kind"'),
+        TALL,
     ),
     _read,
 )

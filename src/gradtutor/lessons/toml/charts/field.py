@@ -20,6 +20,7 @@ class Field(NamedTuple):
     node: str = ""
     scale: Scale = ""
     lowest: Limits | None = None
+    as_low: tuple[Limits, ...] = ()
     direction: Literal["down", "up"] = "down"
     """Where the arrows point: down the slope, or up."""
     kind: Literal["field"] = "field"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gradtutor.lessons.toml.charts.axis import MAX, MIN, PARAMETER
+from gradtutor.lessons.toml.charts.axis import MAX, MIN, PARAMETER, TALL
 from gradtutor.lessons.toml.charts.table import ChartFormat, ChartTable
 from gradtutor.lessons.toml.kinds import Flag, Key, Text
 from gradtutor.records import NamedTuple
@@ -22,6 +22,8 @@ class Function(NamedTuple):
     """Whether the gradient lies on the axis as an arrow."""
     step: str = ""
     """The constant whose length a real step has, drawn with its rise and its secant; empty: none."""
+    tall: bool = False
+    """Whether it takes the whole height of the screen, beside words, graph and table."""
     kind: Literal["function"] = "function"
 
 
@@ -29,7 +31,8 @@ def _read(table: ChartTable) -> Function:
     parameter = table.plain("parameter", table.names.parameters)
     node = table.plain("node", table.names.nodes)
     step = table.plain("step", (*table.names.columns, *table.names.parameters))
-    return Function(parameter, *table.ends(parameter), node, bool(table.record.get("arrow", bool)), step)
+    arrow, tall = table.flag("arrow"), table.flag("tall")
+    return Function(parameter, *table.ends(parameter), node, arrow, step, tall)
 
 
 FORMAT = ChartFormat(
@@ -40,6 +43,7 @@ FORMAT = ChartFormat(
         MAX,
         Key("arrow", Flag(), "Whether the gradient lies on the axis as an arrow.", False, example="true"),
         Key("step", Text(), "The constant that a real step is long: its rise and its secant are drawn.", example='"h"'),
+        TALL,
     ),
     _read,
 )

@@ -12,6 +12,10 @@ from gradtutor.records import NamedTuple
 Scale: TypeAlias = Literal["", "log", "linear"]
 
 
+MOST_MINIMA: Final = 9
+"""More of them would not be told apart on a map."""
+
+
 class Plane(Protocol):
     """A chart of a node over two parameters."""
 
@@ -43,6 +47,10 @@ class Plane(Protocol):
     def lowest(self) -> Limits | None:
         """Where the lowest point is, if the author says so."""
 
+    @property
+    def as_low(self) -> tuple[Limits, ...]:
+        """Other points that are as low as that one."""
+
 
 class PlaneKeys(NamedTuple):
     """What has been read of ``PLANE``, in the order in which the charts have it."""
@@ -54,6 +62,7 @@ class PlaneKeys(NamedTuple):
     node: str
     scale: Scale
     lowest: Limits | None
+    as_low: tuple[Limits, ...]
 
 
 def read_plane(table: ChartTable) -> PlaneKeys:
@@ -63,7 +72,11 @@ def read_plane(table: ChartTable) -> PlaneKeys:
     if x and x == y:
         table.refuse("y", tr("Both axes are '{name}'.").format(name=x), tr("Write another parameter."))
     scale = cast(Scale, table.text("scale"))
-    return PlaneKeys(x, y, table.range("x", x), table.range("y", y), node, scale, table.pair("minimum"))
+    lowest = table.pair("minimum")
+    first, *others = table.pairs("minima") or (lowest,)
+    return PlaneKeys(
+        x, y, table.range("x", x), table.range("y", y), node, scale, lowest or first, tuple(filter(None, others))
+    )
 
 
 PLANE: Final = (
@@ -79,4 +92,10 @@ PLANE: Final = (
         example='"log"',
     ),
     Key("minimum", Many(Real(), 2, 2), "Where the lowest point is; left out: found.", example="[0.0, 0.0]"),
+    Key(
+        "minima",
+        Many(Many(Real(), 2, 2), 2, MOST_MINIMA),
+        "The same where several points are equally low.",
+        example="[[0.0, 1.0], [0.0, -1.0]]",
+    ),
 )

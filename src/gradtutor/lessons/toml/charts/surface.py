@@ -19,6 +19,7 @@ class Surface(NamedTuple):
     node: str = ""
     scale: Scale = ""
     lowest: Limits | None = None
+    as_low: tuple[Limits, ...] = ()
     kind: Literal["surface"] = "surface"
 
 

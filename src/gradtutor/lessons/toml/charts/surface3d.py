@@ -23,6 +23,7 @@ class Surface3d(NamedTuple):
     node: str = ""
     scale: Scale = ""
     lowest: Limits | None = None
+    as_low: tuple[Limits, ...] = ()
     turn: float = TURN
     """Degrees by which the box is turned at first, against the clock as seen from above."""
     kind: Literal["surface3d"] = "surface3d"

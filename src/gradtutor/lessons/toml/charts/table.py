@@ -67,10 +67,19 @@ class ChartTable:
         """A string; empty where it is left out."""
         return self.record.get(key, str) or ""
 
+    def flag(self, key: str) -> bool:
+        """``true`` or ``false``; the latter where it is left out."""
+        return bool(self.record.get(key, bool))
+
     def pair(self, key: str) -> Limits | None:
         """Two numbers; ``None`` where they are left out."""
         numbers = self.record.get(key, tuple)
         return None if numbers is None or len(numbers) != 2 else (float(numbers[0]), float(numbers[1]))
+
+    def pairs(self, key: str) -> tuple[Limits, ...]:
+        """A list of pairs of numbers; none where it is left out."""
+        found = self.record.get(key, tuple) or ()
+        return tuple((float(pair[0]), float(pair[1])) for pair in found if isinstance(pair, tuple) and len(pair) == 2)
 
     def refuse(self, key: str, what: str, mend: str) -> None:
         """Note a fault in the value of a key."""

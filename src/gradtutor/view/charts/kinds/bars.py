@@ -30,6 +30,9 @@ AXIS = "│"
 class BarsDrawing(Drawing[Bars]):
     """Two columns of bars, each with a scale of its own."""
 
+    # A line each, however many there are.
+    rows = 0
+
     def draw(self, scene: Scene, chart: Bars, canvas: Canvas) -> tuple[Line, ...] | None:
         """A bar for each number of an array: its value on the left, its gradient, once known, on the right; before the
         value is known, the places of the bars. ``None`` where it may not be seen, or where there is no room."""

@@ -13,7 +13,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.data import Data
 from gradtutor.view.charts.axes import axes, dots, frame, line, span
 from gradtutor.view.charts.canvas import Canvas
-from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.drawing import Drawing, Room
 from gradtutor.view.charts.plane.height_grid import inputs_of, predictions, sources
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
 
@@ -42,6 +42,10 @@ class DataDrawing(Drawing[Data]):
     """Samples and the model's line; runs are compared by the lines of their last iterations."""
 
     compares = True
+
+    def room_of(self, chart: Data) -> Room:
+        """The whole height where the author has said so."""
+        return "tall" if chart.tall else self.room
 
     def draw(self, scene: Scene, chart: Data, canvas: Canvas) -> Figure:
         """All samples, those of the present batch marked; the model's line once it is known, and how far each sample is

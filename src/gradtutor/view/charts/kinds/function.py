@@ -12,7 +12,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.view.charts.axes import axes, dashes, dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
-from gradtutor.view.charts.drawing import Drawing
+from gradtutor.view.charts.drawing import Drawing, Room
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
@@ -37,6 +37,10 @@ class FunctionDrawing(Drawing[Function]):
     """A curve; runs are compared by their points on it."""
 
     compares = True
+
+    def room_of(self, chart: Function) -> Room:
+        """The whole height where the author has said so."""
+        return "tall" if chart.tall else self.room
 
     def draw(self, scene: Scene, chart: Function, canvas: Canvas) -> Figure | None:
         """The curve, the target, the points so far, and the line that the rule follows."""

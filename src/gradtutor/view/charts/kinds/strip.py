@@ -28,6 +28,9 @@ FEWEST_COLUMNS = 20
 class StripDrawing(Drawing[Strip]):
     """Points over an axis, those of one column on top of each other."""
 
+    # Points in a few rows: more would stay empty.
+    rows = 0
+
     def draw(self, scene: Scene, chart: Strip, canvas: Canvas) -> tuple[Line, ...] | None:
         """Every batch's gradient at the present parameters; the batch's own stands out once it is known. ``None`` where
         a gradient has no value or there is no room."""

@@ -101,10 +101,11 @@ def _legend(scene: Scene, chart: Target, canvas: Canvas) -> Line:
 
 
 def _misses(scene: Scene, chart: Target, columns: int, rows: int, scale: float) -> dict[tuple[int, int], Span]:
-    """Each miss of this iteration as an arrow from the middle to its hole; from the backward stage on it is turned
+    """Each miss of this iteration as an arrow from the middle to its hole; from the update on it is turned
     round and leads from the hole to the middle, as the sight has to go."""
     column = scene.snapshot.column
-    turned = scene.snapshot.stage in ("backward", "update", "done")
+    # Before that it points where the loss grows, as the gradient does.
+    turned = scene.snapshot.stage in ("update", "done")
     found: dict[tuple[int, int], Span] = {}
     for x, y in _shots(column.known.get(chart.x), column.known.get(chart.y)):
         length = math.hypot(x, y) / scale

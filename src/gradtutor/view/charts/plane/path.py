@@ -51,7 +51,8 @@ def signs(
         put(found, window, (x, y), BEFORE)
     lowest = chart.lowest or ground.lowest
     if lowest is not None and not scene.formula_hidden(chart.node or scene.graph.output):
-        put(found, window, lowest, LOWEST, "strong")
+        for place in (lowest, *chart.as_low):
+            put(found, window, place, LOWEST, "strong")
     if len(points) > 1:
         put(found, window, points[0], START, "strong")
     here = points[-1]

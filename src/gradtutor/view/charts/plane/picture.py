@@ -12,7 +12,7 @@ from gradtutor.view.charts.plane.arrow import scale_text
 from gradtutor.view.charts.plane.height_map import Ground, ground, level_text
 from gradtutor.view.charts.plane.path import Signs, both, drawn, put, trail
 from gradtutor.view.charts.plane.window import window
-from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_list, spoken_point
 from gradtutor.view.charts.shades import roles_of, steps
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
@@ -91,7 +91,8 @@ def compared_on_ground(
     found: Signs = {}
     lowest = chart.lowest or floor.lowest
     if lowest is not None:
-        put(found, seen, lowest, LOWEST, "strong")
+        for place in (lowest, *chart.as_low):
+            put(found, seen, place, LOWEST, "strong")
     for one in alike(runs, scene.variant, chart.node or scene.graph.output):
         if points := one.path(chart.x, chart.y):
             found |= _path(one, points, seen)
@@ -158,5 +159,7 @@ def _ground_sentences(scene: Scene, chart: Plane, floor: Ground) -> list[str]:
     lowest = chart.lowest or floor.lowest
     if lowest is not None:
         rounded = (float(f"{lowest[0]:.2g}"), float(f"{lowest[1]:.2g}")) if chart.lowest is None else lowest
-        lines.append(tr("The lowest place is near {point}.").format(point=spoken_point(scene, rounded)))
+        places = [spoken_point(scene, place) for place in (rounded, *chart.as_low)]
+        text = tr("The lowest places are near {points}.") if chart.as_low else tr("The lowest place is near {point}.")
+        lines.append(text.format(point=places[0], points=spoken_list(places)))
     return lines

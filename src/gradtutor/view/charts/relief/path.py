@@ -32,7 +32,8 @@ def path_of(scene: Scene, chart: Plane, sight: Visibility, aim: Mapping[str, flo
     if not scene.formula_hidden(chart.node or scene.graph.output):
         lowest = chart.lowest or sight.grid.lowest
         if lowest is not None:
-            put(found, sight, on_grid(chart, sight, lowest), LOWEST, "strong")
+            for place in (lowest, *chart.as_low):
+                put(found, sight, on_grid(chart, sight, place), LOWEST, "strong")
     if len(spots) > 1:
         put(found, sight, spots[0], START, "strong")
     after = both(chart, aim) if aim else next_point(scene, chart)
