@@ -93,7 +93,7 @@ def test_the_hosts_of_compose_are_those_of_the_unit_and_of_haproxy() -> None:
     assert words == host_words("host-b")
     taken, unit = options(words), options(list(UNIT))
     assert [str(network) for network in taken.behind] == [f"{BALANCER}/32"]
-    for name in ("class_name", "port", "store", "behind", "metrics", "sessions", "idle"):
+    for name in ("class_names", "port", "store", "behind", "metrics", "sessions", "idle"):
         assert getattr(taken, name) == getattr(unit, name), name
     # The database is reached by the name and at the place that it has.
     database = services["database"]["environment"]
@@ -139,7 +139,7 @@ def test_the_image_runs_the_program_as_nobody_who_may_do_much(tmp_path: Path) ->
     assert set(extras[1].split(",")) <= set(declared)
     # By itself it serves a class; with what Compose adds, on the ports that it names.
     alone = options([*json.loads(instruction("ENTRYPOINT"))[1:], *json.loads(instruction("CMD"))])
-    assert alone.class_name == "Class"
+    assert alone.class_names == ("Class",)
     taken = options(host_words())
     assert taken.metrics is not None
     assert instruction("EXPOSE").split() == [str(taken.port), str(taken.metrics[1])]

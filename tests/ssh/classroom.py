@@ -70,7 +70,7 @@ class Classroom:
     """Where it listens."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        """``options``: more than class, address, port and code."""
+        """``options``: more than class, address and port."""
         self.data, self.temporary = folder / "data", folder / "temporary"
         self.temporary.mkdir()
         self.port = free_port()
@@ -82,7 +82,7 @@ class Classroom:
 
     def open(self) -> None:
         """Start the server and wait until it is ready."""
-        words = ["--class", NAME, "--address", self.address, "--port", str(self.port), "--data-dir", str(self.data)]
+        words = [*self.which(), "--address", self.address, "--port", str(self.port), "--data-dir", str(self.data)]
         command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
         environment = {**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
@@ -95,6 +95,10 @@ class Classroom:
         if OPEN not in self.console:
             self._listener.join()
             raise AssertionError(self.console)
+
+    def which(self) -> tuple[str, ...]:
+        """What says which class it is."""
+        return ("--class", NAME)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

@@ -32,11 +32,11 @@ class Ending:
         number = await self._signals.get()
         self.begun, self.draining = True, number == signal.SIGTERM and self._elsewhere
 
-    def words(self) -> str:
-        """What the console is told."""
+    def words(self, classes: int) -> str:
+        """What the console is told, of so many classes."""
         if self.draining:
             return tr("Draining: nobody new comes in, and everybody is asked to log in again …")
-        return tr("Closing the class …")
+        return tr("Closing the class …") if classes == 1 else tr("Closing the classes …")
 
     async def drained(self, drain: Coroutine[Any, Any, None]) -> None:
         """Do that until it is done, or somebody asks once more."""

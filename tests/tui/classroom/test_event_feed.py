@@ -44,7 +44,7 @@ class Program:
         self.feed, self.timers, self.looks, self.goes_on = Feed(), list[Timer](), list[int](), True
         self.time = 100.0
         app: Any = self
-        Wake(app, self.feed, self.look, lambda: self.time)
+        Wake(app, self.feed, self.look, lambda: self.goes_on, lambda: self.time)
 
     def set_timer(self, delay: float, call: Callable[[], None]) -> Timer:
         self.timers.append(Timer(delay, call))
@@ -53,12 +53,11 @@ class Program:
     def call_later(self, call: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_soon(call)
 
-    def look(self) -> bool:
+    def look(self) -> None:
         try:
             self.looks.append(len(self.feed.new()))
         except BlockingIOError:
             self.looks.append(0)
-        return self.goes_on
 
     @property
     def delay(self) -> float:

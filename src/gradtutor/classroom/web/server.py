@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
+from websockets.frames import Frame
 from websockets.http11 import Request, Response
+from websockets.protocol import Event
 from websockets.typing import Origin, Subprotocol
 
 from gradtutor.classroom.behind.listener import THIS_MACHINE, Believed, Client, Listener, bound
@@ -18,7 +20,7 @@ from gradtutor.classroom.behind.networks import within
 from gradtutor.classroom.web.lobby import Lobby
 from gradtutor.classroom.web.origins import Plan, real_address
 from gradtutor.classroom.web.page_files import PageFiles
-from gradtutor.classroom.web.rates import LARGEST
+from gradtutor.classroom.web.rates import FRAMING, LARGEST, Rates
 from gradtutor.classroom.web.reception import Reception
 from gradtutor.classroom.web.words import preferred
 
@@ -68,17 +70,6 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
     silent = logging.getLogger("gradtutor.web")
     silent.disabled = True
 
-    class Connection(ServerConnection):
-        """Is counted from its first byte."""
-
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            super().connection_made(transport)
-            lobby.came(self, _peer(self), self.transport.abort)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            lobby.answered(self)
-            super().connection_lost(exc)
-
     def answer(connection: ServerConnection, request: Request) -> Response | None:
         lobby.answered(connection)
         if request.path != SOCKET:
@@ -90,10 +81,8 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
 
     async def attend(connection: ServerConnection) -> None:
         assert connection.request is not None
-        headers = connection.request.headers
-        address = _address(connection, headers, plan)
-        assert address is not None
-        await reception.serve(connection, address, preferred(headers.get_all("Accept-Language")))
+        language = preferred(connection.request.headers.get_all("Accept-Language"))
+        await reception.serve(connection, _real(connection, plan), language)
 
     servers: list[Server] = []
     for host in plan.hosts:
@@ -106,7 +95,7 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
                 compression=None,
                 server_header=None,
                 process_request=answer,
-                create_connection=Connection,
+                create_connection=_counted(lobby, reception, plan),
                 logger=silent,
                 open_timeout=REQUEST_SECONDS,
                 ping_interval=KEEP_ALIVE,
@@ -149,6 +138,40 @@ def _address(connection: ServerConnection, headers: Headers, plan: Plan) -> str 
     address = real_address(peer, ",".join(headers.get_all("X-Forwarded-For")), balancer or own_proxy)
     # A proxy on this machine was asked to by its administrator, who may look himself.
     return peer if address is None and not balancer else address
+
+
+def _counted(lobby: Lobby, reception: Reception, plan: Plan) -> type[ServerConnection]:
+    """The connections of a server, each counted with all that comes over it."""
+
+    class Connection(ServerConnection):
+        """Is counted from its first byte."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            lobby.came(self, _peer(self), self.transport.abort)
+
+            self.frames = Rates(times=FRAMING)
+
+        def process_event(self, event: Event) -> None:
+            # Here, where each part of a message and each ping comes by; what waits for a message sees none of them.
+            if isinstance(event, Frame) and not self.frames.takes(len(event.data)):
+                if not self.transport.is_closing():
+                    self.transport.abort()
+                    reception.flooded(_real(self, plan))
+                return
+            super().process_event(event)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            lobby.answered(self)
+            super().connection_lost(exc)
+
+    return Connection
+
+
+def _real(connection: ServerConnection, plan: Plan) -> str:
+    """Where a visitor comes from, also one of whom nobody has said it."""
+    headers = connection.request.headers if connection.request is not None else Headers()
+    return _address(connection, headers, plan) or _peer(connection)
 
 
 def _peer(connection: ServerConnection) -> str:

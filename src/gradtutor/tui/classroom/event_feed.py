@@ -89,12 +89,17 @@ class Hearing:
 
 class Wake:
     """Has a program ``look`` at once when something comes after a while, and once a second while more and more comes,
-    or nothing; for as long as that returns ``True``. ``clock`` is in seconds."""
+    or nothing; for as long as it ``follows``. ``clock`` is in seconds."""
 
     def __init__(
-        self, app: App[Any], feed: Waking, look: Callable[[], bool], clock: Callable[[], float] = time.monotonic
+        self,
+        app: App[Any],
+        feed: Waking,
+        look: Callable[[], None],
+        follows: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app, self._feed, self._look, self._clock = app, feed, look, clock
+        self._app, self._feed, self._look, self._follows, self._clock = app, feed, look, follows, clock
         self._news = clock() - SECONDS
         """When there was something to look at last."""
         self._woken = False
@@ -129,5 +134,6 @@ class Wake:
     def _go(self) -> None:
         if self._woken:
             self._news = self._clock()
-        if self._look():
+        self._look()
+        if self._follows():
             self._wait()

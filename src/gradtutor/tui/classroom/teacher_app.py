@@ -98,14 +98,10 @@ class Teaching(Tutor):
             self.roll.state = from_json(kept)
         self._feed = self._store.subscribe(self.roll.number)
         if isinstance(self._feed, Waking):
-            Wake(self, self._feed, self._look_on)
+            Wake(self, self._feed, self.look, lambda: self._feed is not None)
         else:
             self.set_interval(SECONDS, self.look)
         self._show_news()
-
-    def _look_on(self) -> bool:
-        self.look()
-        return self._feed is not None
 
     def look(self) -> None:
         """Take in what the class has done since the last time, and show it."""
