@@ -76,6 +76,8 @@ async def test_the_language_changes_at_the_same_word() -> None:
         await driver.press("d", "down", "l")
         assert name_shown(driver) == "参数"
         await driver.press("l")
+        assert name_shown(driver) == "Parameter"
+        await driver.press("l")
         assert name_shown(driver) == "parameter"
 
 
