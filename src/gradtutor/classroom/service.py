@@ -166,7 +166,7 @@ async def _serve(
         say(line)
     for room in rooms:
         room.next_words = partial(teacher_words, server, port)
-        room.begin()
+        await room.begin()
     ending.listen()
     await ending.asked()
     say(ending.words(len(rooms)))
