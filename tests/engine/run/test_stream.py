@@ -25,7 +25,7 @@ def told(run: Stream, last: int) -> list[tuple[int, float]]:
     found: list[tuple[int, float]] = []
     for piece in run.pieces(last):
         if isinstance(piece, Iteration):
-            found.append((piece.number, float(piece.parameters["x"])))  # type: ignore[arg-type]
+            found.append((piece.number, float(piece.parameters["x"])))
         else:
             # Number, nodes, gradients, parameters, parameters after the update.
             found += [(row[0], row[3]) for row in piece]
