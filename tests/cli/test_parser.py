@@ -73,7 +73,7 @@ PLAIN: tuple[object, ...] = ("", None, False)
         ),
         (
             ["serve", "--class 7b", "--port 22", "--teacher-key a", "--data-dir list"],
-            "serve", {"class_name": "7b", "port": 22, "teacher_keys": (Path("a"),)}, Path("list"), None, PLAIN,
+            "serve", {"class_names": ("7b",), "port": 22, "teacher_keys": (Path("a"),)}, Path("list"), None, PLAIN,
         ),
         (
             ["try", "a=x", "--target -3", "b=a", "--start x=-1"],

@@ -57,6 +57,22 @@ def test_a_gradebook_for_canvas_is_in_its_own_form(words: list[str], printed: Pr
     assert anna.startswith("Anna Aalto,101,20261,anna,7b,")
 
 
+def test_a_gradebook_for_nbgrader_by_its_roster_and_by_name(words: list[str], printed: Printed, tmp_path: Path) -> None:
+    roster = tmp_path / "students.csv"
+    roster.write_text("id,first_name,last_name,email,lms_user_id\nanna,Anna,Aalto,a@s.example,1\ncy,Cy,Cox,,\n")
+    arguments = [*words, "--format", "gradebook", "--lessons", "nonlinear-chain"]
+    assert main(["results", *arguments, "--roster", str(roster)]) == 0
+    by_roster = tablib.Dataset().load(printed().lstrip("\ufeff"), format="csv")
+    assert by_roster["last_name"] == ["Aalto", "Cox"]
+    assert by_roster["max_score"] == ["3.0", "3.0"]
+    assert main(["results", *arguments, "--for", "nbgrader"]) == 0
+    by_name = tablib.Dataset().load(printed().lstrip("\ufeff"), format="csv")
+    assert by_name.headers == by_roster.headers
+    # And another one, where that is wanted of the same roster.
+    assert main(["results", *arguments, "--roster", str(roster), "--for", "moodle"]) == 0
+    assert printed().lstrip("\ufeff").startswith("id,lms_user_id,email,name,Nonlinear chain (points: 3)")
+
+
 def test_results_to_a_file_for_the_teacher_alone(words: list[str], printed: Printed, tmp_path: Path) -> None:
     file = tmp_path / "results.csv"
     assert main(["results", *words, "--output", str(file)]) == 0
@@ -70,6 +86,10 @@ def test_results_to_a_file_for_the_teacher_alone(words: list[str], printed: Prin
     [
         ([], "Which class? Write its name, such as --class 'Maths 7b'."),
         (["--class", "8c"], "There is no class '8c'. To see which there are: gradtutor class list"),
+        (
+            ["--class", CLASS, "--for", "blackboard"],
+            "There is no gradebook 'blackboard'. There are: canvas, moodle, nbgrader.",
+        ),
         (["--class", CLASS, "--format", "xls"], "There is no format 'xls'. There are: csv, gradebook, jsonl."),
     ],
 )

@@ -1,4 +1,4 @@
-"""The catalogues: every word of the interface has its Chinese, with the same placeholders."""
+"""The catalogues: every word of the interface is in each of them, with the same placeholders."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from babel.messages.pofile import read_po
 from gradtutor import i18n
 
 PACKAGE = Path(i18n.__file__).parents[1]
-CATALOGUE = PACKAGE / "i18n" / "zh" / "LC_MESSAGES" / "gradtutor.po"
 PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
+MARKS = ("**", "`")
+"""Of strong words and of code."""
 
 
-@pytest.fixture(scope="module")
-def chinese() -> Catalog:
-    with CATALOGUE.open("rb") as file:
-        return read_po(file)
+@pytest.fixture(scope="module", params=i18n.LANGUAGES[1:])
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    with (PACKAGE / "i18n" / request.param / "LC_MESSAGES" / "gradtutor.po").open("rb") as file:
+        return read_po(file, locale=request.param)
 
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "ngettext": (1, 2), "mark_plural": (1, 2)}
@@ -54,25 +55,41 @@ def test_no_word_inside_an_f_string() -> None:
     assert list(words_inside_f_strings()) == [], "`make locale` does not find these"
 
 
-def test_every_word_has_its_chinese(chinese: Catalog) -> None:
-    translated = {message.id for message in chinese if all(forms(message.string))}
-    assert words_of_the_interface() - translated == set(), "run `make locale` and translate what is empty"
+@pytest.fixture(scope="module")
+def words() -> set[Id]:
+    return words_of_the_interface()
 
 
-def test_no_chinese_without_its_word(chinese: Catalog) -> None:
-    assert {message.id for message in chinese if message.id} - words_of_the_interface() == set(), "run `make locale`"
+def test_every_word_is_translated(catalogue: Catalog, words: set[Id]) -> None:
+    translated = {message.id for message in catalogue if all(forms(message.string)) and not message.fuzzy}
+    assert words - translated == set(), "run `make locale` and translate what is empty"
 
 
-def test_placeholders_agree(chinese: Catalog) -> None:
-    for message in chinese:
+def test_no_translation_without_its_word(catalogue: Catalog, words: set[Id]) -> None:
+    assert {message.id for message in catalogue if message.id} - words == set(), "run `make locale`"
+
+
+def test_placeholders_agree(catalogue: Catalog) -> None:
+    for message in catalogue:
         if message.id:
             found = {tuple(sorted(PLACEHOLDER.findall(form))) for form in forms(message.id) + forms(message.string)}
             assert len(found) == 1, message.id
 
 
-def test_chinese_has_one_plural_form(chinese: Catalog) -> None:
-    assert chinese.num_plurals == 1
-    assert all(len(forms(message.string)) == 1 for message in chinese if message.id)
+def test_marks_and_ends_agree(catalogue: Catalog) -> None:
+    """Strong words and code are marked in pairs, no form gains or loses a pair; what a word is joined to has its
+    blanks in the language itself, and nothing else begins or ends with one."""
+    for message in catalogue:
+        for source, form in zip(forms(message.id) * 2, forms(message.string), strict=False) if message.id else ():
+            assert all(form.count(mark) == source.count(mark) for mark in MARKS), message.id
+            assert form == form.strip() or source != source.strip(), message.id
+
+
+def test_every_plural_form_is_there(catalogue: Catalog) -> None:
+    assert catalogue.num_plurals == {"de": 2, "zh": 1}.get(str(catalogue.locale), catalogue.num_plurals)
+    for message in catalogue:
+        if message.id and not isinstance(message.id, str):
+            assert len(forms(message.string)) == catalogue.num_plurals, message.id
 
 
 def test_the_makefile_gathers_what_is_marked() -> None:
@@ -95,6 +112,9 @@ def test_no_plural_is_guessed() -> None:
         ("en", 2, "2 runs, no fault."),
         ("zh", 1, "1 次运行，没有错误。"),
         ("zh", 2, "2 次运行，没有错误。"),
+        ("de", 0, "0 Läufe, kein Fehler."),
+        ("de", 1, "1 Lauf, kein Fehler."),
+        ("de", 2, "2 Läufe, kein Fehler."),
     ],
 )
 def test_the_number_of_things_decides_the_form(language: str, count: int, expected: str) -> None:
@@ -120,12 +140,14 @@ def test_without_a_catalogue_it_is_english(monkeypatch: pytest.MonkeyPatch, tmp_
         i18n.use("en")
 
 
-def test_the_program_speaks_it() -> None:
-    i18n.use("zh")
-    try:
-        assert i18n.tr("gradient descent") == "梯度下降"
-    finally:
-        i18n.use("en")
+@pytest.mark.parametrize(
+    ("language", "said", "own_name"), [("zh", "梯度下降", "中文"), ("de", "Gradientenabstieg", "Deutsch")]
+)
+def test_the_program_speaks_it(language: str, said: str, own_name: str) -> None:
+    with i18n.speaking(language):
+        assert i18n.tr("gradient descent") == said
+    assert i18n.name_of(language) == own_name
+    assert i18n.name_of("fr") == "fr"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +156,12 @@ def test_the_program_speaks_it() -> None:
         ({"LC_ALL": "zh_CN.UTF-8"}, "zh"),
         ({"LANG": "zh_TW.UTF-8"}, "zh"),
         ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
-        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de"}, "de"),
+        ({"LANG": "DE-AT"}, "de"),
+        ({"LANG": "del_US.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
         ({}, "en"),
     ],
 )

@@ -67,7 +67,7 @@ class Classroom:
     """``gradtutor serve`` with a folder of its own. Use it in a ``with`` block."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        """``options``: more than class, address, port and code."""
+        """``options``: more than class, address and port."""
         self.data, self.temporary = folder / "data", folder / "temporary"
         self.temporary.mkdir()
         self.port = free_port()
@@ -79,7 +79,7 @@ class Classroom:
 
     def open(self) -> None:
         """Start the server and wait until it is ready."""
-        words = ["--class", NAME, "--address", HERE, "--port", str(self.port), "--data-dir", str(self.data)]
+        words = [*self.which(), "--address", HERE, "--port", str(self.port), "--data-dir", str(self.data)]
         command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
         environment = {**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
@@ -92,6 +92,10 @@ class Classroom:
         if OPEN not in self.console:
             self._listener.join()
             raise AssertionError(self.console)
+
+    def which(self) -> tuple[str, ...]:
+        """What says which class it is."""
+        return ("--class", NAME)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

@@ -104,8 +104,8 @@ async def test_an_action_is_done_on_the_screen_below() -> None:
         await act(driver, "Run on to the stop")
         await driver.settle(2)
         assert driver.snapshot.end is not None
-        await act(driver, "Switch between English and Chinese")
-        assert "切换" in "".join(await found(driver))
+        await act(driver, "Go on in the next language")
+        assert "换下一种语言" in "".join(await found(driver))
 
 
 async def test_where_nothing_fits_it_says_so_in_the_language_in_use() -> None:

@@ -14,7 +14,7 @@ from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, plain
 from tests.session.walks import chosen, lesson
 
-CHAPTER = {"en": "Back-propagation", "zh": "反向传播"}
+CHAPTER = {"en": "Back-propagation", "zh": "反向传播", "de": "Backpropagation"}
 
 
 def scene_of(player: Player, name: str, language: str = "en", *, number: int = 2, total: int = 6) -> Scene:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.session.walks import place_in_contents
 from tests.ssh.classroom import CODE, CONTENTS, PIN
 from tests.web.browser import CONTROL, END, ENTER, ESCAPE, Browser, Driver, needs_browser
 from tests.web.visitor import Browsed
@@ -23,7 +25,7 @@ CHINESE = ("你的名字", "Class code", "New PIN", "once more")
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsed]:
-    with Browsed(tmp_path_factory.mktemp("class"), "--code", CODE) as room:
+    with Browsed(tmp_path_factory.mktemp("class"), "--code", CODE, "--projector") as room:
         yield room
 
 
@@ -182,6 +184,37 @@ def test_for_a_wall_the_type_is_as_large_as_80_by_24_allows(room: Browsed, drive
         # Larger signs would leave too few of the one or the other: a pixel of 30 is a thirtieth of 80, not quite 3.
         assert columns < 80 + 3 or rows < 24 + 1
         assert browser.run("return tutor.terminal.options.fontSize") > 24
+
+
+def test_a_wall_has_an_address_of_its_own_that_asks_for_its_code_alone(room: Browsed, driver: Driver) -> None:
+    (page, code) = re.findall(r"names: (\S+) or ssh projector@.*, and the code (\S+)", room.console)[0]
+    assert page == f"{room.page}projector"
+    with driver.browser("--window-size=1280,720") as wall:
+        wall.open(page)
+        wall.answer("Projector's code", "no")
+        wall.wait("the refusal", lambda: wall.text("#said") == "That is not the projector's code.")
+        wall.answer("Projector's code", code)
+        wall.sees("appear here")
+        with driver.browser("--window-size=1000,700") as learner:
+            learner.enter(room.page, "Quentin", CODE, PIN)
+            learner.sees(CONTENTS)
+            learner.settle()
+            learner.run(f"tutor.link.type('\\x1b[B'.repeat({place_in_contents('nonlinear-chain')}) + '\\r')")
+            learner.sees("p predict")
+            learner.key("p")
+            learner.sees("right within")
+            learner.run("tutor.link.type('7\\r')")
+            wall.sees("first answers: 1")
+            assert not any("uentin" in row for row in wall.rows())
+        columns, rows = wall.run(SIZE)
+        assert columns >= 60
+        assert rows >= 20
+        # Larger signs than a lesson of 80 by 24 could have.
+        assert columns < 80 or rows < 24
+        wall.run("tutor.link.drop()")
+        wall.wait("the link", lambda: wall.run("return tutor.link.open && tutor.link.inside"))
+        wall.sees("first answers: 1")
+        assert wall.complaints() == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""``gradtutor serve``: the store, the hub, the spawner, the host and the SSH server put together, and the board."""
+"""``gradtutor serve``: the classes, the spawner, the SSH server and the page put together, and the board."""
 
 from __future__ import annotations
 
@@ -7,218 +7,200 @@ import os
 import resource
 import signal
 import socket
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import combinations
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import asyncssh
 
-from gradtutor.classroom.access.codes import Code, make_code
-from gradtutor.classroom.access.entrance import Entrance
-from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.access.codes import same_code
+from gradtutor.classroom.access.hall import BEHIND_NAME, Hall
+from gradtutor.classroom.access.identity import PROJECTOR, TEACHER
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
-from gradtutor.classroom.records.opening import open_class
-from gradtutor.classroom.records.paths import NAME_STATE, class_folder
-from gradtutor.classroom.records.set_aside import set_aside_words
+from gradtutor.classroom.records.paths import class_folder, word
 from gradtutor.classroom.records.sole_server import sole_server
-from gradtutor.classroom.seats.host import SeatHost
-from gradtutor.classroom.seats.hub import Hub
+from gradtutor.classroom.room import Class, Room, held_store
+from gradtutor.classroom.seats.queue import Queue
 from gradtutor.classroom.seats.spawner import Spawner
 from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Bounds, Door
-from gradtutor.classroom.ssh.host_key import claim, host_key, read_host_key
+from gradtutor.classroom.ssh.host_key import host_key, read_host_key, shared_keys
 from gradtutor.classroom.ssh_server import listen
 from gradtutor.classroom.web.origins import Web
 from gradtutor.classroom.web.pages import Pages
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
-from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
-from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
-from gradtutor.session.store.interface import ClassStore, Event, Store
 
-SHORTEST_CODE: Final = 6
-"""Characters of a class code that a teacher makes up."""
+if TYPE_CHECKING:
+    from gradtutor.classroom.ssh.terminal import TerminalSession
 
-
-BUSY: Final = 0.5
-"""Seconds for which one try to write waits for another process; meanwhile nobody can read."""
 MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
 
 
-class Class(NamedTuple):
-    """How a class is to be opened."""
+class Server(NamedTuple):
+    """What is to be opened, and how."""
 
-    name: str
+    classes: tuple[Class, ...]
+    """One or more."""
     data_folder: Path
     address: str = ""
     """Empty: every address of this machine."""
     port: int = 2222
     sessions: int = 300
+    """Learners at once, of all classes."""
     idle_minutes: float = 45.0
-    roster: Path | None = None
-    teacher_keys: tuple[Path, ...] = ()
-    code: str = ""
-    """Empty: a new one is made up."""
     legacy_clients: bool = False
     metrics: tuple[str, int] | None = None
     """Address and port of the figures."""
     store: str = ""
-    """The address of the database that keeps the class; empty: a file in its folder."""
+    """The address of the database that keeps the classes; empty: a file in the folder of each."""
     host_key: Path | None = None
-    """The server's key; ``None``: one of its own, in the class's folder."""
+    """The server's key; ``None``: one of its own, see ``_host_keys``."""
     new_host_key: bool = False
-    """Whether the class is known by another key from now on."""
+    """Whether the classes are known by another key from now on."""
     web: Web | None = None
     """How it is to be had in a browser."""
+    projector: bool = False
+    """Whether a wall may show the answers."""
 
 
-def serve(opened: Class, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
-    """Open the class until it is interrupted or terminated; the exit code. ``spawner`` starts the forking process.
+def serve(server: Server, spawner: Sequence[str], say: Callable[[str], None], log: Log | None = None) -> int:
+    """Open the classes until it is interrupted or terminated; the exit code. ``spawner`` starts the forking process.
 
-    Raises ``ClassError`` or ``LessonError`` (for the roster) when it cannot be opened.
+    Raises ``ClassError`` or ``LessonError`` (for a roster) when they cannot be opened.
     """
     be_private()
-    with sole_server(class_folder(opened.data_folder, opened.name)):
-        return asyncio.run(_serve(opened, spawner, say, Watch(log)))
+    refuse_what_is_one(server.classes)
+    with ExitStack() as held:
+        for one in server.classes:
+            with _naming(one, server):
+                held.enter_context(sole_server(class_folder(server.data_folder, one.name)))
+        return asyncio.run(_serve(server, spawner, say, Watch(log), held))
 
 
-async def _serve(opened: Class, command: Sequence[str], say: Callable[[str], None], watch: Watch) -> int:
-    folder = class_folder(opened.data_folder, opened.name)
-    roster = read_roster(opened.roster) if opened.roster else None
-    if roster is not None:
-        say(roster.told)
-    keys = frozenset(key for file in opened.teacher_keys for key in _public_keys(file))
-    if opened.code and len(opened.code) < SHORTEST_CODE:
-        raise ClassError(tr("--code needs {count} characters or more.").format(count=SHORTEST_CODE))
-    pages = Pages(opened.web, opened.address)
-    algorithms = LEGACY if opened.legacy_clients else MODERN
-    host_keys = _host_keys(opened, folder, algorithms)
-    code = opened.code or make_code()
-    teacher_code = make_code(3)
-    store = _open_store(opened, host_keys)
-    hub = Hub(store, time.time, say)
-    hub.warnings = lambda: set_aside_words(store)
-    hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
-    hub.append(set_free(store))
-    spawner = Spawner(command)
-    host = SeatHost(hub, spawner, opened.sessions, opened.idle_minutes * 60, say)
-    hub.watch = hub.journal.watch = host.watch = watch
-    loop = asyncio.get_running_loop()
-    listener = store.listen(lambda: loop.call_soon_threadsafe(hub.journal.wake))
-    teacher = Code(teacher_code)
-    entrance = Entrance(hub.store, Code(code), roster, keys, teacher)
-    store.set_state(ENTRY, CODE if roster is None else LIST if entrance.by_code else ROSTER)
+def refuse_what_is_one(classes: Sequence[Class]) -> None:
+    """Raise ``ClassError`` for a class that is named twice, and for a code that would lead into two."""
+    for one, other in combinations(classes, 2):
+        if class_folder(Path(), one.name) == class_folder(Path(), other.name):
+            raise ClassError(tr("The class '{name}' is named twice.").format(name=other.name))
+        if one.code and same_code(one.code, other.code):
+            what = tr("'{one}' and '{other}' have the same class code: it must say which of the two is meant.")
+            raise ClassError(what.format(one=one.name, other=other.name))
 
-    def lock(learner: str, guesses: int) -> None:
-        hub.append([event_of(Locked(guesses), learner=learner)])
-        watch.locked(learner, guesses)
-        what = tr("Wrong PINs or passwords for {learner}: {count}. The name is locked until you unlock it.")
-        say(what.format(learner=learner, count=guesses))
 
-    entrance.when_locked = lock
+@contextmanager
+def _naming(one: Class, server: Server) -> Iterator[None]:
+    """Say which one of several classes cannot be opened."""
+    try:
+        yield
+    except ClassError as error:
+        raise ClassError(f"{one.name}: {error}" if len(server.classes) > 1 else str(error)) from error
+
+
+async def _serve(
+    server: Server, command: Sequence[str], say: Callable[[str], None], watch: Watch, held: ExitStack
+) -> int:
+    pages = Pages(server.web, server.address)
+    algorithms = LEGACY if server.legacy_clients else MODERN
+    host_keys = _host_keys(server, algorithms)
+    spawner, queue = Spawner(command), Queue(server.sessions)
+    rooms = []
+    for one in server.classes:
+        label = one.name if len(server.classes) > 1 else ""
+        with _naming(one, server):
+            store = held_store(server.data_folder, one.name, server.store, host_keys, renew=server.new_host_key)
+            held.callback(store.close)
+            its = watch.also_of(label) if label else watch
+            rooms.append(Room(one, store, spawner, queue, server.idle_minutes * 60, its, say, label))
+            if server.projector:
+                rooms[-1].open_wall()
+    hall = Hall([room.entrance for room in rooms], [word(one.name) for one in server.classes])
+    hosts = {room.label: room.host for room in rooms}
+
+    async def attend(session: TerminalSession) -> None:
+        await hosts[session.person.room].attend(session)
+
     # Each learner may be there twice for a moment, while the second link takes over from the first.
-    door = Door(Bounds(inside=2 * opened.sessions + MORE_INSIDE))
+    door = Door(Bounds(inside=2 * server.sessions + MORE_INSIDE))
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(opened.address, opened.port, host_keys, door, entrance, host.attend, algorithms, watch)
+        acceptor = await listen(server.address, server.port, host_keys, door, hall, attend, algorithms, watch)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
-        raise ClassError(what.format(port=opened.port, reason=error.strerror or error)) from None
-    endpoint = Endpoint(watch.figures.text, lambda: unready(hub, spawner))
-    _watch(watch, hub, host, door)
+        raise ClassError(what.format(port=server.port, reason=error.strerror or error)) from None
+    endpoint = Endpoint(watch.text, lambda: unready(rooms, spawner))
+    watch.figures.gauges |= {
+        "queue": ("Learners who wait for a place.", lambda: queue.waiting),
+        "strangers": ("Connections that have not been let in.", lambda: door.strangers),
+    }
     try:
-        await _open_endpoint(endpoint, opened)
-        await pages.open(door, entrance, host.attend, watch)
+        await _open_endpoint(endpoint, server)
+        await pages.open(door, hall, attend, watch)
     except ClassError:
         endpoint.close()
         acceptor.close()
         spawner.close()
         raise
-    watch.log.tell("info", "opened", port=acceptor.get_port())
-    warnings = hub.warnings()
-    if warnings:
-        watch.set_aside()
-    shown = code if entrance.by_code else ""
-    for line in [*board(opened, acceptor.get_port(), host_keys, shown, teacher_code, pages.words()), *warnings]:
+    port = acceptor.get_port()
+    watch.log.tell("info", "opened", port=port)
+    for line in board(server, port, host_keys, rooms, pages):
         say(line)
-
-    def renewed() -> Code:
-        again = make_code(3)
-        say(teacher_words(opened, acceptor.get_port(), again))
-        return Code(again)
-
-    entrance.next_teacher_code = renewed
+    for room in rooms:
+        room.next_words = partial(teacher_words, server, port)
+        room.begin()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    watching = asyncio.create_task(host.watch_idle())
     await stop.wait()
-    say(tr("Closing the class …"))
+    say(tr("Closing the class …") if len(rooms) == 1 else tr("Closing the classes …"))
     endpoint.close()
     acceptor.close()
     pages.close()
-    watching.cancel()
-    await host.close()
+    await asyncio.gather(*(room.close() for room in rooms))
     await pages.wait_closed()
     spawner.close()
-    await asyncio.to_thread(listener.close)
-    store.close()
     watch.log.tell("info", "closed")
     return 0
 
 
-def _host_keys(opened: Class, folder: Path, algorithms: Algorithms) -> list[asyncssh.SSHKey]:
+def _host_keys(server: Server, algorithms: Algorithms) -> list[asyncssh.SSHKey]:
+    """The keys by which learners know this server: that of the class's folder; where there are several classes, of the
+    folder that has all of them, which begins with the key of the first."""
+    folder = class_folder(server.data_folder, server.classes[0].name)
+    if len(server.classes) > 1:
+        folder = shared_keys(folder.parent, folder)
     keys = [host_key(folder, kind) for kind in algorithms.host_keys]
-    return keys if opened.host_key is None else [read_host_key(opened.host_key), *keys[1:]]
+    return keys if server.host_key is None else [read_host_key(server.host_key), *keys[1:]]
 
 
-def _open_store(opened: Class, host_keys: Sequence[asyncssh.SSHKey]) -> ClassStore:
-    """The store of the class, held by this server. Raises ``ClassError`` and ``StoreError``."""
-    store = open_class(opened.data_folder, opened.name, BUSY, opened.store)
-    store.hold()
-    if opened.store:
-        claim(store, host_keys, renew=opened.new_host_key)
-    store.set_state(NAME_STATE, opened.name)
-    return store
-
-
-def _watch(watch: Watch, hub: Hub, host: SeatHost, door: Door) -> None:
-    """What is asked when somebody looks at the figures."""
-    watch.figures.gauges |= {
-        "learners": ("Learners who are in.", lambda: len(host.learners)),
-        "queue": ("Learners who wait for a place.", lambda: host.queue.waiting),
-        "strangers": ("Connections that have not been let in.", lambda: door.strangers),
-        "unwritten_events": ("Events that the store has not got yet.", lambda: hub.journal.waiting),
-        "last_commit_seconds": ("Since the store took something.", lambda: hub.journal.since_commit),
-    }
-
-
-def unready(hub: Hub, spawner: Spawner) -> str:
+def unready(rooms: Sequence[Room], spawner: Spawner) -> str:
     """Why nobody should be sent here; empty where all is well."""
-    if hub.journal.failing:
-        return f"The store takes nothing: {hub.journal.reason}."
-    return "" if spawner.runs else "The process that learners' tutors are made from does not run."
+    found = [words for room in rooms if (words := room.unready())]
+    if not found and not spawner.runs:
+        found.append("The process that learners' tutors are made from does not run.")
+    return " ".join(found)
 
 
-async def _open_endpoint(endpoint: Endpoint, opened: Class) -> None:
+async def _open_endpoint(endpoint: Endpoint, server: Server) -> None:
     """Raises ``ClassError``."""
-    if opened.metrics is not None:
+    if server.metrics is not None:
         try:
-            await endpoint.open(*opened.metrics)
+            await endpoint.open(*server.metrics)
         except OSError as error:
             what = tr("The figures cannot be had at {address}: {reason}. Name another place: --metrics ADDRESS:PORT")
-            place = f"{opened.metrics[0]}:{opened.metrics[1]}"
+            place = f"{server.metrics[0]}:{server.metrics[1]}"
             raise ClassError(what.format(address=place, reason=error.strerror or error)) from None
 
 
@@ -230,40 +212,59 @@ def _open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def board(
-    opened: Class,
-    port: int,
-    keys: Sequence[asyncssh.SSHKey],
-    code: str,
-    teacher_code: str,
-    pages: Sequence[str] = (),
-) -> list[str]:
+def board(server: Server, port: int, keys: Sequence[asyncssh.SSHKey], rooms: Sequence[Room], pages: Pages) -> list[str]:
     """What the teacher writes on the board, and what only the teacher is to see."""
     who, where = tr("NAME"), _port_words(port)
-    log_in = [f"    ssh {who}@{address}{where}" for address in _addresses(opened)]
-    codes = [tr("Class code:  {code}").format(code=code)] if code else []
+    several = len(rooms) > 1
+    names = [] if several else [tr("Class: {name}").format(name=rooms[0].about.name)]
     return [
         "",
-        tr("Class: {name}").format(name=opened.name),
+        *names,
         tr("Log in with:"),
-        *log_in,
-        *codes,
-        *[tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()) for key in keys],
+        *(f"    ssh {who}@{address}{where}" for address in _addresses(server)),
+        *([] if several else _code_words(rooms[0])),
+        *(tr("The server's fingerprint:  {fingerprint}").format(fingerprint=key.get_fingerprint()) for key in keys),
         *(
             [tr("Old clients may come in, with ciphers that others would not use (--legacy-clients).")]
-            if opened.legacy_clients
+            if server.legacy_clients
             else []
         ),
-        *pages,
-        "",
-        teacher_words(opened, port, teacher_code),
-        *[
-            tr("Not held here, should a learner's process be taken over: {what}.").format(what=what)
-            for what in not_held()
-        ],
-        tr("ctrl+c closes the class."),
+        *pages.words(),
+        *(line for room in rooms for line in _own_words(server, port, room, several, pages.address)),
+        *unheld_words(),
+        tr("ctrl+c closes the classes.") if several else tr("ctrl+c closes the class."),
         "",
     ]
+
+
+def _own_words(server: Server, port: int, room: Room, several: bool, page: str) -> list[str]:
+    """What stands on the board for one class, and what only its teacher is to see. ``page``: where it is, if it is."""
+    head = [tr("Class: {name}").format(name=room.about.name), *_code_words(room)] if several else []
+    keys = []
+    if several and room.entrance.teacher_keys:
+        how = tr("With your key: ssh {name}@{address}{port}")
+        name = f"{TEACHER}{BEHIND_NAME}{word(room.about.name)}"
+        keys = [how.format(name=name, address=_addresses(server)[0], port=_port_words(port))]
+    return ["", *head, teacher_words(server, port, room.teacher_code), *keys, *_wall_words(server, port, room, page)]
+
+
+def _wall_words(server: Server, port: int, room: Room, page: str) -> list[str]:
+    """How a wall comes in that shows the answers; nothing where there is to be none."""
+    if not room.wall_code:
+        return []
+    here = f"ssh {PROJECTOR}@{_addresses(server)[0]}{_port_words(port)}"
+    if page:
+        what = tr("For the wall, answers without names: {page} or {command}, and the code {code}")
+        return [what.format(page=f"{page}{PROJECTOR}", command=here, code=room.wall_code)]
+    return [
+        tr("For the wall, answers without names: {command}, and the code {code}").format(
+            command=here, code=room.wall_code
+        )
+    ]
+
+
+def _code_words(room: Room) -> list[str]:
+    return [tr("Class code:  {code}").format(code=room.code)] if room.code else []
 
 
 def unheld_words() -> list[str]:
@@ -272,31 +273,18 @@ def unheld_words() -> list[str]:
     return [words.format(what=what) for what in not_held()]
 
 
-def teacher_words(opened: Class, port: int, code: str) -> str:
+def teacher_words(server: Server, port: int, code: str) -> str:
     """How the teacher logs in without a key."""
     words = tr("For you alone: ssh teacher@{address}{port}, and once the code {code}")
-    return words.format(address=_addresses(opened)[0], port=_port_words(port), code=code)
+    return words.format(address=_addresses(server)[0], port=_port_words(port), code=code)
 
 
-def _addresses(opened: Class) -> list[str]:
-    return [opened.address] if opened.address else own_addresses()
+def _addresses(server: Server) -> list[str]:
+    return [server.address] if server.address else own_addresses()
 
 
 def _port_words(port: int) -> str:
     return f" -p {port}" if port != asyncssh.DEFAULT_PORT else ""
-
-
-def set_free(store: Store) -> list[Event]:
-    """End a pause, and the place that was to be followed, if the class was closed with them; what tells of it.
-
-    Lessons that are closed stay so: they are meant for longer than an hour.
-    """
-    state = from_json(store.state(CLASS_STATE))
-    free = state._replace(paused=False, follow=None)
-    if state == free:
-        return []
-    store.set_state(CLASS_STATE, as_json(free))
-    return [event_of(Paused(on=False), learner=CLASS), event_of(Released(), learner=CLASS)]
 
 
 def own_addresses() -> list[str]:
@@ -311,21 +299,3 @@ def own_addresses() -> list[str]:
             except OSError:
                 continue
     return found or [os.uname().nodename]
-
-
-def _public_keys(file: Path) -> list[str]:
-    """The keys in a file such as ``id_ed25519.pub`` or ``authorized_keys``, without their comments."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ClassError(tr("The key file {file} cannot be read: {reason}").format(file=file, reason=error)) from None
-    found = []
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            found.append(asyncssh.import_public_key(line).export_public_key().decode())
-        except asyncssh.KeyImportError:
-            what = tr("{file}: this is no public key. Give a file such as ~/.ssh/id_ed25519.pub.")
-            raise ClassError(what.format(file=file)) from None
-    return [" ".join(key.split()[:2]) for key in found]

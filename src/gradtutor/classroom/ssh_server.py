@@ -1,4 +1,4 @@
-"""The SSH server: asyncssh in front of ``Entrance``, and of what it is handed to take care of each session. It has one
+"""The SSH server: asyncssh in front of ``Hall``, and of what it is handed to take care of each session. It has one
 thing to offer, the tutor on a terminal.
 
 Whatever else SSH knows (commands, subsystems, copying files, every kind of forwarding) is refused: by asyncssh, whose
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import asyncssh
 
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
+from gradtutor.classroom.access.entrance import Visit
+from gradtutor.classroom.access.hall import Hall, HallVisit
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.ssh.algorithms import MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
@@ -35,11 +37,11 @@ KEEP_ALIVE: Final = 20
 class Reception(asyncssh.SSHServer):
     """One connection, from its first byte to its session."""
 
-    def __init__(self, door: Door, entrance: Entrance, attend: Attend, watch: Watch) -> None:
-        self._door, self._entrance, self._attend, self._watch = door, entrance, attend, watch
+    def __init__(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:
+        self._door, self._hall, self._attend, self._watch = door, hall, attend, watch
         self._connection: asyncssh.SSHServerConnection | None = None
         self._address = ""
-        self._visit: Visit | None = None
+        self._visit: Visit | HallVisit | None = None
         self._asked = False
         """Whether a question has been put."""
         self._admitted: Admitted | None = None
@@ -64,7 +66,10 @@ class Reception(asyncssh.SSHServer):
             self._connection.abort()
 
     def _refused(self, why: str) -> None:
-        self._watch.refused(self._address, why, self._visit.id if self._visit is not None else "")
+        if self._visit is None:
+            self._watch.refused(self._address, why, "")
+        else:
+            self._watch.of(self._visit.room).refused(self._address, why, self._visit.id)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
@@ -88,7 +93,7 @@ class Reception(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         """A user name has been given: everybody must show more than that."""
-        self._visit = self._entrance.visit(username, self._address)
+        self._visit = self._hall.visit(username, self._address)
         if self._door.named(self, self._visit.id):
             self._wait(LOGIN_SECONDS, self._late)
         elif self._connection is not None:
@@ -99,8 +104,8 @@ class Reception(asyncssh.SSHServer):
         """Not a stranger any more."""
         assert self._admitted is not None
         person = self._admitted.person
-        if self._door.known(self, person.id, teacher=person.role == "teacher"):
-            self._watch.let_in(person, self._address)
+        if self._door.known(self, person.id, teacher=person.role != "learner", room=person.room):
+            self._watch.of(person.room).let_in(person, self._address)
             self._await_session()
         elif self._connection is not None:
             reason = "There are too many connections."
@@ -160,8 +165,9 @@ class Reception(asyncssh.SSHServer):
         """A session of the one who was let in; one at a time."""
         if self._admitted is None or self._door.sits(self):
             return False
-        session = TerminalSession(self._admitted.person, self._sit)
-        session.when_drawn = self._watch.drawn
+        person = self._admitted.person
+        session = TerminalSession(person, self._sit)
+        session.when_drawn = self._watch.of(person.room).drawn
         return session
 
     async def _sit(self, session: TerminalSession) -> None:
@@ -196,7 +202,7 @@ async def listen(
     port: int,
     keys: Sequence[asyncssh.SSHKey],
     door: Door,
-    entrance: Entrance,
+    hall: Hall,
     attend: Attend,
     algorithms: Algorithms = MODERN,
     watch: Watch | None = None,
@@ -204,7 +210,7 @@ async def listen(
     """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
     unwatched = Watch()
     return await asyncssh.create_server(
-        lambda: Reception(door, entrance, attend, watch or unwatched),
+        lambda: Reception(door, hall, attend, watch or unwatched),
         address,
         port,
         server_host_keys=list(keys),

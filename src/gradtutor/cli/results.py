@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 from gradtutor.cli.classes import class_store
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, add_store, known_format
+from gradtutor.cli.parser import Add, add_class, add_store, known_format, one_of
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
 # Imported where it is used: serving loads other things than looking up.
 if TYPE_CHECKING:
+    from gradtutor.classroom.records.gradebook import Kind
     from gradtutor.session.store.interface import Store
 
 FORMATS: Final = ("csv", "gradebook", "jsonl")
@@ -35,6 +36,8 @@ class ResultsOptions(NamedTuple):
     """A file; without it, the output."""
     roster: Path | None
     """Of a gradebook: who has a row, and what they are called by."""
+    target: Kind | None
+    """Of a gradebook: for whom; ``None``: for whom the roster is from."""
     lessons: tuple[str, ...]
     """Of a gradebook: the ids of the lessons that have a column; those that somebody has opened where none is named."""
     store: str
@@ -47,7 +50,7 @@ def add_options(add: Add) -> None:
     add_store(add)
     formats = tr(
         "csv: a row for each learner and lesson, with nbgrader's columns; gradebook: a row for each learner, "
-        "for Moodle and Canvas; jsonl: xAPI statements"
+        "for Moodle, Canvas or nbgrader; jsonl: xAPI statements"
     )
     add("--format", type=_format, default=FORMATS[0], metavar="FORMAT", help=formats)
     add("--output", type=Path, metavar="FILE", help=tr("write it to a file; a new one can be read by you alone"))
@@ -57,6 +60,8 @@ def add_options(add: Add) -> None:
         metavar="FILE",
         help=tr("gradebook: a row for each in this file, also who has done nothing"),
     )
+    target = tr("gradebook: for canvas, moodle or nbgrader; left out: what the roster is from")
+    add("--for", dest="target", type=_kind, metavar="WHOM", help=target)
     lessons = tr("gradebook: a column for each of these, with commas between; left out: those that were opened")
     add("--lessons", type=_ids, default=(), metavar="ID,...", help=lessons)
 
@@ -95,6 +100,7 @@ def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: 
     from gradtutor import i18n
     from gradtutor.classroom.access.roster import read_roster
     from gradtutor.classroom.records.gradebook import graded, opened, write_gradebook
+    from gradtutor.classroom.records.nbgrader_rows import is_nbgraders, write_nbgrader
     from gradtutor.cli.launch import course_at
     from gradtutor.lessons.course.course import find, lesson_ids
     from gradtutor.lessons.loading.load import load_lesson
@@ -104,11 +110,20 @@ def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: 
         done = opened(store)
         wanted = options.lessons or [id_ for id_ in lesson_ids(course) if id_ in done]
         lessons = [graded(id_, load_lesson(find(id_, course)), i18n.language()) for id_ in wanted]
-    write_gradebook(store, stream, lessons, roster)
+    if options.target == "nbgrader" or (options.target is None and roster is not None and is_nbgraders(roster)):
+        write_nbgrader(store, stream, lessons, roster)
+    else:
+        write_gradebook(store, stream, lessons, roster, options.target)
 
 
 def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _kind(text: str) -> str:
+    from gradtutor.classroom.records.gradebook import KINDS
+
+    return one_of(text, KINDS, tr("There is no gradebook '{name}'."))
 
 
 def _format(text: str) -> str:
@@ -119,7 +134,7 @@ COMMAND: Final = Command(
     "results",
     mark("Print what a class has done: as a table for a gradebook, or as xAPI statements without names."),
     "--class NAME [--store URL] [--format csv|gradebook|jsonl]\n"
-    "                         [--output FILE] [--roster FILE] [--lessons ID,...]",
+    "                         [--output FILE] [--roster FILE] [--for WHOM] [--lessons ID,...]",
     ResultsOptions,
     print_results,
     add_options,

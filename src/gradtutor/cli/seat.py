@@ -96,6 +96,10 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confine
         from gradtutor.tui.classroom.teacher_app import run_teacher
 
         return run_teacher(course, store, lambda: settle(confinement))
+    if request["role"] == "projector":
+        from gradtutor.tui.classroom.projector import run_projector
+
+        return run_projector(course, store, lambda: settle(confinement))
     progress = Progress(store, request["learner"])
     if request["plain"]:
         return speak(course, progress, store, request["name"], lambda: settle(confinement))

@@ -1,4 +1,4 @@
-"""``gradtutor serve --class NAME …``: a class over SSH."""
+"""``gradtutor serve --class NAME …``: a class over SSH, or several."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from gradtutor import i18n
 from gradtutor.classroom.monitoring.log import LEVELS, WAYS, Level, Way
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add, add_class, add_store, class_name, one_of, whole
+from gradtutor.cli.parser import Add, add_store, class_name, one_of, whole
 from gradtutor.errors import ClassError, UsageError
 from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
+    from gradtutor.classroom.room import Class
     from gradtutor.classroom.web.origins import Web
 
 MOST_SESSIONS: Final = 1000
@@ -24,9 +25,11 @@ LARGEST_PORT: Final = 65535
 
 
 class ServeOptions(NamedTuple):
-    """Which class is opened, and for whom."""
+    """Which classes are opened, and for whom."""
 
-    class_name: str | None
+    class_names: tuple[str, ...]
+    classes: Path | None
+    """A folder with a folder for each class."""
     address: str
     """Where it listens; empty: everywhere."""
     port: int
@@ -35,6 +38,8 @@ class ServeOptions(NamedTuple):
     """The class code; empty: a new one."""
     teacher_keys: tuple[Path, ...]
     """Files of public keys."""
+    projector: bool
+    """Whether a wall may show the answers."""
     sessions: int
     """Learners at once."""
     idle: float
@@ -66,7 +71,10 @@ class ServeOptions(NamedTuple):
 
 def add_options(add: Add) -> None:
     """The class, where it listens, and who may enter."""
-    add_class(add)
+    name = tr("the name of the class, such as 'Maths 7b'; several classes: once for each")
+    add("--class", dest="class_names", action="append", default=[], metavar="NAME", help=name)
+    folder = tr("a folder with a folder for each class, in which are roster.csv, code.txt and keys (*.pub), if any")
+    add("--classes", type=Path, metavar="FOLDER", help=folder)
     add_store(add)
     key = tr("a file with the server's key, the same on every machine that serves the class; left out: one of its own")
     add("--host-key", type=Path, metavar="FILE", help=key)
@@ -77,6 +85,8 @@ def add_options(add: Add) -> None:
     add("--code", default="", metavar="CODE", help=tr("the class code; left out: a new one at each start"))
     keys = tr("a file with the teacher's public key; left out: a code that works once")
     add("--teacher-key", dest="teacher_keys", action="append", type=Path, default=[], metavar="FILE", help=keys)
+    wall = tr("let a wall come in that shows the answers to a question without names, by a code of its own")
+    add("--projector", action="store_true", help=wall)
     add("--sessions", type=_sessions, default=300, metavar="N", help=tr("learners at once; the others wait in a queue"))
     idle = tr("minutes without a key after which a place is given back; 45 if left out")
     add("--idle", type=_minutes, default=45.0, metavar="MINUTES", help=idle)
@@ -120,34 +130,57 @@ def serve_class(options: ServeOptions, context: Context) -> int:
     if options.print_unit:
         return _print_unit(options, context)
     from gradtutor.classroom.monitoring.log import Log
-    from gradtutor.classroom.service import Class, serve
+    from gradtutor.classroom.service import Server, serve
     from gradtutor.cli.launch import keymap
     from gradtutor.cli.seat import command
     from gradtutor.lessons.course.course import bundled, load_course
     from gradtutor.session.store.paths import data_folder
 
+    classes = _classes(options)
     # A course with a fault is refused before anybody logs in.
     course = load_course(context.course or bundled())
-    opened = Class(
-        class_name(options.class_name),
+    server = Server(
+        classes,
         data_folder(context.data_dir),
         options.address,
         options.port,
         options.sessions,
         options.idle,
-        options.roster,
-        options.teacher_keys,
-        options.code,
         options.legacy_clients,
         options.metrics,
         options.store,
         options.host_key,
         options.new_host_key,
         _web(options),
+        options.projector,
     )
     watched = options.log is not None or not sys.stderr.isatty()
     log = Log(sys.stderr if watched else None, options.log or WAYS[0], options.log_level)
-    return serve(opened, command(course.folder, keymap(context)), lambda line: print(line, flush=True), log)
+    return serve(server, command(course.folder, keymap(context)), lambda line: print(line, flush=True), log)
+
+
+def _classes(options: ServeOptions) -> tuple[Class, ...]:
+    """The classes that are meant. Raises ``UsageError``, and ``ClassError`` for a folder."""
+    from gradtutor.classroom.room import Class
+    from gradtutor.cli.class_folders import classes_in
+
+    in_folder = classes_in(options.classes) if options.classes is not None else ()
+    names = options.class_names if in_folder else options.class_names or (class_name(None),)
+    keys = tuple(options.teacher_keys)
+    if len(names) + len(in_folder) == 1 and not in_folder:
+        return (Class(class_name(names[0]), options.roster, keys, options.code),)
+    if options.roster is not None or options.code:
+        what = tr("--roster and --code are of one class; where there are several, each has its own: --classes FOLDER")
+        raise UsageError(what)
+    named = [Class(class_name(name)) for name in names]
+    return tuple(one._replace(teacher_keys=(*one.teacher_keys, *keys)) for one in (*named, *in_folder))
+
+
+def _only_class(options: ServeOptions, option: str) -> str:
+    """The one class that is meant. Raises ``UsageError`` where there are several."""
+    if options.classes is not None or len(options.class_names) > 1:
+        raise UsageError(tr("{option} is for one class: --class NAME").format(option=option))
+    return class_name(options.class_names[0] if options.class_names else None)
 
 
 def _print_config(options: ServeOptions, context: Context) -> int:
@@ -157,7 +190,7 @@ def _print_config(options: ServeOptions, context: Context) -> int:
     from gradtutor.classroom.ssh.sshd_config import sshd_config
     from gradtutor.session.store.paths import data_folder
 
-    data, name = data_folder(context.data_dir).resolve(), class_name(options.class_name)
+    data, name = data_folder(context.data_dir).resolve(), _only_class(options, "--print-sshd-config")
     folder = class_folder(data, name)
     host_key(folder)
     words = ["session", "--class", name, "--data-dir", str(data)]
@@ -173,7 +206,11 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
     from gradtutor.classroom.systemd_unit import serve_unit
 
     _check_unit(options, context)
-    name = class_name(options.class_name)
+    if options.classes is not None:
+        raise UsageError(
+            tr("With {option} name the classes one by one: --class NAME").format(option="--print-systemd-unit")
+        )
+    names = [one.name for one in _classes(options)]
     given = _given_files(options)
     files = {key: file for key, (_, file) in given.items()}
 
@@ -181,7 +218,8 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         return str(text).replace("%", "%%")
 
     words = [plain(sys.executable), "-m", "gradtutor", "--lang", i18n.language(), "serve", "--data-dir", "%S/gradtutor"]
-    words += ["--class", plain(name), "--port", str(options.port), "--sessions", str(options.sessions)]
+    words += [word for name in names for word in ("--class", plain(name))]
+    words += ["--port", str(options.port), "--sessions", str(options.sessions)]
     words += ["--idle", f"{options.idle:g}"]
     if context.course is not None:
         words += ["--course", plain(context.course.resolve())]
@@ -198,8 +236,11 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--store", plain(options.store)] if options.store else []
+    words += ["--projector"] if options.projector else []
     words += ["--legacy-clients"] if options.legacy_clients else []
-    sys.stdout.write(serve_unit(name, words, files, min(options.port, options.web or options.port), options.sessions))
+    sys.stdout.write(
+        serve_unit(", ".join(names), words, files, min(options.port, options.web or options.port), options.sessions)
+    )
     return OK
 
 
@@ -275,7 +316,8 @@ def _minutes(text: str) -> float:
 COMMAND: Final = Command(
     "serve",
     mark("Open a class over SSH: learners log in with ssh, and are in the tutor at their own place."),
-    "--class NAME [--port N] [--web N] [--roster FILE]\n                       [--store URL] [--teacher-key FILE]... …",
+    "--class NAME... [--classes FOLDER] [--port N] [--web N]\n"
+    "                       [--roster FILE] [--store URL] [--teacher-key FILE]... …",
     ServeOptions,
     serve_class,
     add_options,

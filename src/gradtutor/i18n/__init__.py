@@ -1,7 +1,8 @@
 """The interface's own words, in the language of the learner (gettext; the catalogues lie beside this file).
 
 The source language is English: ``tr("Next step")`` is the English text and its key at once. Lessons bring their
-own words (``text.en.md``, ``text.zh.md``); only what the program itself says is in the catalogues.
+own words (``text.LANG.md``), in languages of their own choice; only what the program itself says is in the catalogues.
+A folder with a catalogue beside this file makes a language of the interface, and nothing else does.
 """
 
 from __future__ import annotations
@@ -9,23 +10,42 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-LANGUAGES = ("en", "zh")
+SOURCE: Final = "en"
+"""The language that the program is written in."""
+_CODE: Final = re.compile("[a-z]{2}")
+_FOLDER = Path(__file__).parent
+
+
+def _with_catalogue(folder: Path) -> Iterator[str]:
+    """The languages whose words lie below a folder, by name."""
+    for one in sorted(folder.iterdir()):
+        if is_code(one.name) and (one / "LC_MESSAGES").is_dir():
+            yield one.name
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can stand for a language: two small letters, as ISO 639-1 has them."""
+    return _CODE.fullmatch(text) is not None
+
+
+LANGUAGES: Final = (SOURCE, *_with_catalogue(_FOLDER))
 """The languages that the interface speaks, the source language first."""
 
-_FOLDER = Path(__file__).parent
 _translations: gettext.NullTranslations = gettext.NullTranslations()
-_language = "en"
+_language = SOURCE
+_offered: tuple[str, ...] = ()
 
 
 def use(language: str) -> None:
-    """Speak ``language`` from now on. Raises ``ValueError`` for one that is not in ``LANGUAGES``."""
+    """Speak ``language`` from now on; without a catalogue that is the source language, and only lessons speak it.
+    Raises ``ValueError`` for what is the code of no language."""
     global _translations, _language
-    if language not in LANGUAGES:
+    if not is_code(language):
         raise ValueError(f"no such language: {language}")
     _translations = gettext.translation("gradtutor", _FOLDER, [language], fallback=True)
     _language = language
@@ -43,8 +63,28 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The language in use, one of ``LANGUAGES``."""
+    """The language in use."""
     return _language
+
+
+def name_of(language: str) -> str:
+    """What a language calls itself; its code where it has no catalogue."""
+    if language not in LANGUAGES:
+        return language
+    with speaking(language):
+        return tr("English")
+
+
+def offer(languages: Iterable[str]) -> None:
+    """Go round ``languages`` first, in which a course has its words; then round the others of the interface."""
+    global _offered
+    _offered = tuple(languages)
+
+
+def next_language() -> str:
+    """The one that comes after the language in use when one goes round."""
+    around = tuple(dict.fromkeys((*_offered, *LANGUAGES)))
+    return around[(around.index(_language) + 1) % len(around)] if _language in around else around[0]
 
 
 def tr(message: str) -> str:
@@ -73,8 +113,9 @@ def from_environment() -> str:
     """The language that the locale variables ask for (the first of LC_ALL, LC_MESSAGES, LANG that is set)."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+            code = re.split(r"[_.@-]", value.lower())[0]
+            return code if code in LANGUAGES else SOURCE
+    return SOURCE
 
 
 _LATIN: Final = "[A-Za-z]{2}"

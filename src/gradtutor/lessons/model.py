@@ -58,11 +58,12 @@ class Erratum(NamedTuple):
     article: str
     """Where in the article it stands."""
     source: Mapping[str, str] = MappingProxyType({})
-    """Language -> what the article is called; empty where the lesson does not say."""
+    """Language -> what the article is called, in the nearest language that has it; empty where nothing is said."""
 
     def place(self, language: str) -> str:
         """The article, as far as it is named, and where in it."""
-        return ", ".join(part for part in (self.source.get(language, ""), self.article) if part)
+        source = self.source[language] if self.source else ""
+        return ", ".join(part for part in (source, self.article) if part)
 
 
 class Question(NamedTuple):
@@ -91,7 +92,7 @@ class Lesson(NamedTuple):
     folder: Path
     variants: Mapping[str, Variant]
     words: Mapping[str, Words]
-    """Language (``en``, ``zh``) -> its words."""
+    """Language (``en``, ``zh``) -> its words; for one that the lesson has not, those of the nearest."""
     digits: int = 5
     """Decimals in tables."""
     sweep: tuple[Variant, ...] = ()

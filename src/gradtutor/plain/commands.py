@@ -84,7 +84,7 @@ CONTENTS = (
 EVERYWHERE = (
     Utterance("word", mark("word, d"), WORD_WORDS),
     Utterance("contents", mark("contents"), mark("the lessons of the course")),
-    Utterance("language", mark("language, l"), mark("go on in Chinese")),
+    Utterance("language", mark("language, l"), mark("go on in the next language")),
     Utterance("help", mark("help, ?"), mark("these words")),
     Utterance("quit", mark("quit, q"), mark("leave; you come back to the same place")),
 )

@@ -50,6 +50,7 @@ class CourseDialogue:
         self._voice = voice
         self._course = course
         self._progress = progress
+        i18n.offer(course.languages)
         self._idle = 0
         """Empty lines so far, one after the other."""
 
@@ -91,8 +92,7 @@ class CourseDialogue:
         elif command in ("again", "contents") or not text:
             self._contents()
         elif command == "language":
-            languages = i18n.LANGUAGES
-            i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+            i18n.use(i18n.next_language())
             self._contents()
         elif command == "word":
             self._word(more)

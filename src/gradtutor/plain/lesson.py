@@ -145,6 +145,7 @@ class LessonDialogue:
         if self._led:
             walk.arrived()
         self._voice.say("", scene_of(walk).words.title, *self._run_lines())
+        self._say_language()
         self._say_place()
         if walk.dropped:
             self._voice.say(tr("The lesson has been changed: that is not asked any more."))
@@ -330,7 +331,14 @@ class LessonDialogue:
         self._arrived()
 
     def _language(self) -> None:
-        languages = i18n.LANGUAGES
-        i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        i18n.use(i18n.next_language())
         self._voice.say(scene_of(self._walk).words.title)
+        self._say_language()
         self._say_place()
+
+    def _say_language(self) -> None:
+        """Say which language the lesson's words are in, where it is another one than that of all else."""
+        spoken = scene_of(self._walk).words.language
+        if spoken != i18n.language():
+            said = tr("The words of this lesson are in another language: {language}.")
+            self._voice.say(said.format(language=i18n.name_of(spoken)))

@@ -30,8 +30,11 @@ _PARTS = (
 _OURS = "gradtutor."
 _TEACHERS = tuple(
     f"gradtutor.tui.classroom.{name}"
-    for name in ("answers", "base", "lead_lesson", "lessons", "manage_learner", "questions", "roll", "watch_learner")
-)
+    for name in (
+        "answers", "base", "lead_lesson", "lessons", "manage_learner", "projector", "questions", "roll",
+        "watch_learner",
+    )
+)  # fmt: skip
 """Begins the module of every screen that only a teacher sees."""
 _EITHER = {"class.stored", "stored.leave"}
 """Two actions that may have the same key: where the one is possible, the other is not."""

@@ -53,7 +53,7 @@ class Tutor(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "glossary", mark("words"), id="app.glossary", show=False,
                 tooltip=mark("What the words of the subject mean")),
-        Binding("l", "language", mark("中文"), id="app.language", tooltip=mark("Switch between English and Chinese")),
+        Binding("l", "language", mark("language"), id="app.language", tooltip=mark("Go on in the next language")),
         # Before all others: what asks something, and the palette, would hear no key of the program.
         Binding("ctrl+q", "quit", mark("quit"), id="app.quit", show=False, priority=True,
                 tooltip=mark("Leave the tutor")),
@@ -85,6 +85,7 @@ class Tutor(App[int]):
             self._filters.append(AsciiSigns())
         self.set_keymap(dict(remapped()))
         self.course = course
+        i18n.offer(course.languages)
         self.progress = progress or Progress()
         self.asks = True
         """Whether a lesson's questions, and the steps that are the learner's, are asked for by themselves."""
@@ -249,8 +250,7 @@ class Tutor(App[int]):
 
     def action_language(self) -> None:
         """Go on in the next language, at the same place."""
-        languages = i18n.LANGUAGES
-        i18n.use(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        i18n.use(i18n.next_language())
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Spoken):
                 screen.speak()
@@ -264,7 +264,7 @@ class Tutor(App[int]):
         if action == "suspend_process":
             return self.can_be_stopped
         if action == "glossary":
-            return has_glossary(self.course.folder, i18n.language())
+            return has_glossary(self.course.folder)
         return action != "look" or theme.mode() == "colour"
 
     def action_help_quit(self) -> None:

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.codes import Code, make_code
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused, Visit
+from gradtutor.classroom.access.entrance import Entrance, Visit
 from gradtutor.classroom.access.guesses import WrongGuesses
 from gradtutor.classroom.access.identity import Person, clean_name
 from gradtutor.classroom.access.roster import Pupil
@@ -65,6 +66,26 @@ async def test_the_first_time_a_pin_is_chosen_and_then_it_is_asked_for() -> None
     assert isinstance(other, Refused)
     assert "ANNA" in other.reason
     assert not other.final
+
+
+async def test_a_wall_comes_in_by_a_code_of_its_own_again_and_again() -> None:
+    door = entrance()
+    # Where there is to be none, it is a name as any other.
+    assert await answers(door.visit("projector", "a"), CODE, PIN, PIN) == Admitted(Person("projector", "projector"))
+    door.projector_code = Code("wall-wall-wall")
+    wall = Admitted(Person("projector", "projector", "projector"))
+    for _ in range(2):
+        assert await answers(door.visit("Projector", "a"), "wall-wall-wall") == wall._replace(
+            person=wall.person._replace(name="Projector")
+        )
+    for wrong in (CODE, PIN, "", "plain"):
+        refused = await answers(door.visit("projector", "a"), wrong)
+        assert isinstance(refused, Refused)
+        assert refused.why == "projector-code"
+    assert await door.visit("projector", "a").password("wall-wall-wall") == wall
+    # Nobody else comes in by it.
+    for name in ("anna", "teacher"):
+        assert isinstance(await answers(door.visit(name, "a"), "wall-wall-wall"), Refused)
 
 
 async def test_of_two_newcomers_of_one_name_one_gets_it() -> None:

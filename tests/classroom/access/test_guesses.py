@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.codes import Code
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Entrance, Refused
+from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.guesses import FORGOTTEN, MOST_GUESSES, MOST_WAITING, WrongGuesses
 from gradtutor.classroom.access.identity import Person
 from gradtutor.classroom.access.roster import Pupil

@@ -12,6 +12,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from gradtutor.classroom.monitoring import endpoint
 from gradtutor.classroom.monitoring.endpoint import OPENMETRICS, Endpoint
 from gradtutor.classroom.monitoring.figures import Figures
+from gradtutor.classroom.monitoring.watch import Watch
 
 
 def families(text: str) -> Iterator[Metric]:
@@ -62,6 +63,32 @@ def test_what_was_counted() -> None:
     assert found_families["gradtutor_key_to_frame_seconds"].type == "histogram"
     assert found_families["gradtutor_refused"].type == "counter"
     assert all(one.documentation for one in found_families.values())
+
+
+def test_of_several_classes_all_of_a_name_stand_together_each_by_its_class() -> None:
+    server = Watch()
+    odd = 'the "best" \\ class'
+    maths, other = server.also_of("Maths"), server.also_of(odd)
+    assert server.of(odd) is other
+    assert server.of("") is server
+    maths.figures.gauges["learners"] = ("Learners.", lambda: 3)
+    other.figures.gauges["learners"] = ("Learners.", lambda: 4)
+    server.figures.gauges["queue"] = ("Waiting.", lambda: 5)
+    other.refused("192.0.2.7", "pin", "eve")
+    maths.drawn(0.003)
+    # The parser refuses a family that comes twice, or that is broken by another one.
+    found = {
+        (sample.name, sample.labels.get("class"), sample.labels.get("reason", sample.labels.get("le"))): sample.value
+        for family in families(server.text())
+        for sample in family.samples
+    }
+    assert found["gradtutor_learners", "Maths", None] == 3
+    assert found["gradtutor_learners", odd, None] == 4
+    assert found["gradtutor_queue", None, None] == 5
+    assert found["gradtutor_refused_total", odd, "pin"] == 1
+    assert found["gradtutor_refused_total", "Maths", "pin"] == 0
+    assert found["gradtutor_key_to_frame_seconds_bucket", "Maths", "0.005"] == 1
+    assert found["gradtutor_key_to_frame_seconds_count", odd, None] == 0
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 
 from gradtutor.classroom.monitoring import log as log_module
 from gradtutor.classroom.monitoring.log import Log
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.errors import CrashError
 
 MANUAL = Path(__file__).parents[3] / "docs" / "classroom.md"
@@ -126,12 +127,30 @@ def a_log() -> list[str]:
     found = lines(*[refused("eve", reason=reason) for reason in JUDGED])
     found += lines(*[refused(name, f"198.51.100.{number}") for number, name in enumerate(HOSTILE, 1)])
     found += lines(refused("eve", "2001:db8::5", "code"))
+    # Where a server has several classes, whose names are the teacher's.
+    found += [line for name in CLASSES for line in of_class(name, "eve", "198.51.100.77")]
     innocent = [refused("anna", "203.0.113.1", reason) for reason in ("crowded", "late", "locked", "busy", "store")]
     innocent.append(("info", {"kind": "login", "address": "203.0.113.1", "name": HOSTILE[1]}))
     return found + lines(*innocent)
 
 
-GUILTY = [*["192.0.2.7"] * len(JUDGED), *[f"198.51.100.{one}" for one in range(1, len(HOSTILE) + 1)], "2001:db8::5"]
+def of_class(room: str, name: str, address: str) -> list[str]:
+    """What is written of a wrong PIN of one class of several."""
+    stream = io.StringIO()
+    Watch(Log(stream), room).refused(address, "pin", name)
+    return stream.getvalue().splitlines()
+
+
+def test_the_class_stands_before_the_name_which_is_last() -> None:
+    (line,) = of_class("Maths 7b", "anna", "192.0.2.7")
+    assert line.endswith(' WARNING refused address=192.0.2.7 reason=pin class="Maths 7b" name="anna"')
+    (line,) = of_class("Maths", 'x" class="Physics', "192.0.2.7")
+    assert line.endswith(' reason=pin class=Maths name="x\\" class=\\"Physics"')
+
+
+CLASSES = ("Maths", "Maths 7b", 'the "best" \\ class', "数学")
+GUILTY = [*["192.0.2.7"] * len(JUDGED), *[f"198.51.100.{one}" for one in range(1, len(HOSTILE) + 1)], "2001:db8::5",
+    *["198.51.100.77"] * len(CLASSES)]  # fmt: skip
 
 
 @pytest.mark.skipif(shutil.which("fail2ban-regex") is None, reason="there is no fail2ban-regex (Debian: fail2ban)")

@@ -8,7 +8,7 @@ from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.identity import Person
 from gradtutor.classroom.patient_store import PatientStore
-from gradtutor.classroom.web.tickets import MOST, VALID, Stay, Tickets, still_welcome
+from gradtutor.classroom.web.tickets import MOST, VALID, Stay, Tickets, proof_of, still_welcome
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.memory import MemoryStore
@@ -77,9 +77,22 @@ def test_the_oldest_goes_where_there_are_too_many() -> None:
 async def test_who_was_taken_out_or_locked_meanwhile_is_not_welcome() -> None:
     store = MemoryStore()
     entrance = Entrance(PatientStore(store), Code("kiwi-lime"))
-    assert not await still_welcome(entrance, ANNA)
+    stay = Stay(ANNA)
+    stay.proof = await proof_of(entrance, ANNA)
+    assert not await still_welcome(entrance, stay)
     store.set_state(PINS + "anna", "hash")
-    assert await still_welcome(entrance, ANNA)
+    stay.proof = await proof_of(entrance, ANNA)
+    assert await still_welcome(entrance, stay)
     store.set_state(LOCKS + "anna", 20)
-    assert not await still_welcome(entrance, ANNA)
-    assert await still_welcome(entrance, Person("teacher", "teacher", "teacher"))
+    assert not await still_welcome(entrance, stay)
+    assert await still_welcome(entrance, Stay(Person("teacher", "teacher", "teacher")))
+
+
+async def test_who_was_given_another_pin_meanwhile_is_not_welcome_by_the_old_one() -> None:
+    store = MemoryStore()
+    entrance = Entrance(PatientStore(store), Code("kiwi-lime"))
+    store.set_state(PINS + "anna", "hash")
+    thief = Stay(ANNA)
+    thief.proof = await proof_of(entrance, ANNA)
+    store.set_state(PINS + "anna", "another hash")
+    assert not await still_welcome(entrance, thief)

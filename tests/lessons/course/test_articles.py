@@ -11,7 +11,7 @@ from tests.session.walks import LESSONS
 def test_every_erratum_names_its_article_in_each_language() -> None:
     errata = [one for id_ in lesson_ids(load_course(LESSONS)) for one in load_lesson(LESSONS / id_).errata]
     assert len(errata) > 30
-    assert all(sorted(one.source) == ["en", "zh"] for one in errata)
+    assert all({"en", "zh"} <= set(one.source) for one in errata)
     assert all(one.source["en"].isascii() for one in errata)
 
 

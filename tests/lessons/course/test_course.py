@@ -40,7 +40,15 @@ def test_a_course(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("title = { en", "titel = { en", "course.toml:2:1: Unknown key 'titel'. Write 'title'."),
-        (', zh = "一"', "", "course.toml:5:1: 'zh' is missing in [chapter.title]. Write zh = \"想法\"."),
+        (', zh = "一"', "", "course.toml:5:1: 'zh' is missing in [chapter.title]. Write zh = \"…\"."),
+        ("format = 1", 'format = 1\nlanguages = ["en", "zh", "fr"]',
+         "course.toml:3:1: 'fr' is missing in [title]. Write fr = \"…\"."),
+        ("format = 1", 'format = 1\nlanguages = ["en", "german"]',
+         "course.toml:2:20: 'languages' has 6 characters; 2 is the most. Shorten it."),
+        ("format = 1", 'format = 1\nlanguages = ["en", "ZH"]',
+         "course.toml:2:20: 'ZH' is no language. Write two small letters, such as en, zh or de."),
+        ('zh = "一"', 'Zh = "一"',
+         "course.toml:5:23: 'Zh' is no language. Write two small letters, such as en, zh or de."),
         ('"second"', '"../second"', "course.toml:6:21: '../second' cannot be the id of a lesson. "
          "Write the name of a folder beside course.toml."),
         ('"second"', "2", "course.toml:6:21: 'lessons' must be a string; this is a whole number. "

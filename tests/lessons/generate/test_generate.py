@@ -268,8 +268,7 @@ def test_what_is_made_can_be_saved_once(tmp_path: Path) -> None:
     assert sorted(file.name for file in folder.iterdir()) == [
         "lesson.schema.json",
         "lesson.toml",
-        "text.en.md",
-        "text.zh.md",
+        *sorted(f"text.{language}.md" for language in i18n.LANGUAGES),
     ]
     assert (folder / "lesson.toml").read_text("utf-8").startswith("#:schema ./lesson.schema.json\n")
     assert toml(folder)["id"] == "my-product"

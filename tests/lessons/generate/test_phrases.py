@@ -1,14 +1,27 @@
-"""Every rule has words of its own for the lessons that ``try`` makes, in both languages."""
+"""Every rule has words of its own for the lessons that ``try`` makes, in every language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from string import Template
 
 import pytest
 
+from gradtutor import i18n
 from gradtutor.engine.optim.rules import RULES
-from gradtutor.lessons.generate import phrases
-from gradtutor.lessons.generate.phrases import METHODS, METHODS_LIKE, UPDATE, Wording
+from gradtutor.lessons.generate import phrases, preparation, value_and_slope
+from gradtutor.lessons.generate.phrases import METHODS, METHODS_LIKE, UPDATE
+
+
+def every_phrase() -> Iterator[str]:
+    pending = [value for module in (phrases, preparation, value_and_slope) for name, value in vars(module).items()
+               if name.isupper()]  # fmt: skip
+    while pending:
+        one = pending.pop()
+        if isinstance(one, str):
+            yield one
+        else:
+            pending += one.values() if hasattr(one, "values") else one
 
 
 def test_every_rule_has_a_phrase() -> None:
@@ -16,28 +29,32 @@ def test_every_rule_has_a_phrase() -> None:
 
 
 @pytest.mark.parametrize("kind", list(RULES))
-def test_a_rule_is_named_in_its_sentence_in_both_languages(kind: str) -> None:
+def test_a_rule_is_named_in_its_sentence_in_every_language(kind: str) -> None:
+    if RULES[kind].waits:
+        return
     name, how = METHODS[kind]
-    assert all((name.en, name.zh, how.en, how.zh))
-    if not RULES[kind].waits and kind != "sgd":
-        assert f"**{name.zh}**" in how.zh
-        assert f"**{name.en.removeprefix('the ')}**" in how.en
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            called, said = i18n.tr(name).removeprefix("the "), i18n.tr(how)
+        if language != "zh" or kind != "sgd":
+            assert f"**{called}**" in said, language
 
 
 def test_a_rule_without_words_of_its_own_has_those_of_its_like() -> None:
     shown = {rule.backward for rule in RULES.values()}
     assert set(METHODS_LIKE) == shown
-    assert all("$method" in said.en and "$method" in said.zh for said in METHODS_LIKE.values())
     assert {rule.backward for rule in RULES.values() if rule.details} == set(phrases.DETAILS)
     assert {"moves", "remembers", "waits", *(shown - {"gradients"})} <= set(UPDATE)
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            assert all("$method" in i18n.tr(said) for said in METHODS_LIKE.values())
 
 
-@pytest.mark.parametrize("name", [name for name in vars(phrases) if name.isupper()])
-def test_both_languages_are_given_the_same_values(name: str) -> None:
-    found = vars(phrases)[name]
-    every = found.values() if hasattr(found, "values") else [found]
-    for entry in every:
-        for said in [entry] if isinstance(entry, Wording) else entry:
-            assert isinstance(said, Wording)
-            english, chinese = (set(Template(text).get_identifiers()) for text in said)
-            assert chinese <= english, said
+def test_every_language_puts_in_what_it_is_given() -> None:
+    found = list(every_phrase())
+    assert len(found) > 100
+    for phrase in found:
+        given = set(Template(phrase).get_identifiers())
+        for language in i18n.LANGUAGES:
+            with i18n.speaking(language):
+                assert set(Template(i18n.tr(phrase)).get_identifiers()) <= given, (language, phrase)

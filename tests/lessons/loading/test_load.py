@@ -208,7 +208,8 @@ def test_folders_and_files_that_are_not_there(tmp_path: Path) -> None:
     assert empty.what == "This folder is no lesson: it has no lesson.toml."
     lesson = make(tmp_path)
     (lesson / "text.zh.md").unlink()
-    assert messages(lesson) == ["text.zh.md:1:1: There is no such file. Write it."]
+    (lesson / "text.en.md").unlink()
+    assert messages(lesson) == ["text.en.md:1:1: There is no such file. Write it."]
 
 
 def test_what_is_not_utf8_is_found_at_its_place(tmp_path: Path) -> None:

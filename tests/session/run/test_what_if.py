@@ -95,7 +95,16 @@ def test_numbers_that_two_rules_share_stay() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("3", 3), (" 2.5 ", 2.5), ("−1", -1), ("1e-3", 1e-3), ("1/4", 0.25), ("sqrt(2)", math.sqrt(2)), ("2,5", None)],
+    [
+        ("3", 3),
+        (" 2.5 ", 2.5),
+        ("−1", -1),
+        ("1e-3", 1e-3),
+        ("1/4", 0.25),
+        ("sqrt(2)", math.sqrt(2)),
+        ("2,5", 2.5),
+        ("1,234", None),
+    ],
 )
 def test_a_number_or_something_to_work_out(text: str, value: float | None) -> None:
     if value is None:

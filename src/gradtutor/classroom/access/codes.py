@@ -16,6 +16,15 @@ def make_code(groups: int = 2, length: int = 4) -> str:
     return "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(length)) for _ in range(groups))
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether whoever types the one would have typed the other."""
+    return _typed(one) == _typed(other)
+
+
+def _typed(text: str) -> str:
+    return text.strip().lower()
+
+
 class Code:
     """A code that lives only as long as this process: its salted digest, compared in constant time.
 
@@ -31,4 +40,4 @@ class Code:
         return hmac.compare_digest(self._of(text), self._digest)
 
     def _of(self, text: str) -> bytes:
-        return hashlib.sha256(self._salt + text.strip().lower().encode(errors="replace")).digest()
+        return hashlib.sha256(self._salt + _typed(text).encode(errors="replace")).digest()

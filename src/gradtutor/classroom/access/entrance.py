@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
+from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
-from gradtutor.classroom.access.identity import PLAIN, TEACHER, Person, clean_name, person_id
+from gradtutor.classroom.access.identity import PLAIN, PROJECTOR, TEACHER, Person, clean_name, person_id
 from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
-from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.people import ALIASES, NAMES, known_as
 from gradtutor.session.classroom.pins import hashed, matches
@@ -37,43 +37,12 @@ Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 
-class Prompt(NamedTuple):
-    """One line to type."""
-
-    text: str
-    echo: bool = False
-
-
-class Challenge(NamedTuple):
-    """What somebody is asked."""
-
-    title: str
-    instructions: str
-    prompts: tuple[Prompt, ...]
-
-
-class Admitted(NamedTuple):
-    """Let in."""
-
-    person: Person
-
-
-class Refused(NamedTuple):
-    """Not let in; ``final``: nor is another try of this connection heard."""
-
-    reason: str
-    final: bool = False
-    judged: bool = True
-    """Whether the answer was looked at and was wrong."""
-    why: str = ""
-    """The reason in a word, for those who run the class: one of the figures' ``REASONS``."""
-
-
 class Entrance:
     """The rules of a class. With a roster only those in it enter, by its passwords and keys or, where it has none, by
     the class code and a PIN; without one, whoever has the class code.
 
-    ``teacher_keys`` are public keys in OpenSSH's form, without comments; ``teacher_code`` works once.
+    ``teacher_keys`` are public keys in OpenSSH's form, without comments; ``teacher_code`` works once. ``room`` is the
+    class's name, where a server has several: ``hall.py``.
     """
 
     def __init__(
@@ -84,9 +53,12 @@ class Entrance:
         teacher_keys: frozenset[str] = frozenset(),
         teacher_code: Code | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        room: str = "",
     ) -> None:
-        self.store, self.code, self.roster, self.teacher_keys = store, code, roster, teacher_keys
+        self.store, self.code, self.roster, self.teacher_keys, self.room = store, code, roster, teacher_keys, room
         self.teacher_code = teacher_code
+        self.projector_code: Code | None = None
+        """Lets in a wall that shows the answers of the class, as often as it is said; ``None``: there is to be none."""
         self.next_teacher_code: Callable[[], Code | None] = lambda: None
         """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
@@ -108,6 +80,12 @@ class Entrance:
     def by_code(self) -> bool:
         """Whether the class code and a PIN let in, and not what the roster has."""
         return self.roster is None or not any(pupil.password or pupil.key for pupil in self.roster.values())
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether the class code is asked for: where there are several classes it says which one is meant, also where a
+        password lets in."""
+        return self.by_code or bool(self.room)
 
     @property
     def takes_keys(self) -> bool:
@@ -153,7 +131,10 @@ class Visit:
         self._entrance, self._address = entrance, address
         self.id = person_id(user)
         self._name = clean_name(user)
-        self._named = self.id == TEACHER or self.id in (entrance.roster or {})
+        self._shows = self.id == PROJECTOR and entrance.projector_code is not None
+        self.special = self.id == TEACHER or self._shows
+        """Whether nobody of the class wants to come in."""
+        self._named = self.special or self.id in (entrance.roster or {})
         """Whether the name is known to be that of the one who is meant."""
         self._pupil = entrance.roster.get(self.id) if entrance.roster is not None else None
         self._wrong = 0
@@ -164,6 +145,24 @@ class Visit:
         self._said_plain = False
 
     @property
+    def room(self) -> str:
+        """The class that the visitor stands before, where a server has several."""
+        return self._entrance.room
+
+    @property
+    def first_code(self) -> Code | None:
+        """What is asked for first where it is no password."""
+        entrance = self._entrance
+        if self.special:
+            return entrance.projector_code if self._shows else entrance.teacher_code
+        return entrance.code
+
+    @property
+    def knows_code(self) -> bool:
+        """Whether the class code has been said."""
+        return self._knows_code
+
+    @property
     def takes_keys(self) -> bool:
         """Whether a key could be shown: the same for every name, so that it does not tell who is in the class."""
         return self._entrance.takes_keys
@@ -172,7 +171,7 @@ class Visit:
         """Whether a public key, which the visitor has been proved to own, lets in."""
         plain = " ".join(key.split()[:2])
         if self.id == TEACHER and plain in self._entrance.teacher_keys:
-            return Admitted(Person(TEACHER, self._name, "teacher"))
+            return Admitted(Person(TEACHER, self._name, "teacher", room=self._entrance.room))
         if self._pupil is not None and self._pupil.key == plain:
             return self._admit()
         return None
@@ -185,7 +184,7 @@ class Visit:
     async def answer(self, answers: Sequence[str]) -> Challenge | Admitted | Refused:
         """What follows from an answer; waits where wrong ones came before."""
         answer = answers[0] if len(answers) == 1 else ""
-        if self._asks_for_plain(answer):
+        if self.asks_for_plain(answer):
             self._plain = self._said_plain = True
             _, _, prompts = self._first_words()
             return Challenge("", tr("Line by line, as a screen reader needs it."), prompts)
@@ -202,7 +201,7 @@ class Visit:
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
-            if result.why in ("password", "teacher-code"):
+            if result.why in ("password", "teacher-code", "projector-code"):
                 # Class codes have been counted.
                 self._entrance.throttle.wrong(self._address, self.id)
             self._wrong += 1
@@ -214,12 +213,12 @@ class Visit:
     @property
     def _judged_by(self) -> str:
         """What an answer that was wrong was to be."""
-        if self.id == TEACHER:
-            return "teacher-code"
+        if self.special:
+            return "projector-code" if self._shows else "teacher-code"
+        if self._entrance.asks_code and not self._knows_code:
+            return "code"
         if not self._entrance.by_code:
             return "password"
-        if not self._knows_code:
-            return "code"
         return "name" if self._ask in (self._first, self._new_pin, self._same_pin) else "pin"
 
     async def _find_name(self) -> None:
@@ -232,16 +231,16 @@ class Visit:
             self._plain = self._plain or (self._pupil is not None and self._pupil.plain)
             self._named = True
 
-    def _asks_for_plain(self, answer: str) -> bool:
+    def asks_for_plain(self, answer: str) -> bool:
         """Whether this is no answer to the first question, but the wish to go line by line; it is heard once."""
-        first = self._ask == self._first and self.id != TEACHER and not self._said_plain
+        first = self._ask == self._first and not self.special and not self._said_plain
         return first and answer.strip().lower() in (PLAIN, tr(PLAIN))
 
     async def password(self, text: str) -> Admitted | Refused:
         """What follows where everything is said in one line, without a question: the password of a roster or the
-        teacher's code; else the class code, a blank, and the PIN, an old or a new one."""
+        teacher's code; else the class code, a blank, and the PIN, an old or a new one, or the password."""
         self._ask = self._first
-        if self.id == TEACHER or not self._entrance.by_code:
+        if self.special or not self._entrance.asks_code:
             answer = await self.answer([text])
         else:
             code, _, pin = text.rpartition(" ")
@@ -253,7 +252,7 @@ class Visit:
         if isinstance(answer, Challenge):
             self._ask = self._first
             answer = Refused(answer.instructions, why="pin")
-        in_two = self.id != TEACHER and self._entrance.by_code
+        in_two = not self.special and self._entrance.asks_code
         if isinstance(answer, Refused) and not answer.final and in_two and not self._knows_code:
             words = tr(
                 "The password is the class code, a blank, and your PIN; the first time, {count} characters or more."
@@ -273,24 +272,19 @@ class Visit:
             waited += delay
 
     def _first_words(self) -> tuple[str, str, tuple[Prompt, ...]]:
-        if self.id == TEACHER:
-            return "", "", (Prompt(tr("Teacher's code: ")),)
+        if self.special:
+            asked = tr("Projector's code: ") if self._shows else tr("Teacher's code: ")
+            return "", "", (Prompt(asked),)
         words = "" if self._plain else tr("With a screen reader, type plain first.")
-        if not self._entrance.by_code:
+        if not self._entrance.asks_code:
             return "", words, (Prompt(tr("Your password: ")),)
         return "", words, (Prompt(tr("Class code: ")),)
 
     async def _first(self, answer: str) -> Challenge | Admitted | Refused:
         entrance = self._entrance
-        if self.id == TEACHER:
-            # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
-            await entrance.sleep(FIRST * self._wrong)
-            code, fits = entrance.teacher_code, bool(entrance.teacher_code and entrance.teacher_code.fits(answer))
-            if code is not None and fits:
-                entrance.teacher_code = entrance.next_teacher_code()
-                return Admitted(Person(TEACHER, self._name, "teacher"))
-            return Refused(tr("That is not the teacher's code."))
-        if not entrance.by_code:
+        if self.special:
+            return await self._teacher(answer)
+        if not entrance.asks_code:
             return await self._password(answer)
 
         async def fits_code() -> bool:
@@ -306,6 +300,10 @@ class Visit:
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
+        if not entrance.by_code:
+            # Whoever is not in the roster is asked all the same.
+            self._ask = self._password
+            return Challenge("", "", (Prompt(tr("Your password: ")),))
         if entrance.roster is not None and self._pupil is None:
             words = tr(
                 "'{name}' is not in the list of this class. Log in with the name that your teacher has given you."
@@ -318,6 +316,18 @@ class Visit:
         words = tr("Welcome, {name}. Choose a PIN of {count} characters or more: you will be asked for it next time.")
         prompts = (Prompt(tr("New PIN: ")),)
         return Challenge("", words.format(name=self._name, count=SHORTEST_PIN), prompts)
+
+    async def _teacher(self, answer: str) -> Admitted | Refused:
+        entrance = self._entrance
+        # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
+        await entrance.sleep(FIRST * self._wrong)
+        if self.first_code is None or not self.first_code.fits(answer):
+            what = tr("That is not the projector's code.") if self._shows else tr("That is not the teacher's code.")
+            return Refused(what)
+        if self._shows:
+            return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
+        entrance.teacher_code = entrance.next_teacher_code()
+        return Admitted(Person(TEACHER, self._name, "teacher", room=entrance.room))
 
     async def _password(self, answer: str) -> Admitted | Refused:
         # Somebody who is not in the roster costs the same time as somebody with a wrong password.
@@ -353,9 +363,10 @@ class Visit:
         return self._admit()
 
     def _admit(self) -> Admitted:
+        room = self._entrance.room
         if self._pupil is not None:
-            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain))
-        return Admitted(Person(self.id, self._name, plain=self._plain))
+            return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain, room))
+        return Admitted(Person(self.id, self._name, plain=self._plain, room=room))
 
 
 def _refusal(verdict: Verdict, wrong: str) -> Refused:

@@ -10,9 +10,11 @@ from gradtutor.session.classroom.person_names import clean_name, person_id
 
 __all__ = ["TEACHER", "Person", "Role", "clean_name", "person_id"]
 
-Role: TypeAlias = Literal["learner", "teacher"]
+Role: TypeAlias = Literal["learner", "teacher", "projector"]
 TEACHER: Final = "teacher"
 """The user name by which a teacher logs in."""
+PROJECTOR: Final = "projector"
+"""The user name by which a wall logs in that shows the answers of the class, where there is to be one."""
 PLAIN: Final = mark("plain")
 """What is typed at the first question, or asked for as a command, to go line by line."""
 
@@ -28,3 +30,5 @@ class Person(NamedTuple):
     group: str = ""
     plain: bool = False
     """Whether the tutor is to go line by line, for a screen reader."""
+    room: str = ""
+    """The class, where a server has several; what is said of ``id`` holds in it alone."""

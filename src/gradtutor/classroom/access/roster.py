@@ -50,12 +50,17 @@ class Pupil(NamedTuple):
     """Whether the tutor is to go line by line."""
     known_as: tuple[tuple[str, str], ...] = ()
     """Header and cell of every column that says who it is, as they came: a gradebook is matched by them."""
+    first: str = ""
+    """The given name, and the family's; empty where the roster has the whole name alone."""
+    last: str = ""
 
 
 class Roster(dict[str, Pupil]):
-    """The learners of a class by their ids, and ``told``: which column was taken for what."""
+    """The learners of a class by their ids, with ``told``: which column was taken for what."""
 
     told: str = ""
+    headers: tuple[str, ...] = ()
+    """The names of all columns, as they came."""
 
 
 def read_roster(file: Path) -> Roster:
@@ -114,7 +119,7 @@ class _Reading:
         columns = columns_of(head.cells)
         if not self._usable(columns, head.line):
             return
-        self.pupils.told = columns.told()
+        self.pupils.told, self.pupils.headers = columns.told(), columns.headers
         local = Counter(_local(cell) for row in others for cell in self._addresses(columns, row))
         for row in others:
             self._pupil(columns, row, local)
@@ -188,6 +193,7 @@ class _Reading:
             " ".join(key.split()[:2]),
             plain in YES,
             tuple(known_as),
+            *(clean_name(part) if part else "" for part in (cell("first"), cell("last"))),
         )
 
     def _fault(

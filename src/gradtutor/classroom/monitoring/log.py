@@ -18,7 +18,18 @@ LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "error")
 Way: TypeAlias = Literal["text", "json"]
 WAYS: Final[tuple[Way, ...]] = ("text", "json")
 Kind: TypeAlias = Literal[
-    "opened", "closed", "login", "teacher", "left", "refused", "locked", "crash", "store", "slowed", "left-out"
+    "opened",
+    "closed",
+    "login",
+    "teacher",
+    "projector",
+    "left",
+    "refused",
+    "locked",
+    "crash",
+    "store",
+    "slowed",
+    "left-out",
 ]
 """What a line is about."""
 
@@ -51,12 +62,12 @@ class Log:
             self._write("warning", "left-out", {"lines": left_out})
         self._write(level, kind, facts if name is None else {**facts, "name": name[:LONGEST_NAME]})
 
-    def crash(self, name: str, words: str) -> None:
+    def crash(self, name: str, words: str, **facts: str) -> None:
         """A tutor has failed: its ``words`` are looked through for the kind of error and the place in the code, and
         nothing else of them is kept."""
         found = _CRASH.fullmatch(words.strip())
         error, place = found.groups() if found else ("unknown", "unknown")
-        self.tell("error", "crash", error=error, place=place, name=name)
+        self.tell("error", "crash", error=error, place=place, name=name, **facts)
 
     def _has_room(self) -> bool:
         now = self._clock()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, Literal, TextIO, TypeAlias
 
 from gradtutor.classroom.records.results import BYTE_ORDER_MARK, cell, learners_events
 from gradtutor.i18n import tr
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
     from gradtutor.session.store.interface import Store
 
+Kind: TypeAlias = Literal["canvas", "moodle", "nbgrader"]
+KINDS: Final[tuple[Kind, ...]] = ("canvas", "moodle", "nbgrader")
+"""For whom a gradebook can be."""
 CANVAS: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-"""The columns before those of assignments, in Canvas's order."""
+"""The columns before those of assignments, in Canvas's order. Its import wants all that it exports."""
 _CANVAS_IDS: Final = frozenset({"SIS User ID", "SIS Login ID"})
 _POINTS_ROW: Final = "    Points Possible"
 OWN_ID: Final = "learner_id"
@@ -66,8 +69,16 @@ def points(summary: Summary | None, lesson: Graded) -> int | None:
     return right + bool(standing.finished)
 
 
-def write_gradebook(store: Store, stream: TextIO, lessons: Sequence[Graded], roster: Roster | None) -> None:
+def is_canvas(roster: Roster | None) -> bool:
+    """Whether a roster is a gradebook that Canvas has exported."""
+    return roster is not None and not _CANVAS_IDS.isdisjoint(roster.headers)
+
+
+def write_gradebook(
+    store: Store, stream: TextIO, lessons: Sequence[Graded], roster: Roster | None, kind: Kind | None = None
+) -> None:
     """Write the table: those of the roster in its order, also who has done nothing, or whoever is known in the class.
+    ``kind``: for whom, where that is not to be seen by the roster.
 
     A lesson that was never opened has an empty cell, which no import takes for a 0. Raises ``StoreError``.
     """
@@ -76,10 +87,10 @@ def write_gradebook(store: Store, stream: TextIO, lessons: Sequence[Graded], ros
         summaries.setdefault(event.learner, Summary()).fold(event)
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL)
-    rows = list(_who(store, roster))
-    headers = list(dict.fromkeys(name for _, known in rows for name in known))
-    if _CANVAS_IDS & set(headers):
-        headers = [name for name in CANVAS if name in headers]
+    canvas = kind == "canvas" if kind else is_canvas(roster)
+    rows = list(_who(store, roster, canvas=canvas))
+    headers = list(CANVAS) if canvas else list(dict.fromkeys(name for _, known in rows for name in known))
+    if canvas:
         writer.writerow([*headers, *(lesson.title for lesson in lessons)])
         writer.writerow([_POINTS_ROW, *[""] * (len(headers) - 1), *(lesson.most for lesson in lessons)])
     else:
@@ -92,15 +103,17 @@ def write_gradebook(store: Store, stream: TextIO, lessons: Sequence[Graded], ros
         writer.writerow([*own, *("" if one is None else one for one in found)])
 
 
-def _who(store: Store, roster: Roster | None) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _who(store: Store, roster: Roster | None, *, canvas: bool) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each learner's id, and header and cell of what says who it is."""
     if roster is None:
         for id_ in people.known(store):
-            yield id_, {OWN_ID: id_, "name": people.shown_name(store, id_)}
+            name = people.shown_name(store, id_)
+            yield id_, {"Student": name, "SIS Login ID": id_} if canvas else {OWN_ID: id_, "name": name}
         return
     for pupil in roster.values():
         known = dict(pupil.known_as)
-        if _CANVAS_IDS & known.keys():
-            yield pupil.id, {"Student": pupil.name, **known, "Section": pupil.group}
+        if canvas:
+            login = {} if _CANVAS_IDS & known.keys() else {"SIS Login ID": pupil.id}
+            yield pupil.id, {"Student": pupil.name, **known, **login, "Section": pupil.group}
         else:
             yield pupil.id, {**known, "name": pupil.name}

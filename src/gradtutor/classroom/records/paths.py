@@ -26,9 +26,13 @@ def class_folder(data_folder: Path, name: str) -> Path:
     if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         what = tr("A class needs a name of at most {count} characters, such as --class 'Maths 7b'.")
         raise ClassError(what.format(count=LONGEST_NAME))
-    slug = re.sub(r"[^\w]+", "-", plain.casefold()).strip("-") or "class"
     digest = hashlib.sha256(plain.casefold().encode()).hexdigest()[:6]
-    return data_folder / CLASSES / f"{slug}-{digest}"
+    return data_folder / CLASSES / f"{word(plain)}-{digest}"
+
+
+def word(name: str) -> str:
+    """A class's name as one word, without capitals: ``maths-7b``."""
+    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-") or "class"
 
 
 def class_store(data_folder: Path, name: str) -> Path:

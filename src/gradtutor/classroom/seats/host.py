@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
-from gradtutor.classroom.seats.queue import Queue
+from gradtutor.classroom.seats.wall import Wall
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
@@ -23,6 +23,7 @@ from gradtutor.view.classroom.messages import last_word
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.identity import Person
+    from gradtutor.classroom.seats.queue import Queue
     from gradtutor.classroom.seats.spawner import Spawner
     from gradtutor.session.store.interface import Event
 
@@ -50,13 +51,14 @@ class Sitting(NamedTuple):
 
 
 class SeatHost:
-    """Everyone who is in the class at this server. ``say`` writes a line on the server's console."""
+    """Everyone who is in the class at this server. ``queue``: for the places of the server, whatever classes it has;
+    ``say`` writes a line on its console."""
 
     def __init__(
-        self, hub: Hub, spawner: Spawner, sessions: int, idle_seconds: float, say: Callable[[str], None]
+        self, hub: Hub, spawner: Spawner, queue: Queue, idle_seconds: float, say: Callable[[str], None]
     ) -> None:
         self._hub, self._spawner, self._idle, self._say = hub, spawner, idle_seconds, say
-        self.queue = Queue(sessions)
+        self.queue = queue
         self.watch = Watch()
         self._sitting: dict[str, Sitting] = {}
         self._attending: set[asyncio.Task[None]] = set()
@@ -100,8 +102,8 @@ class SeatHost:
             self._queueing.discard(task)
 
     def _place(self, session: TerminalSession) -> AbstractAsyncContextManager[Callable[[], None]]:
-        """A place in the class. A teacher needs none; who logs in a second time takes over the place of the first."""
-        if session.person.role == "teacher":
+        """A place in the class. A teacher and a wall need none. Who logs in again takes over the place of the first."""
+        if session.person.role != "learner":
             return nullcontext(lambda: None)
         ahead = session.person.id in self._sitting
         return self.queue.place(lambda place: _tell_place(session, place), ahead)
@@ -118,7 +120,7 @@ class SeatHost:
             os.close(slave)
         line = LEARNERS_LINE if person.role == "learner" else TEACHERS_LINE
         reader, writer = await asyncio.open_unix_connection(sock=ours, limit=line)
-        seat = Seat(person.id, person.role == "teacher", writer)
+        seat = Seat(person.id, person.role != "learner", writer, wall=Wall() if person.role == "projector" else None)
         sitting = self._sitting[person.id] = Sitting(session, number, seat)
         serving = asyncio.create_task(self._hub.serve(reader, seat))
         if not seat.teacher:

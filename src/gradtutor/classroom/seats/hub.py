@@ -12,6 +12,7 @@ from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.patient_store import PATIENCE, PatientStore
 from gradtutor.classroom.seats.allowance import A_DAY, Allowance
 from gradtutor.classroom.seats.journal import Journal, Saving
+from gradtutor.classroom.seats.wall import HIDDEN, Wall
 from gradtutor.classroom.seats.wire import encode, event_from_json, event_to_json
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
@@ -28,6 +29,8 @@ MOST_READ: Final = 5000
 """Events that a learner's process gets at a go."""
 LONGEST_CRASH: Final = 300
 """Characters of what a failed process says."""
+SHOWN_TO_A_WALL: Final = frozenset({"read", "subscribe"})
+"""What may be asked for where everybody looks on."""
 LARGEST_NUMBER: Final = 2**63 - 1
 """Of an event, in any store."""
 LONGEST_NAME: Final = 1000
@@ -46,6 +49,8 @@ class Seat:
     listens_after: int | None = None
     gone: bool = False
     """Whether the learner has been taken out of the class: nothing is heard of the process any more."""
+    wall: Wall | None = None
+    """Of a wall, which gets answers without names, and may do nothing."""
     crashed: bool = field(default=False, init=False)
     """Whether it has said that it has failed; it is heard once."""
 
@@ -64,6 +69,8 @@ class Seat:
 
     def send(self, chosen: Sequence[Event]) -> None:
         """Send events, whoever they are of."""
+        if self.wall is not None:
+            chosen = [event for event in self.wall.shown(chosen) if event.kind != HIDDEN]
         if chosen and not self.writer.is_closing():
             self.writer.write(encode({"events": [event_to_json(event) for event in chosen]}))
 
@@ -137,6 +144,8 @@ class Hub:
 
     def _warn(self, seat: Seat) -> None:
         """Tell of a damaged store: a teacher what there is to do, and learners why nothing of theirs is there."""
+        if seat.wall is not None:
+            return
         if seat.teacher:
             for words in self.warnings():
                 self.tell(seat, Notice(words))
@@ -200,7 +209,9 @@ class Hub:
     async def _hear(self, message: dict[str, Any], seat: Seat) -> None:
         if seat.gone:
             return
-        if "append" in message:
+        if seat.wall is not None:
+            await self._hear_wall(message, seat)
+        elif "append" in message:
             events = [event_from_json(one) for one in message["append"]]
             # Here, so that half a character ends this process's line, and does not keep all others from being saved.
             encode({"append": message["append"]})
@@ -220,7 +231,20 @@ class Hub:
                 self.journal.set_state(name, value)
         elif "ask" in message:
             await self._reply(message, seat)
-        elif "crash" in message and not seat.crashed:
+        elif "crash" in message:
+            self._hear_crash(message, seat)
+
+    async def _hear_wall(self, message: dict[str, Any], seat: Seat) -> None:
+        """What a wall may say: it reads answers, and hears of new ones. Nothing that it sends is kept."""
+        if message.get("what") in SHOWN_TO_A_WALL:
+            await self._reply(message, seat)
+        elif "ask" in message:
+            seat.writer.write(encode({"answer": message["ask"], "value": None}))
+        elif "crash" in message:
+            self._hear_crash(message, seat)
+
+    def _hear_crash(self, message: dict[str, Any], seat: Seat) -> None:
+        if not seat.crashed:
             seat.crashed = True
             self.watch.crashed(seat.learner, str(message["crash"]))
             what = tr("The tutor of {learner} has failed: {reason}")
@@ -246,13 +270,14 @@ class Hub:
             return None
         if what == "read":
             after, learner, most = arguments
-            learner = (None if learner is None else _text(learner)) if seat.teacher else seat.learner
+            learner = self._whose(learner, seat)
             most = None if most is None else _number(most)
             if not seat.teacher:
                 most = min(MOST_READ if most is None else most, MOST_READ)
             if self.journal.waiting and not self.journal.failing:
                 await self.flush()
-            return [event_to_json(one) for one in await self.store.read(_number(after), learner, most)]
+            found = await self.store.read(_number(after), learner, most)
+            return [event_to_json(one) for one in (found if seat.wall is None else seat.wall.shown(found))]
         if what in ("state", "states"):
             (name,) = map(_text, arguments)
             if what == "state" and not seat.teacher and name == PINS + seat.learner:
@@ -261,6 +286,14 @@ class Hub:
             if seat.teacher or self._theirs(name, seat):
                 return await (self.store.state if what == "state" else self.store.states)(name)
         return await self._do(what, arguments) if seat.teacher else None
+
+    @staticmethod
+    def _whose(learner: Any, seat: Seat) -> str | None:
+        """Of whom somebody reads who has asked for a learner, or for everybody."""
+        if not seat.teacher:
+            return seat.learner
+        # A wall does not learn whether there is somebody of a name.
+        return None if learner is None or seat.wall is not None else _text(learner)
 
     async def _do(self, what: str, arguments: list[Any]) -> Any:
         """What only a teacher may have done."""

@@ -50,12 +50,12 @@ class Caller(NamedTuple):
 class _Guest:
     """One connection that is counted."""
 
-    __slots__ = ("caller", "kept", "name", "sits", "source", "stage", "tried")
+    __slots__ = ("caller", "kept", "name", "room", "sits", "source", "stage", "tried")
 
     def __init__(self, caller: Caller) -> None:
         self.caller, self.source = caller, network(caller.address)
         self.stage: Stage = "bare"
-        self.name = ""
+        self.name = self.room = ""
         self.kept = False
         """Whether it is a teacher's: never hung up on to make room once it is inside."""
         self.sits = False
@@ -124,18 +124,20 @@ class Door:
         if guest := self._guests.get(key):
             guest.tried = True
 
-    def known(self, key: object, name: str, *, teacher: bool = False) -> bool:
-        """The connection has been let in; whether it may stay. ``teacher``: there is always room for it."""
+    def known(self, key: object, name: str, *, teacher: bool = False, room: str = "") -> bool:
+        """The connection has been let in; whether it may stay. ``teacher``: there is always room for it. ``room``: the
+        class, where there are several: the same name in another one is another person's."""
         guest = self._guests.get(key)
         if guest is None:
             return False
         self._count_out(guest)
-        guest.stage, guest.name, guest.kept = "inside", name, teacher
+        guest.stage, guest.name, guest.room, guest.kept = "inside", name, room, teacher
         self._trusted[guest.source] = None
         self.penalties.forgive(guest.source)
         if teacher:
             return True
-        theirs = [other for other, one in self._guests.items() if one.stage == "inside" and one.name == name]
+        who = ("inside", name, room)
+        theirs = [other for other, one in self._guests.items() if (one.stage, one.name, one.room) == who]
         if len(theirs) > self._bounds.insides_of_name:
             # One without a session, else the oldest: who logs in again takes over.
             self._hang_up(next((one for one in theirs if not self._guests[one].sits and one != key), theirs[0]))

@@ -36,6 +36,19 @@ def host_key(folder: Path, kind: str = MODERN.host_keys[0]) -> asyncssh.SSHKey:
     return read_host_key(file)
 
 
+def shared_keys(folder: Path, first: Path) -> Path:
+    """``folder``, for the keys of a server of several classes. A key that learners know by the ``first`` class is taken
+    over, so that nobody is warned. Raises ``ClassError``."""
+    for name in _NAMES.values():
+        if (first / name).exists() and not (folder / name).exists():
+            key = read_host_key(first / name)
+            try:
+                _write(folder / name, key.export_private_key())
+            except OSError as error:
+                raise _unusable(folder / name, error) from None
+    return folder
+
+
 def read_host_key(file: Path) -> asyncssh.SSHKey:
     """The key in a file. Raises ``ClassError`` for one that others can read, or that is none."""
     try:

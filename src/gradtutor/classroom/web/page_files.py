@@ -18,7 +18,7 @@ from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 
 FOLDER: Final = Path(__file__).parent
-PAGES: Final = {"/": "terminal.html", "/plain": "lines.html"}
+PAGES: Final = {"/": "terminal.html", "/plain": "lines.html", "/projector": "terminal.html"}
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

@@ -10,7 +10,7 @@ from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
-    from gradtutor.classroom.access.entrance import Entrance
+    from gradtutor.classroom.access.hall import Hall
     from gradtutor.classroom.monitoring.watch import Watch
     from gradtutor.classroom.ssh.connection_limits import Door
     from gradtutor.classroom.ssh.terminal import Attend
@@ -25,7 +25,7 @@ class Pages:
         self._plan = planned(web, address) if web is not None else None
         self._server: WebServer | None = None
 
-    async def open(self, door: Door, entrance: Entrance, attend: Attend, watch: Watch) -> None:
+    async def open(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:
         """Serve the page. Raises ``ClassError``."""
         if self._web is None or self._plan is None:
             return
@@ -38,16 +38,21 @@ class Pages:
                 raise
             raise ClassError(tr("--web needs one more package: pip install 'gradtutor[web]'")) from None
         try:
-            self._server = await open_web(self._plan, self._web.port, Reception(door, entrance, attend, watch))
+            self._server = await open_web(self._plan, self._web.port, Reception(door, hall, attend, watch))
         except OSError as error:
             what = tr("Port {port} cannot be opened: {reason}. Name another one: --web N")
             raise ClassError(what.format(port=self._web.port, reason=error.strerror or error)) from None
+
+    @property
+    def address(self) -> str:
+        """Where it is; empty where it is not."""
+        return f"{self._plan.origins[0]}/" if self._plan is not None else ""
 
     def words(self) -> list[str]:
         """Where it is; as a QR code, too, where others than this machine can open it."""
         if self._plan is None:
             return []
-        address = f"{self._plan.origins[0]}/"
+        address = self.address
         lines = ["", tr("Or in a browser:"), f"    {address}"]
         if self._plan.reached:
             # Here: a class without a page does without.

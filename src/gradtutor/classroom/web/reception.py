@@ -1,4 +1,4 @@
-"""One websocket, from its first frame to its last: the questions of ``Entrance``, then bytes to and from a tutor.
+"""One websocket, from its first frame to its last: the questions of ``Hall``, then bytes to and from a tutor.
 
 Text frames are JSON, binary frames are what a terminal says and hears. Everything is asked over the socket itself:
 there is no form to be posted and no cookie, and so nothing that another site could make a browser send.
@@ -9,23 +9,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import locale
 from typing import TYPE_CHECKING, Any, Final
 
 from websockets.exceptions import ConnectionClosed
 
-from gradtutor.classroom.access.entrance import Admitted, Challenge, Refused
-from gradtutor.classroom.access.identity import PLAIN, TEACHER
+from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
+from gradtutor.classroom.access.identity import PLAIN
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 from gradtutor.classroom.web.channel import WebChannel
 from gradtutor.classroom.web.rates import LONGEST_ANSWER, Rates
-from gradtutor.classroom.web.tickets import WAITS, Stay, Tickets, still_welcome
+from gradtutor.classroom.web.tickets import WAITS, Stay, Tickets, proof_of, still_welcome
 from gradtutor.view.text.themes import LOOKS
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
-    from gradtutor.classroom.access.entrance import Entrance, Visit
+    from gradtutor.classroom.access.entrance import Visit
+    from gradtutor.classroom.access.hall import Hall, HallVisit
     from gradtutor.classroom.monitoring.watch import Watch
     from gradtutor.classroom.ssh.terminal import Attend
 
@@ -37,7 +39,6 @@ SIZE_SECONDS: Final = 20.0
 """From there to the size of the window, which the page sends at once."""
 NO_MORE: Final = 1008
 """Why a websocket is closed: "policy violation" (RFC 6455, section 7.4.1)."""
-LOCALES: Final = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 
 
 class Said(Exception):
@@ -47,8 +48,8 @@ class Said(Exception):
 class Reception:
     """Takes care of every websocket."""
 
-    def __init__(self, door: Door, entrance: Entrance, attend: Attend, watch: Watch) -> None:
-        self._door, self._entrance, self._attend, self._watch = door, entrance, attend, watch
+    def __init__(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:
+        self._door, self._hall, self._attend, self._watch = door, hall, attend, watch
         self._tickets = Tickets()
         self._ends: set[asyncio.Task[None]] = set()
 
@@ -76,8 +77,15 @@ class Reception:
             finally:
                 self._door.left(socket)
 
+    def flooded(self, address: str) -> None:
+        """More frames have come over a websocket than anybody sends; it has been hung up on."""
+        self._watch.refused(address, "flood", "")
+
     def _refused(self, guest: _Guest, why: str) -> None:
-        self._watch.refused(guest.address, why, guest.visit.id if guest.visit is not None else "")
+        if guest.visit is None:
+            self._watch.refused(guest.address, why, "")
+        else:
+            self._watch.of(guest.visit.room).refused(guest.address, why, guest.visit.id)
 
     async def _let_in(self, guest: _Guest) -> Stay | None:
         """Somebody who has come back, or has answered all questions."""
@@ -94,25 +102,25 @@ class Reception:
         if stay is None:
             return None
         person = stay.person
-        if not self._door.known(guest.socket, person.id, teacher=person.role == "teacher"):
+        if not self._door.known(guest.socket, person.id, teacher=person.role != "learner", room=person.room):
             return None
-        self._watch.let_in(person, guest.address)
+        self._watch.of(person.room).let_in(person, guest.address)
         return stay
 
     async def _returned(self, guest: _Guest, ticket: str) -> Stay | None:
         stay = self._tickets.take(ticket)
-        if stay is not None and await still_welcome(self._entrance, stay.person):
+        if stay is not None and await still_welcome(self._hall.entrance_of(stay.person), stay):
             return stay
         self._refused(guest, "ticket")
         await guest.say(refused="", final=True, again=True)
         return None
 
     async def _answered(self, guest: _Guest, name: str) -> Stay | None:
-        visit = guest.visit = self._entrance.visit(name, guest.address)
+        visit = guest.visit = self._hall.visit(name, guest.address)
         if not self._door.named(guest.socket, visit.id):
             return None
         answer: Challenge | Admitted | Refused = await visit.challenge()
-        if guest.plain and visit.id != TEACHER:
+        if guest.plain and not visit.special:
             # The page for lines has asked for them already.
             answer = await visit.answer([PLAIN])
         said = ""
@@ -130,7 +138,9 @@ class Reception:
             heard = _text(await guest.hear(), "answer")
             self._door.tried(guest.socket)
             answer = await visit.answer([heard])
-        return Stay(answer.person)
+        stay = Stay(answer.person)
+        stay.proof = await proof_of(self._hall.entrance_of(answer.person), answer.person)
+        return stay
 
     async def _sit(self, guest: _Guest, stay: Stay) -> None:
         socket = guest.socket
@@ -156,11 +166,14 @@ class Reception:
             if not channel.session.plain:
                 channel.draw_anew(size)
             return channel
-        locale = LOCALES[guest.language]
-        environment = {"LANG": locale, "COLORTERM": "truecolor", "GRADTUTOR_THEME": guest.look}
+        environment = {
+            "LANG": locale.normalize(f"{guest.language}.UTF-8"),
+            "COLORTERM": "truecolor",
+            "GRADTUTOR_THEME": guest.look,
+        }
         channel = stay.channel = WebChannel(environment)
         session = channel.session = TerminalSession(stay.person, self._attend)
-        session.when_drawn = self._watch.drawn
+        session.when_drawn = self._watch.of(stay.person.room).drawn
         channel.bind(guest.socket)
         session.connection_made(channel)
         if guest.plain:
@@ -215,7 +228,7 @@ class _Guest:
     def __init__(self, socket: ServerConnection, address: str, language: str) -> None:
         self.socket, self.address, self.language = socket, address, language
         self.rates = Rates()
-        self.visit: Visit | None = None
+        self.visit: Visit | HallVisit | None = None
         self.plain = False
         self.look: str = LOOKS[0]
         self.why = "crowded"

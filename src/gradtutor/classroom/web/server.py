@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.frames import Frame
 from websockets.http11 import Request, Response
+from websockets.protocol import Event
 from websockets.typing import Origin, Subprotocol
 
 from gradtutor.classroom.web.lobby import Lobby
 from gradtutor.classroom.web.origins import Plan, real_address
 from gradtutor.classroom.web.page_files import PageFiles
-from gradtutor.classroom.web.rates import LARGEST
+from gradtutor.classroom.web.rates import FRAMING, LARGEST, Rates
 from gradtutor.classroom.web.reception import Reception
 from gradtutor.classroom.web.words import preferred
 
@@ -64,26 +66,12 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
     silent = logging.getLogger("gradtutor.web")
     silent.disabled = True
 
-    class Connection(ServerConnection):
-        """Is counted from its first byte."""
-
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            super().connection_made(transport)
-            lobby.came(self, _peer(self), self.transport.abort)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            lobby.answered(self)
-            super().connection_lost(exc)
-
     def answer(connection: ServerConnection, request: Request) -> Response | None:
         lobby.answered(connection)
         return None if request.path == SOCKET else files.answer(request)
 
     async def attend(connection: ServerConnection) -> None:
-        headers = connection.request.headers if connection.request is not None else {}
-        get: Any = getattr(headers, "get_all", lambda name: [])
-        address = real_address(_peer(connection), ",".join(get("X-Forwarded-For")), plan.proxied)
-        await reception.serve(connection, address, preferred(get("Accept-Language")))
+        await reception.serve(connection, _real(connection, plan), preferred(_headers(connection, "Accept-Language")))
 
     servers: list[Server] = []
     for host in plan.hosts:
@@ -97,7 +85,7 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
                 compression=None,
                 server_header=None,
                 process_request=answer,
-                create_connection=Connection,
+                create_connection=_counted(lobby, reception, plan),
                 logger=silent,
                 open_timeout=REQUEST_SECONDS,
                 ping_interval=KEEP_ALIVE,
@@ -119,6 +107,43 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
             raise
         servers.append(server)
     return WebServer(servers, reception)
+
+
+def _counted(lobby: Lobby, reception: Reception, plan: Plan) -> type[ServerConnection]:
+    """The connections of a server, each counted with all that comes over it."""
+
+    class Connection(ServerConnection):
+        """Is counted from its first byte."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            lobby.came(self, _peer(self), self.transport.abort)
+
+            self.frames = Rates(times=FRAMING)
+
+        def process_event(self, event: Event) -> None:
+            # Here, where each part of a message and each ping comes by; what waits for a message sees none of them.
+            if isinstance(event, Frame) and not self.frames.takes(len(event.data)):
+                if not self.transport.is_closing():
+                    self.transport.abort()
+                    reception.flooded(_real(self, plan))
+                return
+            super().process_event(event)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            lobby.answered(self)
+            super().connection_lost(exc)
+
+    return Connection
+
+
+def _headers(connection: ServerConnection, name: str) -> list[str]:
+    return connection.request.headers.get_all(name) if connection.request is not None else []
+
+
+def _real(connection: ServerConnection, plan: Plan) -> str:
+    """Where a visitor comes from."""
+    return real_address(_peer(connection), ",".join(_headers(connection, "X-Forwarded-For")), plan.proxied)
 
 
 def _peer(connection: ServerConnection) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gradtutor.classroom.access.entrance import Entrance
     from gradtutor.classroom.access.identity import Person
     from gradtutor.classroom.web.channel import WebChannel
+    from gradtutor.session.store.interface import Json
 
 WAITS: Final = 90.0
 """Seconds for which a tutor goes on without a link."""
@@ -31,6 +32,8 @@ class Stay:
         self.until = float("inf")
         """When the ticket ends; while the link stands, never."""
         self.key = b""
+        self.proof: Json | None = None
+        """What the store had of the PIN by which somebody was let in; see ``proof_of``."""
 
 
 class Tickets:
@@ -71,12 +74,21 @@ def _key(ticket: str) -> bytes:
     return hashlib.sha256(ticket.encode()).digest()
 
 
-async def still_welcome(entrance: Entrance, person: Person) -> bool:
-    """Whether somebody who was let in would be so still: not taken out of the class, renamed or locked meanwhile."""
+async def proof_of(entrance: Entrance, person: Person) -> Json | None:
+    """What the store has of somebody's PIN, its hash: another one means another PIN. ``None``: there is none, or it
+    does not need one."""
     from gradtutor.session.classroom.stored_data import PINS
 
-    if person.role == "teacher":
+    by_pin = person.role == "learner" and entrance.by_code
+    return await entrance.store.state(PINS + person.id) if by_pin else None
+
+
+async def still_welcome(entrance: Entrance, stay: Stay) -> bool:
+    """Whether somebody who was let in would be so still: not taken out of the class, renamed or locked meanwhile, and
+    with the same PIN. A teacher who gives a name a new one wants nobody to come in by the old one."""
+    person = stay.person
+    if person.role != "learner":
         return True
     if await entrance.locked(person.id):
         return False
-    return not entrance.by_code or await entrance.store.state(PINS + person.id) is not None
+    return not entrance.by_code or (stay.proof is not None and await proof_of(entrance, person) == stay.proof)

@@ -15,11 +15,11 @@ from gradtutor.lessons.checking.glossaries import faults_of_glossaries
 from gradtutor.lessons.checking.stops import stops_that_cannot_hold
 from gradtutor.lessons.checking.translations import left_behind, numbers_at_odds
 from gradtutor.lessons.checking.unused_nodes import unused_nodes
-from gradtutor.lessons.course.course import COURSE_FILE, read_course
+from gradtutor.lessons.course.course import COURSE_FILE, lesson_ids, read_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, read_text
-from gradtutor.lessons.toml.limits import MOST_TOML
+from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
@@ -52,10 +52,11 @@ def check(path: Path, looks: Sequence[Look] = (), doubts: Sequence[Look] = ()) -
     if path.name in (LESSON_FILE, COURSE_FILE) and path.is_file():
         path = path.parent
     if not (path / COURSE_FILE).is_file():
-        return _check_lesson(path, looks, doubts)
+        return _check_lesson(path, looks, doubts, _languages_beside(path))
     course, faults = read_course(path)
     folders = [folder for folder in sorted(path.iterdir()) if (folder / LESSON_FILE).is_file()]
-    reports = [_check_lesson(folder, looks, doubts) for folder in folders]
+    wanted = course.languages if course is not None else ()
+    reports = [_check_lesson(folder, looks, doubts, wanted) for folder in folders]
     if course is not None:
         _check_list(course, faults)
         faults.join(faults_of_glossaries(course))
@@ -84,11 +85,29 @@ def _check_list(course: Course, faults: Faults) -> None:
             faults.at(1, 1, what, tr('Add "{id}" to the lessons of a chapter.').format(id=quoted(id_)))
 
 
-def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look]) -> Report:
+def _languages_beside(folder: Path) -> tuple[str, ...]:
+    """The languages of the course that a lesson belongs to, if it is in one."""
+    beside = folder.resolve().parent
+    course = read_course(beside)[0] if (beside / COURSE_FILE).is_file() else None
+    return course.languages if course is not None and folder.resolve().name in lesson_ids(course) else ()
+
+
+def _untranslated(folder: Path, wanted: tuple[str, ...]) -> list[Fault]:
+    """The texts that a lesson must have, for its course is in their languages, and has not."""
+    found: list[Fault] = []
+    for language in wanted:
+        faults = Faults(words_file(folder, language))
+        read_text(faults.file, MOST_WORDS, faults)
+        found += faults.found if not faults.file.is_file() else ()
+    return found
+
+
+def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look], wanted: tuple[str, ...] = ()) -> Report:
+    missing = _untranslated(folder, wanted)
     try:
         lesson = load_lesson(folder)
     except LessonError as error:
-        return Report(error.faults, ())
+        return Report(tuple(sorted({*error.faults, *missing})), ())
     text = read_text(folder / LESSON_FILE, MOST_TOML, Faults(folder)) or ""
     faults = Faults(folder / LESSON_FILE, text)
     variants = (*lesson.variants.values(), *lesson.sweep)
@@ -97,6 +116,7 @@ def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look]) -
     stops_that_cannot_hold(lesson, faults, text)
     unused_nodes(lesson, faults, text)
     at_odds = numbers_at_odds(folder)
+    faults.join(missing)
     faults.join(at_odds)
     faults.join(left_in_another_language(folder))
     faults.join(fault for look in looks for fault in look(lesson))

@@ -12,7 +12,7 @@ from gradtutor.engine.language.notation import plain_number
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import DomainError
-from gradtutor.i18n import LANGUAGES, ngettext, tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.checking.chart_ranges import missed
 from gradtutor.lessons.checking.log_scales import lowest_drawn
 from gradtutor.lessons.checking.places import place_of
@@ -175,8 +175,7 @@ class Rehearsal:
     @property
     def _may_diverge(self) -> bool:
         """Whether the words say something about a run that leaves its domain: then it is meant to."""
-        words = self.lesson.words
-        return all(words[language].find("diverged", None, self.variant.words) for language in LANGUAGES)
+        return all(words.find("diverged", None, self.variant.words) for words in self.lesson.words.values())
 
     def _note(self, what: str, mend: str, *choices: Where) -> None:
         """Note a fault at the first of ``choices`` that is written, in the variant's own tables before the base's."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor.errors import Fault
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import tr
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.files import languages_of, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_WORDS
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -27,7 +27,7 @@ def left_in_another_language(folder: Path) -> tuple[Fault, ...]:
     """A fault at each paragraph without a letter of the text's own script, where the others have some. A text that has
     none at all is not translated yet, which is no oversight."""
     found: list[Fault] = []
-    for language in LANGUAGES:
+    for language in languages_of(folder):
         script, file = _SCRIPTS.get(language), words_file(folder, language)
         text = read_text(file, MOST_WORDS, Faults(file)) if script else None
         if script is None or text is None or not script.search(text):

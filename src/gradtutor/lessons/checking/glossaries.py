@@ -9,7 +9,7 @@ from gradtutor.lessons.checking.translations import decimals_in
 from gradtutor.lessons.course.course import COURSE_FILE, lesson_ids
 from gradtutor.lessons.course.glossary import Term, read_glossary
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import glossary_file, has_glossary
+from gradtutor.lessons.toml.files import glossary_file, languages_of_glossary
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
 
@@ -24,22 +24,23 @@ def faults_of_glossaries(course: Course) -> tuple[Fault, ...]:
     """What is wrong with the glossaries of a course; nothing where it has none.
 
     Where there is one, there is one in each language of the course, with the same terms, the same lessons and the same
-    decimals; and the lessons are those of the course.
+    decimals; and the lessons are those of the course. One in another language may have fewer terms.
     """
-    languages = tuple(course.titles)
-    if not any(has_glossary(course.folder, language) for language in languages):
+    there = languages_of_glossary(course.folder)
+    if not there:
         return ()
+    languages = tuple(dict.fromkeys((*course.languages, *there)))
     found: list[Fault] = []
     read: dict[str, tuple[Mapping[str, Term], Faults]] = {}
     for language in languages:
         listed, faults = read_glossary(glossary_file(course.folder, language))
         _check_lessons(course, listed, faults)
         read[language] = ({term.id: term for term in listed}, faults)
-    (first, source), *others = read.values()
-    for terms, faults in others:
+    (_, (first, source)), *others = read.items()
+    for language, (terms, faults) in others:
         # A file that is not there, or has faults, is not said to lack what stands in them.
         if not faults.found and not source.found:
-            _compare(first, source, terms, faults)
+            _compare(first, source, terms, faults, whole=language in course.languages)
     for _, faults in read.values():
         found += faults.found
     return tuple(found)
@@ -53,11 +54,13 @@ def _check_lessons(course: Course, terms: tuple[Term, ...], faults: Faults) -> N
             faults.at(term.line, 1, what, write_instead(term.lesson, ids))
 
 
-def _compare(first: Mapping[str, Term], source: Faults, terms: Mapping[str, Term], faults: Faults) -> None:
-    """Note at the second file what it lacks, and at the first what that lacks."""
+def _compare(
+    first: Mapping[str, Term], source: Faults, terms: Mapping[str, Term], faults: Faults, *, whole: bool
+) -> None:
+    """Note at the second file what it lacks, if it is to be ``whole``, and at the first what that lacks."""
     for mine, theirs, notes, file in ((first, terms, faults, source.file), (terms, first, source, faults.file)):
         for id_ in mine:
-            if id_ not in theirs:
+            if id_ not in theirs and (whole or mine is terms):
                 what = tr("The term '{id}' of {place} is not here.")
                 notes.at(1, 1, what.format(id=id_, place=f"{file.name}:{mine[id_].line}"), tr("Write it."))
     for id_, term in terms.items():

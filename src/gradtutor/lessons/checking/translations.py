@@ -1,4 +1,4 @@
-"""Has the text in one language been left behind by the other?
+"""Has the text in one language been left behind by another?
 
 Dates of files cannot tell: a copy or a checkout gives all files the same. A translation may therefore say what it was
 made from, in a line of its own such as ``<!-- of text.en.md 1a2b3c4d -->``: the file, and the first digits of the
@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor.errors import Fault
-from gradtutor.i18n import LANGUAGES, ngettext, tr
+from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
 from gradtutor.lessons.text.parse import ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import LESSON_FILE, read_text, words_file
+from gradtutor.lessons.toml.files import LESSON_FILE, languages_of, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_TOML, MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
@@ -41,22 +41,25 @@ def mark_of(file_name: str, source: str) -> str:
 def left_behind(folder: Path) -> tuple[Fault, ...]:
     """What an author should look at in the texts of a sound lesson; warnings, for only an author can tell."""
     texts = {}
-    for language in LANGUAGES:
+    for language in languages_of(folder):
         file = words_file(folder, language)
         text = read_text(file, MOST_WORDS, Faults(file))
         if text is None:
             return ()
         texts[file.name] = text
     found: list[Fault] = []
-    marked = False
+    marked: list[str] = []
     for name, text in texts.items():
         faults = Faults(folder / name, text)
         others = {other: source for other, source in texts.items() if other != name}
-        marked |= _check_mark(text, others, faults)
+        if _check_mark(text, others, faults):
+            marked.append(name)
         found += faults.found
-    if not marked:
-        one, other = (parse_text(folder / name, text) for name, text in texts.items())
-        found += _compare(one, other, mark_of(*next(iter(texts.items()))))
+    first, *others_ = texts
+    for name in others_:
+        if name not in marked and first not in marked:
+            one, other = (parse_text(folder / each, texts[each]) for each in (first, name))
+            found += _compare(one, other, mark_of(first, texts[first]))
     return tuple(found)
 
 
@@ -66,11 +69,12 @@ def numbers_at_odds(folder: Path) -> tuple[Fault, ...]:
     file = folder / LESSON_FILE
     known = {abs(float(number)) for number in _NUMBER.findall(read_text(file, MOST_TOML, Faults(file)) or "")}
     texts = []
-    for language in LANGUAGES:
+    for language in languages_of(folder):
         words = words_file(folder, language)
         texts.append(parse_text(words, read_text(words, MOST_WORDS, Faults(words)) or ""))
     found: list[Fault] = []
-    for mine, its in (texts, texts[::-1]):
+    pairs = [pair for other in texts[1:] for pair in ((texts[0], other), (other, texts[0]))]
+    for mine, its in pairs:
         for key in mine.sections.keys() & its.sections.keys():
             here, there = (_decimals(text.sections[key].paragraphs) for text in (mine, its))
             wrong, right = here - there, there - here

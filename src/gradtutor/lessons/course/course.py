@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from gradtutor.errors import Fault, LessonError, UsageError
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import is_code, tr
+from gradtutor.i18n.by_language import ByLanguage, nearest_language
 from gradtutor.lessons.text.head import read_head
 from gradtutor.lessons.text.lines import without_comments
-from gradtutor.lessons.toml.faults import Faults, shown
-from gradtutor.lessons.toml.files import LESSON_FILE, parse_toml, read_text, words_file
+from gradtutor.lessons.toml.by_language import texts
+from gradtutor.lessons.toml.faults import Faults, shown, table_name
+from gradtutor.lessons.toml.files import LESSON_FILE, languages_of, parse_toml, read_text, words_file
 from gradtutor.lessons.toml.limits import LONGEST_ID, MOST_TOML, WIDEST_SUMMARY
 from gradtutor.lessons.toml.reader import Reader, Record
 from gradtutor.lessons.toml.schema import COURSE
@@ -35,7 +36,7 @@ class Chapter(NamedTuple):
 
     titles: Mapping[str, str]
     lessons: tuple[str, ...]
-    leads: Mapping[str, str] = MappingProxyType({})
+    leads: Mapping[str, str] = ByLanguage()
     """What a learner can do after it, in each language; empty where nothing is said of it."""
 
 
@@ -45,6 +46,8 @@ class Course(NamedTuple):
     folder: Path
     titles: Mapping[str, str]
     chapters: tuple[Chapter, ...]
+    languages: tuple[str, ...] = ()
+    """Those that every lesson has words in, in the order in which one goes round."""
     source: Path | None = None
     """The archive from which the folder was unpacked."""
 
@@ -78,17 +81,22 @@ def read_course(folder: Path) -> tuple[Course | None, Faults]:
         return None, faults
     faults = Faults(file, text)
     record = Reader(faults).table(COURSE, Tree(document, ()))
-    chapters = tuple(_chapter(one, faults) for one in record.get("chapter", tuple) or () if isinstance(one, Record))
-    course = Course(folder, _by_language(record, "title"), chapters)
+    listed = [one for one in record.get("chapter", tuple) or () if isinstance(one, Record)]
+    chapters = tuple(_chapter(one, faults) for one in listed)
+    titles = texts(record, "title", faults)
+    languages = _languages(record, titles, faults)
+    _check_titles([record, *listed], languages, faults)
+    course = Course(folder, titles, chapters, languages)
     return (None if faults.found else course), faults
 
 
 def heading(folder: Path, language: str) -> tuple[str, str]:
     """Title and summary of the lesson in ``folder``, without reading more of it than the first lines of its text.
 
-    Raises ``LessonError`` when there is no such text, or no title and summary in it.
+    They come in the nearest language that the lesson has. Raises ``LessonError`` when there is no text, or no title
+    and summary in it.
     """
-    file = words_file(folder, language)
+    file = words_file(folder, spoken_in(folder, language))
     try:
         # Whoever opens a pipe or a device waits without end.
         if file.exists() and not file.is_file():
@@ -108,6 +116,13 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
         )
         raise LessonError([Fault(shown(file), 1, 1, what, mend)])
     return title, summary
+
+
+def spoken_in(folder: Path, language: str) -> str:
+    """The language of the words that are shown to who reads ``language``: that, or the nearest that the lesson has."""
+    if words_file(folder, language).exists():
+        return language
+    return nearest_language(language, languages_of(folder))
 
 
 def bundled() -> Path:
@@ -143,9 +158,29 @@ def lesson_ids(course: Course) -> tuple[str, ...]:
     return tuple(id_ for chapter in course.chapters for id_ in chapter.lessons)
 
 
-def _by_language(record: Record, key: str) -> dict[str, str]:
-    words = record.record(key)
-    return {language: text for language in LANGUAGES if (text := words.get(language, str))}
+def _languages(record: Record, titles: Mapping[str, str], faults: Faults) -> tuple[str, ...]:
+    """What the course declares; where it does not, the languages of its title."""
+    declared = record.get("languages", tuple)
+    if declared is None:
+        return tuple(titles)
+    for index, language in enumerate(declared):
+        if not is_code(language):
+            what = tr("'{name}' is no language.").format(name=quoted(language))
+            where = (*record.place("languages"), index)
+            faults.value(where, what, tr("Write two small letters, such as en, zh or de."))
+    return tuple(dict.fromkeys(language for language in declared if is_code(language)))
+
+
+def _check_titles(records: Iterable[Record], languages: Iterable[str], faults: Faults) -> None:
+    """What has a title, and what says more, says it in each language of the course."""
+    for record in records:
+        for key in ("title", "leads"):
+            if key not in record or record.faulty(key):
+                continue
+            for language in languages:
+                if language not in (said := record.record(key)):
+                    what = tr("'{key}' is missing in {table}.").format(key=language, table=table_name(said.where))
+                    faults.key(said.where, what, tr("Write {key} = {example}.").format(key=language, example='"…"'))
 
 
 def _chapter(record: Record, faults: Faults) -> Chapter:
@@ -155,4 +190,4 @@ def _chapter(record: Record, faults: Faults) -> Chapter:
             what = tr("'{id}' cannot be the id of a lesson.").format(id=quoted(id_))
             mend = tr("Write the name of a folder beside {file}.").format(file=COURSE_FILE)
             faults.value((*record.place("lessons"), index), what, mend)
-    return Chapter(_by_language(record, "title"), ids, _by_language(record, "leads"))
+    return Chapter(texts(record, "title", faults), ids, texts(record, "leads", faults))

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import LessonError
-from gradtutor.i18n import tr
+from gradtutor.i18n import SOURCE, tr
+from gradtutor.i18n.by_language import nearest_language
 from gradtutor.lessons.course.course import is_id
 from gradtutor.lessons.text.lines import joined, width, without_comments
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import glossary_file, has_glossary, read_text
+from gradtutor.lessons.toml.files import glossary_file, languages_of_glossary, read_text
 from gradtutor.lessons.toml.limits import MOST_EXPLAINED, MOST_WORDS, WIDEST_SENTENCE, WIDEST_TERM
 from gradtutor.records import NamedTuple
 from gradtutor.safe_text import first_obeyed, quoted
@@ -41,6 +42,8 @@ class Term(NamedTuple):
     example: str
     line: int
     """Of the file, where it begins."""
+    language: str = ""
+    """Of its words."""
 
     @property
     def name(self) -> str:
@@ -49,16 +52,20 @@ class Term(NamedTuple):
 
 
 def load_glossary(folder: Path, language: str) -> tuple[Term, ...]:
-    """The terms of a course in ``language``, in the order of the file; none where it has no such file.
+    """The terms of a course in ``language``, in the order of the file; none where it explains none.
 
-    Raises ``LessonError`` with all faults of the file.
+    A term that is not explained in that language comes in the nearest one. Raises ``LessonError`` with all faults of
+    the files.
     """
-    if not has_glossary(folder, language):
-        return ()
-    terms, faults = read_glossary(glossary_file(folder, language))
-    if faults.found:
-        raise LessonError(faults.found)
-    return terms
+    there = languages_of_glossary(folder)
+    found: dict[str, Term] = {}
+    for one in dict.fromkeys((nearest_language(SOURCE, there), nearest_language(language, there))) if there else ():
+        terms, faults = read_glossary(glossary_file(folder, one))
+        if faults.found:
+            raise LessonError(faults.found)
+        # In the order of the first, which has them all.
+        found |= {term.id: term._replace(language=one) for term in terms}
+    return tuple(found.values())
 
 
 def read_glossary(file: Path) -> tuple[tuple[Term, ...], Faults]:

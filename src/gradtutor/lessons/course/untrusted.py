@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from gradtutor.errors import LessonError
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import SOURCE, tr
+from gradtutor.i18n.by_language import ByLanguage
 from gradtutor.lessons.course.course import COURSE_FILE, Chapter, Course, heading, lesson_ids, load_course
 from gradtutor.lessons.toml.faults import refusal, shown
-from gradtutor.lessons.toml.files import LESSON_FILE, is_glossary_file, is_lesson_file
+from gradtutor.lessons.toml.files import LESSON_FILE, is_glossary_file, is_lesson_file, languages_of
 
-_ALONE: Final = dict.fromkeys(LANGUAGES, "")
+_ALONE: Final = ByLanguage({SOURCE: ""})
 """The title of the chapter of a lesson that comes without a course."""
 
 
@@ -83,5 +84,6 @@ def _is_lesson(folder: Path) -> bool:
 def _alone(folder: Path) -> Course:
     """A lesson as a course of its own."""
     folder = folder.resolve()
-    titles = {language: heading(folder, language)[0] for language in LANGUAGES}
-    return Course(folder.parent, titles, (Chapter(_ALONE, (folder.name,)),))
+    languages = languages_of(folder)
+    titles = ByLanguage({language: heading(folder, language)[0] for language in languages or (SOURCE,)})
+    return Course(folder.parent, titles, (Chapter(_ALONE, (folder.name,)),), languages)

@@ -24,7 +24,6 @@ from gradtutor.lessons.toml.limits import WIDEST_SUMMARY
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.generate.draft import Draft
-    from gradtutor.lessons.generate.phrases import Wording
 
 WIDEST_FORMULA: Final = 76
 """Columns of the formula in the intro: about two lines on a small screen."""
@@ -38,22 +37,22 @@ WIDEST_LIST: Final = 56
 
 def words_text(draft: Draft, language: str) -> str:
     """The text file of ``draft`` in ``language``."""
-    return _Narrator(draft, language).text()
+    with i18n.speaking(language):
+        return _Narrator(draft).text()
 
 
 class _Narrator:
-    """Writes one text."""
+    """Writes one text, in the language in use."""
 
-    def __init__(self, draft: Draft, language: str) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.language = language
         self.users = consumers(draft.nodes)
         self.moving = draft.moving
         self.way = _way_back(draft)
         self.rule = RULES[draft.rule]
         self.gradient = self.rule.has_rate
         name, self.how = say.METHODS.get(self.rule.kind) or (
-            say.Wording(self.rule.title, self.rule.title),
+            self.rule.title,
             say.METHODS_LIKE[self.rule.backward],
         )
         self.method = self.put(name)
@@ -68,12 +67,12 @@ class _Narrator:
             "near": self.near(),
         }
 
-    def put(self, said: Wording, **values: str) -> str:
+    def put(self, said: str, **values: str) -> str:
         """A sentence in the language of the text, filled."""
-        template = Template(said.zh if self.language == "zh" else said.en)
+        template = Template(i18n.tr(said) if said else "")
         return i18n.spaced(template.substitute(values if not hasattr(self, "common") else {**self.common, **values}))
 
-    def joined(self, items: Sequence[str], last: Wording = say.LISTED) -> str:
+    def joined(self, items: Sequence[str], last: str = say.LISTED) -> str:
         """A list of names in a sentence; of many only their count."""
         *others, end = items
         whole = self.put(say.LISTED).join(others) + (self.put(last) if others else "") + end
@@ -164,8 +163,7 @@ class _Narrator:
         if (data := draft.data) is not None:
             from gradtutor.lessons.data_file.notes import reading
 
-            with i18n.speaking(self.language):
-                paragraphs.append(self.sentences(*reading(data.table, data.plain, data.left_out)))
+            paragraphs.append(self.sentences(*reading(data.table, data.plain, data.left_out)))
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def rate(self) -> str:
@@ -179,7 +177,7 @@ class _Narrator:
         said = say.RATE_FIRST if trial.tried == 1 else say.RATE_FOUND
         return self.put(said, largest=plain_number(trial.largest), count=str(trial.tried))
 
-    def offer(self, said: Wording) -> str:
+    def offer(self, said: str) -> str:
         """That data of any size can be brought to scale, where they are not."""
         columns = self.draft.unscaled
         return self.put(said, columns=self.joined(columns, say.AND)) if columns else ""
@@ -311,8 +309,9 @@ class _Narrator:
         return self.put(say.PLACES, list=self.listed()) if self.listed() else ""
 
     def sentences(self, *sentences: str) -> str:
-        """Sentences one after the other: in Chinese with nothing between them."""
-        return ("" if self.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+        """Sentences one after the other, with what the language has between them."""
+        between = i18n.tr("{first} {second}").format(first="", second="")
+        return between.join(sentence for sentence in sentences if sentence)
 
 
 def _way_back(draft: Draft) -> tuple[str, ...]:

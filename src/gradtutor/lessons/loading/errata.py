@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import tr
 from gradtutor.lessons.loading.scope import check_label
 from gradtutor.lessons.model import Erratum
+from gradtutor.lessons.toml.by_language import texts
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
-
-
-def _source(record: Record) -> dict[str, str]:
-    names = record.record("source")
-    return {language: name for language in LANGUAGES if (name := names.get(language, str))}
 
 
 def read_errata(head: Record, faults: Faults) -> tuple[Erratum, ...]:
@@ -28,5 +24,5 @@ def read_errata(head: Record, faults: Faults) -> tuple[Erratum, ...]:
             what = tr("The erratum '{id}' stands here twice.").format(id=id_)
             faults.value(record.place("id"), what, tr("Give one of them another id."))
         elif printed is not None and article is not None:
-            read[id_] = Erratum(id_, printed, article, _source(record))
+            read[id_] = Erratum(id_, printed, article, texts(record, "source", faults))
     return tuple(read.values())

@@ -1,4 +1,4 @@
-"""Do the words of a lesson agree: with its variants, and one language with the other?"""
+"""Do the words of a lesson agree: with its variants, and one language with the others?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gradtutor.errors import Fault
-from gradtutor.i18n import LANGUAGES, tr
+from gradtutor.i18n import SOURCE, tr
+from gradtutor.i18n.by_language import ByLanguage
 from gradtutor.lessons.loading.placeholders import placeholder_fault
 from gradtutor.lessons.loading.question_words_agree import check_question_words, compare_questions
 from gradtutor.lessons.loading.scope import Scope
@@ -16,7 +17,7 @@ from gradtutor.lessons.text.model import QUESTION, Placeholder, SectionKey, Word
 from gradtutor.lessons.text.paragraphs import Section, Used
 from gradtutor.lessons.text.parse import OF_ERRATA, ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.files import read_text, words_file
+from gradtutor.lessons.toml.files import languages_of, read_text, words_file
 from gradtutor.lessons.toml.limits import MOST_WORDS
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import nearest, write_instead
@@ -24,8 +25,9 @@ from gradtutor.suggestions import nearest, write_instead
 
 def read_words(
     folder: Path, scopes: Sequence[Scope], errata: tuple[str, ...] = (), questions: tuple[Question, ...] | None = ()
-) -> tuple[dict[str, Words], tuple[Fault, ...]]:
-    """A lesson's words by language, and what is wrong with them. Without scopes, names are not checked.
+) -> tuple[ByLanguage[Words], tuple[Fault, ...]]:
+    """A lesson's words in each language that it has a text in, and what is wrong with them. Without scopes, names are
+    not checked.
 
     ``scopes`` are those of the variants, the default one first; ``errata`` are ids, each with words of its own, as
     ``questions`` have theirs; without these, it is not checked whose words there are.
@@ -33,7 +35,7 @@ def read_words(
     faults: list[Fault] = []
     texts: dict[str, ParsedText] = {}
     names = frozenset(name for scope in scopes for name in scope.names)
-    for language in LANGUAGES:
+    for language in languages_of(folder) or (SOURCE,):
         file = words_file(folder, language)
         missing = Faults(file)
         text = read_text(file, MOST_WORDS, missing)
@@ -51,13 +53,18 @@ def read_words(
                 _check_question(section, parsed.faults, scopes, questions or ())
             else:
                 _check_section(section, parsed, scopes, errata)
-    if len(texts) == len(LANGUAGES):
-        _compare(*texts.values())
-        compare_questions(*texts.values())
+    first, *others = texts.values() if texts else (None,)
+    for other in others:
+        assert first is not None
+        _compare(first, other)
+        compare_questions(first, other)
     faults.extend(fault for parsed in texts.values() for fault in parsed.faults.found)
-    words = {
-        language: Words(one.title, one.summary, one.templates(), one.questions()) for language, one in texts.items()
-    }
+    words = ByLanguage(
+        {
+            language: Words(one.title, one.summary, one.templates(), one.questions(), language)
+            for language, one in texts.items()
+        }
+    )
     return words, tuple(faults)
 
 

@@ -113,6 +113,8 @@ class Words(NamedTuple):
     sections: Mapping[SectionKey, Template]
     questions: Mapping[str, QuestionWords] = MappingProxyType({})
     """Id -> the words of the question."""
+    language: str = ""
+    """Which it is."""
 
     def key(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import SOURCE, tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.safe_text import quoted
 
@@ -17,7 +18,8 @@ LESSON_FILE: Final = "lesson.toml"
 DATA_ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
 """How the name of a table of data ends, in lower case."""
 
-_WORDS_NAME: Final = r"text\.[a-z]{2}\.md"
+_WORDS_NAME: Final = re.compile(r"text\.([a-z]{2})\.md")
+_GLOSSARY_NAME: Final = re.compile(r"glossary\.([a-z]{2})\.md")
 _MOST_PARTS: Final = 16
 _PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
@@ -32,24 +34,40 @@ def words_file(folder: Path, language: str) -> Path:
     return folder / f"text.{language}.md"
 
 
+def languages_of(folder: Path) -> tuple[str, ...]:
+    """The languages that a lesson has words in, the source language first."""
+    return _languages(folder, _WORDS_NAME)
+
+
+def languages_of_glossary(folder: Path) -> tuple[str, ...]:
+    """The languages that a course explains its terms in, the source language first."""
+    return _languages(folder, _GLOSSARY_NAME)
+
+
+def _languages(folder: Path, name: re.Pattern[str]) -> tuple[str, ...]:
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    found = [match[1] for one in names if (match := name.fullmatch(one))]
+    return tuple(sorted(found, key=lambda language: language != SOURCE))
+
+
 def glossary_file(folder: Path, language: str) -> Path:
     """The file with the terms of a course in ``language``; a course need not have one."""
     return folder / f"glossary.{language}.md"
 
 
-def has_glossary(folder: Path, language: str) -> bool:
-    """Whether a course has terms in ``language``; their file is not opened."""
-    return glossary_file(folder, language).is_file()
+def has_glossary(folder: Path) -> bool:
+    """Whether a course explains its terms, in any language; no file is opened."""
+    return bool(languages_of_glossary(folder))
 
 
 def is_glossary_file(name: str) -> bool:
     """Whether a file of this name can be a glossary of a course."""
-    return re.fullmatch(r"glossary\.[a-z]{2}\.md", name) is not None
+    return _GLOSSARY_NAME.fullmatch(name) is not None
 
 
 def is_lesson_file(name: str) -> bool:
     """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
-    return name == LESSON_FILE or re.fullmatch(_WORDS_NAME, name) is not None or is_data_file(name)
+    return name == LESSON_FILE or _WORDS_NAME.fullmatch(name) is not None or is_data_file(name)
 
 
 def is_data_file(name: str) -> bool:

@@ -287,12 +287,7 @@ SWEEP: Final = Table(
     )
 )
 
-_TITLES: Kind = Table(
-    (
-        Key("en", Text(), "In English.", required=True, example='"Ideas"'),
-        Key("zh", Text(), "In Chinese.", required=True, example='"想法"'),
-    )
-)
+_TITLES: Kind = Names(Text(), "language", 40)
 
 ERRATUM: Final = Table(
     (
@@ -384,6 +379,12 @@ CHAPTER: Final = Table(
 COURSE: Final = Table(
     (
         _FORMAT,
+        Key(
+            "languages",
+            Many(Text(2), 1, 40),
+            "Those that every lesson has its words in, each two small letters; left out: those of the title.",
+            example='["en", "zh"]',
+        ),
         Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
         Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
     )

@@ -14,6 +14,7 @@ from gradtutor.engine.language.tokens import is_name
 from gradtutor.engine.language.values import is_array
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
+from gradtutor.session.run.decimal_comma import with_points
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -102,6 +103,7 @@ def read_value(text: str, known: Mapping[str, Value], parameter: Parameter) -> V
 
 def _spelled(text: str, symbols: Mapping[str, str]) -> str:
     """The text in the signs of expressions."""
+    text = with_points(text)
     for name, symbol in sorted(symbols.items(), key=lambda pair: -len(pair[1])):
         if not symbol.isascii() and not is_name(symbol):
             text = text.replace(symbol, name)

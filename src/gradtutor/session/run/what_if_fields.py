@@ -147,9 +147,10 @@ def read(field: Settable, text: str) -> Json:
     """
     import tomllib
 
+    from gradtutor.session.run.decimal_comma import with_points
     from gradtutor.session.run.number_input import read_number
 
-    text = text.strip().replace("−", "-")
+    text = with_points(text.strip().replace("−", "-"))
     if not text:
         if field.value is not None:
             raise ValueError(tr("Write a value; it was {value}.").format(value=field.text))

@@ -54,8 +54,8 @@ class SaidScreen(Spoken, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "read", mark("close"), id="said.read", tooltip=mark("I have read it")),
         Binding("q", "leave", mark("leave the tutor"), id="said.leave", tooltip=mark("Leave the tutor")),
-        Binding("l", "app.language", mark("中文"), id="said.language",
-                tooltip=mark("Switch between English and Chinese")),
+        Binding("l", "app.language", mark("language"), id="said.language",
+                tooltip=mark("Go on in the next language")),
     ]  # fmt: skip
 
     def __init__(self, paused: bool, messages: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from textual.binding import Binding
 
+from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span, pad, width, wrap
@@ -113,7 +114,14 @@ def clicked(line: Line, bindings: Sequence[Binding], column: int) -> Binding | N
 
 
 def _spans(binding: Binding) -> tuple[Span, ...]:
-    return (key_name(binding.key.split(",")[0]), "key"), (f" {tr(binding.description)}", "muted")
+    return (key_name(binding.key.split(",")[0]), "key"), (f" {_short(binding)}", "muted")
+
+
+def _short(binding: Binding) -> str:
+    """What a key is for, in a word; that of another language is what this calls itself."""
+    if binding.action in ("language", "app.language"):
+        return i18n.name_of(i18n.next_language())
+    return tr(binding.description)
 
 
 def _length(bindings: Sequence[Binding]) -> int:

@@ -41,7 +41,7 @@ class HelpScreen(Spoken, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,space,enter", "dismiss", mark("close"), id="help.close"),
         # Above a screen that is modal, the program's own keys do not reach it.
-        Binding("l", "app.language", mark("中文"), id="help.language"),
+        Binding("l", "app.language", mark("language"), id="help.language"),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:

@@ -78,7 +78,7 @@ class QuestionScreen(Spoken, ModalScreen[None]):
                 tooltip=mark("Show the answer; where a number is typed: enter with nothing typed")),
         Binding("escape", "close", mark("later"), id="question.close", tooltip=mark("Put the question away")),
         # Above a screen that is modal, the program's own keys do not reach it.
-        Binding("l", "app.language", mark("中文"), id="question.language", show=False),
+        Binding("l", "app.language", mark("language"), id="question.language", show=False),
         Binding("f1,question_mark", "app.help", mark("help"), id="question.help"),
     ]  # fmt: skip
 

@@ -81,7 +81,7 @@ def misfits(lesson: Lesson) -> tuple[ScreenMisfit, ...]:
     variants = (*lesson.variants.values(), *lesson.sweep)
     walks = [(variant, *_walk(variant)) for variant in variants]
     try:
-        for language in i18n.LANGUAGES:
+        for language in lesson.words:
             i18n.use(language)
             for variant, player, snapshots in walks:
                 scenes = [_scene(lesson, variant, player, snapshot) for snapshot in snapshots]

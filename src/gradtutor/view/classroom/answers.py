@@ -112,6 +112,15 @@ def answers_header(lesson: str, title: str, count: int, last: bool, columns: int
     return (left, "heading"), (" " * (columns - width(left) - width(right) - 1), ""), (f"{right} ", "strong")
 
 
+def nothing_yet(columns: int, rows: int) -> tuple[Line, list[Line]]:
+    """Header and body of a wall on which there is nothing to show yet."""
+    header: Line = ((" " + tr("Answers of the class"), "heading"),)
+    words = wrap(
+        ((tr("The answers to a question appear here as they come in, without names."), "strong"),), columns - 8
+    )
+    return header, [*[()] * max((rows - len(words)) // 2, 0), *((("    ", ""), *line) for line in words)]
+
+
 def histogram_lines(
     about: About, found: Sequence[Bar], columns: int, rows: int, reveal: bool, truth: str = ""
 ) -> list[Line]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
-from gradtutor.lessons.course.course import heading
+from gradtutor.lessons.course.course import heading, spoken_in
 from gradtutor.records import NamedTuple
 from gradtutor.session.progress.progress import Mark
+from gradtutor.view.labels import sign_of
 from gradtutor.view.text.lines import Line, cut, line_width, width
 
 if TYPE_CHECKING:
@@ -63,10 +64,11 @@ def _entry(course: Course, chapter: Chapter, number: int, language: str) -> Entr
     folder = course.folder / lesson
     try:
         title, summary = heading(folder, language)
+        title += sign_of(spoken_in(folder, language))
         fault = ""
     except LessonError as error:
         title, summary, fault = lesson, "", str(error.faults[0])
-    leads = chapter.leads.get(language, "")
+    leads = chapter.leads[language] if chapter.leads else ""
     return Entry(folder, chapter.titles[language], number, len(chapter.lessons), title, summary, fault, leads)
 
 

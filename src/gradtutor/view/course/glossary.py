@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
+from gradtutor.view.labels import sign_of
 from gradtutor.view.text.lines import Line, cut, width, wrap
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def glossary_lines(terms: Sequence[Term], selected: int, columns: int, rows: int
     lines: list[Line] = []
     for place in range(first, min(first + rows, len(terms))):
         role = "forward current" if place == selected else ""
-        name = cut(terms[place].name, columns - _MARGIN)
+        sign = sign_of(terms[place].language)
+        name = cut(terms[place].name, columns - _MARGIN - len(sign)) + sign
         lines.append((("  ▸ " if place == selected else "    ", role), (name, role)))
     if first and rows > 2:
         lines[0] = _beyond("↑", first + 1, columns)
@@ -60,7 +62,7 @@ def _beyond(sign: str, count: int, columns: int) -> Line:
 def term_lines(term: Term, lesson: str, columns: int) -> list[Line]:
     """A term with all its names, what it means, an example, and the title of the ``lesson`` that shows it."""
     room = min(columns - 4, WIDEST_TEXT)
-    spans = [(term.name, "forward strong")]
+    spans = [(term.name, "forward strong"), (sign_of(term.language), "muted")]
     if len(term.names) > 1:
         spans.append((f"  {', '.join(term.names[1:])}", "muted"))
     return _indented([*wrap(spans, room), (), *wrap([(term.meaning, "")], room), (),
@@ -70,7 +72,7 @@ def term_lines(term: Term, lesson: str, columns: int) -> list[Line]:
 
 def spoken_lines(term: Term, lesson: str) -> list[str]:
     """The same in sentences, for those who listen."""
-    names = ", ".join(term.names)
+    names = ", ".join(term.names) + sign_of(term.language)
     example, shown = tr("For example:"), tr("Shown in the lesson:")
     return [f"{names}: {term.meaning}", f"{example} {term.example}", f"{shown} {lesson}"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.session.run.by_hand import ByHand
 from gradtutor.session.run.rates import other_rate
-from gradtutor.view.labels import method_name, name_of
+from gradtutor.view.labels import method_name, name_of, sign_of
 from gradtutor.view.text.lines import Line, cut, joined, width
 from gradtutor.view.text.numbers import short
 from gradtutor.view.words.staleness import is_name_stale
@@ -81,7 +81,7 @@ def _place(scene: Scene, columns: int) -> str:
     # A name that tells the lesson's own rate is no name of a run with another one, which stands beside it.
     named = snapshot.variant != "default" and not is_name_stale(scene)
     variant = name_of(scene.words, scene.variant) if named else ""
-    ending = f"{_BETWEEN}{variant}" if variant else ""
+    ending = sign_of(scene.words.language) + (f"{_BETWEEN}{variant}" if variant else "")
     number = f"{scene.number}/{scene.total}{_BETWEEN}" if scene.chapter else ""
     for heading in (f"{scene.chapter} {number}" if scene.chapter else "", number):
         whole = f" {heading}{title}{ending}"

@@ -21,16 +21,17 @@ export function tell(text) {
 }
 
 export class Link {
-  // plain: whether to go line by line. begin(): somebody is in; the size of the window. hear(bytes). over(): it has ended.
-  constructor({plain, begin, hear, over}) {
-    Object.assign(this, {plain, begin, hear, over});
+  // plain: whether to go line by line. as: the name, where it is not asked for. begin(): somebody is in; the size of the window. hear(bytes). over(): it has ended.
+  constructor({plain, begin, hear, over, as = ""}) {
+    Object.assign(this, {plain, begin, hear, over, as});
     this.name = "";
-    this.kept = `${KEPT}${plain ? "-plain" : ""}`;
+    this.kept = `${KEPT}${plain ? "-plain" : ""}${as && `-${as}`}`;
     this.ticket = sessionStorage.getItem(this.kept) || "";
     this.tries = 0;
     this.inside = false;
     $("form").addEventListener("submit", (event) => { event.preventDefault(); this.#submit($("answer").value); });
     if (this.ticket) this.#connect();
+    else if (as) this.#submit(as);
   }
 
   get open() { return this.socket?.readyState === WebSocket.OPEN; }
@@ -112,6 +113,7 @@ export class Link {
     $("inside").hidden = true;
     $("door").hidden = false;
     this.#ask(words.ask_name, false);
+    $("answer").value = this.as;
   }
 
   #closed() {

@@ -5,9 +5,11 @@ import {$, Link, look, tell, words} from "./link.js";
 import {Unicode11Addon} from "./addon-unicode11.mjs";
 import {Terminal} from "./xterm.mjs";
 
-const LEAST = [80, 24]; // columns and rows that every lesson is made for
-// Pixels. At a wall (?large) signs are as large as they can be; on a desk more is seen instead.
-const LARGEST_FONT = new URLSearchParams(location.search).has("large") ? 200 : 18, SMALLEST_FONT = 4;
+const WALL = "projector"; // the name by which a wall logs in, and the end of its address
+const AT_WALL = location.pathname.endsWith(`/${WALL}`);
+const LEAST = AT_WALL ? [60, 20] : [80, 24]; // columns and rows that bars, or every lesson, are made for
+// Pixels. At a wall (or with ?large) signs are as large as they can be; on a desk more is seen instead.
+const LARGEST_FONT = AT_WALL || new URLSearchParams(location.search).has("large") ? 200 : 18, SMALLEST_FONT = 4;
 const FONTS = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", "Noto Sans Mono", Menlo, Consolas, monospace';
 const THEMES = {
   dark: {background: "#121212", foreground: "#e6e6e6"},
@@ -72,6 +74,7 @@ function resize() {
 
 const link = new Link({
   plain: false,
+  as: AT_WALL ? WALL : "",
   begin() {
     $("keys").hidden = !matchMedia("(any-pointer: coarse)").matches;
     if (terminal.element) terminal.reset();
