@@ -203,7 +203,8 @@ def axes(
 
     ``signs``: those that may stand in it, for room is kept for their legend from the beginning;
     ``x_named``, ``y_named``: what is written at whole numbers, where they are not the numbers themselves (powers of
-    ten); ``counted``: the way across is a count, of which there are no halves; ``y_ticks`` where they are not to be round numbers: the limits upwards stay as they are.
+    ten); ``counted``: the way across is a count, of which there are no halves; ``y_ticks`` where they are not to be
+    round numbers: the limits upwards stay as they are.
     """
     rows = canvas.rows - AXIS_ROWS
     place: Literal["title", "last", ""] = ""
