@@ -12,6 +12,7 @@ from gradtutor import i18n
 from gradtutor.lessons.toml.describe import expected
 from gradtutor.lessons.toml.kinds import Cases, Flag, Forms, Key, Kind, Many, Names, Real, Table, Text, Whole
 from gradtutor.lessons.toml.schema import COURSE, LESSON, RUN, VARIANTS
+from gradtutor.lessons.toml.tests_schema import EXPECTED_RUN, ITERATION, TESTS
 
 Keys: TypeAlias = tuple[Key, ...]
 
@@ -32,7 +33,7 @@ def manual(text: str) -> str:
 
 
 def reference() -> str:
-    """Every key of ``lesson.toml`` and ``course.toml``, table by table."""
+    """Every key of ``lesson.toml``, ``course.toml`` and ``tests.toml``, table by table."""
     i18n.use("en")
     plain = [key for key in LESSON if not _is_table(key.kind)]
     lines = ["### At the top of the file", "", *_rows(plain)]
@@ -44,6 +45,10 @@ def reference() -> str:
     title, chapter = (next(key for key in COURSE.keys if key.name == name) for name in ("title", "chapter"))
     lines += [f"In a `{title.name}`:", "", *_kind(title.kind)]
     lines += [f"In each `[[{chapter.name}]]`:", "", *_kind(chapter.kind)]
+    lines += ["### `tests.toml`", "", "Beside the `lesson.toml`: the numbers that its runs should have.", ""]
+    lines += _rows(TESTS.keys)
+    lines += ["In each `[[run]]`:", "", *_rows(EXPECTED_RUN.keys)]
+    lines += ["In each `[[run.iteration]]`:", "", *_rows(ITERATION.keys)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).rstrip("\n") + "\n")
 
 

@@ -114,10 +114,11 @@ def test_its_keys_are_checked(tmp_path: Path, chart: str, message: str) -> None:
 
 
 def test_editors_and_the_manual_know_its_keys() -> None:
-    cases = lesson_schema()["properties"]["chart"]["items"]["anyOf"]
-    (own,) = [case for case in cases if case["properties"]["kind"]["enum"] == ["rows"]]
-    assert own["required"] == ["kind", "parameter"]
-    assert own["properties"]["indent"]["maximum"] == 99
+    schema = lesson_schema()["properties"]["chart"]["items"]
+    assert schema["properties"]["indent"]["maximum"] == 99
+    (own,) = [rule["then"] for rule in schema["allOf"] if rule["if"]["properties"]["kind"] == {"const": "rows"}]
+    assert own["required"] == ["parameter"]
+    assert set(own["properties"]) == {"kind", "parameter", "indent"}
     assert "| `indent` | Blanks in front of each. | a whole number, 0 to 99 | `0` | `indent = 2` |" in reference()
 
 

@@ -46,3 +46,80 @@ def test_what_an_author_may_do_is_said(capsys: pytest.CaptureFixture[str], tmp_p
     assert capsys.readouterr().err == "Which lesson? Write: gradtutor author watch DIR\n"
     assert main(["author", "watch", str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err == f"There is no folder '{tmp_path / 'nowhere'}'.\n"
+
+
+def test_preview_writes_a_page_and_nothing_else_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lesson = str(make(tmp_path))
+    assert main(["author", "preview", lesson]) == 0
+    assert capsys.readouterr().out == "The page is in 'chain.html'.\n"
+    text = Path("chain.html").read_text("utf-8")
+    assert text.startswith('<!doctype html>\n<html lang="en">')
+    # The colour of forward, on light ground and on dark.
+    assert "fill:#0072b2" in text
+    assert "fill:#56b4e9" in text
+    # Its own page is renewed, and no other file.
+    assert main(["author", "preview", lesson, "--ascii"]) == 0
+    assert Path("chain.html").read_text("utf-8") == text
+    capsys.readouterr()
+    assert main(["author", "preview", lesson, "--out", "chain/lesson.toml"]) == 2
+    assert capsys.readouterr().err == "'chain/lesson.toml' is there already, and is no such page.\n"
+    assert main(["author", "preview"]) == 2
+    assert capsys.readouterr().err.startswith("Which lesson?")
+
+
+TESTS = "format = 1\n[[run]]\n[[run.iteration]]\nnumber = 1\nvalues = { a = 4 }\n"
+
+
+def test_a_lesson_is_compared_with_the_numbers_of_its_tests(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lesson = make(tmp_path)
+    assert main(["author", "test", str(lesson)]) == 2
+    assert capsys.readouterr().err == f"There is no tests.toml in '{lesson}': nothing to compare.\n"
+    (lesson / "tests.toml").write_text(TESTS, "utf-8")
+    assert main(["author", "test", str(lesson)]) == 0
+    assert capsys.readouterr().out == "chain  1  1\n1 number, as expected.\n"
+    (lesson / "tests.toml").write_text(TESTS.replace("4", "5"), "utf-8")
+    assert main(["author", "test", str(lesson)]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == f"{lesson}/tests.toml:5:16: Iteration 1 of the run 'default': a is 4, not 5, within 1e-06.\n"
+
+
+def test_a_lesson_of_the_course_is_named_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["author", "test", "autograd"]) == 0
+    assert capsys.readouterr().out.startswith("autograd  1  10\n")
+
+
+PUBLISHED = """\
+format = 1
+title = { en = "Zeros", zh = "零点" }
+version = "1.0.0"
+author = "A. Author"
+licence = "MIT"
+[[chapter]]
+title = { en = "One", zh = "一" }
+lessons = ["chain"]
+"""
+
+
+def test_what_the_check_refuses_is_not_published(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lesson = make(tmp_path / "zeros")
+    (tmp_path / "zeros" / "course.toml").write_text(PUBLISHED, "utf-8")
+    (lesson / "tests.toml").write_text(TESTS.replace("4", "5"), "utf-8")
+    assert main(["author", "publish", "zeros"]) == 2
+    assert "a is 4, not 5" in capsys.readouterr().err
+    make(tmp_path / "zeros", en=WORDS, zh=WORDS.replace("## forward", "## forwards"))
+    (lesson / "tests.toml").write_text(TESTS, "utf-8")
+    assert main(["author", "publish", "zeros"]) == 2
+    assert "text.zh.md" in capsys.readouterr().err
+    assert list(tmp_path.glob("*.zip")) == []
+    make(tmp_path / "zeros")
+    assert main(["author", "publish", "zeros"]) == 0
+    assert "The course is in 'zeros-1.0.0.zip': 1 lesson, " in capsys.readouterr().out
+    assert main(["--course", "zeros-1.0.0.zip", "list"]) == 0
+    assert main(["author", "publish", "zeros", "--out", "zeros/course.toml"]) == 2
+    assert (tmp_path / "zeros" / "course.toml").read_text("utf-8") == PUBLISHED

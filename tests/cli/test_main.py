@@ -66,7 +66,19 @@ def test_the_help_names_every_command_but_what_no_person_types(capsys: pytest.Ca
     printed = capsys.readouterr().out
     (listed,) = [part for part in printed.split("\n\n") if part.startswith("Commands:\n")]
     named = [line.split()[0] for line in listed.splitlines()[1:] if line[2] != " "]
-    assert named == ["try", "list", "trace", "code", "author", "settings", "doctor", "serve", "results", "class"]
+    assert named == [
+        "try",
+        "list",
+        "courses",
+        "trace",
+        "code",
+        "author",
+        "settings",
+        "doctor",
+        "serve",
+        "results",
+        "class",
+    ]
 
 
 def test_a_command_stands_under_its_own_word() -> None:

@@ -13,6 +13,7 @@ import pytest
 from docs.authoring import MANUAL, manual
 from gradtutor.engine.language.operations import FUNCTIONS
 from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.checking.expected_numbers import compare
 from gradtutor.lessons.course.course import load_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.text.model import PlaceholderKind
@@ -51,7 +52,7 @@ def test_every_block_says_what_it_is() -> None:
     fences = re.findall(r"^```(.+)$", TEXT, re.MULTILINE)
     assert fences == [f"{language} {file}" for language, file, _ in BLOCKS]
     assert {file for _, file, _ in BLOCKS if file != "part"} == {
-        *(f"crossing/{name}" for name in ("lesson.toml", "text.en.md", "text.zh.md")),
+        *(f"crossing/{name}" for name in ("lesson.toml", "text.en.md", "text.zh.md", "tests.toml")),
         *(f"houses/{name}" for name in ("lesson.toml", "houses.csv", "text.en.md", "text.zh.md")),
         "my-course/course.toml",
         "my-course/glossary.en.md",
@@ -72,6 +73,11 @@ def test_the_first_lesson_comes_to_where_the_curves_meet(written: Path) -> None:
 
     last = Trace(load_lesson(written / "crossing").variants["default"].problem).iteration(4)
     assert last.parameters["x"] == pytest.approx(1.0298665293, abs=1e-6)
+
+
+def test_the_first_lesson_has_the_numbers_of_its_tests(written: Path) -> None:
+    found = compare(written / "crossing")
+    assert ([str(fault) for fault in found.faults], found.numbers) == ([], 7)
 
 
 def test_the_course_opens(written: Path) -> None:

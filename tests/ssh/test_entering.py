@@ -151,7 +151,7 @@ def test_a_password_of_the_roster(listed: Classroom) -> None:
         answer(terminal, "Your password:", "password")
         terminal.wait_for("Permission denied")
     (arrived, *_) = listed.events("anna")
-    assert (arrived.kind, dict(arrived.data)) == ("arrived", {"name": "Anna A.", "group": "red"})
+    assert (arrived.kind, arrived.data["name"], arrived.data["group"]) == ("arrived", "Anna A.", "red")
 
 
 def test_who_is_not_in_the_roster_is_asked_the_same_and_stays_out(listed: Classroom) -> None:

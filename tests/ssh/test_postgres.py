@@ -1,87 +1,15 @@
-"""A class that is kept in PostgreSQL: served, moved to another machine, and its database restarted under it."""
+"""A class that is kept in PostgreSQL, whose database restarts and is away."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import pytest
-
-from gradtutor.classroom.records.opening import open_class
-from gradtutor.session.store.interface import Event
 from tests.postgres import Cluster
-from tests.ssh.classroom import CODE, HERE, NAME, PIN, Classroom, answer, key_pair, needs_client, until
-from tests.terminal.terminal import Terminal
+from tests.ssh.classroom import CODE, PIN, answer, needs_client, until
+from tests.ssh.machines import begin, events, machine, places
 
 pytestmark = needs_client
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Iterator[str]:
-    """A database of its own."""
-    name = f"ssh_{uuid4().hex}"
-    with cluster.admin() as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield cluster.at(cluster.port, name)
-    with cluster.admin() as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-def machine(folder: Path, url: str, *options: str) -> Classroom:
-    """The class at a machine with a folder of its own."""
-    folder.mkdir()
-    return Classroom(folder, "--code", CODE, "--store", url, *options)
-
-
-def events(url: str, folder: Path, learner: str) -> list[Event]:
-    store = open_class(folder, NAME, 2.0, url)
-    try:
-        return store.read(learner=learner)
-    finally:
-        store.close()
-
-
-def places(found: list[Event]) -> list[tuple[int, int]]:
-    return [(event.data["iteration"], event.data["revealed"]) for event in found if event.kind == "stepped"]
-
-
-def begin(terminal: Terminal) -> None:
-    terminal.press("enter")
-    terminal.wait_for("iteration 1")
-    terminal.type("down", "down")
-    terminal.wait_for("iteration 2")
-
-
-def test_a_server_is_killed_and_another_machine_goes_on(tmp_path: Path, url: str) -> None:
-    key, _ = key_pair(tmp_path, "host")
-    with machine(tmp_path / "a", url, "--host-key", str(key)) as first:
-        refused = subprocess.run(
-            [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", "--class", NAME, "--store", url,
-             "--address", HERE, "--port", "9", "--data-dir", str(tmp_path / "c")],
-            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        assert "The class is open already at another server" in refused.stderr
-        with first.learner("anna") as anna:
-            begin(anna)
-            anna.type("down")
-            anna.wait_for("iteration 3")
-            until("writing", lambda: places(events(url, tmp_path, "anna"))[-1][0] == 3)
-            first.process.send_signal(signal.SIGKILL)
-            first.process.wait()
-    with machine(tmp_path / "b", url, "--host-key", str(key)) as second, second.learner("anna") as anna:
-        # Nobody asks for a new PIN, and the place is the same.
-        anna.press("enter")
-        anna.wait_for("iteration 3")
-    other = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", "--class", NAME, "--store", url]
-    other += ["--address", HERE, "--port", "9", "--data-dir", str(tmp_path / "d")]
-    refused = subprocess.run(other, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    assert "Learners know this class by the key SHA256:" in refused.stderr
-    assert "--host-key FILE" in refused.stderr
 
 
 def test_the_database_restarts_and_is_away_and_nothing_is_lost_or_kept_twice(

@@ -10,12 +10,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from gradtutor.classroom.records.opening import open_class
 from gradtutor.classroom.records.paths import class_folder, class_store
 from gradtutor.session.store.sqlite import SqliteStore
+from tests.postgres import Cluster
 from tests.ssh.classroom import (
     CODE,
     CONTENTS,
@@ -189,3 +192,28 @@ def test_the_key_that_learners_know_by_one_class_stays_when_another_one_joins(tm
         with room.ssh("teacher+physics-8a", *options) as teacher:
             until("the class", lambda: "Class: 0 of 0 here" in (teacher.read(0.05), teacher.text)[1])
     assert line.startswith("ssh-ed25519")
+
+
+def test_both_classes_are_rows_of_one_database(tmp_path: Path, cluster: Cluster) -> None:
+    name = f"school_{uuid4().hex}"
+    with cluster.admin() as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    url = cluster.at(cluster.port, name)
+    with School(tmp_path, "--store", url) as school:
+        with school.sitting("anna", CODE, PIN), school.sitting("anna", PHYSICS_CODE, OTHER_PIN) as physics:
+            physics.write(b"\r")
+            until("the lesson", lambda: "Press space to begin" in (physics.read(0.05), physics.text)[1])
+        stores = {one: open_class(tmp_path, one, 2.0, url) for one in (NAME, PHYSICS)}
+        try:
+            until("the lesson", lambda: any(one.kind == "opened" for one in stores[PHYSICS].read()))
+            assert [event.learner for event in stores[NAME].read() if event.kind == "arrived"] == ["anna"]
+            assert not any(event.kind == "opened" for event in stores[NAME].read())
+            pins = [store.state("pin/anna") for store in stores.values()]
+            assert None not in pins
+            assert pins[0] != pins[1]
+        finally:
+            for store in stores.values():
+                store.close()
+        assert not list(school.data.glob("classes/*/class.sqlite"))
+    with cluster.admin() as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

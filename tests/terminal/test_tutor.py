@@ -117,6 +117,8 @@ def test_a_lesson_from_the_contents_to_its_end_and_all_the_way_back() -> None:
         for line in terminal.rows:
             assert "\ufffd" not in line
         terminal.press("l")
+        terminal.wait_for("Iteration 5 · fertig")
+        terminal.press("l")
         terminal.wait_for("iteration 5 · done")
         assert terminal.text == english
 

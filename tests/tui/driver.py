@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from gradtutor import i18n
 from gradtutor.lessons.course.course import Course, load_course
+from gradtutor.lessons.course.known import Shelf
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.run.snapshot import Snapshot
 from gradtutor.tui.app import Tutor
@@ -168,6 +169,7 @@ async def tutor(
     course: Course | None = None,
     asks: bool = False,
     progress: Progress | None = None,
+    shelf: Shelf | None = None,
     notices: bool = False,
 ) -> AsyncIterator[Driver]:
     """The program in colour, with a lesson opened by its id or its folder, or at the contents; ``asks``: with the
@@ -176,7 +178,7 @@ async def tutor(
     i18n.use(language)
     theme.use("colour")
     folder = LESSONS / lesson if isinstance(lesson, str) else lesson
-    app = Tutor(course or load_course(LESSONS), folder, progress)
+    app = Tutor(course or load_course(LESSONS), folder, progress, shelf)
     app.asks = asks
     try:
         async with app.run_test(size=size, notifications=notices) as pilot:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from gradtutor.errors import StoreError
 
 if TYPE_CHECKING:
-    from gradtutor.session.store.interface import Event, Json, Store, Subscription
+    from gradtutor.session.store.interface import ClassStore, Event, Json, Source
 
 PATIENCE: Final = 10.0
 """Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
@@ -24,13 +24,30 @@ Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 
+class Following:
+    """A place in the events of a class, which goes on from the last one that there is now."""
+
+    def __init__(self, store: ClassStore) -> None:
+        self._store, self._after = store, store.last()
+
+    def new(self, learners: frozenset[str] | None) -> list[Event]:
+        """The events since the last call, in order: what concerns these learners, or for ``None`` all. Raises
+        ``StoreError``."""
+        if learners is not None:
+            found, self._after = self._store.told(self._after, learners)
+            return found
+        found = self._store.read(self._after)
+        self._after = found[-1].number if found else self._after
+        return found
+
+
 class PatientStore:
     """``store``, used by one thread. Its questions raise ``StoreError`` when the store has failed for ``patience``
     seconds; what is set is known at once, and written by ``write``."""
 
     def __init__(
         self,
-        store: Store,
+        store: ClassStore,
         patience: float = PATIENCE,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -50,17 +67,26 @@ class PatientStore:
         return self._store.notice
 
     @property
+    def source(self) -> Source:
+        """By what the store knows what is written from here, and the number of the last that it certainly has."""
+        return self._source, self._written
+
+    @property
     def unwritten(self) -> bool:
         """Whether a state waits to be written."""
         return bool(self._set)
 
-    def follow(self) -> Subscription:
+    def follow(self) -> Following:
         """A place in the events, for ``once``."""
-        return self._store.subscribe()
+        return Following(self._store)
 
     async def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
         return await self._tried(False, self._store.read, after, learner, most)
+
+    async def presence(self, learner: str) -> list[Event]:
+        """The comings and goings of a learner."""
+        return await self._tried(False, self._store.presence, learner)
 
     async def state(self, name: str) -> Json | None:
         """A named value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,24 +14,24 @@ import asyncssh
 from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.roster import read_roster
+from gradtutor.classroom.hosts.joining import join
 from gradtutor.classroom.records.opening import open_class
 from gradtutor.classroom.records.paths import NAME_STATE
 from gradtutor.classroom.records.set_aside import set_aside_words
 from gradtutor.classroom.seats.host import SeatHost
 from gradtutor.classroom.seats.hub import Hub
 from gradtutor.classroom.ssh.host_key import claim
-from gradtutor.errors import ClassError
+from gradtutor.errors import ClassError, StoreError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
-from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.people import CODE, ENTRY, LIST, ROSTER
-from gradtutor.session.store.events import Departed, Locked, Paused, Released, event_of
+from gradtutor.session.store.events import Locked, event_of
 
 if TYPE_CHECKING:
     from gradtutor.classroom.monitoring.watch import Watch
     from gradtutor.classroom.seats.queue import Queue
     from gradtutor.classroom.seats.spawner import Spawner
-    from gradtutor.session.store.interface import ClassStore, Event, Listener, Store
+    from gradtutor.session.store.interface import ClassStore, Listener
 
 SHORTEST_CODE: Final = 6
 """Characters of a class code that a teacher makes up."""
@@ -49,7 +50,8 @@ class Class(NamedTuple):
 
 
 class Room:
-    """``about`` opened in ``store``, which is held already. ``label`` names it where the server has several classes.
+    """``about`` opened in ``store``, which is held already. ``folder`` is the class's own at this server, ``label``
+    names it where the server has several classes.
 
     Raises ``ClassError``, ``StoreError``, and ``LessonError`` for the roster.
     """
@@ -63,6 +65,7 @@ class Room:
         idle_seconds: float,
         watch: Watch,
         say: Callable[[str], None],
+        folder: Path,
         label: str = "",
     ) -> None:
         self.about, self.label, self.watch = about, label, watch
@@ -76,13 +79,14 @@ class Room:
         if about.code and len(about.code) < SHORTEST_CODE:
             raise ClassError(tr("The class code needs {count} characters or more.").format(count=SHORTEST_CODE))
         keys = frozenset(key for file in about.teacher_keys for key in _public_keys(file))
-        self._code, self.teacher_code = about.code or make_code(), make_code(3)
+        self.teacher_code = make_code(3)
         hub = self.hub = Hub(store, time.time, self._say)
         hub.warnings = self.warnings
-        hub.append([event_of(Departed(), learner=learner) for learner in store.present()])
-        hub.append(set_free(store))
         self.host = SeatHost(hub, spawner, queue, idle_seconds, self._say)
         hub.watch = hub.journal.watch = self.host.watch = watch
+        self._lease, self._code = join(store, hub, self.host, folder, about.code, self._say)
+        # Now, for it may take a while until the class is open.
+        self._living = None if self._lease is None else asyncio.create_task(self._lease.keep())
         entrance = Entrance(hub.store, Code(self._code), roster, keys, Code(self.teacher_code), room=label)
         self.entrance = entrance
         entrance.when_locked, entrance.next_teacher_code = self._lock, self._renewed
@@ -114,7 +118,9 @@ class Room:
         for words in warnings:
             self._say(words)
         loop = asyncio.get_running_loop()
-        self._listener = self._store.listen(lambda: loop.call_soon_threadsafe(self.hub.journal.wake))
+        self._listener = self._store.listen(
+            lambda: loop.call_soon_threadsafe(self.hub.journal.wake), lambda: self.hub.follows_all
+        )
         self._idle = asyncio.create_task(self.host.watch_idle())
 
     def warnings(self) -> list[str]:
@@ -135,6 +141,12 @@ class Room:
         await self.host.close()
         if self._listener is not None:
             await asyncio.to_thread(self._listener.close)
+        if self._living is not None:
+            self._living.cancel()
+        if self._lease is not None:
+            # If the store is away, it will find out.
+            with contextlib.suppress(StoreError):
+                await asyncio.to_thread(self._lease.end)
         self._store.close()
 
     def _lock(self, learner: str, guesses: int) -> None:
@@ -152,26 +164,13 @@ class Room:
 def held_store(
     data_folder: Path, name: str, url: str, host_keys: Sequence[asyncssh.SSHKey], *, renew: bool
 ) -> ClassStore:
-    """The store of a class, held by this server. Raises ``ClassError`` and ``StoreError``."""
+    """The store of a class, which is known by these keys. Raises ``ClassError`` and ``StoreError``."""
     store = open_class(data_folder, name, BUSY, url)
-    store.hold()
+    store.open()
     if url:
         claim(store, host_keys, renew=renew)
     store.set_state(NAME_STATE, name)
     return store
-
-
-def set_free(store: Store) -> list[Event]:
-    """End a pause, and the place that was to be followed, if the class was closed with them; what tells of it.
-
-    Lessons that are closed stay so: they are meant for longer than an hour.
-    """
-    state = from_json(store.state(CLASS_STATE))
-    free = state._replace(paused=False, follow=None)
-    if state == free:
-        return []
-    store.set_state(CLASS_STATE, as_json(free))
-    return [event_of(Paused(on=False), learner=CLASS), event_of(Released(), learner=CLASS)]
 
 
 def _public_keys(file: Path) -> list[str]:

@@ -120,8 +120,9 @@ async def _serve(
         with _naming(one, server):
             store = held_store(server.data_folder, one.name, server.store, host_keys, renew=server.new_host_key)
             held.callback(store.close)
+            folder = class_folder(server.data_folder, one.name)
             its = watch.also_of(label) if label else watch
-            rooms.append(Room(one, store, spawner, queue, server.idle_minutes * 60, its, say, label))
+            rooms.append(Room(one, store, spawner, queue, server.idle_minutes * 60, its, say, folder, label))
             if server.projector:
                 rooms[-1].open_wall()
     hall = Hall([room.entrance for room in rooms], [word(one.name) for one in server.classes])

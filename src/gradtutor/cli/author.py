@@ -10,9 +10,9 @@ from typing import Final
 
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
-from gradtutor.cli.parser import Add
-from gradtutor.errors import LessonError, UsageError
-from gradtutor.i18n import mark, ngettext, tr
+from gradtutor.cli.parser import Add, one_of
+from gradtutor.errors import UsageError
+from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
@@ -26,17 +26,21 @@ class AuthorOptions(NamedTuple):
     """The folder of a course or a lesson, or its new name."""
     parent: Path | None
     """Where the folder of a new lesson is made."""
+    out: Path | None = None
+    """The file that is written."""
 
 
 def add_options(add: Add) -> None:
     """The action and its folder."""
     actions = tr(
         "'new' writes a lesson to begin from; 'watch' shows a lesson while you write it; 'check' finds every fault, "
-        "with its place; 'schema' prints the format for editors, as a JSON Schema"
+        "with its place; 'test' compares runs with the numbers of tests.toml; 'preview' writes every step as a page of "
+        "HTML; 'publish' packs a course as an archive; 'schema' prints the format for editors, as a JSON Schema"
     )
     add("action", nargs="?", metavar="ACTION", help=actions)
     add("path", nargs="?", type=Path, metavar="PATH", help=tr("the folder of a course or a lesson, or its new name"))
     add("--in", dest="parent", type=Path, metavar="DIR", help=tr("where the folder of a new lesson is made"))
+    add("--out", type=Path, metavar="FILE", help=tr("the file that is written; left out: one that is named like it"))
 
 
 def act(options: AuthorOptions, context: Context) -> int:
@@ -50,39 +54,12 @@ def act(options: AuthorOptions, context: Context) -> int:
 
 def check_lessons(options: AuthorOptions, context: Context) -> int:
     """Check a lesson or a course, also in an archive: its runs on stdout, its faults and warnings on stderr."""
+    from gradtutor.cli.authoring.check import check_folder
     from gradtutor.lessons.course.course import bundled
     from gradtutor.lessons.course.untrusted import unpacked
 
     with unpacked(options.path or context.course or bundled()) as path:
-        return _check(path)
-
-
-def _check(path: Path) -> int:
-    from gradtutor.lessons.checking.check import check
-    from gradtutor.view.checking.fitting import faults_of_size
-    from gradtutor.view.checking.other_settings import stale_sections
-    from gradtutor.view.checking.question_faults import faults_of_questions
-    from gradtutor.view.text.lines import in_columns
-
-    report = check(path, [faults_of_size, faults_of_questions], [stale_sections])
-    endings = {
-        "converged": tr("reached its goal"),
-        "limit": tr("stopped by its limit"),
-        "diverged": tr("diverged"),
-        "waiting": tr("waits for the learner"),
-        "unfinished": tr("has no end"),
-    }
-    for line in in_columns(
-        [(run.lesson, run.variant, str(run.iterations), endings[run.reason]) for run in report.runs]
-    ):
-        print(line)
-    for warning in report.warnings:
-        print(tr("Warning: {fault}").format(fault=warning), file=sys.stderr)
-    if report.faults:
-        raise LessonError(report.faults)
-    count = len(report.runs)
-    print(ngettext("{count} run, no fault.", "{count} runs, no fault.", count).format(count=count))
-    return OK
+        return check_folder(path)
 
 
 def watch_lesson(options: AuthorOptions, context: Context) -> int:
@@ -122,16 +99,46 @@ def begin_lesson(options: AuthorOptions, _: Context) -> int:
     return OK
 
 
-def print_schema(_: AuthorOptions, __: Context) -> int:
-    """The lesson format as a JSON Schema."""
-    from gradtutor.lessons.toml.json_schema import schema_text
+def print_schema(options: AuthorOptions, _: Context) -> int:
+    """The format of lesson.toml, or of the file that is named, as a JSON Schema."""
+    from gradtutor.lessons.toml.json_schema import SCHEMAS, schema_text
 
-    sys.stdout.write(schema_text())
+    name = options.path.stem if options.path else next(iter(SCHEMAS))
+    sys.stdout.write(schema_text(SCHEMAS[one_of(name, tuple(SCHEMAS), tr("There is no schema of '{name}'."))]()))
     return OK
 
 
+def preview_lesson(options: AuthorOptions, context: Context) -> int:
+    """Write every step of a lesson as one page of HTML."""
+    from gradtutor.cli.authoring.preview import preview
+
+    return preview(options.path, options.out, context)
+
+
+def test_lessons(options: AuthorOptions, context: Context) -> int:
+    """Compare the runs of lessons with the numbers of their tests.toml."""
+    from gradtutor.cli.authoring.numbers import compare_numbers
+
+    return compare_numbers(options.path, context)
+
+
+def publish(options: AuthorOptions, _: Context) -> int:
+    """Pack a course as an archive with a manifest."""
+    from gradtutor.cli.authoring.publish import publish_course
+
+    return publish_course(options.path, options.out)
+
+
 ACTIONS: Final[Mapping[str, Callable[[AuthorOptions, Context], int]]] = MappingProxyType(
-    {"check": check_lessons, "watch": watch_lesson, "new": begin_lesson, "schema": print_schema}
+    {
+        "check": check_lessons,
+        "watch": watch_lesson,
+        "new": begin_lesson,
+        "schema": print_schema,
+        "preview": preview_lesson,
+        "test": test_lessons,
+        "publish": publish,
+    }
 )
 """Word -> action."""
 
@@ -139,7 +146,8 @@ COMMAND: Final = Command(
     "author",
     mark("Write a lesson, see it anew at each save, and check it."),
     "new NAME [--in DIR]\n       gradtutor author watch DIR\n       gradtutor author check [PATH]\n"
-    "       gradtutor author schema",
+    "       gradtutor author test [PATH]\n       gradtutor author preview LESSON [--out FILE]\n"
+    "       gradtutor author publish FOLDER [--out FILE]\n       gradtutor author schema [lesson | course | tests]",
     AuthorOptions,
     act,
     add_options,

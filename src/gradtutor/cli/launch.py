@@ -22,6 +22,7 @@ from gradtutor.view.text.themes import LOOKS, Look
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.course.known import Shelf
     from gradtutor.session.progress.progress import Progress
 
 
@@ -65,6 +66,14 @@ def own_progress(folder: Path | None) -> Progress:
     return Progress(SqliteStore(data_folder(folder) / PROGRESS_FILE))
 
 
+def own_shelf(folder: Path | None) -> Shelf:
+    """The courses that this user keeps at hand; the list is in ``folder``, or in the usual one."""
+    from gradtutor.lessons.course.known import KNOWN_FILE, Shelf
+    from gradtutor.session.store.paths import data_folder
+
+    return Shelf(data_folder(folder) / KNOWN_FILE)
+
+
 def _tell_lost(progress: Progress) -> None:
     """What the store has not taken, not even at the end."""
     if count := progress.unsaved:
@@ -73,10 +82,16 @@ def _tell_lost(progress: Progress) -> None:
 
 
 def open_course(
-    plain: bool, look: Look | None, context: Context, course: Course, lesson: Path | None, progress: Progress
+    plain: bool,
+    look: Look | None,
+    context: Context,
+    course: Course,
+    lesson: Path | None,
+    progress: Progress,
+    shelf: Shelf | None = None,
 ) -> int:
     """Open a course, at a lesson if one is given: ``plain`` or on the screen in a ``look``; the exit code. Raises
-    ``UsageError`` where no screen can be opened."""
+    ``UsageError`` where no screen can be opened. ``shelf`` has the other courses that can be gone to."""
     if plain:
         from gradtutor.plain.course import run as speak
 
@@ -84,7 +99,7 @@ def open_course(
         ascii_spelling.use(True, strict=not speaks_utf8(), aloud=True)
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
-        speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout)
+        speak(course, lesson, progress, sys.stdin or io.StringIO(), sys.stdout, shelf)
         _tell_lost(progress)
         return OK
     check_terminal()
@@ -95,7 +110,7 @@ def open_course(
         dress(look, context)
         from gradtutor.tui.app import run
 
-        code = run(course, lesson=lesson, progress=progress)
+        code = run(course, lesson=lesson, progress=progress, shelf=shelf)
         _tell_lost(progress)
         return code
     except CrashError as error:

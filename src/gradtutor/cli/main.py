@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "": "tutor",
         "try": "try_formula",
         "list": "list_lessons",
+        "courses": "courses",
         "trace": "trace",
         "code": "code_lesson",
         "author": "author",

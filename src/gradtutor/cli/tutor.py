@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gradtutor.cli.command import Command, Context
-from gradtutor.cli.launch import add_ways, course_at, lesson_help, open_course, own_progress
+from gradtutor.cli.launch import add_ways, course_at, lesson_help, open_course, own_progress, own_shelf
 from gradtutor.cli.parser import Add
 from gradtutor.i18n import mark
 from gradtutor.records import NamedTuple
@@ -33,7 +33,15 @@ def open_tutor(options: TutorOptions, context: Context) -> int:
 
     with course_at(context.course) as course:
         lesson = None if options.lesson is None else find(options.lesson, course)
-        return open_course(options.plain, options.theme, context, course, lesson, own_progress(context.data_dir))
+        return open_course(
+            options.plain,
+            options.theme,
+            context,
+            course,
+            lesson,
+            own_progress(context.data_dir),
+            own_shelf(context.data_dir),
+        )
 
 
 COMMAND: Final = Command(

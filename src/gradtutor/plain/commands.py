@@ -78,6 +78,7 @@ FIRST = tuple(command for command in LESSON if command.name in ("next", "predict
 CONTENTS = (
     Utterance("again", mark("list, again"), mark("say the contents again")),
     Utterance("review", mark("review, r"), mark("try again what went wrong some days ago")),
+    Utterance("courses", mark("courses, o"), mark("which courses there are; 'courses 2' goes to the second")),
 )
 """What can be asked for in the contents."""
 

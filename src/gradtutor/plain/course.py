@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,6 +15,7 @@ from gradtutor.plain.commands import CONTENTS, EVERYWHERE, FIRST, help_lines, un
 from gradtutor.plain.company import Elsewhere
 from gradtutor.plain.glossary import tell_word
 from gradtutor.plain.lesson import MOST_IDLE, LessonDialogue
+from gradtutor.plain.shelved import Shelved
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.safe_text import quoted
 from gradtutor.session.lesson_walk import LessonWalk
@@ -24,17 +26,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.course.known import Shelf
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.events import Follow
 
 
-def run(course: Course, lesson: Path | None, progress: Progress, source: TextIO, sink: TextIO) -> None:
+def run(
+    course: Course,
+    lesson: Path | None,
+    progress: Progress,
+    source: TextIO,
+    sink: TextIO,
+    shelf: Shelf | None = None,
+) -> None:
     """Speak about ``lesson``, else about the one that was open last, else about the course; until the learner leaves,
     or nothing more is heard."""
     voice = Voice(source, sink, lambda: progress.trouble)
     try:
-        CourseDialogue(voice, course, progress).hold(lesson)
+        with ExitStack() as unpacked:
+            CourseDialogue(voice, course, progress, Shelved(shelf, unpacked)).hold(lesson)
         voice.tell_trouble()
     except Silence:
         # The end of the input is a way to leave.
@@ -46,7 +57,9 @@ def run(course: Course, lesson: Path | None, progress: Progress, source: TextIO,
 class CourseDialogue:
     """Speaks about a course."""
 
-    def __init__(self, voice: Voice, course: Course, progress: Progress) -> None:
+    def __init__(self, voice: Voice, course: Course, progress: Progress, shelved: Shelved | None = None) -> None:
+        """``shelved``: the other courses that can be gone to."""
+        self._shelved = shelved or Shelved()
         self._voice = voice
         self._course = course
         self._progress = progress
@@ -96,6 +109,8 @@ class CourseDialogue:
             self._contents()
         elif command == "word":
             self._word(more)
+        elif command == "courses":
+            self._courses(more)
         elif command == "help":
             self._voice.say(*help_lines((*CONTENTS, *EVERYWHERE, *self._voice.company.words)))
         else:
@@ -163,6 +178,13 @@ class CourseDialogue:
         self._voice.say(tr("There is no lesson '{name}'. Type a number from 1 to {count}.").format(
             name=quoted(text), count=len(folders)))  # fmt: skip
         return ""
+
+    def _courses(self, number: str) -> None:
+        """Say which courses there are, or go to the one of that number."""
+        other = self._shelved.opened(self._voice, self._course, number)
+        if other is not None:
+            self._course = other
+            self._contents()
 
     def _due(self) -> list[Due]:
         keys = self._by_key()

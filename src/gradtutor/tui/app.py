@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from gradtutor.lessons.course.course import Course
+    from gradtutor.lessons.course.known import KnownCourse, Shelf
     from gradtutor.session.progress.review import Due
     from gradtutor.tui.core.host import Host
 
@@ -74,7 +75,13 @@ class Tutor(App[int]):
         Binding("question_mark,f1", "help", mark("help"), id="app.help", tooltip=mark("Show all keys")),
     ]  # fmt: skip
 
-    def __init__(self, course: Course, lesson: Path | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        lesson: Path | None = None,
+        progress: Progress | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         theme.prepare()
         super().__init__(ansi_color=theme.ansi_color())
         # Frames between two places cost time, most of all over a link, and show nothing.
@@ -97,6 +104,9 @@ class Tutor(App[int]):
         self.failure: BaseException | None = None
         """The error that has ended the program, if one has."""
         self._first = lesson
+        self._shelf = shelf
+        self._unpacked = ExitStack()
+        """What is gone once the program has ended: courses that were unpacked."""
         self._told = ""
         self._ended_by = 0
         """The number of the signal that has ended the program, if one has."""
@@ -208,6 +218,43 @@ class Tutor(App[int]):
         """The name of each lesson of the course in the learner's progress -> its folder, in the course's order."""
         folders = [self.course.folder / id_ for id_ in lesson_ids(self.course)]
         return {lesson_key(self.course.home, folder): folder for folder in folders}
+
+    @cached_property
+    def known_courses(self) -> tuple[Path, ...]:
+        """Where the courses are that the learner keeps at hand, the one that ships first; none in a class."""
+        if self._shelf is None:
+            return ()
+        try:
+            return self._shelf.paths()
+        except GradtutorError as error:
+            self.notify(str(error), severity="error", timeout=12, markup=False)
+            return ()
+
+    def open_courses(self) -> None:
+        """Show the courses that there are to go to."""
+        from gradtutor.lessons.course.known import described, place_of
+        from gradtutor.tui.screens.courses import CoursesScreen
+
+        here = place_of(self.course, self.known_courses)
+        self.push_screen(CoursesScreen([described(path) for path in self.known_courses], here, self._open_course))
+
+    def _open_course(self, chosen: KnownCourse) -> None:
+        """Go to the contents of another course; a notice when it cannot be opened any more."""
+        from gradtutor.lessons.course.untrusted import opened_course
+
+        try:
+            self.course = self._unpacked.enter_context(opened_course(chosen.path))
+        except (GradtutorError, OSError) as error:
+            self.notify(str(error), severity="error", timeout=12, markup=False)
+            return
+        self.__dict__.pop("lesson_folders", None)
+        if isinstance(self.screen, ContentsScreen):
+            self.screen.show_course(self.course)
+
+    def close(self) -> None:
+        """Save what is left to save, and remove what was unpacked."""
+        self.progress.close()
+        self._unpacked.close()
 
     def due(self) -> list[Due]:
         """What is to be tried again today in this course, oldest first."""
@@ -330,11 +377,13 @@ def _settle_memory() -> None:
     gc.enable()
 
 
-def run(course: Course, lesson: Path | None = None, progress: Progress | None = None) -> int:
+def run(
+    course: Course, lesson: Path | None = None, progress: Progress | None = None, shelf: Shelf | None = None
+) -> int:
     """Run the tutor in the terminal; the exit code. Raises ``CrashError``."""
-    tutor = Tutor(course, lesson, progress)
+    tutor = Tutor(course, lesson, progress, shelf)
     try:
         # Over a link the mouse would take copy and paste away from the learner's own terminal.
         return tutor.run_here(mouse=not over_ssh(), endings=ENDINGS)
     finally:
-        tutor.progress.close()
+        tutor.close()

@@ -118,6 +118,16 @@ async def test_a_teachers_code_leads_into_its_class_once() -> None:
     )
 
 
+async def test_a_walls_code_leads_to_its_class() -> None:
+    rooms = Rooms()
+    rooms.maths.projector_code, rooms.physics.projector_code = Code("wall-one"), Code("wall-two")
+    for code, room in (("wall-two", "Physics"), ("wall-one", "Maths"), ("wall-two", "Physics")):
+        assert await rooms.enter("projector", code) == Admitted(
+            Person("projector", "projector", "projector", room=room)
+        )
+    assert isinstance(await rooms.enter("projector", PHYSICS), Refused)
+
+
 async def test_plain_is_remembered_whatever_class_is_entered() -> None:
     admitted = await Rooms().enter("Anna", "plain", PHYSICS, PIN, PIN)
     assert admitted == Admitted(Person("anna", "Anna", plain=True, room="Physics"))

@@ -7,7 +7,7 @@ import contextlib
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
 from gradtutor.classroom.seats.wall import HIDDEN, Wall
 from gradtutor.classroom.seats.wire import WireStore, encode, event_to_json
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Event, Source, Store
+from gradtutor.session.store.interface import ClassStore, Event, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -26,7 +26,7 @@ from gradtutor.session.store.sqlite import SqliteStore
 class Line:
     """A hub with processes at the other ends of its sockets, each played by a thread."""
 
-    def __init__(self, store: Store | None = None, patience: float = 10.0) -> None:
+    def __init__(self, store: ClassStore | None = None, patience: float = 10.0) -> None:
         self.store = store or MemoryStore()
         self.troubles: list[str] = []
         self.hub = Hub(self.store, lambda: 1000.0, self.troubles.append, patience=patience)
@@ -515,4 +515,62 @@ async def test_after_a_day_s_worth_no_more_is_kept_and_both_are_told_once() -> N
     await line.do(again.append, [step])
     await line.do(again.read, A_DAY)
     assert len(line.store.read()) == A_DAY + 1
+    await line.close()
+
+
+class Counting(MemoryStore):
+    """A store that counts the events which are read from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_out = 0
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        found = super().read(after, learner, most)
+        self.read_out += len(found)
+        return found
+
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        before = self.read_out
+        found = super().told(after, learners)
+        # As a database does it: what is left out has not been read.
+        self.read_out = before + len(found[0])
+        return found
+
+
+async def test_a_server_without_a_teacher_reads_what_concerns_its_learners_and_with_one_everything() -> None:
+    store = Counting()
+    line = Line(store)
+    anna = await line.seat("anna")
+    heard = await line.do(anna.subscribe, 0)
+    elsewhere = [Event("stepped", "slope", learner=f"pupil {at}") for at in range(100)]
+    store.append([*elsewhere, Event("message", data={"text": "look"}), *elsewhere])
+    await line.hub.flush()
+    while not (news := heard.new()):
+        await asyncio.sleep(0.01)
+    assert [event.kind for event in news] == ["message"]
+    assert store.read_out == 1
+    teacher = await line.seat("teacher", teacher=True)
+    store.append(elsewhere)
+    seen = await line.do(teacher.subscribe, 0)
+    store.append(elsewhere)
+    await line.hub.flush()
+    got: list[Event] = []
+    while len(got) < 401:
+        got += seen.new()
+        await asyncio.sleep(0.01)
+    assert [event.number for event in got] == list(range(1, 402))
+    assert heard.new() == []
+    await line.close()
+
+
+async def test_somebody_who_comes_or_goes_elsewhere_is_told_once() -> None:
+    line, heard = Line(), list[tuple[str, str]]()
+    line.hub.when_seats_change = lambda event: heard.append((event.kind, event.learner))
+    line.hub.learners = lambda: frozenset({"anna"})
+    elsewhere = [Event("arrived", learner="bo"), Event("arrived", learner="anna"), Event("departed", learner="anna")]
+    line.store.append(elsewhere)
+    await line.hub.flush()
+    await line.hub.flush()
+    assert heard == [("arrived", "anna"), ("departed", "anna")]
     await line.close()

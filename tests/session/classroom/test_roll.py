@@ -48,6 +48,35 @@ def test_a_learner_arrives_walks_and_leaves(store: MemoryStore) -> None:
     assert not learner(store).present
 
 
+def test_whoever_sits_at_two_servers_is_there_until_both_seats_are_empty(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada", now=NOW)
+    # As a class with one server has written it: one seat, without a name.
+    pupil.say("departed")
+    pupil.say("arrived", name="Ada", seat="a-1")
+    pupil.say("arrived", name="Ada", seat="b-7")
+    pupil.say("departed", seat="a-1")
+    assert learner(store).present
+    pupil.say("departed", seat="a-1")
+    assert learner(store).present
+    pupil.say("departed", seat="b-7")
+    assert not learner(store).present
+    pupil.say("arrived", name="Ada", seat="a-2")
+    pupil.say("arrived", name="Ada", seat="b-8")
+    # A server that opens the class alone says that nobody is there.
+    pupil.say("departed")
+    assert not learner(store).present
+
+
+def test_a_seat_that_was_taken_for_empty_is_no_step(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada", now=NOW)
+    pupil.open()
+    pupil.step()
+    pupil.now = NOW + 200
+    pupil.say("arrived", name="ada", seat="a-1", again=True)
+    ada = learner(store)
+    assert (ada.present, ada.stepped, ada.seen) == (True, NOW, NOW + 200)
+
+
 def test_who_comes_back_to_a_lesson_is_where_the_last_step_was(store: MemoryStore) -> None:
     pupil = Pupil(store, "ada", now=NOW)
     pupil.open()

@@ -279,6 +279,30 @@ def test_who_is_there_is_known(store: ClassStore) -> None:
     kinds = [("ana", "arrived"), ("bo", "arrived"), ("ana", "departed"), ("cy", "arrived"), ("ana", "stepped")]
     store.append([Event(kind, learner=learner) for learner, kind in kinds])
     assert sorted(store.present()) == ["bo", "cy"]
+    told = [(event.learner, event.kind) for event in store.presence()]
+    assert told == kinds[:4]
+    assert [event.kind for event in store.presence("ana")] == ["arrived", "departed"]
+    assert [event.learner for event in store.presence(after=store.read()[1].number)] == ["ana", "cy"]
+
+
+def test_who_has_some_learners_is_told_what_concerns_them(store: ClassStore) -> None:
+    mine = [
+        Event("message", data={"text": "look"}),
+        Event("arrived", learner="ana"),
+        Event("joined", data={"other": "ana"}, learner="anna"),
+        Event("removed", learner="bo"),
+        Event("erased"),
+    ]
+    others = [stepped(1, "ana"), stepped(2, "bo"), Event("arrived", learner="bo"), Event("locked", learner="ana")]
+    store.append([*others, *mine, *others])
+    assert store.told(0, ["ana"]) == (store.read()[4:9], store.last())
+    kinds = [event.kind for event in store.told(0, [])[0]]
+    assert kinds == ["message", "joined", "removed", "erased"]
+    last = store.last()
+    store.append(others[:2])
+    # All of it is done with, though nothing of it is told.
+    assert store.told(last, ["ana", "bo"]) == ([], store.last())
+    assert store.told(store.last(), ["ana"]) == ([], store.last())
 
 
 def test_it_is_counted_how_much_there_is_of_whom(store: ClassStore) -> None:

@@ -167,7 +167,7 @@ async def test_a_lesson_that_cannot_be_opened_yet(folder: Path) -> None:
         assert isinstance(driver.app.screen, FaultyScreen)
         await driver.press("l")
         assert driver.lines("faults")[2] == "   没有函数“lnn”。 请写“ln”。"
-        await driver.press("l")
+        await driver.press("l", "l")
         assert driver.lines("header")[0] == " nonlinear-chain: 1 fault. The lesson opens when it is mended."
         assert driver.lines("faults")[1:3] == [" lesson.toml:13:6", "   There is no function 'lnn'. Write 'ln'."]
         change(folder, "start =", "stat =")

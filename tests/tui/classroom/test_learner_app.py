@@ -64,7 +64,7 @@ async def test_a_pause_takes_all_keys_but_leaving(size: tuple[int, int]) -> None
         assert "Nonlinear chain" in learner.screen()[0]
         await learner.press("l")
         assert "paused" not in learner.said()
-        await learner.press("l")
+        await learner.press("l", "l")
         await learner.say("paused", on=False)
         await learner.press("space")
         assert learner.place == (CHAIN, 1, 3)

@@ -30,3 +30,38 @@ async def test_where_all_fits_there_is_no_sign_and_z_leads_to_the_chart() -> Non
         assert not driver.lesson.words_are_cut and "…" not in driver.text("words")
         await driver.press("z")
         assert driver.lesson.zoom == "chart"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_cut_formula_has_a_sign_and_z_shows_it_whole(language: str) -> None:
+    # Found by hand: of its first steps backwards, this lesson has a formula that is wider than the words at 60 columns.
+    async with tutor("target-shooting", size=(60, 20), language=language) as driver:
+        for _ in range(30):
+            if driver.snapshot.stage == "backward" and any("z" in line[-1:] for line in driver.lines("words")):
+                break
+            await driver.press("space")
+        assert driver.lesson.words_are_cut
+        (cut,) = [line for line in driver.lines("words") if line.endswith("… z")][-1:]
+        driver.assert_all_fits()
+        await driver.press("z")
+        assert driver.lesson.zoom == "words"
+        # With more room there may be more digits; whatever stands before the first sign of equality is the same.
+        beginning = cut.split("=")[0].strip()
+        assert beginning in driver.text("words")
+        assert "…" not in driver.text("words")
+        driver.assert_all_fits()
+
+
+@pytest.mark.parametrize(("size", "cut"), [((60, 20), True), ((80, 23), False)])
+async def test_an_end_whose_words_are_cut_says_so(size: tuple[int, int], cut: bool) -> None:
+    async with tutor("matrix-gradient", size=size) as driver:
+        await driver.press("end")
+        assert driver.snapshot.end is not None
+        assert any(line.endswith("… z") for line in driver.lines("words")) is cut
+        assert driver.lesson.words_are_cut is cut
+        seen = "".join(driver.text("words").split()).partition("…")[0]
+        await driver.press("z")
+        assert driver.lesson.zoom == ("words" if cut else "chart")
+        if cut:
+            whole = "".join(driver.text("words").split())
+            assert whole.startswith(seen) and len(whole) > len(seen)

@@ -154,7 +154,7 @@ async def test_an_end_says_what_was_learnt_and_leads_into_the_next_chapter() -> 
         assert "enter opens Two roads back" in driver.text("footer")
         await driver.press("l")
         assert "Two roads back" not in driver.text("footer")
-        await driver.press("l", "enter")
+        await driver.press("l", "l", "enter")
         assert driver.lesson.lesson.folder.name == "linear-backprop"
 
 

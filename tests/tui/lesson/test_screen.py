@@ -260,6 +260,13 @@ async def test_the_language_changes_live_at_the_same_place(size: tuple[int, int]
         assert [line.split() for line in chinese["table"][1:]] == [line.split() for line in english["table"][1:]]
         driver.assert_all_fits()
         await driver.press("l")
+        # There are no words in German yet: the lesson says which it has, all else is German.
+        german = driver.shown()
+        assert "Nonlinear chain [en]" in german["header"][0]
+        assert german["header"][0].endswith("Iteration 2 · rückwärts 2/4")
+        assert german["words"] == english["words"]
+        driver.assert_all_fits()
+        await driver.press("l")
         assert driver.shown() == english
 
 
@@ -267,7 +274,7 @@ async def test_the_contents_speak_the_language_that_the_lesson_was_left_in() -> 
     async with tutor() as driver:
         await driver.press("enter", "l", "escape")
         assert driver.lines("title")[1].strip() == "一步一步学梯度"
-        await driver.press("enter", "escape", "l")
+        await driver.press("enter", "escape", "l", "l")
         assert driver.lines("title")[1].strip() == "Gradients, step by step"
 
 

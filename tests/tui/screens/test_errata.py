@@ -9,6 +9,7 @@ import pytest
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.errata import ErrataScreen
 from tests.lessons.lessons import TOML, WORDS, make
+from tests.tui.driver import tutor as driven
 from tests.tui.programs import shown, tutor
 
 ERRATA = """
@@ -107,3 +108,26 @@ async def test_a_lesson_without_errata_has_no_key_for_them(tmp_path: Path) -> No
         assert not any("errata" in row for row in shown(program, "footer"))
         await pilot.press("e")
         assert not isinstance(program.screen, ErrataScreen)
+
+
+async def test_what_there_is_no_room_for_is_reached_by_a_key() -> None:
+    async with driven("mini-batch", size=(60, 20)) as driver:
+        await driver.press("e")
+        for _ in range(20):
+            await driver.press("enter")
+            driver.assert_all_fits()
+    # Lower than any screen that a lesson is shown on: the sign, the key, and the end of the text.
+    async with driven("mini-batch", size=(60, 20)) as driver:
+        await driver.press("e", "enter")
+        whole = [line for line in driver.lines("erratum") if line]
+        await driver.resize(60, 8)
+        seen = [line for line in driver.lines("erratum") if line]
+        assert "more lines: page down" in seen[-1]
+        driver.assert_all_fits()
+        last = ""
+        for _ in range(10):
+            await driver.press("pagedown")
+            last = driver.lines("erratum")[-1]
+        assert last == whole[-1]
+        await driver.press(*["pageup"] * 10)
+        assert [line for line in driver.lines("erratum") if line] == seen

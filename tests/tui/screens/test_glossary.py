@@ -76,6 +76,8 @@ async def test_the_language_changes_at_the_same_word() -> None:
         await driver.press("d", "down", "l")
         assert name_shown(driver) == "参数"
         await driver.press("l")
+        assert name_shown(driver) == "Parameter"
+        await driver.press("l")
         assert name_shown(driver) == "parameter"
 
 
@@ -119,3 +121,21 @@ def _course(folder: Path) -> Course:
         "utf-8",
     )
     return load_course(folder)
+
+
+async def test_a_long_meaning_is_read_on() -> None:
+    async with tutor("slope", size=(60, 20)) as driver:
+        await driver.press("d", "end")
+        whole = [line for line in driver.lines("meaning") if line]
+        await driver.resize(60, 9)
+        seen = [line for line in driver.lines("meaning") if line]
+        assert len(seen) < len(whole)
+        assert seen[-1].endswith("more lines: n")
+        driver.assert_all_fits()
+        parts = seen[:-1]
+        while driver.lines("meaning")[-1].endswith(": n"):
+            await driver.press("n")
+            parts += [line for line in driver.lines("meaning") if line not in parts and not line.endswith(": n")]
+        assert parts == whole
+        await driver.press("n")
+        assert [line for line in driver.lines("meaning") if line] == seen

@@ -155,7 +155,7 @@ def test_what_is_hidden_is_not_told() -> None:
 def test_a_guess_is_told() -> None:
     here = at_end("guess-the-number", "default")
     (chart,) = [chart for chart in here.variant.charts if isinstance(chart, NumberLine)]
-    tried, left, secret = describe(here, chart)
+    tried, left, *_, secret = describe(here, chart)
     assert tried.startswith("Tried so far, guess: 5, 50, 30, ")
     assert left == "Still possible: from 43 to 43." or left.startswith("Still possible: from ")
     assert secret == "It was 43."
@@ -194,6 +194,7 @@ def test_samples_and_their_line_are_told() -> None:
         "y goes from 1.5 to 7.",
         "The line yhat leads from (0, 0.5) to (3, 3.5).",
         "The sample farthest from it is 3.5 away, at x = 3.",
+        "Above it lie 4 samples, below it 0.",
     ]
     assert describe(bare(regression(batch=Batch(1)), 1, 0), chart)[3:] == ["This batch has 1 of them."]
 
@@ -203,8 +204,11 @@ def test_gradients_of_batches_are_told() -> None:
     own = regression(batch=Batch(1))
     assert describe(bare(own, 1, 2), Histogram("w")) == [
         "∂L/∂w of 4 batches: from −21 to 0; of all data −8.25.",
+        # In order −21, −10, −2, 0: a quarter of the way through is −10 − 11/4, three quarters −2 + 2/4.
+        "Half of them lie between −12.75 and −1.5.",
+        "0 of them have the other sign.",
     ]
-    assert describe(bare(own, 1, 6), Histogram("w"))[1] == "That of this batch is −21."
+    assert describe(bare(own, 1, 6), Histogram("w"))[-1] == "That of this batch is −21."
 
 
 def test_a_long_list_is_cut() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
+from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.view.checking.fitting import faults_of_size, misfits
 from tests.lessons.lessons import TOML, WORDS, make
-from tests.session.walks import lesson
+from tests.session.walks import LESSONS, lesson
 
 PLACE = "On a screen of 80×24, in iteration 1 of the run 'default'"
 
@@ -24,6 +25,15 @@ def found(folder: Path, toml: str = TOML, en: str = WORDS, zh: str | None = None
 @pytest.mark.parametrize("name", ["nonlinear-chain", "guess-the-number", "two-layer-network", "target-shooting"])
 def test_lessons_of_the_course_fit(name: str) -> None:
     assert misfits(lesson(name)) == ()
+
+
+TMUX = 23
+"""Rows that a terminal of 24 has left under the status line of tmux."""
+
+
+@pytest.mark.parametrize("name", lesson_ids(load_course(LESSONS)))
+def test_the_words_of_the_course_fit_above_a_status_line(name: str) -> None:
+    assert misfits(lesson(name), TMUX, charts=False) == ()
 
 
 def paragraphs(count: int) -> str:

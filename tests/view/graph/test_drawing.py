@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gradtutor import i18n
 from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.view.graph.drawing import graph_lines, graph_rows
 from gradtutor.view.scene import Scene
@@ -154,6 +155,19 @@ def test_the_rows_that_are_asked_for_are_those_that_are_drawn(columns: int, most
         here = scene(name, "default", 1, 2)
         rows = graph_rows(here, columns, most)
         assert len(graph_lines(here, columns, rows)) == rows <= most
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_lies_beyond_fits_a_narrow_graph(language: str) -> None:
+    # Nodes on three sides of what is seen, said in a line of 33 columns.
+    player = start("target-shooting", "default")
+    for revealed in range(1, 12):
+        player.go(1, revealed)
+        lines = graph_lines(scene_of(player, "target-shooting", language), 33, 4)
+        assert len(lines) <= 4
+        assert max(map(line_width, lines)) <= 33
+        assert any(character.isdigit() for character in plain(lines[-1]))
+    i18n.use("en")
 
 
 def test_where_roads_meet_what_comes_over_each_stands_on_it() -> None:

@@ -30,6 +30,7 @@ Kind: TypeAlias = Literal[
     "store",
     "slowed",
     "left-out",
+    "clock",
 ]
 """What a line is about."""
 

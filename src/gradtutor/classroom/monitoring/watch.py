@@ -92,6 +92,10 @@ class Watch:
         else:
             self.tell("error", "store", state="fails", reason=reason)
 
+    def clocks(self, ahead: float) -> None:
+        """The store's clock and this machine's differ by so many seconds."""
+        self.log.tell("warning", "clock", ahead=ahead)
+
     def set_aside(self) -> None:
         """A damaged store has been set aside: the class is an empty one."""
         self.tell("error", "store", state="set-aside")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.hub import LEARNERS_LINE, Hub, Seat
+from gradtutor.classroom.seats.taken import TakenSeats, is_at, seats_of
 from gradtutor.classroom.seats.wall import Wall
 from gradtutor.classroom.ssh.terminal import RESTORE, TerminalSession
 from gradtutor.errors import ClassError, StoreError
@@ -46,7 +47,8 @@ class Sitting(NamedTuple):
     """A session whose process runs."""
 
     session: TerminalSession
-    seat: int
+    process: int
+    """As the spawner counts them."""
     line: Seat
 
 
@@ -65,7 +67,11 @@ class SeatHost:
         self._queueing: set[asyncio.Task[None]] = set()
         """Those of them that have no place yet."""
         self._closing = False
-        hub.when_people_change = self._people_changed
+        self.shared = False
+        """Whether the class may have other servers."""
+        self.taken = TakenSeats(self._superseded)
+        hub.when_people_change, hub.when_seats_change = self._people_changed, self.taken.hear
+        hub.learners = lambda: self.taken.learners
         self._warned: set[str] = set()
 
     @property
@@ -111,20 +117,72 @@ class SeatHost:
     async def _sit(self, session: TerminalSession, started: Callable[[], None]) -> None:
         person = session.person
         ours, theirs = socket.socketpair()
+        limit = LEARNERS_LINE if person.role == "learner" else TEACHERS_LINE
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=limit)
+        seat = Seat(person.id, person.role != "learner", writer, wall=Wall() if person.role == "projector" else None)
+        try:
+            if not seat.teacher:
+                await self._arrive(person, seat)
+            status = await self._run(session, started, reader, seat, theirs)
+        finally:
+            theirs.close()
+            writer.close()
+            self._depart(seat)
+        if status == 0 or session.lost.is_set():
+            session.finish()
+            return
+        # It has not put the terminal in order itself.
+        message = session.dismissed
+        if not message:
+            self.watch.ended(person.id, status)
+            self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
+            message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
+        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
+
+    async def _arrive(self, person: Person, seat: Seat) -> None:
+        """Say that a learner is here, and wait a moment for what was done at another server until now."""
+        seat.id = self.taken.take(person.id)
+        self._hub.append([event_of(Arrived(person.name, person.group, seat.id), learner=person.id)])
+        if not self.shared:
+            return
+        await self._hub.flush()
+        if not self._hub.journal.failing:
+            try:
+                seats = seats_of(await self._hub.store.presence(person.id)).get(person.id, frozenset())
+            except StoreError as error:
+                # The place is then as old as what could be read; to sit at all is more.
+                self._say(str(error))
+                return
+            await self.taken.emptied({other for other in seats if other and not is_at(other, self.taken.host)})
+
+    def _depart(self, seat: Seat) -> None:
+        """Say that a learner is not here any more, by the name that is the learner's now."""
+        if seat.id:
+            self.taken.leave(seat.id)
+            if not seat.gone:
+                self._hub.append([event_of(Departed(seat.id), learner=seat.learner)])
+
+    async def _run(
+        self,
+        session: TerminalSession,
+        started: Callable[[], None],
+        reader: asyncio.StreamReader,
+        seat: Seat,
+        end: socket.socket,
+    ) -> int:
+        """Have a tutor run on a session's terminal, with ``end`` as its line to the class; with what it has ended."""
+        person = session.person
         slave = session.attach()
         try:
             about = {"learner": person.id, "name": person.name, "role": person.role, "plain": session.plain}
-            number, _ = await self._spawner.seat(slave, theirs, {**about, "environment": session.environment})
+            number, _ = await self._spawner.seat(slave, end, {**about, "environment": session.environment})
         finally:
-            theirs.close()
+            end.close()
             os.close(slave)
-        line = LEARNERS_LINE if person.role == "learner" else TEACHERS_LINE
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=line)
-        seat = Seat(person.id, person.role != "learner", writer, wall=Wall() if person.role == "projector" else None)
         sitting = self._sitting[person.id] = Sitting(session, number, seat)
         serving = asyncio.create_task(self._hub.serve(reader, seat))
-        if not seat.teacher:
-            self._hub.append([event_of(Arrived(person.name, person.group), learner=person.id)])
+        if self.taken.is_superseded(seat.id):
+            self._superseded(seat.id)
         counting = asyncio.get_running_loop().call_later(FIRST_FRAME, started)
         session.when_written(started)
         lost = asyncio.create_task(self._hang_up_when_lost(sitting))
@@ -140,32 +198,25 @@ class SeatHost:
         # Its last events are in the socket still.
         await asyncio.wait([serving], timeout=LEFTOVERS)
         self.watch.left(person.id)
-        # The name may be another by now.
-        if not seat.teacher and not seat.gone and seat.learner not in self._sitting:
-            self._hub.append([event_of(Departed(), learner=seat.learner)])
-        writer.close()
-        if status == 0 or session.lost.is_set():
-            session.finish()
-            return
-        # It has not put the terminal in order itself.
-        message = session.dismissed
-        if not message:
-            self.watch.ended(person.id, status)
-            self._say(tr("The tutor of {learner} has ended with {status}.").format(learner=person.id, status=status))
-            message = tr("Your tutor has stopped. What you did is safe: log in again to go on.")
-        session.finish((b"\r\n" if session.plain else RESTORE) + message.encode() + b"\r\n")
+        return status
 
     async def _hang_up_when_lost(self, sitting: Sitting) -> None:
         await sitting.session.lost.wait()
-        self._spawner.kill(sitting.seat, signal.SIGHUP)
+        self._spawner.kill(sitting.process, signal.SIGHUP)
         await asyncio.sleep(GRACE)
-        self._spawner.kill(sitting.seat, signal.SIGKILL)
+        self._spawner.kill(sitting.process, signal.SIGKILL)
 
     async def _replace(self, person: Person) -> None:
         """Who logs in a second time takes over: the first link may be dead without knowing it."""
         sitting = self._sitting.get(person.id)
         if sitting is not None:
-            await self._dismiss(sitting, tr("You have logged in from another place; this one is closed."))
+            await self._dismiss(sitting, _elsewhere())
+
+    def _superseded(self, seat: str) -> None:
+        """The learner of a seat has logged in at another server."""
+        for sitting in self._sitting.values():
+            if sitting.line.id == seat:
+                self._later(self._dismiss(sitting, _elsewhere()))
 
     async def _dismiss(self, sitting: Sitting, message: str, grace: float = GRACE) -> None:
         """Have a tutor end itself with a last word, or end it after ``grace`` seconds."""
@@ -177,7 +228,7 @@ class SeatHost:
                 if self._sitting.get(sitting.session.person.id) is not sitting:
                     return
                 await asyncio.sleep(0.02)
-            self._spawner.kill(sitting.seat, number)
+            self._spawner.kill(sitting.process, number)
 
     def _people_changed(self, event: Event) -> None:
         """A teacher has joined two names, or taken somebody out: whoever sits there by such a name is told."""
@@ -223,6 +274,16 @@ class SeatHost:
                     text = tr("Still there? Press a key: in a minute your place would be given back.")
                     self._hub.tell(sitting.line, Notice(text))
 
+    def move(self, host: str) -> None:
+        """Go by this name from now on; by the one before, the seats that are taken here are said to be empty."""
+        self.taken.rename(host)
+        for sitting in self._sitting.values():
+            seat, person = sitting.line, sitting.session.person
+            if seat.id and not seat.gone:
+                seat.id = self.taken.retake(seat.id)
+                come = Arrived(person.name, person.group, seat.id, again=True)
+                self._hub.append([event_of(come, learner=seat.learner)])
+
     async def close(self) -> None:
         """Tell everyone, write what is left, and see them out."""
         self._closing = True
@@ -245,6 +306,10 @@ class SeatHost:
 async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:
     await lost.wait()
     task.cancel()
+
+
+def _elsewhere() -> str:
+    return tr("You have logged in from another place; this one is closed.")
 
 
 def _over() -> str:

@@ -21,7 +21,8 @@ from gradtutor.safe_text import harmless
 from gradtutor.session.classroom.people import CHANGES
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.events import Notice, Record, event_of, tidy
-from gradtutor.session.store.interface import Event, Store
+from gradtutor.session.store.interface import ClassStore, Event
+from gradtutor.session.store.subscription import PRESENCE
 
 LEARNERS_LINE: Final = 1 << 18
 """Bytes of a line that the server takes from a learner's process."""
@@ -49,6 +50,8 @@ class Seat:
     listens_after: int | None = None
     gone: bool = False
     """Whether the learner has been taken out of the class: nothing is heard of the process any more."""
+    id: str = ""
+    """By which the class's events tell it from other seats of the learner; empty for a teacher's."""
     wall: Wall | None = None
     """Of a wall, which gets answers without names, and may do nothing."""
     crashed: bool = field(default=False, init=False)
@@ -81,7 +84,7 @@ class Hub:
 
     def __init__(
         self,
-        store: Store,
+        store: ClassStore,
         clock: Callable[[], float],
         trouble: Callable[[str], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -89,12 +92,18 @@ class Hub:
     ) -> None:
         self._clock, self._trouble, self._sleep = clock, trouble, sleep
         self.store = PatientStore(store, patience)
-        self.journal = Journal(self.store, clock, trouble, self._tell_saving, self._pass_on)
+        self.journal = Journal(self.store, clock, trouble, self._tell_saving, self._pass_on, self._followed)
         self._allowances: dict[str, Allowance] = {}
         """Of each learner who has been there."""
         self._seats: set[Seat] = set()
+        self.follows_all = False
+        """Whether a teacher is there, who is told everything."""
+        self.learners: Callable[[], frozenset[str]] = lambda: frozenset(seat.learner for seat in self._seats)
+        """Of whom something has to be heard here that is told elsewhere."""
         self.when_people_change: Callable[[Event], None] = lambda event: None
         """Hears that a teacher has joined two names, or taken somebody out, whoever has written it."""
+        self.when_seats_change: Callable[[Event], None] = lambda event: None
+        """Hears that somebody has come or gone, at whichever server."""
         self.watch = Watch()
         self.warnings: Callable[[], list[str]] = list
         """What a teacher must hear of the store at each login."""
@@ -104,6 +113,12 @@ class Hub:
     def seats(self) -> frozenset[Seat]:
         """Who is connected."""
         return frozenset(self._seats)
+
+    def _followed(self) -> frozenset[str] | None:
+        return None if self.follows_all else self.learners()
+
+    def _count_teachers(self) -> None:
+        self.follows_all = any(seat.teacher for seat in self._seats)
 
     def append(self, events: Sequence[Event]) -> None:
         """Take events; they are in the store within a second."""
@@ -129,6 +144,8 @@ class Hub:
         for event in new:
             if event.kind in CHANGES:
                 self.when_people_change(event)
+            elif event.kind in PRESENCE:
+                self.when_seats_change(event)
         if new:
             for seat in self._seats:
                 if seat.listens_after is not None:
@@ -166,6 +183,7 @@ class Hub:
     async def serve(self, reader: asyncio.StreamReader, seat: Seat) -> None:
         """Answer one process until it hangs up, or says what is not understood."""
         self._seats.add(seat)
+        self._count_teachers()
         if self.journal.told.reason:
             seat.tell_saving(self.journal.told)
         self._warn(seat)
@@ -181,6 +199,7 @@ class Hub:
             pass
         finally:
             self._seats.discard(seat)
+            self._count_teachers()
             seat.writer.close()
 
     async def _slow(self, seat: Seat, message: Mapping[str, Any], size: int) -> None:

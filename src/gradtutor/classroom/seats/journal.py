@@ -15,6 +15,7 @@ from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
     from gradtutor.classroom.patient_store import PatientStore
+    from gradtutor.classroom.seats.spool import Spool
     from gradtutor.session.store.interface import Event, Json
 
 BATCH_SECONDS: Final = 0.25
@@ -42,7 +43,8 @@ class Journal:
     """Events on their way to ``store``. ``trouble`` is called with a sentence for the console when the store fails, and
     when it works again; ``saving`` when learners have to hear of it: some seconds later, if it still fails.
 
-    ``written`` is called after each time that something may be new in the store.
+    ``written`` is called after each time that something may be new in the store, with what is new of what concerns the
+    learners that ``whose`` names, or with everything, where it names ``None``.
     """
 
     def __init__(
@@ -52,9 +54,10 @@ class Journal:
         trouble: Callable[[str], None],
         saving: Callable[[Saving], None],
         written: Callable[[Sequence[Event]], None],
+        whose: Callable[[], frozenset[str] | None],
     ) -> None:
         self._store, self._clock, self._trouble = store, clock, trouble
-        self._tell_saving, self._written = saving, written
+        self._tell_saving, self._written, self._whose = saving, written, whose
         self._news = store.follow()
         self._waiting: list[Event] = []
         self._writing = asyncio.Lock()
@@ -64,10 +67,13 @@ class Journal:
         self._reason = ""
         self._unsure = False
         """Whether the store may have some of what waits: its answer has not come."""
-        self._overflown = False
+        self._said: set[str] = set()
+        self._closed = False
         self.told = Saving()
         """What was told last."""
         self.watch = Watch()
+        self.spool: Spool | None = None
+        """Where events wait that the store does not take; ``None``: in memory alone."""
         self._committed = time.monotonic()
 
     @property
@@ -88,16 +94,19 @@ class Journal:
     @property
     def waiting(self) -> int:
         """How many events wait to be written."""
-        return len(self._waiting)
+        return len(self._waiting) + self._spooled
+
+    @property
+    def _spooled(self) -> int:
+        return 0 if self.spool is None else self.spool.count
 
     def append(self, events: Sequence[Event]) -> None:
         """Take events; they are in the store within a second, or when it works again."""
         now = self._clock()
         room = MOST_WAITING - len(self._waiting)
         self._waiting += [event._replace(time=now) for event in events[: max(room, 0)]]
-        if len(events) > room and not self._overflown:
-            self._overflown = True
-            self._trouble(tr("Too much waits to be saved: what comes now is lost."))
+        if len(events) > room:
+            self._tell_once(tr("Too much waits to be saved: what comes now is lost."))
         self._soon(BATCH_SECONDS)
 
     def set_state(self, name: str, value: Json | None) -> None:
@@ -109,6 +118,7 @@ class Journal:
         """Make what waits of a learner, and what has been written, another's, or for ``None`` nobody's. Raises
         ``StoreError``."""
         async with self._writing:
+            await self._send_spooled()
             if self._unsure:
                 # Some of what waits may be in the store: it has to be sent again as it was, and is changed there.
                 await self._write_again()
@@ -133,7 +143,7 @@ class Journal:
         self._soon(WOKEN)
 
     def _soon(self, seconds: float) -> None:
-        if self._due is None:
+        if self._due is None and not self._closed:
             self._due = asyncio.get_running_loop().call_later(seconds, self._start)
 
     def _start(self) -> None:
@@ -160,15 +170,53 @@ class Journal:
         async with self._writing:
             events, self._waiting = self._waiting, []
             try:
+                await self._send_spooled()
                 if events or self._store.unwritten:
                     await self._store.write(events)
                     self._works()
                 self._unsure = False
-                self._written(await self._store.once(self._news.new))
+                self._written(await self._store.once(self._news.new, self._whose()))
             except StoreError as error:
                 self._waiting = [*events, *self._waiting]
                 self._unsure = self._unsure or bool(events)
+                await self._spool_waiting()
                 self._fails(error)
+
+    async def _send_spooled(self) -> None:
+        """Write what waits in the file. Raises ``StoreError``."""
+        if self.spool is None or not self.spool.count:
+            return
+        try:
+            while events := await asyncio.to_thread(self.spool.first):
+                count = len(events)
+                try:
+                    await self._store.write(events)
+                finally:
+                    # Also where it was the states that could not be written.
+                    if not events:
+                        await asyncio.to_thread(self.spool.sent, count)
+        except OSError as error:
+            raise StoreError(str(error), error.strerror or "") from error
+        self._works()
+
+    async def _spool_waiting(self) -> None:
+        """Put what waits in memory into the file, where there is room."""
+        if self.spool is None or not self._waiting:
+            return
+        events, self._waiting = self._waiting, []
+        try:
+            kept = await asyncio.to_thread(self.spool.add, events, self._store.source)
+        except OSError as error:
+            kept = False
+            self._tell_once(
+                tr("What waits to be saved cannot be kept in {file}: {reason}.").format(
+                    file=self.spool.file, reason=error.strerror or error
+                )
+            )
+        if kept:
+            self._unsure = False
+        else:
+            self._waiting = [*events, *self._waiting]
 
     def _fails(self, error: StoreError) -> None:
         now = asyncio.get_running_loop().time()
@@ -182,10 +230,17 @@ class Journal:
             self._tell(Saving(self._reason, hold or self.told.hold))
         self._soon(AGAIN)
 
+    def _tell_once(self, words: str) -> None:
+        """Write on the console, once until the store works again."""
+        if words not in self._said:
+            self._said.add(words)
+            self._trouble(words)
+
     def _works(self) -> None:
         self._committed = time.monotonic()
         if self._failing_since is not None:
-            self._failing_since, self._overflown = None, False
+            self._failing_since = None
+            self._said.clear()
             self.watch.store(works=True)
             self._trouble(tr("The class is saved again. Nothing is missing."))
             self._tell(Saving())
@@ -199,11 +254,21 @@ class Journal:
         """Write what waits, and try it for some seconds; what could not be written is told."""
         until = asyncio.get_running_loop().time() + self._store.patience
         await self.flush()
-        while (self._waiting or self._store.unwritten) and asyncio.get_running_loop().time() < until:
+        while (self.waiting or self._store.unwritten) and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(AGAIN)
             await self.flush()
+        # What is written last wakes those who listen, also this one.
+        self._closed = True
         if self._due is not None:
             self._due.cancel()
+        await asyncio.gather(*self._tasks)
+        if (count := self._spooled) and self.spool is not None:
+            what = ngettext(
+                "{count} event waits in {file}, until the class is opened here again.",
+                "{count} events wait in {file}, until the class is opened here again.",
+                count,
+            )
+            self._trouble(what.format(count=count, file=self.spool.file))
         if count := len(self._waiting):
             what = ngettext("{count} event is lost: {reason}.", "{count} events are lost: {reason}.", count)
             self._trouble(what.format(count=count, reason=self._reason))

@@ -7,11 +7,10 @@ Press et al., Numerical Recipes, section 5.7, from where the size of h comes as 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.autodiff.graph import evaluate
-from gradtutor.engine.language.tree import names_in
 from gradtutor.engine.language.values import is_array
 from gradtutor.records import NamedTuple
 
@@ -47,23 +46,29 @@ def wrong_gradient(graph: Graph, known: Mapping[str, Value], gradients: Mapping[
     for name in graph.backward_order:
         if name == graph.output:
             continue
+        after = _after(graph, name)
         for index in _indices(known[name]):
             gradient = _at(gradients[name], index)
-            found = _compare(graph, known, name, index, gradient)
+            found = _compare(graph, known, name, after, index, gradient)
             if found is not None:
                 return Compared(name, gradient, found)
     return None
 
 
 def _compare(
-    graph: Graph, known: Mapping[str, Value], name: str, index: tuple[int, ...], gradient: float
+    graph: Graph,
+    known: Mapping[str, Value],
+    name: str,
+    after: Sequence[str],
+    index: tuple[int, ...],
+    gradient: float,
 ) -> float | None:
     """The slope by differences where it is surely another than ``gradient``, else ``None``."""
     slope = None
     for factor in STEPS:
         width = factor * max(1.0, abs(_at(known[name], index)))
         try:
-            less, here, more, largest = _tried(graph, known, name, index, width)
+            less, here, more, largest = _tried(graph, known, name, after, index, width)
         except ArithmeticError:
             continue
         below, above = (here - less) / width, (more - here) / width
@@ -77,29 +82,29 @@ def _compare(
 
 
 def _tried(
-    graph: Graph, known: Mapping[str, Value], name: str, index: tuple[int, ...], width: float
+    graph: Graph, known: Mapping[str, Value], name: str, after: Sequence[str], index: tuple[int, ...], width: float
 ) -> tuple[float, float, float, float]:
     """The output with a little less of one number, with the number itself, with a little more; and the largest number
     on the way, which says how coarse the rounding is."""
-    outputs, largest = [], 0.0
-    for change in (-width, 0.0, width):
+    outputs, largest = [], max((_largest(known[node]) for node in after), default=0.0)
+    for change in (-width, width):
         values = dict(known)
         values[name] = _changed(known[name], index, change)
         with _quiet(graph.has_arrays):
-            for node in _after(graph, name):
+            for node in after:
                 values[node] = evaluate(graph.nodes[node], values)
                 largest = max(largest, _largest(values[node]))
         outputs.append(float(values[graph.output]))
-    return outputs[0], outputs[1], outputs[2], largest
+    return outputs[0], float(known[graph.output]), outputs[1], largest
 
 
 def _after(graph: Graph, name: str) -> list[str]:
     """The nodes between ``name`` and the output that depend on it, in forward order."""
-    touched = {name}
-    for node, expression in graph.nodes.items():
-        if node != name and node in graph.reached and not touched.isdisjoint(names_in(expression)):
-            touched.add(node)
-    return [node for node in graph.nodes if node in touched and node != name]
+    touched = set(graph.consumers(name))
+    for node in graph.nodes:
+        if node in touched:
+            touched.update(graph.consumers(node))
+    return [node for node in graph.nodes if node in touched]
 
 
 def _quiet(arrays: bool) -> Any:

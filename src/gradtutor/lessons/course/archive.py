@@ -17,6 +17,7 @@ from typing import Final
 from gradtutor.errors import UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.course.course import COURSE_FILE, is_id
+from gradtutor.lessons.course.manifest import MANIFEST_FILE, difference
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, is_glossary_file, is_lesson_file, parse_toml
 from gradtutor.safe_text import first_obeyed, quoted
@@ -54,6 +55,8 @@ def unpack(archive: Path, into: Path) -> Path:
             _write(archive, opened, files, folder)
     except _BROKEN:
         raise _refused(archive, tr("it is broken, or no zip archive")) from None
+    if changed := difference(folder):
+        raise _refused(archive, changed)
     return folder
 
 
@@ -96,7 +99,7 @@ def _inside(files: Mapping[PurePosixPath, zipfile.ZipInfo], archive: Path) -> di
 def _taken(path: PurePosixPath, depth: int) -> bool:
     """Whether a path is that of a file of a course (``depth`` 2) or of a lesson (``depth`` 1)."""
     if depth == 2 and len(path.parts) == 1:
-        return path.name == COURSE_FILE or is_glossary_file(path.name)
+        return path.name in (COURSE_FILE, MANIFEST_FILE) or is_glossary_file(path.name)
     return len(path.parts) == depth and is_lesson_file(path.name) and all(is_id(part) for part in path.parts[:-1])
 
 

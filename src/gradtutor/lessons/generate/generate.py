@@ -44,14 +44,14 @@ def made_lesson(request: Request, parent: Path) -> Path:
 def saved_lesson(request: Request, folder: Path) -> Path:
     """As ``made_lesson``, but written to ``folder``, which must not be there yet, with the schema for editors beside
     it. Nothing is left behind when anything is wrong."""
-    from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, schema_text
+    from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, lesson_schema, schema_text
 
     if folder.exists():
         what = tr("'{path}' is there already, and is not overwritten.").format(path=folder)
         raise refusal(what, tr("Give another name."))
     with temporary_folder() as parent:
         made = made_lesson(request._replace(name=folder.resolve().name), parent)
-        (made / SCHEMA_FILE).write_text(schema_text(), "utf-8", newline="\n")
+        (made / SCHEMA_FILE).write_text(schema_text(lesson_schema()), "utf-8", newline="\n")
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, folder)
     return folder

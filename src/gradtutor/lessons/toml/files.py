@@ -15,6 +15,9 @@ from gradtutor.safe_text import quoted
 LESSON_FILE: Final = "lesson.toml"
 """The mathematics of a lesson."""
 
+TESTS_FILE: Final = "tests.toml"
+"""The numbers that its runs should have; a lesson need not have it."""
+
 DATA_ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
 """How the name of a table of data ends, in lower case."""
 
@@ -66,8 +69,8 @@ def is_glossary_file(name: str) -> bool:
 
 
 def is_lesson_file(name: str) -> bool:
-    """Whether a file of this name can belong to a lesson: its mathematics, words or data."""
-    return name == LESSON_FILE or _WORDS_NAME.fullmatch(name) is not None or is_data_file(name)
+    """Whether a file of this name can belong to a lesson: its mathematics, words, data or expected numbers."""
+    return name in (LESSON_FILE, TESTS_FILE) or _WORDS_NAME.fullmatch(name) is not None or is_data_file(name)
 
 
 def is_data_file(name: str) -> bool:

@@ -37,6 +37,7 @@ from gradtutor.lessons.toml.limits import (
     MOST_SWEPT,
     MOST_VARIANTS,
 )
+from gradtutor.lessons.toml.publication import PUBLICATION
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -386,6 +387,7 @@ COURSE: Final = Table(
             example='["en", "zh"]',
         ),
         Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
+        *PUBLICATION,
         Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
     )
 )

@@ -15,11 +15,11 @@ from gradtutor.i18n import tr
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.person_names import clean_name, person_id
 from gradtutor.session.classroom.pins import hashed, make_pin
+from gradtutor.session.classroom.presence import Presence
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
 from gradtutor.session.store.events import (
     Arrived,
-    Departed,
     Erased,
     Joined,
     Record,
@@ -218,14 +218,10 @@ def shown_name(store: Store, learner: str) -> str:
 
 def is_present(store: Store, learner: str) -> bool:
     """Whether a learner has come and not gone since. Raises ``StoreError``."""
-    present = False
+    presence = Presence()
     for event in store.read(0, learner):
-        match record_of(event):
-            case Arrived():
-                present = True
-            case Departed():
-                present = False
-    return present
+        presence.fold(record_of(event))
+    return bool(presence.seats)
 
 
 def _move(store: Store, old: str, new: str) -> int:

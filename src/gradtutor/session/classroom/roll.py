@@ -12,6 +12,7 @@ from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, ClassState, after
 from gradtutor.session.classroom.look_alikes import LookAlikes
 from gradtutor.session.classroom.person_names import clean_name
+from gradtutor.session.classroom.presence import Presence
 from gradtutor.session.classroom.tally import Tallies, Topic
 from gradtutor.session.store.events import (
     Answered,
@@ -63,7 +64,7 @@ class Learner:
     """One learner, as far as the events tell."""
 
     __slots__ = (
-        "_cursors", "group", "id", "iteration", "lesson", "locked", "name", "present", "revealed", "seen", "stage",
+        "_cursors", "group", "id", "iteration", "lesson", "locked", "name", "presence", "revealed", "seen", "stage",
         "stepped", "tries", "variant", "wrong_in_a_row", "wrong_on",
     )  # fmt: skip
 
@@ -72,7 +73,7 @@ class Learner:
         self.name = clean_name(id_)
         """Harmless wherever it is shown; so is ``group``."""
         self.group = ""
-        self.present = False
+        self.presence = Presence()
         self.locked = False
         """Whether nobody gets in by this name until the teacher unlocks it."""
         self.lesson = ""
@@ -92,6 +93,11 @@ class Learner:
         self.wrong_in_a_row = 0
         self.wrong_on: Topic | None = None
         self._cursors: dict[str, _Cursor] = {}
+
+    @property
+    def present(self) -> bool:
+        """Whether the learner sits anywhere."""
+        return bool(self.presence.seats)
 
     @property
     def score(self) -> tuple[int, int]:
@@ -137,10 +143,11 @@ class Learner:
         """Take in what the server tells."""
         match record:
             case Arrived(name, group):
-                self.present, self.stepped = True, time
+                self.presence.fold(record)
+                self.stepped = self.stepped if record.again else time
                 self.name, self.group = clean_name(name), group and clean_name(group)
             case Departed():
-                self.present = False
+                self.presence.fold(record)
             case Joined(name=name):
                 self.name = clean_name(name or self.id)
             case Locked() | Unlocked():

@@ -181,11 +181,18 @@ class Arrived(NamedTuple):
 
     name: str = ""
     group: str = ""
+    seat: str = ""
+    """Which of the learner's seats it is, at whichever server; empty where there is one for each learner."""
+    again: bool = False
+    """Whether nobody has logged in: the seat was taken for empty, since its server was not heard of for a while."""
 
 
 @written_by("server")
 class Departed(NamedTuple):
     """Somebody is gone."""
+
+    seat: str = ""
+    """The seat that is empty now; without one, all of the learner's."""
 
 
 @written_by("server")

@@ -8,7 +8,7 @@ again, or what the host of a class sets.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -119,25 +119,63 @@ class Listener(Protocol):
         """Be woken no more."""
 
 
+class Lapsed(NamedTuple):
+    """A server that has not been heard of for longer than it had said."""
+
+    host: str
+    after: int
+    """All of its events have numbers above this one."""
+
+
+class Leases(Protocol):
+    """The servers that a class has at the same time: each says again and again that it lives, and for how long that
+    holds, by the clock of the store. Every method raises ``StoreError``. May be used beside the store, by one thread.
+    """
+
+    def take(self, host: str, seconds: float, about: Json) -> tuple[bool, Json]:
+        """Begin: whether no other host lives, and what is said of the class by those that do; with no other one,
+        ``about``. ``host`` has 32 hexadecimal digits and is never used again."""
+
+    def renew(self, host: str, seconds: float) -> float | None:
+        """Live on; the time by the store's clock, in seconds since 1970. ``None``: it has been taken for dead."""
+
+    def lapsed(self) -> list[Lapsed]:
+        """The hosts whose time is over; from now on none of them can be renewed. They are named until forgotten."""
+
+    def end(self, host: str) -> None:
+        """The time of a host is over, if there is one of this name."""
+
+    def forget(self, host: str) -> None:
+        """The host is no more, and nothing is left of it."""
+
+
 class ClassStore(Store, Protocol):
     """What a class needs of its store besides. Every method raises ``StoreError``."""
 
     def open(self) -> None:
         """Open it now, and make it if there is none: for a process that may open no file later."""
 
-    def hold(self) -> None:
-        """Be the only server of the class until it is closed. Raises ``ClassError`` where another one is, and where
-        that can be told by this store; a file's folder has a lock of its own."""
+    def leases(self) -> Leases | None:
+        """The servers of the class; ``None`` where there can be only one."""
 
-    def listen(self, wake: Callable[[], object]) -> Listener:
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> Listener:
         """Have ``wake`` called, from any thread, soon after others have appended something, and whenever they may have.
-        It says nothing of what is new: that is read."""
+        It says nothing of what is new: that is read. Unless ``everything`` says so, which is called from any thread as
+        well, it may not be called for what is in nobody's ``told``."""
+
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """Of the events with a number above ``after`` what concerns these learners and was not done by them: what is
+        said to the class, that they have come or gone, that names are joined or taken out. And the number up to which
+        that is all."""
 
     def last(self) -> int:
         """The highest number that an event has got here; 0 where none has."""
 
     def present(self) -> list[str]:
         """The learners who have come last and not gone since."""
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import RLock
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
-from gradtutor.session.store.subscription import ReadingSubscription
+from gradtutor.session.store.subscription import ReadingSubscription, told
 
 
 class MemoryStore:
@@ -95,10 +95,14 @@ class MemoryStore:
     def open(self) -> None:
         """Nothing has to be."""
 
-    def hold(self) -> None:
+    def leases(self) -> None:
         """Nobody else can see it."""
 
-    def listen(self, wake: Callable[[], object]) -> MemoryListener:
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """What concerns these learners of the events with a number above ``after``."""
+        return told(self, after, learners)
+
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> MemoryListener:
         """Have ``wake`` called when something is appended."""
         return MemoryListener(self._listeners, wake)
 
@@ -113,6 +117,10 @@ class MemoryStore:
             if event.kind in ("arrived", "departed"):
                 there[event.learner] = event.kind == "arrived"
         return [learner for learner, here in there.items() if here]
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        return [event for event in self.read(after, learner) if event.kind in ("arrived", "departed")]
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""

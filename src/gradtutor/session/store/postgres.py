@@ -10,27 +10,30 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 from psycopg import errors
 
-from gradtutor.errors import ClassError, StoreError
+from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.store.events import kinds
 from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Source, already_there, as_json
 from gradtutor.session.store.postgres_connection import Connection, PostgresLink
+from gradtutor.session.store.postgres_leases import PostgresLeases
 from gradtutor.session.store.postgres_listener import CHANNEL, PostgresListener
 from gradtutor.session.store.postgres_schema import prepare, version
-from gradtutor.session.store.subscription import ReadingSubscription
+from gradtutor.session.store.subscription import PRESENCE, TOLD_TO_ALL, ReadingSubscription
 
 AT_ONCE: Final = 5000
 """Events that are copied at a go."""
+DONE: Final = "done"
+"""The last word of what is told of events that are all learners' own doing."""
+DONE_BY_LEARNERS: Final = frozenset(name for name, kind in kinds().items() if kind.author == "learner")
 SOURCES_KEPT: Final = "30 days"
 """Longer than anybody sends the same events again."""
-HELD: Final = 0x636C6173
-"""With the class's number, the advisory lock of its server."""
 
 
 class PostgresStore:
@@ -43,34 +46,22 @@ class PostgresStore:
         self._origin = os.urandom(8).hex()
         """By which it knows what it has appended itself."""
         self._class: int | None = None
-        self._holding: Connection | None = None
+        self._leases: PostgresLeases | None = None
+        self._beside: PostgresLink | None = None
+        """The link of the leases, which wait for no other question."""
 
     def open(self) -> None:
         """Connect now, and make the class if there is none."""
         self._link.use(lambda connection: self._number(connection, create=True), again=True)
 
-    def hold(self) -> None:
-        """Be the only server of the class. Raises ``ClassError`` where another one is."""
-        self.open()
-        with self._link.telling():
-            if not self._held():
-                what = tr("The class is open already at another server ({place}). Close that one first.")
-                raise ClassError(what.format(place=self._link.place))
-
-    def hold_again(self) -> None:
-        """After a break, in which the database has let go of it. Raises ``psycopg.Error``."""
-        if self._holding is not None:
-            self._holding.close()
-            self._held()
-
-    def _held(self) -> bool:
-        self._holding = self._link.connect()
-        # For as long as the connection lasts.
-        hold = "SELECT pg_try_advisory_lock(%s, %s)"
-        if self._holding.execute(hold, (HELD, self._class)).fetchone() == (True,):
-            return True
-        self._holding.close()
-        return False
+    def leases(self) -> PostgresLeases:
+        """The servers of the class."""
+        if self._leases is None:
+            self.open()
+            assert self._class is not None
+            self._beside = self._link.another()
+            self._leases = PostgresLeases(self._beside, self._class)
+        return self._leases
 
     def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in one transaction."""
@@ -95,28 +86,37 @@ class PostgresStore:
                 (number, last, *map(list, zip(*new, strict=True))),
             )
             connection.execute("UPDATE classes SET last = %s WHERE id = %s", (last + len(new), number))
-            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{number} {self._origin}"))
+            word = f"{number} {self._origin}" + (f" {DONE}" if all(row[1] in DONE_BY_LEARNERS for row in new) else "")
+            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, word))
 
     def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
         """The events with a number above ``after``."""
         whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
-        query = f"""SELECT kind, lesson, data, learner, time, number FROM events
-            WHERE class = %s AND number > %s {whose} ORDER BY number LIMIT %s"""
-        rows = self._rows(query, after, *names, most)
-        return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
+        return self._events(f"number > %s {whose} ORDER BY number LIMIT %s", after, *names, most)
 
     def subscribe(self, after: int | None = None) -> ReadingSubscription:
         """Follow the events."""
         return ReadingSubscription(self, self.last() if after is None else after)
 
-    def listen(self, wake: Callable[[], object]) -> PostgresListener:
-        """Have ``wake`` called soon after others have appended something."""
-        return PostgresListener(self, wake)
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """What concerns these learners of the events with a number above ``after``."""
+        last = self.last()
+        which = """number > %s AND (learner = '' OR kind = ANY(%s) OR kind = ANY(%s) AND learner = ANY(%s))
+            ORDER BY number"""
+        names = [_plain(learner) for learner in learners]
+        events = self._events(which, after, list(TOLD_TO_ALL), list(PRESENCE), names)
+        # Between the two questions something may have come, which has been read; nothing is left out below it.
+        return events, max(last, after, *(event.number for event in events[-1:]))
 
-    def concerns(self, payload: str) -> bool:
-        """Whether a word of the database is about this class, and comes from another store."""
-        number, _, origin = payload.partition(" ")
-        return number == str(self._class) and origin != self._origin
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> PostgresListener:
+        """Have ``wake`` called soon after others have appended something."""
+        return PostgresListener(self, wake, everything)
+
+    def concerns(self, payload: str, *, everything: bool) -> bool:
+        """Whether a word of the database is about this class, comes from another store, and tells of more than what
+        learners do, or of ``everything``."""
+        number, origin, *told = payload.split(" ")
+        return number == str(self._class) and origin != self._origin and (everything or told != [DONE])
 
     def last(self) -> int:
         """The highest number that an event has got."""
@@ -176,6 +176,12 @@ class PostgresStore:
         query = """SELECT DISTINCT ON (learner) learner, kind FROM events
             WHERE class = %s AND kind IN ('arrived', 'departed') ORDER BY learner, number DESC"""
         return [learner for learner, kind in self._rows(query) if kind == "arrived"]
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        whose, names = ("", []) if learner is None else ("AND learner = %s", [_plain(learner)])
+        which = f"number > %s {whose} AND kind = ANY(%s) ORDER BY number"
+        return self._events(which, after, *names, list(PRESENCE))
 
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
@@ -242,9 +248,8 @@ class PostgresStore:
     def close(self) -> None:
         """Disconnect."""
         self._link.close()
-        if self._holding is not None:
-            self._holding.close()
-            self._holding = None
+        if self._beside is not None:
+            self._beside.close()
 
     def names(self) -> list[str]:
         """Of every class in the database, what it is called there."""
@@ -283,6 +288,11 @@ class PostgresStore:
                 old = "DELETE FROM sources WHERE class = %s AND used < now() - %s::interval"
                 connection.execute(old, (self._class, SOURCES_KEPT))
         return self._class
+
+    def _events(self, which: str, *values: object) -> list[Event]:
+        query = f"SELECT kind, lesson, data, learner, time, number FROM events WHERE class = %s AND {which}"
+        rows = self._rows(query, *values)
+        return [Event(kind, lesson, json.loads(data), *rest) for kind, lesson, data, *rest in rows]
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds whose first value is the class."""

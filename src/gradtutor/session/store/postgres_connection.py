@@ -58,6 +58,10 @@ class PostgresLink:
                     self.close()
                 raise told(error, self._url) from error
 
+    def another(self) -> PostgresLink:
+        """A second link to the same database."""
+        return PostgresLink(self._url, self._patience)
+
     def connect(self) -> Connection:
         """Another connection. Raises ``psycopg.Error``. One that is dead is noticed on both sides within seconds."""
         settings = {

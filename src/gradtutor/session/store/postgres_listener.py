@@ -1,4 +1,4 @@
-"""A connection that waits for word that something is new, and holds a class for its server."""
+"""A connection that waits for word that something is new."""
 
 from __future__ import annotations
 
@@ -26,22 +26,20 @@ class Announced(Protocol):
     def connected(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """A connection of the listener's own. Raises ``psycopg.Error`` or ``StoreError``."""
 
-    def concerns(self, payload: str) -> bool:
-        """Whether a word of the database is about this class, and comes from another store."""
-
-    def hold_again(self) -> None:
-        """After a break, in which the database has let go of the class. Raises ``psycopg.Error``."""
+    def concerns(self, payload: str, *, everything: bool) -> bool:
+        """Whether a word of the database is about this class, comes from another store, and tells of more than what
+        learners do, or of ``everything``."""
 
 
 class PostgresListener:
     """Calls ``wake`` from a thread of its own. After a break it connects again and wakes: it may have missed something.
 
-    What others append is told by ``NOTIFY`` with the class's number and who has appended it; ``wake`` is not told of
-    what comes from ``store`` itself.
+    What others append is told by ``NOTIFY`` with the class's number, who has appended it, and whether it is only what
+    learners do; ``wake`` is not told of what comes from ``store`` itself.
     """
 
-    def __init__(self, store: Announced, wake: Callable[[], object]) -> None:
-        self._store, self._wake = store, wake
+    def __init__(self, store: Announced, wake: Callable[[], object], everything: Callable[[], bool]) -> None:
+        self._store, self._wake, self._everything = store, wake, everything
         self._over = Flag()
         self.ready = Flag()
         """Set once it has listened for the first time."""
@@ -52,8 +50,6 @@ class PostgresListener:
         while not self._over.is_set():
             with contextlib.suppress(psycopg.Error, OSError, StoreError), self._store.connected() as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
-                if self.ready.is_set():
-                    self._store.hold_again()
                 self.ready.set()
                 self._wake()
                 while not self._over.is_set():
@@ -64,7 +60,8 @@ class PostgresListener:
         # One word for all that has come at once.
         notes = list(connection.notifies(timeout=LOOK_EVERY, stop_after=1))
         notes += connection.notifies(timeout=0)
-        if any(self._store.concerns(note.payload) for note in notes):
+        everything = self._everything()
+        if any(self._store.concerns(note.payload, everything=everything) for note in notes):
             self._wake()
 
     def close(self) -> None:

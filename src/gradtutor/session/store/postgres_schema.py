@@ -43,6 +43,16 @@ MIGRATIONS: Final = (
         PRIMARY KEY (class, source)
     );
     """,
+    """
+    CREATE TABLE hosts (
+        class integer NOT NULL REFERENCES classes ON DELETE CASCADE,
+        host text NOT NULL,
+        after bigint NOT NULL,
+        expires timestamptz NOT NULL,
+        about text NOT NULL,
+        PRIMARY KEY (class, host)
+    );
+    """,
 )
 """What makes version n + 1 of the tables from version n; an empty database takes the same way."""
 VERSION: Final = len(MIGRATIONS)

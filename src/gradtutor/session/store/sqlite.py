@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from glob import escape as glob_escape
 from pathlib import Path
 from threading import RLock
@@ -29,7 +29,7 @@ from gradtutor.session.store.sqlite_schema import (
     sqlite_error,
     transaction,
 )
-from gradtutor.session.store.subscription import ReadingSubscription
+from gradtutor.session.store.subscription import ReadingSubscription, told
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -63,8 +63,8 @@ class SqliteStore:
         """Open the file now, and make it if there is none: for a process that may open none later."""
         self._use(lambda connection: connection.execute("SELECT name FROM states LIMIT 0").fetchall(), [], create=True)
 
-    def hold(self) -> None:
-        """The lock on the class's folder says who serves it."""
+    def leases(self) -> None:
+        """The folder has a lock: a file has one server."""
 
     def append(self, events: Sequence[Event], source: Source | None = None) -> None:
         """Add events in one transaction."""
@@ -85,8 +85,9 @@ class SqliteStore:
         """The events with a number above ``after``."""
         whose, names = ("", []) if learner is None else ("AND learner = ?", [learner])
         query = f"SELECT {COLUMNS} FROM events WHERE number > ? {whose} ORDER BY number LIMIT ?"
-        values = (after, *names, -1 if most is None else most)
+        return self._events(query, (after, *names, -1 if most is None else most))
 
+    def _events(self, query: str, values: Sequence[object]) -> list[Event]:
         def select(connection: Connection) -> list[Event]:
             return [
                 Event(kind, lesson, _value(data), *rest)
@@ -99,7 +100,11 @@ class SqliteStore:
         """Follow the events."""
         return ReadingSubscription(self, self.last() if after is None else after)
 
-    def listen(self, wake: Callable[[], object]) -> FileWatch:
+    def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
+        """What concerns these learners of the events with a number above ``after``."""
+        return told(self, after, learners)
+
+    def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> FileWatch:
         """Have ``wake`` called after the file has changed, by this process too."""
         from gradtutor.session.store.file_watch import FileWatch
 
@@ -170,6 +175,13 @@ class SqliteStore:
         query = """SELECT learner, kind, max(number) FROM events INDEXED BY presence
             WHERE kind IN ('arrived', 'departed') GROUP BY learner"""
         return self._use(lambda c: [learner for learner, kind, _ in c.execute(query) if kind == "arrived"], [])
+
+    def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
+        """The comings and goings with a number above ``after``, of one learner or of all."""
+        whose = "" if learner is None else "AND learner = ?"
+        query = f"""SELECT {COLUMNS} FROM events WHERE kind IN ('arrived', 'departed') AND number > ? {whose}
+            ORDER BY number"""
+        return self._events(query, (after,) if learner is None else (after, learner))
 
     def files(self) -> list[Path]:
         """The files that make up the database."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from gradtutor.session.store.interface import Event, Subscription
 
 SECONDS: Final = 1.0
-"""Between two looks at a store that wakes nobody."""
+"""Between two looks at a store that wakes nobody, or at one in which much goes on."""
+SOON: Final = 0.02
+"""Seconds in which what has come may be followed by more of it; a timer of none there is not."""
 
 
 class Hearing:
@@ -82,3 +85,55 @@ class Hearing:
         if self._file >= 0:
             asyncio.get_running_loop().remove_reader(self._file)
             self._file = -1
+
+
+class Wake:
+    """Has a program ``look`` at once when something comes after a while, and once a second while more and more comes,
+    or nothing; for as long as it ``follows``. ``clock`` is in seconds."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        feed: Waking,
+        look: Callable[[], None],
+        follows: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app, self._feed, self._look, self._follows, self._clock = app, feed, look, follows, clock
+        self._news = clock() - SECONDS
+        """When there was something to look at last."""
+        self._woken = False
+        self._timer: Timer | None = None
+        self._file = feed.fileno()
+        feed.when_kept_back(self._kept_back)
+        self._wait()
+
+    def _wait(self) -> None:
+        """For something to read, or for a second."""
+        self._woken = False
+        if self._feed.fileno() >= 0:
+            asyncio.get_running_loop().add_reader(self._file, self._wake)
+        self._go_in(SECONDS)
+
+    def _kept_back(self) -> None:
+        self._app.call_later(self._wake)
+
+    def _wake(self) -> None:
+        # Closed: the number may be another file's by now.
+        if not self._woken and self._feed.fileno() >= 0:
+            self._woken = True
+            # Until it has been looked at it would wake again and again.
+            asyncio.get_running_loop().remove_reader(self._file)
+            self._go_in(max(SOON, self._news + SECONDS - self._clock()))
+
+    def _go_in(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._app.set_timer(seconds, self._go)
+
+    def _go(self) -> None:
+        if self._woken:
+            self._news = self._clock()
+        self._look()
+        if self._follows():
+            self._wait()

@@ -22,9 +22,10 @@ from gradtutor.session.store.events import (
     event_of,
     record_of,
 )
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Waking
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
+from gradtutor.tui.classroom.event_feed import Wake
 from gradtutor.tui.classroom.roll import ClassGrid
 from gradtutor.view.classroom.topics import About, about
 
@@ -96,7 +97,10 @@ class Teaching(Tutor):
         if kept is not None:
             self.roll.state = from_json(kept)
         self._feed = self._store.subscribe(self.roll.number)
-        self.set_interval(SECONDS, self.look)
+        if isinstance(self._feed, Waking):
+            Wake(self, self._feed, self.look, lambda: self._feed is not None)
+        else:
+            self.set_interval(SECONDS, self.look)
         self._show_news()
 
     def look(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from gradtutor.lessons.course.course import Course
@@ -47,6 +47,13 @@ class Host(Protocol):
     @property
     def lesson_folders(self) -> Mapping[str, Path]:
         """The name of each lesson of the course in the learner's progress -> its folder, in the course's order."""
+
+    @property
+    def known_courses(self) -> Sequence[Path]:
+        """Where the courses are that can be gone to."""
+
+    def open_courses(self) -> None:
+        """Show them."""
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""

@@ -23,10 +23,10 @@ from gradtutor.tui.widgets.plot import Plot
 from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
-from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
 from gradtutor.view.lesson.layout import SMALLEST, ZOOMS, Layout, Size, fits, lesson_layout
+from gradtutor.view.lesson.said import fitted_formula, is_cut
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene, scene_of
 from gradtutor.view.text.lines import wrap
@@ -325,7 +325,7 @@ class LessonBase(TutorScreen):
 
     def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
         """What stands in the panel of the words: these, and the worked formula."""
-        formula = formula_lines(scene, columns)
+        formula = fitted_formula(scene, columns, "" if self.zoom == "words" else key_of(self, "zoom.next"))
         words = self.words(scene, columns, rows - len(formula))
         spare = max(0, rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look; where that is
@@ -341,12 +341,9 @@ class LessonBase(TutorScreen):
 
     @property
     def words_are_cut(self) -> bool:
-        """Whether there are more words for this step than are seen beside all else."""
-        layout, scene = self.layout_here(), self.scene()
-        if layout is None:
-            return False
-        columns = layout.words.columns - 2
-        return overflow(scene, columns, layout.words.rows - len(formula_lines(scene, columns))) > 0
+        """Whether there are more words for this step, or a wider formula, than are seen beside all else."""
+        layout = self.layout_here()
+        return layout is not None and is_cut(self.scene(), layout.words.columns - 2, layout.words.rows)
 
     def _draw_charts(self, scene: Scene, layout: Layout) -> None:
         # A prompt that opens, a guess, a note in the header: the picture is the same, and costs more than the rest.

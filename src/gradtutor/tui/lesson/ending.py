@@ -83,7 +83,18 @@ class Ending(LessonBase, part=True):
         following = self.following
         on = Way(key_of(self, "move"), following.title) if following else None
         right, asked = self.score()
-        return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows)
+        key = "" if self.zoom == "words" else key_of(self, "zoom.next")
+        return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows, key)
+
+    @property
+    def words_are_cut(self) -> bool:
+        """Whether there are more words, at an end above what leads on."""
+        layout, scene = self.layout_here(), self.scene()
+        if layout is None or not scene.ended:
+            return super().words_are_cut
+        from gradtutor.view.lesson.ending import ending_overflow
+
+        return ending_overflow(scene, layout.words.columns - 2, layout.words.rows) > 0
 
     def _ways(self) -> list[Way]:
         from gradtutor.view.labels import name_of

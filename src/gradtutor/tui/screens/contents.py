@@ -46,6 +46,8 @@ PICTURE_BELOW = 14
 """Rows of what stands above the picture."""
 SMALLEST_PICTURE = 8
 """Rows below which nothing can be seen on it."""
+FEWEST_COURSES = 2
+"""The one that ships, and another one: fewer are no choice."""
 MOST_KEPT = 100
 """Previews that are kept."""
 
@@ -90,6 +92,7 @@ class ContentsScreen(TutorScreen):
                 tooltip=mark("What the chapter of the highlighted lesson leads to, and its lessons")),
         Binding("r", "review", mark("review"), id="contents.review",
                 tooltip=mark("Try again what went wrong some days ago")),
+        Binding("o", "courses", mark("courses"), id="contents.courses", tooltip=mark("Go to another course")),
         Binding("q", "app.quit", mark("quit"), id="contents.quit", tooltip=mark("Leave the tutor")),
     ]  # fmt: skip
 
@@ -269,8 +272,9 @@ class ContentsScreen(TutorScreen):
         return [replace(one, show=True) if one.id == "app.glossary" else one for one in super()._footer_bindings()]
 
     def idle(self) -> frozenset[str]:
-        """A review is offered where something is due."""
-        return super().idle() | (set() if self.host.due() else {"review"})
+        """A review is offered where something is due, another course where there is one."""
+        others = {"courses"} if len(self.host.known_courses) < FEWEST_COURSES else set()
+        return super().idle() | others | (set() if self.host.due() else {"review"})
 
     def highlight(self, folder: Path) -> None:
         """Highlight the lesson in ``folder``, if it is one of the course."""
@@ -311,6 +315,21 @@ class ContentsScreen(TutorScreen):
         from gradtutor.tui.screens.review import ReviewScreen
 
         self.app.push_screen(ReviewScreen())
+
+    def action_courses(self) -> None:
+        """The other courses that there are."""
+        if len(self.host.known_courses) < FEWEST_COURSES:
+            self.notify(tr("This is the only course. To add one: gradtutor courses add PATH"), markup=False)
+            return
+        self.host.open_courses()
+
+    def show_course(self, course: Course) -> None:
+        """Another course is open from now on."""
+        self._course = course
+        self._known_entries = ("", ())
+        self.set_reactive(ContentsScreen.selected, 0)
+        self.draw()
+        self._compute()
 
     def action_chapter(self) -> None:
         """The page of the chapter."""

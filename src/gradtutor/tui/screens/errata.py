@@ -14,14 +14,19 @@ from gradtutor.i18n import mark
 from gradtutor.session.run.player import Player
 from gradtutor.session.store.events import Hinted
 from gradtutor.tui.core.worker_thread import in_background
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import TutorScreen, key_of
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.lesson.errata import errata_header, erratum_lines
 from gradtutor.view.scene import scene_at
+from gradtutor.view.text.paging import furthest, part
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
     from gradtutor.session.store.events import Record
+
+
+OTHER_ROWS = 2
+"""Header and footer."""
 
 
 class Computed(Message):
@@ -44,6 +49,9 @@ class ErrataScreen(TutorScreen):
         Binding("right,down,n", "move(1)", mark("next erratum"), id="errata.next", tooltip=mark("The next erratum")),
         Binding("left,up,p", "move(-1)", mark("previous"), id="errata.previous",
                 tooltip=mark("The erratum before")),
+        Binding("pagedown", "page(1)", mark("page down"), id="errata.page_down", show=False,
+                tooltip=mark("What there was no room for")),
+        Binding("pageup", "page(-1)", mark("page up"), id="errata.page_up", show=False, tooltip=mark("Back up")),
         Binding("escape,e,q", "app.pop_screen", mark("back"), id="errata.leave",
                 tooltip=mark("Back to the same place of the lesson")),
     ]  # fmt: skip
@@ -57,6 +65,8 @@ class ErrataScreen(TutorScreen):
         self._player = Player(next(iter(lesson.variants.values())))
         self._asked: set[int] = set()
         self._ready = False
+        self._top = self._last = 0
+        """The line that is seen first, and the furthest that may be."""
 
     def compose(self) -> ComposeResult:
         """Header, question and answer, footer."""
@@ -79,6 +89,12 @@ class ErrataScreen(TutorScreen):
 
     def watch_index(self) -> None:
         """Another erratum."""
+        self._top = 0
+        self.draw()
+
+    def action_page(self, by: int) -> None:
+        """Another part of what there is no room for at once."""
+        self._top = min(max(self._top + by * max(self.app.size.height - OTHER_ROWS - 1, 1), 0), self._last)
         self.draw()
 
     @property
@@ -94,13 +110,18 @@ class ErrataScreen(TutorScreen):
         scene = scene_at(self._lesson, player)
         erratum = self._lesson.errata[self.index]
         self.query_one("#header", Panel).show([errata_header(scene, self.index, columns)])
-        self.query_one("#erratum", Panel).show(erratum_lines(scene, erratum, self.answered, columns))
+        lines, rows = erratum_lines(scene, erratum, self.answered, columns), self.app.size.height - OTHER_ROWS
+        self._last = furthest(lines, rows)
+        shown = part(lines, self._top, rows, columns, key_of(self, "errata.page_down"))
+        self.query_one("#erratum", Panel).show(shown)
         self.draw_footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""
         more = len(self._lesson.errata) > 1
         name = action.partition("(")[0]
+        if name == "page":
+            return self._last > 0
         return more if name == "move" else name != "answer" or more or not self.answered
 
     def action_answer(self) -> None:

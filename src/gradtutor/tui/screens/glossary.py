@@ -13,9 +13,10 @@ from textual.reactive import var
 from gradtutor import i18n
 from gradtutor.i18n import mark
 from gradtutor.lessons.course.glossary import load_glossary
-from gradtutor.tui.screens.base import TutorScreen
+from gradtutor.tui.screens.base import TutorScreen, key_of
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.course.glossary import glossary_header, glossary_lines, list_columns, term_lines
+from gradtutor.view.text.paging import furthest, part
 
 if TYPE_CHECKING:
     from gradtutor.lessons.course.glossary import Term
@@ -43,6 +44,8 @@ class GlossaryScreen(TutorScreen):
                 tooltip=mark("A page down")),
         Binding("pageup,backspace", "page(-1)", mark("page up"), id="glossary.page_up", show=False,
                 tooltip=mark("A page up")),
+        Binding("n", "read", mark("read on"), id="glossary.read_on", show=False,
+                tooltip=mark("What there was no room for")),
         Binding("home", f"move(-{FAR})", mark("first"), id="glossary.first", show=False, tooltip=mark("First word")),
         Binding("end", f"move({FAR})", mark("last"), id="glossary.last", show=False, tooltip=mark("Last word")),
         Binding("enter", "open", mark("open the lesson"), id="glossary.open",
@@ -60,6 +63,8 @@ class GlossaryScreen(TutorScreen):
         first = next((place for place, term in enumerate(terms) if term.lesson == lesson), 0)
         self.set_reactive(GlossaryScreen.selected, first)
         self._first = 0
+        self._top = self._last = 0
+        """The line of the meaning that is seen first, and the furthest that may be."""
 
     def compose(self) -> ComposeResult:
         """Header, list, meaning, footer."""
@@ -71,6 +76,12 @@ class GlossaryScreen(TutorScreen):
 
     def watch_selected(self) -> None:
         """Another word is highlighted."""
+        self._top = 0
+        self.draw()
+
+    def action_read(self) -> None:
+        """The next part of a meaning that there is no room for at once; behind the last one the first."""
+        self._top = 0 if self._top >= self._last else self._top + max(self._rows - 1, 1)
         self.draw()
 
     def language_changed(self) -> None:
@@ -91,7 +102,9 @@ class GlossaryScreen(TutorScreen):
         terms.show(lines)
         self.query_one("#header", Panel).show([glossary_header(len(self.terms), self.selected, columns)])
         meaning = term_lines(self.terms[self.selected], self._lesson, columns - wide) if self.terms else []
-        self.query_one("#meaning", Panel).show(meaning[: self._rows])
+        self._last = furthest(meaning, self._rows)
+        shown = part(meaning, self._top, self._rows, columns - wide, key_of(self, "glossary.read_on"))
+        self.query_one("#meaning", Panel).show(shown)
         self.draw_footer()
 
     @property
@@ -106,6 +119,8 @@ class GlossaryScreen(TutorScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""
+        if action == "read":
+            return self._last > 0
         return bool(self.terms) or action not in ("open", "move", "page")
 
     def on_click(self, event: events.Click) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from statistics import quantiles
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -10,6 +11,7 @@ from gradtutor.errors import DomainError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.view.charts.canvas import HERE
 from gradtutor.view.charts.legend import legend
+from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 KEPT = 4
 """Iterations whose gradients are kept: a step within one does not change them."""
 LEGEND_DIGITS = 3
+FEWEST_FOR_QUARTERS = 4
+"""Gradients of which the middle half is told."""
 MOST_BATCHES = 256
 """Gradients that one picture is made of: more take longer than a key press should, and look the same."""
 
@@ -47,6 +51,18 @@ def heading(gradient: str, shown: int, count: int) -> str:
     return ngettext("{gradient} of {count} batch", "{gradient} of {count} batches", count).format(
         gradient=gradient, count=count
     )
+
+
+def scatter_words(scene: Scene, gradients: Sequence[float], full: float) -> list[str]:
+    """Between what the middle half of the gradients lie, and how many lead the other way than that of all data."""
+    if len(gradients) < FEWEST_FOR_QUARTERS:
+        return []
+    low, _, high = quantiles(gradients, n=4, method="inclusive")
+    text = tr("Half of them lie between {low} and {high}.")
+    lines = [text.format(low=spoken(scene, low), high=spoken(scene, high))]
+    other = sum(one * full < 0 for one in gradients)
+    text = ngettext("{count} of them has the other sign.", "{count} of them have the other sign.", other)
+    return [*lines, text.format(count=other)]
 
 
 _kept: WeakKeyDictionary[Trace, OrderedDict[tuple[object, ...], tuple[list[float], float]]] = WeakKeyDictionary()

@@ -74,8 +74,9 @@ class ScreenMisfit(NamedTuple):
     """Rows of words, of a formula and of an erratum, else columns."""
 
 
-def misfits(lesson: Lesson) -> tuple[ScreenMisfit, ...]:
-    """What does not fit, each section and each name once in a language. The language in use is the same afterwards."""
+def misfits(lesson: Lesson, rows: int = ROWS, *, charts: bool = True) -> tuple[ScreenMisfit, ...]:
+    """What does not fit on a screen of so many ``rows``, each section and each name once in a language. The language in
+    use is the same afterwards. Without ``charts``, which take longest, they are left out."""
     found: dict[tuple[object, ...], ScreenMisfit] = {}
     speaking = i18n.language()
     variants = (*lesson.variants.values(), *lesson.sweep)
@@ -85,7 +86,7 @@ def misfits(lesson: Lesson) -> tuple[ScreenMisfit, ...]:
             i18n.use(language)
             for variant, player, snapshots in walks:
                 scenes = [_scene(lesson, variant, player, snapshot) for snapshot in snapshots]
-                for misfit in _of_run(scenes):
+                for misfit in _of_run(scenes, rows, charts):
                     key = (misfit.part, language, misfit.section or misfit.focus)
                     if key not in found or misfit.too_much > found[key].too_much:
                         found[key] = misfit
@@ -138,15 +139,15 @@ def _run(player: Player) -> None:
     player.next_iteration()
 
 
-def _of_run(scenes: list[Scene]) -> Iterator[ScreenMisfit]:
+def _of_run(scenes: list[Scene], rows: int, charts: bool) -> Iterator[ScreenMisfit]:
     """What does not fit at the places of one run. The charts are drawn where a stage is complete."""
     for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
-        yield from _of_place(scene)
-        if following is None or following.snapshot.stage != scene.snapshot.stage:
-            yield from _of_charts(scene)
+        yield from _of_place(scene, rows)
+        if charts and (following is None or following.snapshot.stage != scene.snapshot.stage):
+            yield from _of_charts(scene, rows)
     end = scenes[-1]
     if end.variant.name == next(iter(end.lesson.variants)):
-        yield from _of_errata(end)
+        yield from _of_errata(end, rows)
 
 
 def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None = None) -> Iterator[ScreenMisfit]:
@@ -158,8 +159,8 @@ def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None =
         )
 
 
-def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
-    for words, graph, table in _rooms(scene):
+def _of_place(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
+    for words, graph, table in _rooms(scene, rows):
         columns = words.columns - MARGINS
         formula = formula_lines(scene, columns)
         yield from _misfit(scene, "formula", _too_wide(formula, columns))
@@ -172,9 +173,9 @@ def _of_place(scene: Scene) -> Iterator[ScreenMisfit]:
     yield from _of_header(scene)
 
 
-def _rooms(scene: Scene) -> set[tuple[Size, Size, Size]]:
+def _rooms(scene: Scene, rows: int) -> set[tuple[Size, Size, Size]]:
     """The sizes that words, graph and table have beside the charts of this run, each once."""
-    layouts = [lesson_layout(scene, chart, COLUMNS, ROWS) for chart in scene.variant.charts or (None,)]
+    layouts = [lesson_layout(scene, chart, COLUMNS, rows) for chart in scene.variant.charts or (None,)]
     return {(layout.words, layout.graph, layout.table) for layout in layouts}
 
 
@@ -191,18 +192,18 @@ def _of_header(scene: Scene) -> Iterator[ScreenMisfit]:
     yield from _misfit(scene, "header", missing, section)
 
 
-def _of_charts(scene: Scene) -> Iterator[ScreenMisfit]:
+def _of_charts(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
     for chart in scene.variant.charts:
-        size = lesson_layout(scene, chart, COLUMNS, ROWS).chart
+        size = lesson_layout(scene, chart, COLUMNS, rows).chart
         drawn = picture(scene, chart, Canvas(*size))
         if drawn is not None and not isinstance(drawn, Figure):
             yield from _misfit(scene, "chart", _too_wide(drawn, size.columns))
 
 
-def _of_errata(scene: Scene) -> Iterator[ScreenMisfit]:
+def _of_errata(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
     for erratum in scene.lesson.errata:
         lines = erratum_lines(scene, erratum, True, COLUMNS)
-        yield from _misfit(scene, "erratum", len(lines) - (ROWS - OTHER_ROWS), SectionKey("right", erratum.id))
+        yield from _misfit(scene, "erratum", len(lines) - (rows - OTHER_ROWS), SectionKey("right", erratum.id))
 
 
 def _too_wide(lines: Iterable[Line], columns: int) -> int:

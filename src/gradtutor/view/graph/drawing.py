@@ -89,15 +89,15 @@ def current(scene: Scene, plan: Plan) -> tuple[int, list[int]]:
 
 def _draw_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
     named: dict[tuple[str, str], Edge] = {
-        (plan.boxes[source].name, plan.boxes[target].name): (source, target) for source, target in plan.bones.ways
+        (plan.boxes[source].name, plan.boxes[target].name): (source, target)
+        for source, target in plan.bones.ways
+        if shown.meets(*plan.roads[source, target].extent)
     }
     moving = flows(scene, named)
     lit = {named[pair]: flow.lit for pair, flow in moving.items() if flow.lit}
     # What is lit comes last, so that it lies on top where roads share a piece.
-    for edge in sorted(plan.bones.ways, key=lambda edge: edge in lit):
+    for edge in sorted(named.values(), key=lambda edge: edge in lit):
         road = plan.roads[edge]
-        if not shown.meets(*road.extent):
-            continue
         role = f"{lit[edge]} strong" if edge in lit else "muted"
         for column, start, end in road.upright:
             cells.upright(column, start, end, role)
@@ -145,20 +145,17 @@ def _name_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
 
 
 def _beyond(plan: Plan, shown: Pane, columns: int) -> Line:
-    """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``."""
+    """How many boxes lie beyond each edge of what is seen: ``◂ 3 more … 2 more ▸``, or ``◂ 3 … 2 ▸`` where there is
+    little room."""
     sides = dict.fromkeys("left right above below".split(), 0)
     for extent in plan.extents:
         if side := shown.side(*extent):
             sides[side] += 1
-    more = tr("{count} more")
-    left = spelled(
-        " ".join(
-            f"{sign} {more.format(count=sides[side])}" for side, sign in (("left", "◂"), ("above", "↑")) if sides[side]
-        )
-    )
-    right = spelled(
-        " ".join(
-            f"{more.format(count=sides[side])} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if sides[side]
-        )
-    )
+    for more in (tr("{count} more"), "{count}"):
+        counts = {side: more.format(count=count) for side, count in sides.items() if count}
+        before = [f"{sign} {counts[side]}" for side, sign in (("left", "◂"), ("above", "↑")) if side in counts]
+        behind = [f"{counts[side]} {sign}" for side, sign in (("below", "↓"), ("right", "▸")) if side in counts]
+        left, right = spelled(" ".join(before)), spelled(" ".join(behind))
+        if width(left) + 1 + width(right) + 2 <= columns:
+            break
     return ((f" {left}{pad(right, columns - width(left) - 2, 'right')}", "muted"),)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import ngettext, tr
 from gradtutor.records import NamedTuple
 from gradtutor.view.text.lines import Line, Span, cut, width, wrap
-from gradtutor.view.words.narration import narrated
+from gradtutor.view.words.narration import narrated, with_sign
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -42,19 +42,18 @@ class Onward(NamedTuple):
     """The next lesson, where there is one."""
 
 
-def ending_lines(scene: Scene, onward: Onward, columns: int, rows: int) -> list[Line]:
+def ending_lines(scene: Scene, onward: Onward, columns: int, rows: int, key: str = "") -> list[Line]:
     """The end in ``rows`` lines of ``columns``. What was learnt is the first sentence, set apart; the ways that lead on
-    stand at the foot, and take what room the lesson's words leave, but a line at least."""
+    stand at the foot, and take what room the lesson's words leave, but a line at least. Words that are cut end with a
+    sign and ``key``, by which the rest is seen."""
     paragraphs = _learnt_first(narrated(scene))
     broken = [wrap(spans, columns) for spans in paragraphs]
     foots = _foots(scene, onward, columns)
     needed = sum(map(len, broken))
     foot = next((foot for foot in foots if needed + len(foot) <= rows), foots[-1])
-    while broken and sum(map(len, broken)) + len(foot) > rows:
-        if len(broken) == 1:
-            broken[0] = broken[0][: max(0, rows - len(foot))]
-            break
-        broken.pop()
+    if needed + len(foot) > rows:
+        seen = [line for paragraph in broken for line in paragraph][: max(0, rows - len(foot))]
+        broken = [with_sign(seen, columns, key) if key and seen else seen]
     spare = rows - len(foot) - sum(map(len, broken))
     words: list[Line] = []
     for paragraph in broken:

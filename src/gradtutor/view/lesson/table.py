@@ -148,6 +148,18 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     return lines
 
 
+def numbers(scene: Scene, most: int) -> tuple[list[Column], list[tuple[Row, list[tuple[str, bool]]]]]:
+    """The table as data: its last columns, at most so many, and each row with its texts in them and whether each is the
+    number of this step."""
+    columns = _columns(scene)[-most:]
+    write = functools.partial(_in_cell, columns=WRITTEN_OUT)
+
+    def cells(row: Row) -> list[tuple[str, bool]]:
+        return [(_text(scene, row, column, write), _is_current(scene, row, column)) for column in columns]
+
+    return columns, [(row, cells(row)) for row in rows(scene)]
+
+
 def cell_at(scene: Scene, columns: int, height: int, column: int, row: int) -> tuple[Row, int] | None:
     """The row and the iteration that stand in that cell of the table; ``None`` in its head and beside its columns."""
     entries = rows(scene)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final
 
@@ -105,6 +106,17 @@ def use(ascii: bool, *, strict: bool = False, aloud: bool = False) -> None:
     _Use.ascii, _Use.strict, _Use.aloud = ascii, strict, aloud
     _spell.cache_clear()
     _cell.cache_clear()
+
+
+@contextmanager
+def all_signs() -> Iterator[None]:
+    """Leave all signs as they are for a while: a file has them whatever the terminal has."""
+    before = _Use.ascii, _Use.strict, _Use.aloud
+    use(False)
+    try:
+        yield
+    finally:
+        use(before[0], strict=before[1], aloud=before[2])
 
 
 def in_ascii() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import tr
-from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, width, wrap
+from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, line_width, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
 from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.default_narration import after_a_move, made_words
@@ -44,6 +44,13 @@ def with_sign(lines: Sequence[Line], columns: int, key: str) -> list[Line]:
     sign = f" {ellipsis()} "
     room = columns - width(sign) - width(key)
     return [*lines[:-1], joined(*(fitted(line, room) for line in lines[-1:]), [(sign, "muted"), (key, "key")])]
+
+
+def with_key(line: Line, columns: int, key: str) -> Line:
+    """A line; one that is too wide is cut, with a sign of it and the key by which the rest is seen."""
+    if line_width(line) <= columns:
+        return line
+    return joined(fitted(line, columns - width(f" {key}")), [(f" {key}", "key")]) if key else fitted(line, columns)
 
 
 def overflow(scene: Scene, columns: int, rows: int) -> int:

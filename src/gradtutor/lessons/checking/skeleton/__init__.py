@@ -11,7 +11,7 @@ from gradtutor.i18n.by_language import nearest_language
 from gradtutor.lessons.course.course import COURSE_FILE, is_id, read_course
 from gradtutor.lessons.toml.faults import refusal
 from gradtutor.lessons.toml.files import LESSON_FILE, languages_of, words_file
-from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, schema_text
+from gradtutor.lessons.toml.json_schema import SCHEMA_FILE, lesson_schema, schema_text
 from gradtutor.lessons.toml.limits import LONGEST_ID
 from gradtutor.safe_text import quoted
 
@@ -39,5 +39,5 @@ def new_lesson(name: str, parent: Path) -> Path:
     course = read_course(parent)[0] if (parent / COURSE_FILE).is_file() else None
     for own in course.languages if course is not None else (language(),):
         words_file(folder, own).write_bytes(words_file(_HERE, nearest_language(own, there)).read_bytes())
-    (folder / SCHEMA_FILE).write_text(schema_text(), "utf-8", newline="\n")
+    (folder / SCHEMA_FILE).write_text(schema_text(lesson_schema()), "utf-8", newline="\n")
     return folder

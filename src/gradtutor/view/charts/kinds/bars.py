@@ -81,13 +81,18 @@ class BarsDrawing(Drawing[Bars]):
             return []
         symbol = scene.symbol(chart.node)
         named = [(symbol, values), (partial(scene, scene.graph.output, chart.node), _gradient(scene, chart))]
-        return [
-            tr("{name}: {numbers}.").format(
-                name=name, numbers=spoken_list([spoken(scene, one) for one in array.ravel()])
-            )
-            for name, array in named
-            if array is not None
-        ]
+        lines = []
+        for name, array in named:
+            if array is None:
+                continue
+            numbers = _numbers(array)
+            said = spoken_list([spoken(scene, one) for one in numbers])
+            lines.append(tr("{name}: {numbers}.").format(name=name, numbers=said))
+            if len(numbers) > 1 and all(map(math.isfinite, numbers)):
+                place, value = max(zip(labels(array.shape), numbers, strict=True), key=lambda pair: abs(pair[1]))
+                text = tr("The longest bar is number {place}: {value}.")
+                lines.append(text.format(place=place, value=spoken(scene, value)))
+        return lines
 
 
 DRAWING = BarsDrawing()

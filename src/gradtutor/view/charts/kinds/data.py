@@ -141,6 +141,10 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
         text = tr("The line {name} leads from {left} to {right}.")
         left, right = spoken_point(scene, now[0]), spoken_point(scene, now[-1])
         lines.append(text.format(name=line_symbol, left=left, right=right))
+        if earlier := _before(scene, chart, inputs, (min(xs), max(xs))):
+            text = tr("In the iteration before, from {left} to {right}.")
+            left, right = spoken_point(scene, earlier[0]), spoken_point(scene, earlier[-1])
+            lines.append(text.format(left=left, right=right))
     if chart.group:
         return lines
     at = _numbers(predictions(scene.graph, chart.line, inputs))
@@ -149,6 +153,9 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
         text = tr("The sample farthest from it is {value} away, at {name} = {x}.")
         worst = max(range(len(gaps)), key=gaps.__getitem__)
         lines.append(text.format(value=spoken(scene, gaps[worst]), name=name, x=spoken(scene, xs[worst])))
+        signed = [y - there for y, there in zip(ys, at * len(ys) if len(at) == 1 else at, strict=False)]
+        text = tr("Above it lie {above} samples, below it {below}.")
+        lines.append(text.format(above=sum(one > 0 for one in signed), below=sum(one < 0 for one in signed)))
     return lines
 
 

@@ -16,6 +16,7 @@ from gradtutor.view.charts.drawing import Drawing, Room
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+from gradtutor.view.charts.trends import side, went
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short
@@ -145,10 +146,16 @@ def _sentences(scene: Scene, chart: Function) -> list[str]:
     if value is not None and not scene.value_hidden(node):
         text = tr("The run is at {name} = {x}, where {node} = {y}.")
         lines.append(text.format(name=symbol, x=spoken(scene, here), node=shown, y=spoken(scene, value)))
+    slope = column.gradients.get(name) if node == scene.graph.output else None
+    minimised = scene.problem.goal.target is None and node == scene.graph.output
+    if curve and minimised and value is not None:
+        bottom, _ = min(curve, key=lambda point: point[1])
+        apart = (chart.maximum - chart.minimum) / SAMPLES
+        lines.append(side(float(here), bottom, apart, "" if slope is None else spoken(scene, slope)))
     if node == scene.problem.goal.output and scene.target is not None:
         lines.append(tr("The target is {value}.").format(value=spoken(scene, scene.target)))
-    slope = column.gradients.get(name)
-    if slope is not None and node == scene.graph.output:
+    lines += went(scene, symbol, [float(one.parameters[name]) for one in (*scene.snapshot.earlier, column)])
+    if slope is not None and not (curve and minimised):
         gradient = partial(scene, node, name)
         lines.append(
             tr("The slope there, {gradient}, is {value}.").format(gradient=gradient, value=spoken(scene, slope))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.heat import Heat
@@ -89,11 +89,21 @@ class HeatDrawing(Drawing[Heat]):
                     low, high = (spoken(scene, end) for end in (block.value.min(), block.value.max()))
                     rows, columns = block.whole
                     said.append(text.format(name=block.title, rows=rows, columns=columns, low=low, high=high))
+                    if block.value.size > 1 and block.value.min() < block.value.max():
+                        said.append(_strongest(block.value))
         found = meeting(scene, None)
         return said if found is None else [*said, *_made_of(scene, found)]
 
 
 DRAWING = HeatDrawing()
+
+
+def _strongest(values: Any) -> str:
+    """Which cell stands out: the one that is farthest from 0."""
+    flat = [abs(float(one)) for one in values.ravel()]
+    row, column = divmod(flat.index(max(flat)), values.shape[1] if values.ndim > 1 else 1)
+    text = tr("The strongest cell is in row {row}, column {column}.")
+    return text.format(row=row + 1, column=column + 1)
 
 
 def names_of(scene: Scene, chart: Heat) -> tuple[str, ...]:

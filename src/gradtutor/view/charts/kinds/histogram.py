@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.view.charts.axes import span
-from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient
+from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient, scatter_words
 from gradtutor.view.charts.canvas import HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken
@@ -63,6 +63,7 @@ class HistogramDrawing(Drawing[Histogram]):
         text = tr("{heading}: from {low} to {high}; of all data {full}.")
         low, high = spoken(scene, min(gradients)), spoken(scene, max(gradients))
         lines = [text.format(heading=head, low=low, high=high, full=spoken(scene, full))]
+        lines += scatter_words(scene, gradients, full)
         if (own := own_gradient(scene, chart.parameter)) is not None:
             lines.append(tr("That of this batch is {value}.").format(value=spoken(scene, own)))
         return lines

@@ -12,6 +12,7 @@ from gradtutor.view.charts.axes import AXIS_ROWS, axes, dots, frame
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken, spoken_list
+from gradtutor.view.text.numbers import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,10 @@ class NumberLineDrawing(Drawing[NumberLine]):
             tr("Tried so far, {name}: {numbers}.").format(name=name, numbers=spoken_list(tried)),
             tr("Still possible: from {low} to {high}.").format(low=spoken(scene, left), high=spoken(scene, right)),
         ]
+        whole, rest = chart.maximum - chart.minimum, right - left
+        if 0 < rest < whole:
+            share = short(float(f"{100 * rest / whole:.2g}"))
+            lines.append(tr("That is {percent} percent of the line.").format(percent=share))
         if scene.ended and (secret := _secret(scene)) is not None:
             lines.append(tr("It was {value}.").format(value=spoken(scene, secret)))
         return lines

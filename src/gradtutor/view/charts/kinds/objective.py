@@ -14,6 +14,7 @@ from gradtutor.view.charts.figure import Label
 from gradtutor.view.charts.plane.height_grid import inputs_of, predictions
 from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
+from gradtutor.view.charts.trends import pace
 from gradtutor.view.labels import objective_name
 from gradtutor.view.text.numbers import UNKNOWN
 
@@ -48,6 +49,7 @@ class ObjectiveDrawing(Drawing[Objective]):
             said = tr("In iteration {number} it is {value}; the smallest was {least}.")
             least = min((value for _, value in points), key=abs if scene.problem.goal.target is not None else float)
             lines.append(said.format(number=last, value=spoken(scene, end), least=spoken(scene, least)))
+        lines += pace(_lately(points))
         if beside := _beside(scene, chart):
             number, value = beside[-1]
             lowest = min(beside, key=lambda point: point[1])
@@ -65,6 +67,16 @@ def _points(scene: Scene) -> list[tuple[int, float]]:
     if scene.objective_hidden:
         return []
     return [(number, value) for number, value in scene.snapshot.objectives if math.isfinite(value)]
+
+
+def _lately(points: list[tuple[int, float]]) -> list[float]:
+    """The objectives of the last iterations without a gap: of long runs not all are at hand."""
+    found = points[-1:]
+    for point in reversed(points[:-1]):
+        if point[0] != found[-1][0] - 1:
+            break
+        found.append(point)
+    return [value for _, value in reversed(found)]
 
 
 def _beside(scene: Scene, chart: Objective) -> list[tuple[int, float]]:

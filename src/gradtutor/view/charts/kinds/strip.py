@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.strip import Strip
 from gradtutor.view.charts.axes import Axis, snapped
-from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient
+from gradtutor.view.charts.batch_gradients import batch_gradients, heading, meanings, own_gradient, scatter_words
 from gradtutor.view.charts.canvas import HERE, Canvas
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.sentences import spoken
@@ -70,6 +70,7 @@ class StripDrawing(Drawing[Strip]):
         low, high = spoken(scene, min(gradients)), spoken(scene, max(gradients))
         head = heading(gradient, len(gradients), scene.trace.batch_count)
         lines = [text.format(heading=head, low=low, high=high, full=spoken(scene, full))]
+        lines += scatter_words(scene, gradients, full)
         if (own := own_gradient(scene, chart.parameter)) is not None:
             lines.append(tr("That of this batch is {value}.").format(value=spoken(scene, own)))
         return lines

@@ -12,7 +12,8 @@ from gradtutor.lessons.toml.charts.target import Target
 from gradtutor.view.charts.canvas import BEFORE, HERE
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.legend import MEANINGS, legend, padded
-from gradtutor.view.charts.sentences import spoken_list, spoken_point
+from gradtutor.view.charts.sentences import spoken, spoken_list, spoken_point
+from gradtutor.view.charts.trends import FEWEST, LOOKED_AT, pace
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span
 
@@ -54,12 +55,26 @@ class TargetDrawing(Drawing[Target]):
                 said = tr("Iteration {number}, shots at {points}.")
                 points = spoken_list([spoken_point(scene, shot) for shot in shots])
                 lines.append(said.format(number=column.iteration, points=points))
+        lines += _misses_words(scene, chart)
         if (sight := _sight(scene, chart, None)) is not None:
             lines.append(tr("The sight is at {point}.").format(point=spoken_point(scene, sight)))
         return lines
 
 
 DRAWING = TargetDrawing()
+
+
+def _misses_words(scene: Scene, chart: Target) -> list[str]:
+    """How far from the middle the shots of each iteration landed on average, and whether they come nearer."""
+    bursts = [
+        _shots(column.known.get(chart.x), column.known.get(chart.y))
+        for column in (*scene.snapshot.earlier, scene.snapshot.column)
+    ]
+    away = [sum(math.hypot(*shot) for shot in shots) / len(shots) for shots in bursts if shots]
+    if len(away) < FEWEST:
+        return []
+    said = tr("From the middle they were away: {numbers}.")
+    return [said.format(numbers=", ".join(spoken(scene, one) for one in away[-LOOKED_AT:])), *pace(away)]
 
 
 def target_picture(

@@ -14,6 +14,7 @@ from gradtutor.view.charts.plane.path import Signs, both, drawn, put, trail
 from gradtutor.view.charts.plane.window import window
 from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_list, spoken_point
 from gradtutor.view.charts.shades import roles_of, steps
+from gradtutor.view.charts.trends import nearer, places_went, steps_words
 from gradtutor.view.text.lines import Line, line_width, width
 from gradtutor.view.text.numbers import short
 
@@ -142,6 +143,10 @@ def plane_sentences(scene: Scene, chart: Plane) -> list[str]:
         lines.append(tr("The run began at {point}.").format(point=spoken_point(scene, start)))
     if here is not None:
         lines.append(tr("It is at {point}.").format(point=spoken_point(scene, here)))
+    points = [place for one in (*snapshot.earlier, snapshot.column) if (place := both(chart, one.parameters))]
+    lines += [*places_went(scene, points), *steps_words(points, (x, y))]
+    if chart.lowest is not None and not scene.formula_hidden(node):
+        lines += nearer(points, chart.lowest)
     gradient = both(chart, snapshot.column.gradients)
     if gradient is not None and node == scene.graph.output:
         lines.append(tr("The gradient there is {point}.").format(point=spoken_point(scene, gradient)))

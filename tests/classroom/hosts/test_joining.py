@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradtutor.classroom.room import set_free
+from gradtutor.classroom.hosts.joining import set_free
 from gradtutor.session.classroom.class_state import CLASS_STATE, ClassState, Said, after, as_json, from_json
 from gradtutor.session.store.events import Follow
 from gradtutor.session.store.memory import MemoryStore

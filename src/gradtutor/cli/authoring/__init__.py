@@ -1,0 +1,1 @@
+"""What ``gradtutor author`` can do, where that is more than a few lines."""

@@ -1,0 +1,1 @@
+"""A lesson as one page of HTML: every step, in all its languages."""
