@@ -68,9 +68,11 @@ format: $(VENV)/test ## put the sources into their form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-locale: $(VENV)/test ## gather the interface's words into the catalogues, then compile them
+locale: $(VENV)/test ## gather the interface's words into the catalogues, then compile them (NEW=fr: begin another one)
 	$(BIN)/pybabel --quiet extract --keywords tr --keywords mark --keywords ngettext:1,2 --keywords mark_plural:1,2 \
 		--no-default-keywords --no-location --sort-output --output $(VENV)/gradtutor.pot src/gradtutor
+	test -z "$(NEW)" || test -e "src/gradtutor/i18n/$(NEW)" || $(BIN)/pybabel --quiet init --domain gradtutor \
+		--input-file $(VENV)/gradtutor.pot --output-dir src/gradtutor/i18n --locale "$(NEW)"
 	$(BIN)/pybabel --quiet update --domain gradtutor --input-file $(VENV)/gradtutor.pot \
 		--output-dir src/gradtutor/i18n --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --domain gradtutor --directory src/gradtutor/i18n

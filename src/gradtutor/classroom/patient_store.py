@@ -112,6 +112,13 @@ class PatientStore:
             await self._tried(True, self._write, [], {name: self._set[name]})
         return await self._tried(True, self._store.claim_state, name, value)
 
+    async def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
+        """Replace a named value if it is this one still; whether it was."""
+        if name in self._set:
+            await self._tried(True, self._write, [], {name: self._set[name]})
+            self._set.pop(name, None)
+        return await self._tried(True, self._store.swap_state, name, old, new)
+
     async def erase(self, learner: str | None, before: float | None) -> int:
         """Delete events; how many."""
         return await self._tried(True, self._store.erase, learner, before)

@@ -160,7 +160,7 @@ async def _serve(
         say(line)
     for room in rooms:
         room.next_words = partial(teacher_words, server, port)
-        room.begin()
+        await room.begin()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
