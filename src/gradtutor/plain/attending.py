@@ -113,7 +113,7 @@ class Attending(Company):
         self._class = ClassState(said=self._class.said)
         self._following = False
         # It has the same store, and shall notice now.
-        self._progress.refresh()
+        self._progress.refresh(anyway=True)
         if not self._progress.trouble:
             self._notices.append(str(error))
 

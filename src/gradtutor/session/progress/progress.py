@@ -58,10 +58,20 @@ class Progress:
     What is asked is answered from memory: from the store's events as they were at the last ``refresh``, and from what
     has been recorded here since. No method raises ``StoreError``: what the store does not take is kept, and ``trouble``
     says so, and when it has taken it.
+
+    A ``sole`` writer of the learner's events has read what there is once it has read it: afterwards nobody waits for a
+    store that may be slow, until the end.
     """
 
-    def __init__(self, store: Store | None = None, learner: str = "", clock: Callable[[], float] = times.time) -> None:
-        self.learner = learner
+    def __init__(
+        self,
+        store: Store | None = None,
+        learner: str = "",
+        clock: Callable[[], float] = times.time,
+        *,
+        sole: bool = False,
+    ) -> None:
+        self.learner, self._sole = learner, sole
         self._store: Store = store or MemoryStore()
         self._clock = clock
         self._outbox = Outbox(self._store)
@@ -107,10 +117,13 @@ class Progress:
         if self._recorded % KEEP_EVERY == 0:
             self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, *, anyway: bool = False) -> None:
         """Take in what has been written since the last time, also by another process, and keep the summary if it is
-        time. To be called where a learner comes to something else: to the contents, to a lesson."""
+        time. To be called where a learner comes to something else: to the contents, to a lesson. ``anyway``: also where
+        nobody else writes."""
         self._outbox.send()
+        if self._sole and self._loaded and not anyway:
+            return
         try:
             summary = self._catch_up()
             self._unread = ""
