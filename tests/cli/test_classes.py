@@ -61,8 +61,8 @@ def test_what_is_old_is_forgotten_after_asking(
         ),
         (
             ["class"],
-            "What is to be done with the class? There are: list, slips, rename, merge, pin, unlock, forget, copy. "
-            "See: gradtutor class --help",
+            "What is to be done with the class? There are: list, slips, rename, merge, pin, unlock, forget, copy, "
+            "assign, assignments, withdraw. See: gradtutor class --help",
         ),
         (
             ["class", "forget", "--class", CLASS],

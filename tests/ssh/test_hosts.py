@@ -165,9 +165,16 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
     hosts: tuple[Classroom, Classroom], tmp_path: Path, url: str
 ) -> None:
     first, second = hosts
+    code, other = first.teacher_code, second.teacher_code
     with first.learner("anna") as anna, second.ssh("teacher") as teacher:
-        answer(teacher, "Teacher's code:", second.teacher_code)
+        # A code is good at each server, and once; the console that has shown it shows another one.
+        answer(teacher, "Teacher's code:", code)
         teacher.wait_for("anna")
+        until("another code", lambda: first.teacher_code != code)
+        assert second.teacher_code == other
+        with second.ssh("teacher") as again:
+            answer(again, "Teacher's code:", code)
+            until("a refusal", lambda: (again.read(0.1), again.poll() == 255)[1])
         begin(anna)
         # The teacher sees where she is, who sits at the other server.
         until("seeing", lambda: (teacher.read(0.1), re.search(r"anna .* 2 · ", teacher.text))[1])

@@ -14,7 +14,7 @@ import asyncssh
 from gradtutor.classroom.access.codes import Code, make_code
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.roster import read_roster
-from gradtutor.classroom.hosts.joining import join
+from gradtutor.classroom.hosts.joining import join, share
 from gradtutor.classroom.records.opening import open_class
 from gradtutor.classroom.records.paths import NAME_STATE
 from gradtutor.classroom.records.set_aside import set_aside_words
@@ -111,12 +111,13 @@ class Room:
         self.wall_code = make_code(3)
         self.entrance.projector_code = Code(self.wall_code)
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """Follow what others write, and whoever presses no key; say what there is to say of the store."""
         if warnings := self.warnings():
             self.watch.set_aside()
         for words in warnings:
             self._say(words)
+        await share(self._lease, self.hub.store, self.entrance, self.teacher_code, self._show)
         loop = asyncio.get_running_loop()
         self._listener = self._store.listen(
             lambda: loop.call_soon_threadsafe(self.hub.journal.wake), lambda: self.hub.follows_all
@@ -156,9 +157,13 @@ class Room:
         self._say(what.format(learner=learner, count=guesses))
 
     def _renewed(self) -> Code:
-        again = make_code(3)
-        self._say(self.next_words(again))
-        return Code(again)
+        return self._show(make_code(3))
+
+    def _show(self, code: str) -> Code:
+        """Tell the teacher of a code that is good from now on."""
+        self._say(self.next_words(code))
+        self.entrance.teacher_code = Code(code)
+        return self.entrance.teacher_code
 
 
 def held_store(

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gradtutor.cli import class_slips
+from gradtutor.cli.assignments import actions
+from gradtutor.cli.assignments import options as assignments
 from gradtutor.cli.command import Command, Context
 from gradtutor.cli.exit_codes import OK
 from gradtutor.cli.parser import Add, add_class, add_store, class_name
@@ -67,6 +69,18 @@ class ClassOptions(NamedTuple):
     """The address of the database that has the class; empty: it is in a file."""
     origin: str
     """Where a class is copied from."""
+    name: str | None
+    """The class, where it is named behind the action."""
+    assignment: str | None
+    """Which assignment; the rest is what it is made of, see ``cli/assignments``."""
+    title: str | None
+    lessons: tuple[str, ...] | None
+    due: str | None
+    late: str | None
+    points: float | None
+    counted: tuple[tuple[str, ...], int | None] | None
+    tries: int | None
+    zone: str | None
 
 
 def add_options(add: Add) -> None:
@@ -74,7 +88,8 @@ def add_options(add: Add) -> None:
     actions = tr(
         "list: the classes; forget: erase a learner, or all that is older than a date; "
         "rename, merge, unlock, pin: put a learner's name or PIN right; slips: a slip of paper for each learner; "
-        "copy: all of a class into a database, or from there into a file"
+        "copy: all of a class into a database, or from there into a file; "
+        "assign, withdraw, assignments: give the class something to do, take it back, see what there is"
     )
     add("action", nargs="?", metavar="ACTION", help=actions)
     add_class(add)
@@ -84,6 +99,7 @@ def add_options(add: Add) -> None:
     add("--yes", action="store_true", help=tr("do not ask first"))
     add("--to", metavar="NAME", help=tr("rename: the new name; merge: the name that stays"))
     class_slips.add_options(add)
+    assignments.add_options(add)
     origin = tr("copy: where the class is now, a file or postgresql://…; left out: in the data folder")
     add("--from", dest="origin", default="", metavar="PLACE", help=origin)
 
@@ -96,6 +112,8 @@ def look_after(options: ClassOptions, context: Context) -> int:
         raise UsageError(what.format(names=", ".join(ACTIONS)))
     if action is not list_classes:
         need_posix()
+    if options.name and options.class_name is None:
+        options = options._replace(class_name=options.name)
     return action(options, context)
 
 
@@ -293,6 +311,26 @@ def _print_slips(options: ClassOptions, context: Context) -> int:
         return class_slips.print_slips(options, store, agreed)
 
 
+def _assign(options: ClassOptions, context: Context) -> int:
+    from gradtutor.classroom.records.paths import NAME_STATE
+
+    with class_store(options, context.data_dir, create=True) as store:
+        code = actions.assign(options, context, store)
+        # It may be given something before it was ever opened.
+        store.claim_state(NAME_STATE, class_name(options.class_name))
+        return code
+
+
+def _assignments(options: ClassOptions, context: Context) -> int:
+    with class_store(options, context.data_dir) as store:
+        return actions.show(options, context, store)
+
+
+def _withdraw(options: ClassOptions, context: Context) -> int:
+    with class_store(options, context.data_dir) as store:
+        return actions.withdraw(options, store, agreed, yes=options.yes)
+
+
 ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingProxyType(
     {
         "list": list_classes,
@@ -303,6 +341,9 @@ ACTIONS: Final[Mapping[str, Callable[[ClassOptions, Context], int]]] = MappingPr
         "unlock": unlock_learner,
         "forget": forget_learners,
         "copy": copy_class,
+        "assign": _assign,
+        "assignments": _assignments,
+        "withdraw": _withdraw,
     }
 )
 """Word -> action."""
@@ -314,7 +355,11 @@ COMMAND: Final = Command(
     "\n       gradtutor class rename|merge --class NAME --learner ID --to NAME [--yes]"
     "\n       gradtutor class pin|unlock --class NAME --learner ID"
     "\n       gradtutor class forget --class NAME [--learner ID] [--before YYYY-MM-DD] [--yes]"
-    "\n       gradtutor class copy [--class NAME] [--from FILE] [--store URL]",
+    "\n       gradtutor class copy [--class NAME] [--from FILE] [--store URL]"
+    "\n       gradtutor class assign CLASS --lessons ID,... [--title WORDS] [--due DAY] [--late RULE] [--points N]"
+    "\n                       [--count WHAT,...] [--tries N] [--zone ZONE] [--assignment ID]"
+    "\n       gradtutor class assignments CLASS [--assignment ID]"
+    "\n       gradtutor class withdraw CLASS --assignment ID [--yes]",
     ClassOptions,
     look_after,
     add_options,

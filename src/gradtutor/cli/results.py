@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -99,21 +100,24 @@ def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: 
     """A row for each learner. Raises ``UsageError`` for a lesson that there is not, ``LessonError`` for the roster."""
     from gradtutor import i18n
     from gradtutor.classroom.access.roster import read_roster
-    from gradtutor.classroom.records.gradebook import graded, opened, write_gradebook
+    from gradtutor.classroom.records.gradebook import Given, graded, opened, write_gradebook
     from gradtutor.classroom.records.nbgrader_rows import is_nbgraders, write_nbgrader
+    from gradtutor.cli.assignments.actions import plans_of
     from gradtutor.cli.launch import course_at
     from gradtutor.lessons.course.course import find, lesson_ids
     from gradtutor.lessons.loading.load import load_lesson
+    from gradtutor.session.assignments.kept import assignments
 
     roster = read_roster(options.roster) if options.roster is not None else None
     with course_at(context.course) as course:
         done = opened(store)
         wanted = options.lessons or [id_ for id_ in lesson_ids(course) if id_ in done]
         lessons = [graded(id_, load_lesson(find(id_, course)), i18n.language()) for id_ in wanted]
+        given = [Given(one, plans_of(one, course)) for one in assignments(store).values()]
     if options.target == "nbgrader" or (options.target is None and roster is not None and is_nbgraders(roster)):
         write_nbgrader(store, stream, lessons, roster)
     else:
-        write_gradebook(store, stream, lessons, roster, options.target)
+        write_gradebook(store, stream, lessons, roster, options.target, given, time.time())
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _sit(course: Course, request: Mapping[str, Any], own: socket.socket, confine
         from gradtutor.tui.classroom.projector import run_projector
 
         return run_projector(course, store, lambda: settle(confinement))
-    progress = Progress(store, request["learner"])
+    progress = Progress(store, request["learner"], sole=True)
     if request["plain"]:
         return speak(course, progress, store, request["name"], lambda: settle(confinement))
     from gradtutor.tui.classroom.learner_app import run_taught

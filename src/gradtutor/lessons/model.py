@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.problem import Problem
     from gradtutor.lessons.text.model import Placeholder, Words
     from gradtutor.lessons.toml.charts.chart import Chart
+    from gradtutor.lessons.vary import Draw
 
 Stage: TypeAlias = Literal["intro", "forward", "loss", "backward", "update", "done"]
 """The four stages of an iteration, and what stands before the first and after the last."""
@@ -83,6 +84,9 @@ class Question(NamedTuple):
     """Of a number: what it is, in the numbers of its iteration."""
     tolerance: float = 0.01
     """Of a number: how far off, relatively, an answer may be."""
+    holds: bool | str = False
+    """Whether the answer is right whatever numbers are drawn; a condition: as long as that holds. ``False``: the author
+    has not said."""
 
 
 class Lesson(NamedTuple):
@@ -103,3 +107,13 @@ class Lesson(NamedTuple):
     """What a learner is asked, in the order of the file."""
     fading: bool = False
     """Whether the last steps of an iteration are the learner's, one more in each, unless the learner says otherwise."""
+    vary: tuple[Draw, ...] = ()
+    """From what numbers of somebody's own are drawn, in the order of the file."""
+    numbers: Mapping[str, object] = MappingProxyType({})
+    """Settings in the place of the file's own numbers, under all variants; those of the file where there are none."""
+    written: Mapping[str, Variant] = MappingProxyType({})
+    """With other ``numbers``: the variants as the file has them, of which its words were written."""
+
+    def told_of(self, name: str) -> Variant | None:
+        """The variant of which the words of the variant ``name`` were written; ``None`` where the lesson has none."""
+        return (self.written or self.variants).get(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
-from gradtutor.plain.commands import EVERYWHERE, IN_A_CLASS, help_lines, understood
+from gradtutor.plain.commands import EVERYWHERE, IN_A_CLASS, Utterance, help_lines, understood
 from gradtutor.plain.company import Company, Elsewhere
 from gradtutor.plain.voice import Silence
 from gradtutor.session.classroom.class_state import CLASS_STATE, RECENT, ClassState, after, from_json
@@ -38,7 +38,7 @@ class Attending(Company):
     """Messages are told at the next prompt, and so is a pause; the end of a pause, a teacher who is followed, a notice
     and the last word at once, also while a line is waited for."""
 
-    words = IN_A_CLASS
+    words: tuple[Utterance, ...] = IN_A_CLASS
 
     def __init__(self, store: Store, progress: Progress, name: str, titles: Callable[[], Mapping[str, str]]) -> None:
         """``titles``: of the lessons by their keys, in the language in use; ``name``: the learner's, as it is shown."""
@@ -113,7 +113,7 @@ class Attending(Company):
         self._class = ClassState(said=self._class.said)
         self._following = False
         # It has the same store, and shall notice now.
-        self._progress.refresh()
+        self._progress.refresh(anyway=True)
         if not self._progress.trouble:
             self._notices.append(str(error))
 

@@ -97,6 +97,15 @@ IN_A_CLASS = (
 )
 """What can be asked for everywhere in a class: whole words, which may also be said in place of an answer."""
 
+ASSIGNED = (
+    Utterance("assignments", mark("assignments, homework"), mark("what you are to do until when, and where you stand")),
+    Utterance("do", mark("do"), mark("'do 1': the first of these lessons; 'do 1 again': anew, with other numbers")),
+)
+"""The same, of what the class was given."""
+
+UNDERSTOOD_ANEW = Utterance("again", mark("again, anew"), mark("with other numbers"))
+"""Behind the number of such a lesson."""
+
 WHILE_ASKED = (
     Utterance("again", mark("again"), mark("say again what is asked")),
     Utterance("show", mark("show, tell"), mark("show it")),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gradtutor.lessons.model import Lesson
     from gradtutor.plain.commands import Utterance
     from gradtutor.session.store.events import Follow
+    from gradtutor.session.store.taken import Taken
     from gradtutor.view.text.lines import Line
 
 
@@ -29,11 +31,12 @@ class Speaker(Protocol):
 
 
 class Elsewhere(Exception):
-    """The dialogue is to go on at another place: where the teacher is, or without ``follow`` in the contents."""
+    """The dialogue is to go on at another place: where the teacher is, in a try of something that was assigned, or
+    with neither in the contents."""
 
-    def __init__(self, follow: Follow | None) -> None:
+    def __init__(self, follow: Follow | None, attempt: Taken | None = None) -> None:
         super().__init__()
-        self.follow = follow
+        self.follow, self.attempt = follow, attempt
 
 
 class Company:
@@ -59,6 +62,14 @@ class Company:
     def refuses(self, voice: Speaker, lesson: str) -> bool:
         """Whether a lesson may not be opened; if so, that is said."""
         return False
+
+    def to_do(self) -> list[str]:
+        """What is to be done next, in the contents."""
+        return []
+
+    def begins(self, lesson: Lesson, key: str) -> list[str]:
+        """What there is to say of a lesson when it is opened, by its name in the learner's progress."""
+        return []
 
     def on_own(self, voice: Speaker) -> None:
         """The learner goes a way of their own."""

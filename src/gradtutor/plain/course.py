@@ -18,6 +18,7 @@ from gradtutor.plain.lesson import MOST_IDLE, LessonDialogue
 from gradtutor.plain.shelved import Shelved
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.safe_text import quoted
+from gradtutor.session.assignments.taking import with_own_numbers
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.view.course.contents import Entry, Total, done_words, entries, total
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due
     from gradtutor.session.store.events import Follow
+    from gradtutor.session.store.taken import Taken
 
 
 def run(
@@ -78,7 +80,10 @@ class CourseDialogue:
                 if act():
                     return
             except Elsewhere as place:
-                act = self._contents if place.follow is None else partial(self._lead, place.follow)
+                if place.attempt is not None:
+                    act = partial(self._do, place.attempt)
+                else:
+                    act = self._contents if place.follow is None else partial(self._lead, place.follow)
             else:
                 act = self._turn
 
@@ -92,6 +97,10 @@ class CourseDialogue:
         """Open the lesson in which the teacher is, there; whether the learner has left from there."""
         left = self._lesson(self._by_key()[follow.lesson], follow=follow)
         return left == "quit" or self._contents()
+
+    def _do(self, attempt: Taken) -> bool:
+        """Take a lesson that was assigned; whether the learner has left from there."""
+        return self._lesson(self._by_key()[attempt.lesson], attempt=attempt) == "quit" or self._contents()
 
     def _turn(self) -> bool:
         """Hear one line and do what it asks for; whether the learner leaves."""
@@ -157,6 +166,7 @@ class CourseDialogue:
         self._voice.say(tr("Type the number of a lesson."))
         if count := len(self._due()):
             self._voice.say(tr("To be tried again today: {count}.").format(count=count))
+        self._voice.say(*self._voice.company.to_do())
         return False
 
     def _mark(self, entry: Entry) -> str:
@@ -198,20 +208,25 @@ class CourseDialogue:
             return ""
         return self._lesson(self._by_key()[found[0].lesson], found[0])
 
-    def _lesson(self, folder: Path, due: Due | None = None, follow: Follow | None = None) -> str:
-        """Speak about a lesson, beginning where something is due or the teacher is; the command that left it, empty
-        where it cannot be read or is closed."""
+    def _lesson(
+        self, folder: Path, due: Due | None = None, follow: Follow | None = None, attempt: Taken | None = None
+    ) -> str:
+        """Speak about a lesson, beginning where something is due or the teacher is, or in a try of what was assigned;
+        the command that left it, empty where it cannot be read or is closed."""
         if self._voice.company.refuses(self._voice, lesson_key(self._course.home, folder)):
             return ""
         try:
             lesson = load_lesson(folder)
+            if attempt is not None:
+                evidence = self._progress.taken.get(attempt.key)
+                lesson = with_own_numbers(lesson, attempt, self._progress.learner, evidence)
         except GradtutorError as error:
             self._voice.say(str(error))
             return ""
         resolved = folder.resolve()
         entry = next((one for one in self._entries() if one.folder.resolve() == resolved), None)
         home = self._course.home if entry else resolved.parent
-        walk = LessonWalk(lesson, self._progress, lesson_key(home, folder))
+        walk = LessonWalk(lesson, self._progress, attempt.key if attempt else lesson_key(home, folder))
         left_before = walk.resume(due)
         led = follow is not None and walk.go_along(follow.variant, follow.iteration, follow.revealed)
         if left_before and due is None and not led:

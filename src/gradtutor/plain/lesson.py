@@ -21,6 +21,7 @@ from gradtutor.session.run.by_hand import MOST_ASKED
 from gradtutor.view.labels import method_name, name_of, scaled_rate
 from gradtutor.view.scene import scene_of
 from gradtutor.view.text.numbers import short
+from gradtutor.view.words.staleness import is_name_stale
 
 if TYPE_CHECKING:
     from gradtutor.plain.voice import Voice
@@ -144,7 +145,8 @@ class LessonDialogue:
         item = walk.opened()
         if self._led:
             walk.arrived()
-        self._voice.say("", scene_of(walk).words.title, *self._run_lines())
+        self._voice.say("", scene_of(walk).words.title, *self._voice.company.begins(walk.lesson, walk.key))
+        self._voice.say(*self._run_lines())
         self._say_language()
         self._say_place()
         if walk.dropped:
@@ -165,7 +167,7 @@ class LessonDialogue:
         """What run this is."""
         scene = scene_of(self._walk)
         lines = [tr("Method: {name}.").format(name=method_name(scene.problem.rule.kind))]
-        if len(self._walk.lesson.variants) > 1:
+        if len(self._walk.lesson.variants) > 1 and not is_name_stale(scene):
             lines.append(tr("Variant: {name}.").format(name=name_of(scene.words, scene.variant)))
         return lines
 

@@ -159,6 +159,7 @@ def ask(voice: Voice, walk: LessonWalk, question: Question, looking: Looking) ->
             _hint(voice, walk, posed)
         # Where nothing is typed in, the line that goes on everywhere else must not give the answer away.
         elif command == "show" or (not text and question.kind == "number"):
+            walk.note(Hinted(question.id, asking.most_hints + 1))
             asking.tell()
             voice.tell(_unmarked(posed.feedback()))
             _say_items(voice, posed)

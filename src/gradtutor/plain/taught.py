@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from gradtutor import i18n
 from gradtutor.lessons.course.course import lesson_ids
-from gradtutor.plain.attending import Attending
 from gradtutor.plain.course import CourseDialogue
+from gradtutor.plain.doing import Doing
 from gradtutor.plain.voice import Silence, Voice
 from gradtutor.plain.waking_lines import WakingLines
 from gradtutor.session.store.paths import lesson_key
+from gradtutor.view.classroom.assignments import WithTries
 from gradtutor.view.course.contents import entries
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.store.interface import Store
@@ -35,7 +38,7 @@ def run_taught(
     file = sys.__stdin__.fileno() if sys.__stdin__ else 0
     before_input()
     _take_whole_characters(file)
-    company = Attending(store, progress, name, _titles(course))
+    company = Doing(store, progress, name, _titles(course), _folders(course))
     lines = WakingLines(file, lambda: company.file, lambda: company.woken(voice))
     voice = Voice(lines, sink, lambda: progress.trouble, company)
     try:
@@ -58,10 +61,16 @@ def _titles(course: Course) -> Callable[[], Mapping[str, str]]:
     def titles() -> Mapping[str, str]:
         language = i18n.language()
         if language not in known:
-            known[language] = dict(zip(keys, (entry.title for entry in entries(course, language)), strict=True))
+            known[language] = WithTries(zip(keys, (entry.title for entry in entries(course, language)), strict=True))
         return known[language]
 
     return titles
+
+
+def _folders(course: Course) -> Mapping[str, Path]:
+    """The folders of the lessons of the course by their keys."""
+    folders = (course.folder / id_ for id_ in lesson_ids(course))
+    return {lesson_key(course.home, folder): folder for folder in folders}
 
 
 def _take_whole_characters(file: int) -> None:

@@ -28,7 +28,8 @@ from gradtutor.session.run.background_run import Running
 from gradtutor.session.run.by_hand import ByHand, by_hand, playable, rules_run, since_here, tell
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, other_rate, rate_of, with_rate
-from gradtutor.session.store.events import Finished, Left, Moved, Opened, Predicted, Stepped, Turns
+from gradtutor.session.store.events import Begun, Finished, Left, Moved, Opened, Predicted, Stepped, Turns
+from gradtutor.session.store.taken import taken
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
@@ -108,6 +109,8 @@ class LessonWalk:
         """The lesson is open: write that down, and make the other variants of an earlier time again, which the first
         frame need not wait for. What the lesson was opened for and is to be asked now, if there is such a thing; what
         the lesson does not have any more is dropped, else it would be due for ever."""
+        if taken(self.key) is not None and not self._progress.begun(self.key):
+            self.note(Begun(dict(self.lesson.numbers)))
         self.note(Opened(self.player.variant.name))
         if self._resumes:
             self.lesson = with_variants(self.lesson, self._progress, self.key)

@@ -31,7 +31,7 @@ _OURS = "gradtutor."
 _TEACHERS = tuple(
     f"gradtutor.tui.classroom.{name}"
     for name in (
-        "answers", "base", "lead_lesson", "lessons", "manage_learner", "projector", "questions", "roll",
+        "answers", "base", "give", "lead_lesson", "lessons", "manage_learner", "projector", "questions", "roll",
         "watch_learner",
     )
 )  # fmt: skip

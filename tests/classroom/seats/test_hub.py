@@ -7,6 +7,7 @@ import contextlib
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,29 @@ async def test_a_disk_that_is_full_for_a_moment_is_no_learner_s_concern() -> Non
     await comes(lambda: len(line.troubles) == 2)
     assert trouble_of(anna) == ""
     assert len(store.read()) == 1
+    await line.close()
+
+
+async def test_a_store_that_can_be_read_again_works_also_where_nobody_has_anything_to_write() -> None:
+    store = FullDisk()
+    store.full, store.mute = False, True
+    line = Line(store)
+    await line.hub.flush()
+    assert line.hub.journal.failing
+    committed = line.hub.journal.since_commit
+    store.mute = False
+    await comes(lambda: not line.hub.journal.failing)
+    assert line.troubles[-1] == "The class is saved again. Nothing is missing."
+    # Nothing has been written.
+    assert line.hub.journal.since_commit > committed
+    # What waits is not safe, though it can be read.
+    store.full = True
+    line.hub.append([of_iteration(1)])
+    await comes(lambda: line.hub.journal.failing)
+    await line.hub.flush()
+    assert (line.hub.journal.failing, line.hub.journal.waiting) == (True, 1)
+    store.full = False
+    await comes(lambda: not line.hub.journal.failing)
     await line.close()
 
 
@@ -573,4 +597,54 @@ async def test_somebody_who_comes_or_goes_elsewhere_is_told_once() -> None:
     await line.hub.flush()
     await line.hub.flush()
     assert heard == [("arrived", "anna"), ("departed", "anna")]
+    await line.close()
+
+
+class Slow(MemoryStore):
+    """A store that takes half a second for whatever it is asked."""
+
+    slow = False
+
+
+def slowly(name: str) -> Callable[..., Any]:
+    plain = getattr(MemoryStore, name)
+
+    def method(store: Slow, *arguments: Any) -> Any:
+        if store.slow:
+            time.sleep(0.5)
+        return plain(store, *arguments)
+
+    return method
+
+
+for _name in ("append", "read", "told", "state", "states", "set_state", "swap_state", "presence", "last"):
+    setattr(Slow, _name, slowly(_name))
+
+
+async def test_a_slow_store_holds_up_who_has_asked_it_and_not_the_loop_that_the_keys_go_through() -> None:
+    store = Slow()
+    line = Line(store)
+    anna, bo, teacher = await line.seat("anna"), await line.seat("bo"), await line.seat("teacher", teacher=True)
+    late: list[float] = []
+
+    async def keys() -> None:
+        while True:
+            begun = time.monotonic()
+            await asyncio.sleep(0.01)
+            late.append(time.monotonic() - begun - 0.01)
+
+    store.slow = True
+    pressing = asyncio.create_task(keys())
+    begun = time.monotonic()
+    asked = [
+        line.do(anna.append, [of_iteration(1)]), line.do(anna.read), line.do(bo.state, "progress/bo"),
+        line.do(bo.set_state, "progress/bo", {"number": 1}), line.do(teacher.subscribe, 0), line.hub.flush(),
+        line.hub.store.presence("anna"), line.hub.store.swap_state("x", None, 1),
+    ]  # fmt: skip
+    await asyncio.gather(*asked)
+    assert time.monotonic() - begun > 2.0
+    pressing.cancel()
+    # The machine may be busy with something else; half a second is what one question takes.
+    assert max(late) < 0.4
+    store.slow = False
     await line.close()

@@ -14,7 +14,8 @@ from jsonschema.exceptions import ValidationError
 
 from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.toml.json_schema import SCHEMA_LINE, SCHEMAS, lesson_schema, schema_text
-from gradtutor.lessons.toml.schema import CHART, QUESTION, RULE
+from gradtutor.lessons.toml.question_keys import QUESTION
+from gradtutor.lessons.toml.schema import CHART, RULE
 
 VALIDATORS = {name: Draft7Validator(json.loads(schema_text(schema()))) for name, schema in SCHEMAS.items()}
 VALIDATOR = VALIDATORS["lesson"]

@@ -563,3 +563,38 @@ def test_a_lesson_of_the_course_that_ships_is_known_by_its_id_and_others_by_thei
     one, two = (lesson_key(tmp_path / name, tmp_path / name / "slope") for name in "ab")
     assert one.startswith("slope@") and two.startswith("slope@") and one != two
     assert lesson_key(tmp_path / "a" / ".." / "a", tmp_path / "a" / "slope" / "x" / "..") == one
+
+
+class Counted(MemoryStore):
+    """A store that counts what it is asked."""
+
+    questions = 0
+
+    def read(self, after: int = 0, learner: str | None = None, most: int | None = None) -> list[Event]:
+        self.questions += 1
+        return super().read(after, learner, most)
+
+    def state(self, name: str) -> Json | None:
+        self.questions += 1
+        return super().state(name)
+
+
+def test_who_alone_writes_a_learner_s_events_asks_for_them_once() -> None:
+    store = Counted()
+    Progress(store, "anna").record(Opened("default"), "slope")
+    progress = Progress(store, "anna", sole=True)
+    assert progress.place("slope") == LessonPlace("default", 1, 0)
+    asked = store.questions
+    for iteration in range(KEEP_EVERY + 1):
+        step(progress, "slope", iteration + 1, 1)
+    progress.refresh()
+    assert store.questions == asked
+    assert progress.mark("slope").steps == KEEP_EVERY + 1
+    progress.refresh(anyway=True)
+    assert store.questions > asked
+    progress.close()
+    # At the end what follows is kept, and is what another one would make of the events.
+    again = Progress(store, "anna")
+    assert store.state("progress/anna") is not None
+    assert again.mark("slope") == progress.mark("slope")
+    assert again.place("slope") == LessonPlace("default", KEEP_EVERY + 1, 1)

@@ -17,6 +17,8 @@ from gradtutor.session.store import events
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
+    Assigned,
+    Begun,
     Changed,
     Close,
     Departed,
@@ -41,6 +43,7 @@ from gradtutor.session.store.events import (
     Stepped,
     Turns,
     Unlocked,
+    Withdrawn,
     event_of,
     kinds,
     record_of,
@@ -105,6 +108,12 @@ TOLD: tuple[tuple[Record, dict[str, object]], ...] = (
     (Follow("slope", "fast", 2, 3), {"lesson": "slope", "variant": "fast", "iteration": 2, "revealed": 3}),
     (Released(), {}),
     (Lessons(frozenset({"slope", "chain"})), {"closed": ["chain", "slope"]}),
+    (Begun({"x": 1.5, "data.y": [1.0, 2.0]}), {"numbers": {"x": 1.5, "data.y": [1.0, 2.0]}}),
+    (
+        Assigned({"id": "k3f9", "points": 10.0, "credits": [[5.0, 1.0]]}),
+        {"assignment": {"id": "k3f9", "points": 10.0, "credits": [[5.0, 1.0]]}},
+    ),
+    (Withdrawn("k3f9"), {"assignment": "k3f9"}),
 )  # fmt: skip
 """Each kind, and its data in the store: as version 0.1 wrote them, only that ``dropped`` had nothing empty in it."""
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from gradtutor.errors import StoreError
-from gradtutor.session.store.interface import Census, ClassStore, Event, Store
+from gradtutor.session.store.interface import Census, ClassStore, Event, Json, Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -273,6 +273,48 @@ def test_of_many_who_claim_one_gets_it_and_all_know(opened: Open) -> None:
         thread.join()
     assert len(holds) == 8
     assert set(holds) == {opened().state("key")}
+
+
+VALUES: list[Json] = [3, [1, 2.5, "ä ∂ \ud800"], {"b": None, "a": [True]}]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_state_is_replaced_only_while_it_is_what_one_thinks(store: ClassStore, value: Json) -> None:
+    assert store.swap_state("x", None, None)
+    assert not store.swap_state("x", value, 0)
+    assert store.state("x") is None
+    assert store.swap_state("x", None, value)
+    assert not store.swap_state("x", None, 0)
+    assert not store.swap_state("x", None, None)
+    assert not store.swap_state("x", 0, value)
+    kept = store.state("x")
+    assert kept is not None
+    assert store.swap_state("x", kept, "more")
+    assert store.state("x") == "more"
+    assert not store.swap_state("x", value, None)
+    assert store.swap_state("x", "more", None)
+    assert store.states("") == {}
+
+
+def test_of_many_who_replace_a_state_each_counts(opened: Open) -> None:
+    opened().set_state("count", 0)
+    done: list[int] = []
+
+    def count() -> None:
+        mine = opened()
+        while len(done) < 24:
+            kept = mine.state("count")
+            assert isinstance(kept, int)
+            if mine.swap_state("count", kept, kept + 1):
+                done.append(kept)
+
+    threads = [Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == list(range(len(done)))
+    assert opened().state("count") == len(done)
 
 
 def test_who_is_there_is_known(store: ClassStore) -> None:

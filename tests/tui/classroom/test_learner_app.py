@@ -268,8 +268,9 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
     ours, theirs = socket.socketpair()
     wire = WireStore(ours)
     events = [event_to_json(Event("message", "", {"text": "Good morning"}, CLASS, 1.0, 7))]
-    # The answers that the tutor waits for at the start: subscription, state.
-    theirs.sendall(encode({"answer": 1, "value": None}) + encode({"answer": 2, "value": None}))
+    # The answers that the tutor waits for at the start: subscription, state, what was given.
+    for answer, value in ((1, None), (2, None), (3, {})):
+        theirs.sendall(encode({"answer": answer, "value": value}))
     i18n.use("en")
     theme.use("colour")
     app = Taught(load_course(LESSONS), Progress(), wire, "Li Wei")
@@ -282,7 +283,7 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
             await learner.press("enter")
             # What comes together with an answer is heard as well.
             events = [event_to_json(Event("message", "", {"text": "Good bye"}, CLASS, 60.0, 8))]
-            theirs.sendall(encode({"events": events}) + encode({"answer": 3, "value": "kept"}))
+            theirs.sendall(encode({"events": events}) + encode({"answer": 4, "value": "kept"}))
             assert wire.state("class/any") == "kept"
             await _until(learner, lambda: isinstance(app.screen, SaidScreen))
             await learner.press("enter")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from gradtutor.classroom.access.guesses import Verdict
 from gradtutor.classroom.access.identity import Person
+from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
 
 
@@ -36,3 +38,14 @@ class Refused(NamedTuple):
     """Whether the answer was looked at and was wrong."""
     why: str = ""
     """The reason in a word, for those who run the class: one of the figures' ``REASONS``."""
+
+
+def refusal(verdict: Verdict, wrong: str) -> Refused:
+    """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
+    if verdict == "locked":
+        words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
+        return Refused(words, final=True, judged=False, why="locked")
+    if verdict == "busy":
+        words = tr("Somebody is trying to log in by this name. Wait for a minute.")
+        return Refused(words, final=True, judged=False, why="busy")
+    return Refused(wrong)

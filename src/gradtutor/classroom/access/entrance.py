@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
-from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused
+from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refused, refusal
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, PROJECTOR, TEACHER, Person, clean_name, person_id
@@ -26,6 +26,7 @@ from gradtutor.session.classroom.stored_data import PINS
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Pupil
+    from gradtutor.classroom.access.shared_guesses import SharedGuesses
     from gradtutor.classroom.patient_store import PatientStore
 
 MOST_WRONG: Final = 6
@@ -63,6 +64,10 @@ class Entrance:
         """Makes the code that holds once the one before it has been used: a teacher's link can break too."""
         self.when_locked: Callable[[str, int], None] = lambda name, guesses: None
         """Hears of the id of a learner whose name has been locked, and after how many guesses."""
+        self.shared_guesses: SharedGuesses | None = None
+        """Counts the guesses at a name where there are other servers."""
+        self.take_shared_code: Callable[[str], Awaitable[bool]] | None = None
+        """Whether this is a teacher's code of one of several servers, which then is used up."""
         self.throttle = Throttle()
         self.guesses, self.code_guesses = WrongGuesses(sleep=sleep), WrongGuesses(sleep=sleep)
         self.sleep = sleep
@@ -108,13 +113,32 @@ class Entrance:
         A name that nobody has is treated in the same way, so that it cannot be told from others; but nothing is kept
         or told of it.
         """
-        verdict = await self.guesses.judge(name, right, lambda: self.locked(name))
-        if verdict == "wrong" and self.guesses.count(name) >= MOST_GUESSES and self._exists(name):
-            guesses = self.guesses.count(name)
+        shared, guesses = self.shared_guesses, 0
+
+        async def counted() -> bool:
+            nonlocal guesses
+            if shared is None:
+                return await right()
+            guessed = self.guesses.count(name) > 0
+            found, guesses = await shared.judge(name, right, known=self._exists(name), guessed=guessed)
+            return found
+
+        verdict = await self.guesses.judge(name, counted, lambda: self.locked(name))
+        guesses = self.guesses.count(name) if shared is None else guesses
+        if verdict == "wrong" and guesses >= MOST_GUESSES and self._exists(name):
             # It holds from now on; it is written with the event that tells of it.
             self.store.set_state(LOCKS + name, guesses)
             self.when_locked(name, guesses)
         return verdict
+
+    async def take_code(self, text: str) -> bool:
+        """Whether this is a teacher's code, which is used up by it. Raises ``StoreError``."""
+        if self.take_shared_code is not None:
+            return await self.take_shared_code(text)
+        if self.teacher_code is None or not self.teacher_code.fits(text):
+            return False
+        self.teacher_code = self.next_teacher_code()
+        return True
 
     def _exists(self, name: str) -> bool:
         return self.roster is None or name in self.roster
@@ -296,7 +320,7 @@ class Visit:
         if verdict != "wrong":
             entrance.throttle.forgive(self._address, self.id)
         if verdict != "right":
-            return _refusal(verdict, tr("That is not the class code."))
+            return refusal(verdict, tr("That is not the class code."))
         self._knows_code = True
         if self.id == "?":
             return Refused(tr("Log in with your name: ssh NAME@…"), final=True)
@@ -321,12 +345,12 @@ class Visit:
         entrance = self._entrance
         # Twelve characters that were made up here need no lane, in which somebody could stand in the way.
         await entrance.sleep(FIRST * self._wrong)
-        if self.first_code is None or not self.first_code.fits(answer):
-            what = tr("That is not the projector's code.") if self._shows else tr("That is not the teacher's code.")
-            return Refused(what)
         if self._shows:
-            return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
-        entrance.teacher_code = entrance.next_teacher_code()
+            if self.first_code is not None and self.first_code.fits(answer):
+                return Admitted(Person(PROJECTOR, self._name, "projector", room=entrance.room))
+            return Refused(tr("That is not the projector's code."))
+        if not await entrance.take_code(answer):
+            return Refused(tr("That is not the teacher's code."))
         return Admitted(Person(TEACHER, self._name, "teacher", room=entrance.room))
 
     async def _password(self, answer: str) -> Admitted | Refused:
@@ -335,14 +359,14 @@ class Visit:
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right" and self._pupil is not None:
             return self._admit()
-        return _refusal(verdict, tr("The name is not in the class, or the password is not right."))
+        return refusal(verdict, tr("The name is not in the class, or the password is not right."))
 
     async def _pin(self, answer: str) -> Admitted | Refused:
         kept = str(await self._entrance.store.state(PINS + self.id))
         verdict = await self._entrance.judge(self.id, lambda: self._entrance.hashing(matches, answer, kept))
         if verdict == "right":
             return self._admit()
-        return _refusal(verdict, tr("That is not the PIN of {name}.").format(name=self._name))
+        return refusal(verdict, tr("That is not the PIN of {name}.").format(name=self._name))
 
     async def _new_pin(self, answer: str) -> Challenge | Refused:
         if len(answer) < SHORTEST_PIN:
@@ -367,17 +391,6 @@ class Visit:
         if self._pupil is not None:
             return Admitted(Person(self._pupil.id, self._pupil.name, "learner", self._pupil.group, self._plain, room))
         return Admitted(Person(self.id, self._name, plain=self._plain, room=room))
-
-
-def _refusal(verdict: Verdict, wrong: str) -> Refused:
-    """What somebody is told who is not let in; ``wrong`` where the answer was looked at."""
-    if verdict == "locked":
-        words = tr("Too much was guessed at this name. It waits until your teacher unlocks it.")
-        return Refused(words, final=True, judged=False, why="locked")
-    if verdict == "busy":
-        words = tr("Somebody is trying to log in by this name. Wait for a minute.")
-        return Refused(words, final=True, judged=False, why="busy")
-    return Refused(wrong)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import field
 from typing import Final, Literal, TypeAlias
 
-from gradtutor.records import dataclass
+from gradtutor.records import NamedTuple, dataclass
 
 FIRST: Final = 0.5
 """Seconds after the first wrong answer of a lane; twice as long after each further one."""
@@ -30,24 +30,35 @@ Verdict: TypeAlias = Literal["right", "wrong", "busy", "locked"]
 """``busy`` and ``locked``: the answer was not looked at."""
 
 
+class Wrongs(NamedTuple):
+    """The wrong answers of a lane."""
+
+    slowed: int = 0
+    """Those that slow the next answer."""
+    guesses: int = 0
+    """Those since the last right one."""
+    last: float = 0.0
+    """When the last one was."""
+
+    def delay(self, now: float) -> float:
+        """Seconds until the next answer may be judged."""
+        if self.slowed == 0 or now - self.last > FORGOTTEN:
+            return 0.0
+        pause = min(FIRST * 2.0 ** min(self.slowed - 1, 10), LONGEST)
+        return min(max(0.0, self.last + pause - now), pause)
+
+    def more(self, now: float) -> Wrongs:
+        """With one more."""
+        slowed = 0 if now - self.last > FORGOTTEN else self.slowed
+        return Wrongs(slowed + 1, self.guesses + 1, now)
+
+
 @dataclass
 class _Lane:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
     """Answers that wait, with the one that is being judged."""
-    slowed: int = 0
-    """Wrong answers that slow the next one."""
-    guesses: int = 0
-    """Wrong answers since the last right one."""
-    last: float = 0.0
-    """When the last wrong one was."""
-
-    def delay(self, now: float) -> float:
-        """Seconds until the next answer may be judged."""
-        if self.slowed == 0 or now - self.last > FORGOTTEN:
-            self.slowed = 0
-            return 0.0
-        return max(0.0, self.last + min(FIRST * 2.0 ** min(self.slowed - 1, 10), LONGEST) - now)
+    wrongs: Wrongs = Wrongs()
 
 
 class WrongGuesses:
@@ -74,16 +85,14 @@ class WrongGuesses:
         try:
             async with lane.turn:
                 # Asked again after each sleep: what came before may have been wrong meanwhile.
-                while (delay := lane.delay(self._clock())) > 0.0:
+                while (delay := lane.wrongs.delay(self._clock())) > 0.0:
                     await self._sleep(delay)
                 if locked is not None and await locked():
                     return "locked"
                 if await right():
-                    lane.slowed = lane.guesses = 0
+                    lane.wrongs = Wrongs()
                     return "right"
-                lane.slowed += 1
-                lane.guesses += 1
-                lane.last = self._clock()
+                lane.wrongs = lane.wrongs.more(self._clock())
                 return "wrong"
         finally:
             lane.waiting -= 1
@@ -91,12 +100,12 @@ class WrongGuesses:
     def count(self, name: str) -> int:
         """Wrong answers since the last right one."""
         lane = self._lanes.get(name)
-        return lane.guesses if lane else 0
+        return lane.wrongs.guesses if lane else 0
 
     def forget(self, name: str) -> None:
         """Begin to count anew."""
         if lane := self._lanes.get(name):
-            lane.guesses = lane.slowed = 0
+            lane.wrongs = Wrongs()
 
     def _lane(self, name: str) -> _Lane:
         lane = self._lanes.pop(name, None) or _Lane()

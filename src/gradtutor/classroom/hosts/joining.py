@@ -6,7 +6,9 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.access.codes import make_code
+from gradtutor.classroom.access.shared_guesses import SharedGuesses
 from gradtutor.classroom.hosts.lease import HOST_FILE, HostLease
+from gradtutor.classroom.hosts.teacher_codes import TeacherCodes, forget_codes
 from gradtutor.classroom.seats.spool import SPOOL_FILE, Spool, send_left
 from gradtutor.errors import ClassError
 from gradtutor.i18n import ngettext, tr
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gradtutor.classroom.access.entrance import Entrance
+    from gradtutor.classroom.patient_store import PatientStore
     from gradtutor.classroom.seats.host import SeatHost
     from gradtutor.classroom.seats.hub import Hub
     from gradtutor.session.store.interface import ClassStore, Event, Store
@@ -42,7 +46,22 @@ def join(
         hub.journal.spool = Spool(spool)
     if lease is None or lease.alone:
         store.append(_cleared(store, time.time(), shared=lease is not None))
+    if lease is not None and lease.alone:
+        forget_codes(store)
     return lease, code
+
+
+async def share(
+    lease: HostLease | None, store: PatientStore, entrance: Entrance, teacher_code: str, show: Callable[[str], object]
+) -> None:
+    """Have the entrance go by what all servers know of guesses at names, and of teacher's codes, of which ``show`` is
+    told each new one; where there are no other servers, by what this one does. Raises ``StoreError``."""
+    if lease is None:
+        return
+    codes = TeacherCodes(store, lambda: lease.host, show)
+    await codes.begin(teacher_code)
+    lease.besides = codes.look
+    entrance.take_shared_code, entrance.shared_guesses = codes.take, SharedGuesses(store, sleep=entrance.sleep)
 
 
 def _save(spool: Path, store: ClassStore, say: Callable[[str], None]) -> None:

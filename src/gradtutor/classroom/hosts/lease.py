@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from gradtutor.classroom.hosts.teacher_codes import forget_codes
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.taken import host_name, is_at, seats_of
 from gradtutor.errors import ClassError, StoreError
@@ -29,6 +30,10 @@ CLOCKS: Final = 1.0
 """Seconds by which its clock may differ from that of the store."""
 
 
+async def _nothing() -> None:
+    """Nothing else is to be done."""
+
+
 class HostLease:
     """Of one server of a class. ``say`` writes a line on its console; ``now`` and ``clock`` are in seconds, the latter
     since 1970. In ``file``, which is this server's alone, the next one finds how it was called, if it is killed."""
@@ -48,6 +53,8 @@ class HostLease:
         """The name of the server."""
         self.moved: Callable[[str], None] = lambda host: None
         """Hears the name that the server has from now on: by the one before it was taken for dead."""
+        self.besides: Callable[[], Awaitable[None]] = _nothing
+        """Done each time."""
         self.watch = Watch()
         self.alone = False
         """Whether no other server had the class when this one began."""
@@ -90,6 +97,7 @@ class HostLease:
             # The store says when it fails; what was missed here is made up for when it works again.
             with contextlib.suppress(StoreError):
                 await self.renew()
+                await self.besides()
             await asyncio.sleep(EVERY)
 
     async def renew(self) -> None:
@@ -123,6 +131,7 @@ class HostLease:
 
     def end(self) -> None:
         """This server is no more. Raises ``StoreError``."""
+        forget_codes(self._store, self.host)
         self._leases.forget(self.host)
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
@@ -141,5 +150,6 @@ def see_out(store: ClassStore, leases: Leases, gone: Lapsed, now: float) -> int:
     ]
     if left:
         store.append(left, (gone.host, len(left)))
+    forget_codes(store, gone.host)
     leases.forget(gone.host)
     return len(left)

@@ -8,14 +8,14 @@ from typing import Final
 
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
-from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.locks import GUESSES, LOCKS
 from gradtutor.session.classroom.people import NAMES, SUMMARIES, forget_states
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.progress.progress import ERASURES
 from gradtutor.session.store.events import Erased, event_of
 from gradtutor.session.store.interface import ClassStore
 
-KEPT: Final = (SUMMARIES, PINS, LOCKS, NAMES)
+KEPT: Final = (SUMMARIES, PINS, LOCKS, GUESSES, NAMES)
 """What the store keeps of a learner beside the events."""
 
 

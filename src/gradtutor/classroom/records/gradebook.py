@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO, TypeAlias
 from gradtutor.classroom.records.results import BYTE_ORDER_MARK, cell, learners_events
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
+from gradtutor.session.assignments.standing import standing
 from gradtutor.session.classroom import people
 from gradtutor.session.progress.review import DueItem
 from gradtutor.session.progress.summary import Summary
@@ -21,6 +22,8 @@ from gradtutor.session.progress.summary import Summary
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Roster
     from gradtutor.lessons.model import Lesson
+    from gradtutor.session.assignments.assignment import Assignment
+    from gradtutor.session.assignments.plan import Plan
     from gradtutor.session.store.interface import Store
 
 Kind: TypeAlias = Literal["canvas", "moodle", "nbgrader"]
@@ -32,6 +35,24 @@ _CANVAS_IDS: Final = frozenset({"SIS User ID", "SIS Login ID"})
 _POINTS_ROW: Final = "    Points Possible"
 OWN_ID: Final = "learner_id"
 """How learners are called where no roster says otherwise."""
+
+
+class Given(NamedTuple):
+    """An assignment of the gradebook."""
+
+    assignment: Assignment
+    plans: Mapping[str, Plan]
+    """Of its lessons, by their keys."""
+
+    @property
+    def title(self) -> str:
+        """What stands above the column."""
+        return self.assignment.title
+
+    @property
+    def most(self) -> float | int:
+        """The points that it can bring, as a whole number where they are one."""
+        return _plain(self.assignment.points)
 
 
 class Graded(NamedTuple):
@@ -74,13 +95,32 @@ def is_canvas(roster: Roster | None) -> bool:
     return roster is not None and not _CANVAS_IDS.isdisjoint(roster.headers)
 
 
-def write_gradebook(
-    store: Store, stream: TextIO, lessons: Sequence[Graded], roster: Roster | None, kind: Kind | None = None
-) -> None:
-    """Write the table: those of the roster in its order, also who has done nothing, or whoever is known in the class.
-    ``kind``: for whom, where that is not to be seen by the roster.
+def given_points(summary: Summary | None, given: Given, now: float) -> float | int | None:
+    """What a learner has for an assignment; ``None`` where nothing was begun and may still be."""
+    found = standing(given.assignment, summary.taken if summary is not None else {}, given.plans)
+    waits = not found.begun and (given.assignment.until is None or now < given.assignment.until)
+    return None if waits else _plain(found.points)
 
-    A lesson that was never opened has an empty cell, which no import takes for a 0. Raises ``StoreError``.
+
+def _plain(number: float) -> float | int:
+    return int(number) if number == int(number) else number
+
+
+def write_gradebook(
+    store: Store,
+    stream: TextIO,
+    lessons: Sequence[Graded],
+    roster: Roster | None,
+    kind: Kind | None = None,
+    given: Sequence[Given] = (),
+    now: float = 0.0,
+) -> None:
+    """Write the table: those of the roster in its order, also who has done nothing, or whoever is known in the class;
+    a column for each lesson, and one for each assignment with its points as the maximum. ``kind``: for whom, where that
+    is not to be seen by the roster.
+
+    A lesson that was never opened has an empty cell, which no import takes for a 0; so has an assignment that is not
+    due yet. One that is due and was not begun is 0. Raises ``StoreError``.
     """
     summaries: dict[str, Summary] = {}
     for event in learners_events(store):
@@ -89,18 +129,28 @@ def write_gradebook(
     writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL)
     canvas = kind == "canvas" if kind else is_canvas(roster)
     rows = list(_who(store, roster, canvas=canvas))
+    columns: list[Graded | Given] = [*lessons, *given]
+    names = _apart([(one.title, one.assignment.id if isinstance(one, Given) else one.key) for one in columns])
     headers = list(CANVAS) if canvas else list(dict.fromkeys(name for _, known in rows for name in known))
     if canvas:
-        writer.writerow([*headers, *(lesson.title for lesson in lessons)])
-        writer.writerow([_POINTS_ROW, *[""] * (len(headers) - 1), *(lesson.most for lesson in lessons)])
+        writer.writerow([*headers, *names])
+        writer.writerow([_POINTS_ROW, *[""] * (len(headers) - 1), *(one.most for one in columns)])
     else:
         most = tr("{title} (points: {most})")
-        titles = (most.format(title=lesson.title, most=lesson.most) for lesson in lessons)
+        titles = (most.format(title=name, most=one.most) for name, one in zip(names, columns, strict=True))
         writer.writerow([*headers, *titles])
     for learner, known in rows:
-        found = (points(summaries.get(learner), lesson) for lesson in lessons)
+        summary = summaries.get(learner)
+        found: list[float | int | None] = [points(summary, lesson) for lesson in lessons]
+        found += [given_points(summary, one, now) for one in given]
         own = (cell(known.get(name, "")) for name in headers)
         writer.writerow([*own, *("" if one is None else one for one in found)])
+
+
+def _apart(titles: Sequence[tuple[str, str]]) -> list[str]:
+    """The titles, with their ids behind them where two are alike: an import would take them for one column."""
+    known = [title for title, _ in titles]
+    return [title if known.index(title) == place else f"{title} ({id_})" for place, (title, id_) in enumerate(titles)]
 
 
 def _who(store: Store, roster: Roster | None, *, canvas: bool) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -15,10 +15,11 @@ def check_folder(path: Path) -> int:
     from gradtutor.lessons.checking.check import check
     from gradtutor.view.checking.fitting import faults_of_size
     from gradtutor.view.checking.other_settings import stale_sections
+    from gradtutor.view.checking.own_numbers import faults_of_numbers
     from gradtutor.view.checking.question_faults import faults_of_questions
     from gradtutor.view.text.lines import in_columns
 
-    report = check(path, [faults_of_size, faults_of_questions], [stale_sections])
+    report = check(path, [faults_of_size, faults_of_questions, faults_of_numbers], [stale_sections])
     endings = {
         "converged": tr("reached its goal"),
         "limit": tr("stopped by its limit"),

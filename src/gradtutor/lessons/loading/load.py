@@ -15,6 +15,7 @@ from gradtutor.lessons.loading.questions import read_questions
 from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
 from gradtutor.lessons.loading.sweep import read_sweep
 from gradtutor.lessons.loading.variant import build
+from gradtutor.lessons.loading.vary import read_vary
 from gradtutor.lessons.loading.words_agree import read_words
 from gradtutor.lessons.model import Erratum, Lesson, Question, Variant
 from gradtutor.lessons.toml.faults import Faults, shown
@@ -25,6 +26,7 @@ from gradtutor.lessons.toml.overrides import overlay
 from gradtutor.lessons.toml.reader import Reader
 from gradtutor.lessons.toml.schema import LESSON, RUN, VARIANTS
 from gradtutor.lessons.toml.tree import Tree, entries, merge
+from gradtutor.lessons.vary import Draw
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import nearest, write_instead
@@ -49,6 +51,7 @@ class _Draft:
     errata: tuple[Erratum, ...] = ()
     questions: tuple[Question, ...] | None = ()
     """``None`` where it cannot be known which there are."""
+    vary: tuple[Draw, ...] = ()
 
 
 def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, variant: str | None = None) -> Lesson:
@@ -60,7 +63,7 @@ def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, vari
     draft = _Draft()
     document, faults = _document(folder)
     if document is not None:
-        draft = _read(folder, document, faults, settings or {}, variant)
+        draft = _read(folder, document, faults, settings or {}, variant, {})
     errata = tuple(erratum.id for erratum in draft.errata)
     words, found = read_words(folder, tuple(draft.scopes.values()), errata, draft.questions)
     _refuse(faults, found)
@@ -74,10 +77,28 @@ def load_lesson(folder: Path, settings: Mapping[str, object] | None = None, vari
         draft.errata,
         draft.questions or (),
         draft.fading,
+        draft.vary,
     )
 
 
-def load_variant(folder: Path, settings: Mapping[str, object], variant: str = DEFAULT) -> Variant:
+def with_numbers(lesson: Lesson, numbers: Mapping[str, object]) -> Lesson:
+    """A lesson with other numbers in the place of its file's own, as settings; a variant that changes one of them
+    itself keeps its own. Raises as ``load_lesson`` does."""
+    document, faults = _document(lesson.folder)
+    draft = _Draft() if document is None else _read(lesson.folder, document, faults, {}, None, numbers)
+    _refuse(faults)
+    return lesson._replace(
+        variants=draft.variants,
+        sweep=draft.sweep,
+        questions=draft.questions or (),
+        numbers=numbers,
+        written=lesson.written or lesson.variants,
+    )
+
+
+def load_variant(
+    folder: Path, settings: Mapping[str, object], variant: str = DEFAULT, numbers: Mapping[str, object] | None = None
+) -> Variant:
     """One variant of the lesson in ``folder`` with other settings, checked as ``load_lesson`` does.
 
     Raises as that does. The words are not read: those that tell of another rule may be wrong for this one.
@@ -86,7 +107,7 @@ def load_variant(folder: Path, settings: Mapping[str, object], variant: str = DE
     built: Variant | None = None
     if document is not None:
         reader = Reader(faults)
-        runs = _runs(entries(Tree(document, ())), reader)
+        runs = _runs(entries(Tree(document, ())), reader, numbers or {})
         if variant not in runs:
             raise UsageError(_no_variant(variant, tuple(runs)))
         run = merge(_RUN, runs[variant], overlay(runs[variant], settings))
@@ -117,7 +138,12 @@ def _refuse(faults: Faults, others: Sequence[Fault] = ()) -> None:
 
 
 def _read(
-    folder: Path, document: Mapping[str, object], faults: Faults, settings: Mapping[str, object], only: str | None
+    folder: Path,
+    document: Mapping[str, object],
+    faults: Faults,
+    settings: Mapping[str, object],
+    only: str | None,
+    numbers: Mapping[str, object],
 ) -> _Draft:
     """Read a lesson.toml as far as it can be read."""
     reader = Reader(faults)
@@ -133,7 +159,8 @@ def _read(
     if draft.id and draft.id != name:
         what = tr("The id '{id}' is not the folder's name.").format(id=quoted(draft.id))
         faults.value(head.place("id"), what, tr('Write id = "{name}".').format(name=name))
-    runs = _runs(top, reader)
+    runs = _runs(top, reader, numbers)
+    draft.vary = read_vary(head.record("vary"), runs[DEFAULT], faults)
     if only is not None and only not in runs:
         raise UsageError(_no_variant(only, tuple(runs)))
     draft.errata = read_errata(head, faults)
@@ -168,9 +195,11 @@ def _misspelt(top: Mapping[str, Tree], keys: Sequence[Key]) -> bool:
     return any(nearest(name, names) in lacking for name in strange)
 
 
-def _runs(top: Mapping[str, Tree], reader: Reader) -> dict[str, Tree]:
-    """Name -> the tables of each run: those at the top of the file, and the variants."""
+def _runs(top: Mapping[str, Tree], reader: Reader, numbers: Mapping[str, object]) -> dict[str, Tree]:
+    """Name -> the tables of each run: those at the top of the file, with other numbers, and the variants of that."""
     base = Tree({key.name: top[key.name] for key in RUN if key.name in top}, ())
+    if numbers:
+        base = merge(_RUN, base, overlay(base, numbers))
     return {DEFAULT: base, **_variants(top, base, reader)}
 
 

@@ -61,7 +61,22 @@ def _question(id_: str, record: Record, scopes: Mapping[str, Scope], formulas: F
         iteration=record.get("iteration", int) or read.iteration,
         right=record.get("right", int) or read.right,
         tolerance=record.get("tolerance", float) or read.tolerance,
+        holds=_holds(record, scopes.get(variant), faults),
     )
+
+
+def _holds(record: Record, scope: Scope | None, faults: Faults) -> bool | str:
+    """As long as what the answer is right: always, or a condition; ``False`` where the author has not said."""
+    condition = record.get("holds", str)
+    if condition is None or scope is None:
+        return bool(record.get("holds", bool))
+    from gradtutor.lessons.text.formulas import read_formula
+
+    try:
+        read_formula(condition, frozenset(scope.names))
+    except ExpressionError as error:
+        _note(error, record.place("holds"), faults)
+    return condition
 
 
 def _note(error: ExpressionError, where: Where, faults: Faults) -> None:

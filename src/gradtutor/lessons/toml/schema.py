@@ -28,7 +28,6 @@ from gradtutor.lessons.toml.limits import (
     LONGEST_EXPRESSION,
     LONGEST_ID,
     MOST_COLUMNS,
-    MOST_ITEMS,
     MOST_ITERATIONS,
     MOST_NODES,
     MOST_NUMBERS,
@@ -38,6 +37,7 @@ from gradtutor.lessons.toml.limits import (
     MOST_VARIANTS,
 )
 from gradtutor.lessons.toml.publication import PUBLICATION
+from gradtutor.lessons.toml.question_keys import QUESTION
 
 _SYMBOL = Key("symbol", Text(12), "What the screen shows in place of the name.", example='"ŷ"')
 _FORMAT = Key("format", Whole(1, 1), "The version of the lesson format.", required=True, example="1")
@@ -304,41 +304,20 @@ ERRATUM: Final = Table(
     )
 )
 
-_WHEN: Final = (
-    Key("id", Text(40), "Its name in the words: ## ?ID.", required=True, example='"sign"'),
-    Key(
-        "stage",
-        Choice(("intro", "forward", "loss", "backward", "update", "done")),
-        "It is asked when this stage is about to begin.",
-        required=True,
-        example='"backward"',
-    ),
-    Key("iteration", Whole(1, 10_000), "The iteration of that stage.", 1, example="2"),
-    Key("variant", Text(40), "The run in which it is asked, and whose numbers it has.", "default", example='"careful"'),
-)
-"""Of every question."""
-
-QUESTION: Final = Cases(
-    "kind",
-    "How the learner answers: by a number, by one of several choices, or by putting steps in order.",
-    {
-        "number": (
-            *_WHEN,
-            Key(
-                "answer",
-                Either((Real(), Text(LONGEST_EXPRESSION))),
-                "A number, an expression over names, or a placeholder, in the numbers of that iteration.",
-                required=True,
-                example='"{delta(b)}"',
-            ),
-            Key("tolerance", Real(above=0, maximum=1), "How far off, relatively, it may be.", 0.01, example="0.01"),
+VARY: Final = Table(
+    (
+        Key("min", Real(), "The smallest number that is drawn.", required=True, example="1.0"),
+        Key("max", Real(), "The largest; it is drawn where whole steps lead to it.", required=True, example="4.0"),
+        Key("step", Real(above=0), "From one number to the next, so that they are easy.", required=True, example="0.5"),
+        Key("except", Many(Real(), 0, 100), "Numbers that are not drawn, such as 0.", example="[0.0]"),
+        Key(
+            "add",
+            Flag(),
+            "Whether it is added to the lesson's own number; in lists each number gets a draw of its own.",
+            False,
+            example="true",
         ),
-        "choice": (
-            *_WHEN,
-            Key("right", Whole(1, MOST_ITEMS), "The number of the right choice.", required=True, example="2"),
-        ),
-        "order": _WHEN,
-    },
+    )
 )
 
 LESSON: Final = (
@@ -353,6 +332,7 @@ LESSON: Final = (
         example="true",
     ),
     Key("sweep", SWEEP, "The default run with one setting at several values, for comparison."),
+    Key("vary", Names(VARY, "draw", 40), "From what everybody's own numbers are drawn in an assignment."),
     Key("erratum", Many(ERRATUM, 0, 40), "Places that the article prints wrongly, as questions."),
     Key("question", Many(QUESTION, 0, 40), "What the learner is asked on the way."),
 )

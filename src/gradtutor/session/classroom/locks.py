@@ -6,3 +6,5 @@ from typing import Final
 
 LOCKS: Final = "lock/"
 """Under this name and a learner's id the store keeps that the name is locked, and after how many guesses."""
+GUESSES: Final = "guesses/"
+"""Under this name and a learner's id the store keeps, where a class has several servers, how much was guessed at it."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
-from gradtutor.session.classroom.locks import LOCKS
+from gradtutor.session.classroom.locks import GUESSES, LOCKS
 from gradtutor.session.classroom.person_names import clean_name, person_id
 from gradtutor.session.classroom.pins import hashed, make_pin
 from gradtutor.session.classroom.presence import Presence
@@ -146,7 +146,7 @@ def see_out(store: Store, learner: str, time: Callable[[], float], sleep: Callab
 
 def forget_states(store: Store, learner: str) -> None:
     """Take out what is kept of a learner beside the events, and former names."""
-    for prefix in (SUMMARIES, PINS, LOCKS, NAMES, ALIASES):
+    for prefix in (SUMMARIES, PINS, LOCKS, GUESSES, NAMES, ALIASES):
         store.set_state(prefix + learner, None)
     for old, whose in store.states(ALIASES).items():
         if whose == learner:
@@ -156,6 +156,7 @@ def forget_states(store: Store, learner: str) -> None:
 def unlock(store: Store, learner: str, time: float) -> Event:
     """Let a learner log in again at whose name too much was guessed; the event that says so. Raises ``StoreError``."""
     event = event_of(Unlocked(), learner=learner, time=time)
+    store.set_state(GUESSES + learner, None)
     store.set_state(LOCKS + learner, None)
     store.append([event])
     return event
@@ -239,7 +240,7 @@ def _move(store: Store, old: str, new: str) -> int:
     # First, so that the process of a learner who is there does not write its summary back.
     _count_erasure(store)
     count = store.reassign(old, new)
-    for prefix in (PINS, LOCKS, NAMES, SUMMARIES):
+    for prefix in (PINS, LOCKS, GUESSES, NAMES, SUMMARIES):
         store.set_state(prefix + old, None)
     store.set_state(SUMMARIES + new, None)
     return count

@@ -14,6 +14,7 @@ from gradtutor.session.classroom.look_alikes import LookAlikes
 from gradtutor.session.classroom.person_names import clean_name
 from gradtutor.session.classroom.presence import Presence
 from gradtutor.session.classroom.tally import Tallies, Topic
+from gradtutor.session.progress.evidence import ClassEvidence
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
@@ -175,6 +176,8 @@ class Roll:
         self.look_alikes = LookAlikes()
         """Of their ids."""
         self.tallies = Tallies()
+        self.evidence = ClassEvidence()
+        """Of what was assigned."""
         self.state = ClassState()
         self._went_on = 0.0
         """When the last pause was over."""
@@ -193,6 +196,7 @@ class Roll:
                 return
             learner = self.learners[event.learner] = Learner(event.learner)
             self.look_alikes.add(event.learner)
+        self.evidence.fold(event, record)
         learner.fold(event, record, self.tallies.fold(event, record))
 
     def _hear(self, event: Event, record: Record | None) -> None:

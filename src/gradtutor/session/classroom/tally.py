@@ -9,6 +9,7 @@ from gradtutor.records import NamedTuple
 from gradtutor.session.progress.review import DueItem, item_of
 from gradtutor.session.store.events import Answered, Predicted, Record
 from gradtutor.session.store.interface import Event
+from gradtutor.session.store.taken import taken
 
 Given: TypeAlias = float | tuple[int, ...]
 """A number, the number of a choice, or steps in order."""
@@ -71,6 +72,10 @@ class Tallies:
                 return None
         if given is None:
             return None
+        own = taken(event.lesson)
+        if own is not None:
+            # Everybody has other numbers there: there is nothing to compare.
+            return own.lesson, item_of(record)
         topic = (event.lesson, item_of(record))
         answer = Tallied(given if isinstance(given, tuple) else float(given), record.right)
         self._found.setdefault(topic, Tally()).note(event.learner, answer, event.time, truth)

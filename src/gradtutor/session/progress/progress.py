@@ -20,6 +20,7 @@ from gradtutor.session.store.interface import as_json
 from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
+    from gradtutor.session.progress.evidence import Evidence
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.progress.summary import Guess
     from gradtutor.session.store.events import Changed, Record
@@ -57,10 +58,20 @@ class Progress:
     What is asked is answered from memory: from the store's events as they were at the last ``refresh``, and from what
     has been recorded here since. No method raises ``StoreError``: what the store does not take is kept, and ``trouble``
     says so, and when it has taken it.
+
+    A ``sole`` writer of the learner's events has read what there is once it has read it: afterwards nobody waits for a
+    store that may be slow, until the end.
     """
 
-    def __init__(self, store: Store | None = None, learner: str = "", clock: Callable[[], float] = times.time) -> None:
-        self.learner = learner
+    def __init__(
+        self,
+        store: Store | None = None,
+        learner: str = "",
+        clock: Callable[[], float] = times.time,
+        *,
+        sole: bool = False,
+    ) -> None:
+        self.learner, self._sole = learner, sole
         self._store: Store = store or MemoryStore()
         self._clock = clock
         self._outbox = Outbox(self._store)
@@ -106,10 +117,13 @@ class Progress:
         if self._recorded % KEEP_EVERY == 0:
             self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, *, anyway: bool = False) -> None:
         """Take in what has been written since the last time, also by another process, and keep the summary if it is
-        time. To be called where a learner comes to something else: to the contents, to a lesson."""
+        time. To be called where a learner comes to something else: to the contents, to a lesson. ``anyway``: also where
+        nobody else writes."""
         self._outbox.send()
+        if self._sole and self._loaded and not anyway:
+            return
         try:
             summary = self._catch_up()
             self._unread = ""
@@ -168,6 +182,16 @@ class Progress:
     def guesses(self, lesson: str) -> Mapping[DueItem, Guess]:
         """What the learner has guessed in the runs of a lesson as they are now, the latest last."""
         return self._standing(lesson).guesses
+
+    def begun(self, key: str) -> bool:
+        """Whether a try of something that was assigned has begun."""
+        evidence = self._known().taken.get(key)
+        return evidence is not None and evidence.begun
+
+    @property
+    def taken(self) -> Mapping[str, Evidence]:
+        """What has been shown in the tries of what was assigned, by their keys."""
+        return self._known().taken
 
     def due(self) -> list[Due]:
         """What went wrong and is to be tried again today, oldest first."""

@@ -11,6 +11,7 @@ from math import inf
 from typing import Any, Final
 
 from gradtutor.records import NamedTuple
+from gradtutor.session.progress.evidence import Evidence
 from gradtutor.session.progress.review import DueItem, Try, after, item_of
 from gradtutor.session.store.events import (
     Answered,
@@ -27,8 +28,9 @@ from gradtutor.session.store.events import (
     record_of,
 )
 from gradtutor.session.store.interface import Event, Json
+from gradtutor.session.store.taken import taken
 
-FORM: Final = 2
+FORM: Final = 3
 """Which form a kept summary has; another form is not read."""
 WRONG_CLOCK: Final = 3600.0
 """Seconds: an event that lies further ahead was written by a clock that went wrong."""
@@ -204,6 +206,8 @@ class Summary:
         self._clock = clock
         self.lessons: dict[str, Standing] = {}
         """By the lessons' keys; the one that was opened last stands last."""
+        self.taken: dict[str, Evidence] = {}
+        """Of tries of what was assigned, by the same keys."""
 
     def fold(self, event: Event) -> None:
         """Take one event in."""
@@ -220,6 +224,8 @@ class Summary:
         if isinstance(record, Opened):
             self.lessons[event.lesson] = self.lessons.pop(event.lesson)
         standing.fold(record, self._time)
+        if taken(event.lesson) is not None:
+            self.taken.setdefault(event.lesson, Evidence()).fold(record, self._time)
 
     @property
     def is_ahead(self) -> bool:
@@ -234,7 +240,8 @@ class Summary:
     def as_json(self) -> dict[str, Json]:
         """As it is kept."""
         lessons = {key: standing.as_json() for key, standing in self.lessons.items()}
-        return {"form": FORM, "number": self.number, "lessons": lessons}
+        shown = {key: evidence.as_json() for key, evidence in self.taken.items()}
+        return {"form": FORM, "number": self.number, "lessons": lessons, "taken": shown}
 
     @classmethod
     def from_json(cls, kept: Any, clock: Callable[[], float] = lambda: inf) -> Summary:
@@ -244,7 +251,8 @@ class Summary:
             if kept["form"] != FORM:
                 return self
             lessons = {str(key): Standing.from_json(standing) for key, standing in kept["lessons"].items()}
-            self.number, self.lessons = int(kept["number"]), lessons
+            shown = {str(key): Evidence.from_json(evidence) for key, evidence in kept["taken"].items()}
+            self.number, self.lessons, self.taken = int(kept["number"]), lessons, shown
             self._time = self._latest_try
         except (TypeError, ValueError, KeyError, AttributeError):
             return cls(clock)

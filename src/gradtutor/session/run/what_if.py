@@ -55,7 +55,7 @@ def supposed(lesson: Lesson, base: str, settings: Mapping[str, Json]) -> Variant
     Raises ``UsageError`` with what is wrong with the settings, ``LessonError`` for what follows from them.
     """
     changed = {name: value for name, value in settings.items() if name != BY_HAND}
-    variant = load_variant(lesson.folder, changed, base)
+    variant = load_variant(lesson.folder, changed, base, lesson.numbers)
     if since := settings.get(BY_HAND):
         if not isinstance(since, int):
             raise UsageError(tr("A run by hand begins in an iteration."))

@@ -124,11 +124,11 @@ class Dropped(NamedTuple):
 
 @written_by("learner")
 class Hinted(NamedTuple):
-    """A hint was shown, or the answer to an erratum."""
+    """A hint was shown, or the answer: that to an erratum, or to a question."""
 
     question: str = ""
     hint: int = 0
-    """How many are shown."""
+    """How many are shown; one more than the question has: its answer."""
 
 
 @written_by("learner")
@@ -170,6 +170,14 @@ class Turns(NamedTuple):
     """The learner's turns were switched on or off."""
 
     on: bool
+
+
+@written_by("learner")
+class Begun(NamedTuple):
+    """A try of a lesson that was assigned has begun; its events have a key of their own."""
+
+    numbers: Settings = {}  # noqa: RUF012 - it is never changed
+    """The learner's own numbers, in the place of the lesson's, as settings."""
 
 
 # What the server of a class tells of a learner, or tells the learner.
@@ -280,6 +288,22 @@ class Lessons(NamedTuple):
     """Which lessons nobody may open now."""
 
     closed: Keys
+
+
+@written_by("class")
+class Assigned(NamedTuple):
+    """The class is given something to do, or what it was given is another thing now."""
+
+    assignment: Settings
+    """As it is kept."""
+
+
+@written_by("class")
+class Withdrawn(NamedTuple):
+    """Something is not to be done any more."""
+
+    assignment: str
+    """Its id."""
 
 
 def kinds() -> Mapping[str, Kind]:

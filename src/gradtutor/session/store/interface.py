@@ -177,6 +177,10 @@ class ClassStore(Store, Protocol):
     def presence(self, learner: str | None = None, after: int = 0) -> list[Event]:
         """The comings and goings with a number above ``after``, of one learner or of all."""
 
+    def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
+        """Replace a named value if it is ``old`` still, whoever else tries the same; whether it was. ``None``: there is
+        none, or shall be none."""
+
     def census(self, before: float | None = None) -> dict[str, Census]:
         """By learner, the events from before a time, or all of them."""
 

@@ -71,6 +71,14 @@ class MemoryStore:
             holds: Json = self._states.setdefault(name, as_json(value))
         return copy.deepcopy(holds)
 
+    def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
+        """Replace a named value if it is this one still."""
+        with self._lock:
+            if self._states.get(name) != as_json(old):
+                return False
+            self.set_state(name, new)
+            return True
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return {name: copy.deepcopy(value) for name, value in self._states.items() if name.startswith(prefix)}

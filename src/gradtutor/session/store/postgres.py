@@ -154,6 +154,24 @@ class PostgresStore:
         # Done twice after a lost answer, it finds its own value, which holds.
         return self._link.use(claimed, again=True)
 
+    def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
+        """Replace a named value if it is this one still."""
+        if old is None and new is None:
+            return self.state(name) is None
+        if old is None:
+            row = "VALUES (%(class)s, %(name)s, %(new)s)"
+            query = f"INSERT INTO states (class, name, value) {row} ON CONFLICT DO NOTHING"
+        else:
+            change = "DELETE FROM states" if new is None else "UPDATE states SET value = %(new)s"
+            query = f"{change} WHERE class = %(class)s AND name = %(name)s AND value = %(old)s"
+
+        def swap(connection: Connection) -> bool:
+            given = {"class": self._number(connection, create=True), "name": _plain(name)}
+            given |= {"old": _text(old), "new": _text(new)}
+            return connection.execute(query.encode(), given).rowcount == 1
+
+        return self._link.use(swap)
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         query = "SELECT name, value FROM states WHERE class = %s AND starts_with(name, %s)"

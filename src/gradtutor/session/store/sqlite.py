@@ -142,6 +142,19 @@ class SqliteStore:
 
         return self._use(claimed, None, create=True)
 
+    def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
+        """Replace a named value if it is this one still."""
+        values = {"name": name, "old": _text(old), "new": _text(new)}
+        if old is None:
+            query = "INSERT INTO states (name, value) VALUES (:name, :new) ON CONFLICT DO NOTHING"
+            if new is None:
+                return self.state(name) is None
+        elif new is None:
+            query = "DELETE FROM states WHERE name = :name AND value = :old"
+        else:
+            query = "UPDATE states SET value = :new WHERE name = :name AND value = :old"
+        return self._use(lambda connection: connection.execute(query, values).rowcount == 1, False, create=True)
+
     def states(self, prefix: str) -> dict[str, Json]:
         """All values whose names begin so."""
         return self._states("substr(name, 1, length(:value)) = :value", prefix)

@@ -133,7 +133,7 @@ class Attending(Tutor):
         self._class = ClassState(said=self._class.said)
         self.class_changed()
         # The store of the progress is the same: it shall notice now, not at the next step with a second notice.
-        self.progress.refresh()
+        self.progress.refresh(anyway=True)
         self.tell_trouble()
         if not self.progress.trouble:
             self.notify(str(error), severity="warning", timeout=12, markup=False)

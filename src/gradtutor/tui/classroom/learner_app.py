@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
-from gradtutor.tui.classroom.attending_app import Attending
+from gradtutor.tui.classroom.doing_app import Doing
 from gradtutor.tui.screens.base import TutorScreen, key_of
 from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.view.classroom.messages import offer_words
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from gradtutor.session.store.events import Follow
     from gradtutor.session.store.interface import Store
     from gradtutor.tui.classroom.following_lesson import FollowingLesson
-    from gradtutor.tui.core.host import Follower
+    from gradtutor.tui.core.host import Doer
 
 
-class Taught(Attending):
+class Taught(Doing):
     """A learner's tutor: lessons can be closed, and the teacher followed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,6 +104,13 @@ class Taught(Attending):
             self.pop_screen()
         self._refuse()
 
+    def refuses(self, lesson: str) -> bool:
+        """Whether the teacher has closed a lesson."""
+        if lesson not in self.closed:
+            return False
+        self._refuse()
+        return True
+
     def _refuse(self) -> None:
         # Who tries again does not need to read it twice.
         self.clear_notifications()
@@ -178,7 +185,7 @@ class Taught(Attending):
 
 if TYPE_CHECKING:
 
-    def _is_host(program: Taught) -> Follower:
+    def _is_host(program: Taught) -> Doer:
         return program
 
 

@@ -52,6 +52,8 @@ class ClassGrid(ClassList):
                 tooltip=mark("What was asked, and what the class has answered")),
         Binding("o", "lessons", mark("lessons"), id="class.lessons",
                 tooltip=mark("The lessons: open one here, close or open them for the class")),
+        Binding("A", "given", mark("assignments"), id="class.given",
+                tooltip=mark("Give the class something to do, and see who stands where")),
         Binding("m", "message", mark("message"), id="class.message", tooltip=mark("Say something to everybody")),
         Binding("p", "pause", mark("pause"), id="class.pause", tooltip=mark("Pause the class, or go on")),
         Binding("f", "release", mark("end follow me"), id="class.release",
@@ -188,6 +190,12 @@ class ClassGrid(ClassList):
     def action_lessons(self) -> None:
         """The lessons of the course."""
         self.host.open_lessons()
+
+    def action_given(self) -> None:
+        """What the class was given."""
+        from gradtutor.tui.classroom.given import GivenScreen
+
+        self.app.push_screen(GivenScreen())
 
     def action_pause(self) -> None:
         """Pause the class, or let it go on."""

@@ -14,6 +14,7 @@ from gradtutor.i18n import mark
 from gradtutor.session.classroom.stored_data import PINS, Stored
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
+from gradtutor.view.classroom.assignments import WithTries
 from gradtutor.view.classroom.stored_data import stored_header, stored_lines
 from gradtutor.view.text.lines import wrap
 
@@ -95,7 +96,7 @@ class StoredScreen(TutorScreen):
         if self._fault:
             return wrap([(self._fault, "fault")], columns)
         titles = [entry.title for entry in self.host.entries()]
-        named = dict(zip(self.host.lesson_folders, titles, strict=True))
+        named = WithTries(zip(self.host.lesson_folders, titles, strict=True))
         return stored_lines(self._stored, self._shown_name, self._pin, named, columns)
 
     @property

@@ -9,24 +9,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from gradtutor import i18n
 from gradtutor.errors import GradtutorError, StoreError
 from gradtutor.i18n import tr
+from gradtutor.session.assignments.taking import lesson_open
 from gradtutor.session.classroom import people
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.roll import Roll
-from gradtutor.session.store.events import (
-    Close,
-    Locked,
-    Notice,
-    Paused,
-    Record,
-    Released,
-    event_of,
-    record_of,
-)
+from gradtutor.session.store.events import Close, Locked, Notice, Paused, Record, Released, event_of, record_of
 from gradtutor.session.store.interface import Event, Waking
 from gradtutor.tui.app import Tutor
 from gradtutor.tui.classroom.base import ClassView
 from gradtutor.tui.classroom.event_feed import Wake
 from gradtutor.tui.classroom.roll import ClassGrid
+from gradtutor.view.classroom.assignments import WithTries
 from gradtutor.view.classroom.topics import About, about
 
 if TYPE_CHECKING:
@@ -247,7 +240,7 @@ class Teaching(Tutor):
         language = i18n.language()
         if language not in self._titles:
             titles = [entry.title for entry in self.entries()]
-            self._titles[language] = dict(zip(self.lesson_folders, titles, strict=True))
+            self._titles[language] = WithTries(zip(self.lesson_folders, titles, strict=True))
         return self._titles[language]
 
     def title_of(self, lesson: str) -> str:
@@ -346,7 +339,7 @@ class Teaching(Tutor):
         except StoreError as error:
             self._fail(error)
             return
-        lesson = self.lesson_of(watched.lesson) if watched.lesson else None
+        lesson = lesson_open(watched.lesson, self.lesson_of, self.roll.evidence.of(id_))
         if lesson is None:
             text = tr("{name} has no lesson open that could be shown.")
             self.notify(text.format(name=learner.name), markup=False)
@@ -359,7 +352,11 @@ class Teaching(Tutor):
         """Show the lesson of the next learner in the list of the class who has opened one, round and round."""
         grid = self.screen_stack[0]
         assert isinstance(grid, ClassGrid)  # it is the default screen
-        ids = [row.learner.id for row in grid.rows if row.learner.id == id_ or self.lesson_of(row.learner.lesson)]
+        ids = [
+            row.learner.id
+            for row in grid.rows
+            if row.learner.id == id_ or lesson_open(row.learner.lesson, self.lesson_of)
+        ]
         if ids:
             other = ids[((ids.index(id_) if id_ in ids else 0) + by) % len(ids)]
             grid.select([row.learner.id for row in grid.rows].index(other))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
+from gradtutor.session.assignments.taking import lesson_open
 from gradtutor.tui.classroom.base import ClassView
 from gradtutor.tui.core.keys import footer_line
 from gradtutor.tui.lesson.charts_and_arrays import Looking
@@ -62,7 +63,8 @@ class WatchScreen(ClassView, Looking):
     def news(self) -> None:
         """Go to where the learner is."""
         if self._watched.lesson != self._key:
-            lesson = self.host.lesson_of(self._watched.lesson)
+            evidence = self.host.roll.evidence.of(self.learner.id)
+            lesson = lesson_open(self._watched.lesson, self.host.lesson_of, evidence)
             if lesson is None:
                 return
             self._key, self._entry = self._watched.lesson, self.host.entry(lesson.folder)

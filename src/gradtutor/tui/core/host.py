@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.lessons.model import Lesson
+    from gradtutor.session.assignments.assignment import Assignment
+    from gradtutor.session.assignments.standing import Standing
     from gradtutor.session.classroom.roll import Roll
     from gradtutor.session.classroom.tally import Topic
     from gradtutor.session.progress.progress import Progress
@@ -82,6 +84,19 @@ class Follower(Host, Protocol):
 
     def stop_following(self) -> None:
         """On one's own again."""
+
+
+class Doer(Follower, Protocol):
+    """A learner's program in a class that was given something to do."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+
+    def standings(self) -> list[tuple[Assignment, Standing]]:
+        """What was given, and where the learner stands with each."""
+
+    def open_assigned(self, assignment: Assignment, lesson: str, *, afresh: bool = False) -> None:
+        """Open a lesson of an assignment where the learner was last, or with other numbers in a new try."""
 
 
 class ClassHost(Host, Protocol):

@@ -89,12 +89,21 @@ def footer_line(bindings: Sequence[Binding], columns: int) -> Line:
     shown = sorted((binding for binding in bindings if binding.show), key=lambda binding: binding.id not in LEADING)
     if not shown:
         return ()
+    told = [(binding.id, _spans(binding)) for binding in shown]
+    # With a blank at each end of the footer, and one word's distance less than there are words.
+    room = columns - 2 + len(_BETWEEN)
+    lengths = [sum(width(text) for text, _ in spans) + len(_BETWEEN) for _, spans in told]
+    too_much = sum(lengths) - room
     for spared in SPARED:
-        if _length(shown) > columns:
-            shown = [binding for binding in shown if binding.id != spared]
-    while _length(shown) > columns and len(shown) > 1:
-        del shown[-2]
-    pieces = [(_spans(binding), ((_BETWEEN, ""),)) for binding in shown]
+        if too_much > 0:
+            found = [place for place, (id_, _) in enumerate(told) if id_ == spared]
+            for place in reversed(found):
+                del told[place]
+                too_much -= lengths.pop(place)
+    while too_much > 0 and len(told) > 1:
+        del told[-2]
+        too_much -= lengths.pop(-2)
+    pieces = [(spans, ((_BETWEEN, ""),)) for _, spans in told]
     return ((" ", ""), *(span for piece in pieces for spans in piece for span in spans))[:-1]
 
 
@@ -122,12 +131,6 @@ def _short(binding: Binding) -> str:
     if binding.action in ("language", "app.language"):
         return i18n.name_of(i18n.next_language())
     return tr(binding.description)
-
-
-def _length(bindings: Sequence[Binding]) -> int:
-    """The columns that a footer of these takes, with a blank at each end."""
-    texts = (text for binding in bindings for text, _ in _spans(binding))
-    return sum(map(width, texts)) + len(_BETWEEN) * (len(bindings) - 1) + 2
 
 
 def help_lines(groups: Sequence[tuple[str, Sequence[Binding]]], columns: int) -> list[Line]:

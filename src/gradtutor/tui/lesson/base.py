@@ -91,11 +91,12 @@ class LessonBase(TutorScreen):
     # Textual's own repaints the screen whenever the focus goes somewhere else.
     focused: var[Widget | None] = var(None)
 
-    def __init__(self, lesson: Lesson, entry: Entry | None = None) -> None:
+    def __init__(self, lesson: Lesson, entry: Entry | None = None, key: str = "") -> None:
+        """``key``: by which name events speak of it; the lesson's own where it is empty."""
         super().__init__()
         self._entry = entry
         home = self.host.course.home if entry else lesson.folder.resolve().parent
-        self.walk = LessonWalk(lesson, self.host.progress, lesson_key(home, lesson.folder))
+        self.walk = LessonWalk(lesson, self.host.progress, key or lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
         # Kept, not looked for: every binding asks at every key whether one of them is open.

@@ -256,6 +256,8 @@ class QuestionScreen(Spoken, ModalScreen[None]):
 
     def action_tell(self) -> None:
         """Show the answer."""
+        if not self.asking.over:
+            self._note(Hinted(self.asking.question.id, self.asking.most_hints + 1))
         self.asking.tell()
         self._held = False
         self._told()

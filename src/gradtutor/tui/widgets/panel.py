@@ -67,6 +67,13 @@ def fit(row: list[Cell], width: int) -> list[Cell]:
     return [*kept, (ellipsis(), row[width - 1][1])]
 
 
+@lru_cache(maxsize=512)
+def _row(line: Line, columns: int) -> list[Cell]:
+    """``line`` in exactly so many columns. Of each key's frame a line is asked three times: as it was, as it is, and to
+    be drawn; nobody changes what is given."""
+    return fit(cells(line), columns)
+
+
 def changed(old: list[Cell], new: list[Cell]) -> tuple[int, int] | None:
     """The columns from the first to past the last where two rows of one width differ; ``None``: they are the same.
 
@@ -111,7 +118,7 @@ class Panel(Widget):
     def _spelled(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """``lines`` in the signs that the terminal has; all that is shown goes through here."""
         if not in_ascii():
-            return tuple(lines)
+            return tuple(map(tuple, lines))
         return tuple(tuple((self.sign(text), role) for text, role in line) for line in lines)
 
     def sign(self, text: str) -> str:
@@ -122,7 +129,7 @@ class Panel(Widget):
         width, height = self.size
         regions = []
         for y, (before, after) in enumerate(zip_longest(old[:height], self._lines[:height], fillvalue=())):
-            if before != after and (span := changed(fit(cells(before), width), fit(cells(after), width))):
+            if before != after and (span := changed(_row(before, width), _row(after, width))):
                 regions.append(Region(span[0], y, span[1] - span[0], 1))
         return regions
 
@@ -132,7 +139,7 @@ class Panel(Widget):
         base = self._base()
         line = self._lines[y] if y < len(self._lines) else ()
         look = theme.look()
-        runs = groupby(fit(cells(line), width), itemgetter(1))
+        runs = groupby(_row(line, width), itemgetter(1))
         return Strip(
             [
                 Segment(text, _joined(base, style))

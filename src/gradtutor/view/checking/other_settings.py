@@ -1,4 +1,5 @@
-"""Words that a key makes false: every variant is run with each of its settings a step up and a step down.
+"""Words that a key makes false: every variant is run with each of its settings a step up and a step down, and with
+numbers that ``[vary]`` lets somebody have.
 
 Warned of are the sections that are shown then and write out a number of the lesson's own run: a setting, or a result of
 the first or the last iteration, that is another one here. The author can tell whether that number is meant.
@@ -22,6 +23,7 @@ from gradtutor.records import NamedTuple
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.rates import next_rung, rate_of, with_rate
 from gradtutor.session.run.what_if import name_of
+from gradtutor.view.checking.own_numbers import drawn_runs
 from gradtutor.view.scene import Scene
 from gradtutor.view.words.choice import changed_settings, condition_holds
 from gradtutor.view.words.staleness import stale_numbers
@@ -49,8 +51,9 @@ def stale_sections(lesson: Lesson) -> tuple[Fault, ...]:
     until = time.monotonic() + MOST_SECONDS
     found: _Found = {}
     speaking = i18n.language()
+    drawn = drawn_runs(lesson)
     for own in lesson.variants.values():
-        for live in neighbours(own):
+        for live in (*neighbours(own), *drawn(own.name)):
             if time.monotonic() > until:
                 break
             _look(lesson, own, live, found)

@@ -11,6 +11,7 @@ from gradtutor.session.progress.review import item_of
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
+    Begun,
     Changed,
     Departed,
     Dropped,
@@ -97,26 +98,20 @@ def _said(record: Record | None) -> str:
 
 def _happened(record: Record | None) -> str:
     """Of a record that is told without its fields."""
-    match record:
-        case Opened():
-            return tr("lesson opened")
-        case Left():
-            return tr("lesson left")
-        case Hinted():
-            return tr("hint shown")
-        case Changed():
-            return tr("variant made")
-        case Dropped():
-            return tr("taken off the list of what is to be tried again")
-        case Departed():
-            return tr("logged out")
-        case Locked():
-            return tr("name locked after too many wrong PINs or passwords")
-        case Unlocked():
-            return tr("name unlocked by the teacher")
-        case Joined(other):
-            return tr("name changed or joined by the teacher; before: {name}").format(name=other)
-    return ""
+    if isinstance(record, Joined):
+        return tr("name changed or joined by the teacher; before: {name}").format(name=record.other)
+    words: dict[type, str] = {
+        Opened: tr("lesson opened"),
+        Begun: tr("a try of an assignment begun"),
+        Left: tr("lesson left"),
+        Hinted: tr("hint shown"),
+        Changed: tr("variant made"),
+        Dropped: tr("taken off the list of what is to be tried again"),
+        Departed: tr("logged out"),
+        Locked: tr("name locked after too many wrong PINs or passwords"),
+        Unlocked: tr("name unlocked by the teacher"),
+    }
+    return words.get(type(record), "")
 
 
 def _value(value: Any) -> str:
@@ -135,6 +130,7 @@ def _kind_name(kind: str) -> str:
         "changed": tr("variants made"),
         "opened": tr("lessons opened"),
         "left": tr("lessons left"),
+        "begun": tr("tries of assignments begun"),
         "finished": tr("runs seen to the end"),
         "turns": tr("my turns on or off"),
         "dropped": tr("not to be tried again"),

@@ -53,8 +53,8 @@ _WORDS: Final = {
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
 
 _CELLS: Final = {
-    **dict.fromkeys("−–—‒―─━╌╴╶╸╺▔⁻", "-"),
-    **dict.fromkeys("│┃┊┆║‖▏▕▐▌↕∣", "|"),
+    **dict.fromkeys("−–—‒―─━╌┄┅┈╴╶╸╺▔⁻", "-"),
+    **dict.fromkeys("│┃┊┆┇╎╵╷║‖▏▎▍▕▐▌↕∣", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╋┏┓┗┛", "+"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’′ʹ″‴", "'"),

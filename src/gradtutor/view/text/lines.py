@@ -181,6 +181,9 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
 def _fitting(words: Iterable[list[Span]], columns: int) -> Iterable[list[Span]]:
     """The words, those that are wider than a line in pieces."""
     for word in words:
+        if sum(width(text) for text, _ in word) <= columns:
+            yield word
+            continue
         piece: list[Span] = []
         used = 0
         for character, role in ((character, role) for text, role in word for character in text):

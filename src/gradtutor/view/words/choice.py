@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from gradtutor.lessons.text.formulas import holds
 from gradtutor.session.run.what_if import differences
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from gradtutor.lessons.text.model import SectionKey
     from gradtutor.session.store.interface import Json
     from gradtutor.view.scene import Scene
+
+_DATA: Final = "data."
 
 
 def shown_section(scene: Scene) -> SectionKey | None:
@@ -42,10 +44,12 @@ def condition_holds(scene: Scene, condition: str) -> bool:
 
 def changed_settings(lesson: Lesson, variant: Variant) -> dict[str, Json]:
     """The settings of a run that the lesson does not give to the variant whose words are shown, and their values."""
-    own = lesson.variants.get(variant.words)
+    own = lesson.told_of(variant.words)
     if own is None or own is variant:
         return {}
-    changed = differences(settings_of(own), settings_of(variant))
+    # Of columns of data, which are no settings of a variant, it is known only that they were drawn.
+    drawn = {name: value for name, value in lesson.numbers.items() if name.startswith(_DATA)}
+    changed = differences(settings_of(own), settings_of(variant)) | cast("dict[str, Json]", drawn)
     changed.pop(BY_HAND, None)
     return changed
 

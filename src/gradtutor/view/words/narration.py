@@ -145,7 +145,15 @@ def fill(scene: Scene, placeholder: Placeholder) -> str:
     value = number_of(scene, placeholder)
     if isinstance(value, str):
         return "?"
-    return formatted(value, placeholder.format, scene.digits) if value is not None else UNKNOWN
+    return formatted(value, _format(scene, placeholder, value), scene.digits) if value is not None else UNKNOWN
+
+
+def _format(scene: Scene, placeholder: Placeholder, value: Value) -> str:
+    """The author's format; what is whole in the lesson's own run need not be whole where somebody has other numbers."""
+    spec = placeholder.format
+    if scene.lesson.numbers and spec.endswith("d") and isinstance(value, float | int) and value != round(value):
+        return ""
+    return spec
 
 
 def _local(scene: Scene, placeholder: Placeholder) -> str:
@@ -161,4 +169,4 @@ def _local(scene: Scene, placeholder: Placeholder) -> str:
         return UNKNOWN
     except ArithmeticError:
         return write(formula, scene.variant.symbols)
-    return formatted(value, placeholder.format, scene.digits)
+    return formatted(value, _format(scene, placeholder, value), scene.digits)

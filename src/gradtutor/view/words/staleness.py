@@ -88,7 +88,7 @@ def stale_numbers(template: Template, own: Variant, live: Variant, *, to_end: bo
 
 def is_name_stale(scene: Scene) -> bool:
     """Whether the name of a variant, ``rate 0.4: suits``, tells a number that is another in the run that is shown."""
-    own, key = scene.lesson.variants.get(scene.variant.name), SectionKey("variant", scene.variant.name)
+    own, key = scene.lesson.told_of(scene.variant.name), SectionKey("variant", scene.variant.name)
     if own is None or key not in scene.words.sections or not changed_settings(scene.lesson, scene.variant):
         return False
     return any(stale_numbers(scene.words.sections[key], own, scene.variant, to_end=False))
@@ -99,7 +99,7 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
     written for what is shown."""
     if key.condition not in (None, UNCHANGED):
         return False
-    own = scene.lesson.variants.get(scene.variant.words)
+    own = scene.lesson.told_of(scene.variant.words)
     if own is None or not changed_settings(scene.lesson, scene.variant):
         return False
     # A key is answered at once: before the end is shown, no run is taken there.

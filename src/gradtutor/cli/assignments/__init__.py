@@ -1,0 +1,1 @@
+"""``gradtutor class assign`` and what belongs to it."""
