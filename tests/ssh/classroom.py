@@ -66,6 +66,9 @@ def until(what: object, condition: object, patience: float = PATIENCE) -> None:
 class Classroom:
     """``gradtutor serve`` with a folder of its own. Use it in a ``with`` block."""
 
+    address = HERE
+    """Where it listens."""
+
     def __init__(self, folder: Path, *options: str) -> None:
         """``options``: more than class, address and port."""
         self.data, self.temporary = folder / "data", folder / "temporary"
@@ -79,7 +82,7 @@ class Classroom:
 
     def open(self) -> None:
         """Start the server and wait until it is ready."""
-        words = [*self.which(), "--address", HERE, "--port", str(self.port), "--data-dir", str(self.data)]
+        words = [*self.which(), "--address", self.address, "--port", str(self.port), "--data-dir", str(self.data)]
         command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
         environment = {**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
@@ -128,7 +131,7 @@ class Classroom:
 
     def command(self, name: str, *options: str, program: str = "ssh") -> list[str]:
         """How ``name`` calls the class; ``options`` come first, since the first one of a kind counts."""
-        return [program, *options, *CLIENT, "-p", str(self.port), "-l", name, HERE]
+        return [program, *options, *CLIENT, "-p", str(self.port), "-l", name, self.address]
 
     def ssh(self, name: str, *options: str) -> Terminal:
         """A client in a terminal, before its first question."""

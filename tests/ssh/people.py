@@ -24,6 +24,8 @@ class Person(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
         self.port, self.name, self.pin, self.pause, self.address = port, name, pin, pause, address
         self.out, self.last, self.closed = b"", 0.0, asyncio.Event()
         self.gone = asyncio.Event()
+        self.to = HERE
+        """Where it connects to."""
         self.connection: asyncssh.SSHClientConnection | None = None
         self.channel: asyncssh.SSHClientChannel[bytes] | None = None
 
@@ -54,7 +56,7 @@ class Person(asyncssh.SSHClient, asyncssh.SSHClientSession[bytes]):
     async def log_in(self, patience: float = 60.0, keys: object = None) -> Self:
         """Connect and answer, without a session."""
         self.connection, _ = await asyncssh.create_connection(
-            lambda: self, HERE, self.port, username=self.name, known_hosts=None, config=None, agent_path=None,
+            lambda: self, self.to, self.port, username=self.name, known_hosts=None, config=None, agent_path=None,
             client_keys=keys, preferred_auth="publickey,keyboard-interactive", login_timeout=patience,
             local_addr=(self.address, 0),
         )  # fmt: skip

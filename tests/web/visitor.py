@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,15 +33,22 @@ class Visitor:
     def __init__(self, room: Browsed, origin: str | None = None, address: str = HERE, **headers: str) -> None:
         """``origin``: that of the page if left out; empty: none. ``address``: where the connection comes from."""
         given = room.page.rstrip("/") if origin is None else origin
-        self._open = connect(
-            f"ws://{HERE}:{room.web}/socket", origin=Origin(given) if given else None, compression=None,
-            subprotocols=[Subprotocol("gradtutor.v1")], additional_headers=headers, open_timeout=60,
-            local_addr=(address, 0), max_size=None, ping_interval=None,
-        )  # fmt: skip
+        self._where = f"ws://{HERE}:{room.web}/socket"
+        self._how: dict[str, Any] = {
+            "origin": Origin(given) if given else None, "compression": None,
+            "subprotocols": [Subprotocol("gradtutor.v1")], "additional_headers": headers, "open_timeout": 60,
+            "max_size": None, "ping_interval": None,
+        }  # fmt: skip
+        self._way: dict[str, Any] = {"local_addr": (address, 0)}
         self.drawn = b""
 
+    def over(self, plain: socket.socket) -> None:
+        """Come over a connection that is there already."""
+        plain.setblocking(False)
+        self._way = {"sock": plain}
+
     async def __aenter__(self) -> Self:
-        self.socket: ClientConnection = await self._open
+        self.socket: ClientConnection = await connect(self._where, **self._how, **self._way)
         return self
 
     async def __aexit__(self, *_: object) -> None:

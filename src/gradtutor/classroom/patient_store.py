@@ -58,8 +58,8 @@ class PatientStore:
         """The states that are not written yet."""
         self._source, self._written = os.urandom(16).hex(), 0
         """By these numbers the store knows what is sent again after an answer that was lost."""
-        self._failing: dict[bool, float] = {}
-        """Reading or writing -> since when it fails: a full disk can still be read."""
+        self._failing: dict[bool, tuple[float, float]] = {}
+        """Reading or writing -> since when it fails, and when it did last: a full disk can still be read."""
 
     @property
     def notice(self) -> str:
@@ -136,7 +136,7 @@ class PatientStore:
         try:
             await self.once(self._write, events, states)
         except StoreError:
-            self._failing.setdefault(True, self._now())
+            self._failed(True)
             raise
         self._failing.pop(True, None)
         for name, value in states.items():
@@ -164,9 +164,19 @@ class PatientStore:
             try:
                 done = await self.once(act, *arguments)
             except StoreError:
-                if self._now() - self._failing.setdefault(writes, self._now()) >= self.patience:
+                if self._failed(writes) >= self.patience:
                     raise
                 await self._sleep(PAUSE)
             else:
                 self._failing.pop(writes, None)
                 return done
+
+    def _failed(self, writes: bool) -> float:
+        """It has failed now; the seconds for which it has, at each try. A failure with no try after it for as long as
+        one waits says nothing: an idle server may have had its last one an hour ago."""
+        now = self._now()
+        since, last = self._failing.get(writes, (now, now))
+        if now - last > self.patience:
+            since = now
+        self._failing[writes] = since, now
+        return now - since

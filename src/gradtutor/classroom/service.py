@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
-import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,8 +18,10 @@ import asyncssh
 from gradtutor.classroom.access.codes import same_code
 from gradtutor.classroom.access.hall import BEHIND_NAME, Hall
 from gradtutor.classroom.access.identity import PROJECTOR, TEACHER
+from gradtutor.classroom.behind.networks import Network
 from gradtutor.classroom.confine.confinement import not_held
 from gradtutor.classroom.confine.linux import be_private
+from gradtutor.classroom.ending import Ending
 from gradtutor.classroom.monitoring.endpoint import Endpoint
 from gradtutor.classroom.monitoring.log import Log
 from gradtutor.classroom.monitoring.watch import Watch
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 MORE_INSIDE: Final = 100
 """Connections of learners beyond twice as many as there are places: those in the queue."""
 MOST_FILES: Final = 8192
+ENDING: Final = "Nobody new is let in: this server is about to end."
 
 
 class Server(NamedTuple):
@@ -70,6 +72,8 @@ class Server(NamedTuple):
     """Whether the classes are known by another key from now on."""
     web: Web | None = None
     """How it is to be had in a browser."""
+    behind: tuple[Network, ...] = ()
+    """The networks of load balancers, which say for whom they come."""
     projector: bool = False
     """Whether a wall may show the answers."""
 
@@ -110,7 +114,7 @@ def _naming(one: Class, server: Server) -> Iterator[None]:
 async def _serve(
     server: Server, command: Sequence[str], say: Callable[[str], None], watch: Watch, held: ExitStack
 ) -> int:
-    pages = Pages(server.web, server.address)
+    pages = Pages(server.web, server.address, server.behind)
     algorithms = LEGACY if server.legacy_clients else MODERN
     host_keys = _host_keys(server, algorithms)
     spawner, queue = Spawner(command), Queue(server.sessions)
@@ -136,12 +140,14 @@ async def _serve(
     _open_many_files()
     await spawner.start()
     try:
-        acceptor = await listen(server.address, server.port, host_keys, door, hall, attend, algorithms, watch)
+        where = server.address, server.port, host_keys
+        acceptor = await listen(*where, door, hall, attend, algorithms, watch, server.behind)
     except OSError as error:
         spawner.close()
         what = tr("Port {port} cannot be opened: {reason}. Name another one: --port N")
         raise ClassError(what.format(port=server.port, reason=error.strerror or error)) from None
-    endpoint = Endpoint(watch.text, lambda: unready(rooms, spawner))
+    ending = Ending(elsewhere=bool(server.store))
+    endpoint = Endpoint(watch.text, lambda: ENDING if ending.begun else unready(rooms, spawner))
     watch.figures.gauges |= {
         "queue": ("Learners who wait for a place.", lambda: queue.waiting),
         "strangers": ("Connections that have not been let in.", lambda: door.strangers),
@@ -161,19 +167,29 @@ async def _serve(
     for room in rooms:
         room.next_words = partial(teacher_words, server, port)
         await room.begin()
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
-    say(tr("Closing the class …") if len(rooms) == 1 else tr("Closing the classes …"))
-    endpoint.close()
+    ending.listen()
+    await ending.asked()
+    say(ending.words(len(rooms)))
     acceptor.close()
     pages.close()
+    await _drain(ending, rooms, watch)
     await asyncio.gather(*(room.close() for room in rooms))
+    endpoint.close()
     await pages.wait_closed()
     spawner.close()
     watch.log.tell("info", "closed")
     return 0
+
+
+async def _drain(ending: Ending, rooms: Sequence[Room], watch: Watch) -> None:
+    """Send everybody to another server, where the classes go on there."""
+    if ending.draining:
+        watch.log.tell("info", "draining", learners=sum(len(room.host.learners) for room in rooms))
+        await ending.drained(_drained(rooms))
+
+
+async def _drained(rooms: Sequence[Room]) -> None:
+    await asyncio.gather(*(room.host.drain() for room in rooms))
 
 
 def _host_keys(server: Server, algorithms: Algorithms) -> list[asyncssh.SSHKey]:

@@ -16,12 +16,14 @@ import asyncssh
 from gradtutor.classroom.access.answers import Admitted, Challenge, Refused
 from gradtutor.classroom.access.entrance import Visit
 from gradtutor.classroom.access.hall import Hall, HallVisit
+from gradtutor.classroom.behind.listener import Believed, Listener, bound
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.ssh.algorithms import MODERN, Algorithms
 from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 
 if TYPE_CHECKING:
+    from gradtutor.classroom.behind.networks import Network
     from gradtutor.classroom.ssh.terminal import Attend
 
 LOGIN_SECONDS: Final = 120
@@ -206,13 +208,20 @@ async def listen(
     attend: Attend,
     algorithms: Algorithms = MODERN,
     watch: Watch | None = None,
+    behind: Sequence[Network] = (),
 ) -> asyncssh.SSHAcceptor:
-    """Open the server. Raises ``OSError`` when the address or the port cannot be had."""
-    unwatched = Watch()
+    """Open the server. ``behind``: the networks of a load balancer, which has to say for whom it comes.
+
+    Raises ``OSError`` when the address or the port cannot be had.
+    """
+    watch = watch or Watch()
+    place: dict[str, Any] = {"host": address, "port": port}
+    if behind:
+        believed = Believed(tuple(behind))
+        place = {"sock": Listener(bound(address, port), believed, lambda peer: watch.refused(peer, "header", ""))}
     return await asyncssh.create_server(
-        lambda: Reception(door, hall, attend, watch or unwatched),
-        address,
-        port,
+        lambda: Reception(door, hall, attend, watch),
+        **place,
         server_host_keys=list(keys),
         encoding=None,
         line_editor=False,

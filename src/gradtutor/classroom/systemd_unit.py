@@ -19,6 +19,8 @@ TASKS_OF_ONE: Final = 8
 FIRST_FREE_PORT: Final = 1024
 """Below it a port needs ``CAP_NET_BIND_SERVICE``."""
 HOMES: Final = (Path("/home"), Path("/root"), Path("/run/user"))
+ENVIRONMENT: Final = "/etc/gradtutor/environment"
+"""A file with the database's password: ``PGPASSWORD=…``. A unit can be read by all."""
 
 _CONFINED: Final = """\
 NoNewPrivileges=yes
@@ -64,24 +66,29 @@ WantedBy=multi-user.target
 _SERVE: Final = """\
 # {title}: save this as /etc/systemd/system/{unit}, then
 #     systemctl daemon-reload && systemctl enable --now {unit}
-# The class lies in /var/lib/private/gradtutor. What goes on, and the codes: journalctl -u {unit}
+# The class lies in {place}. What goes on, and the codes: journalctl -u {unit}
 [Unit]
 Description={title}
-After=network.target
-
+{before}
 [Service]
 Type=exec
 DynamicUser=yes
 StateDirectory=gradtutor
 StateDirectoryMode=0700
-{credentials}ExecStart={command}
+{given}ExecStart={command}
 SyslogIdentifier=gradtutor
 Restart=on-failure
-RestartSec=2
+RestartSec={pause}
 # The server alone is told, and sees everybody out.
 KillMode=mixed
 TimeoutStopSec=90
 
+"""
+_SHARED: Final = """\
+After=network-online.target
+Wants=network-online.target
+# The database may come later, or be away for an hour.
+StartLimitIntervalSec=0
 """
 _SSHD: Final = """\
 # {title}, behind an sshd of its own: save this as /etc/systemd/system/{unit}, and what
@@ -109,18 +116,23 @@ TimeoutStopSec=90
 """
 
 
-def serve_unit(name: str, command: Sequence[str], files: Mapping[str, Path], port: int, sessions: int) -> str:
-    """The unit of ``gradtutor serve`` for a class ``name``.
+def serve_unit(
+    name: str, command: Sequence[str], files: Mapping[str, Path], port: int, sessions: int, *, shared: bool = False
+) -> str:
+    """The unit of ``gradtutor serve`` for a class ``name``; ``shared``: the class is in a database.
 
     ``files``: what is read as root and handed to the service, by the names that stand in ``command`` as
     ``%d/NAME`` (credentials, systemd.exec(5)). ``command`` may hold systemd's specifiers.
     """
     bound = port < FIRST_FREE_PORT
-    credentials = "".join(f"LoadCredential={key}:{_escaped(str(file))}\n" for key, file in files.items())
+    given = "".join(f"LoadCredential={key}:{_escaped(str(file))}\n" for key, file in files.items())
     head = _SERVE.format(
         title=_title(name),
         unit=_unit(name, "gradtutor"),
-        credentials=credentials,
+        place="the database" if shared else "/var/lib/private/gradtutor",
+        before=_SHARED if shared else "After=network.target\n",
+        given=f"{given}EnvironmentFile=-{ENVIRONMENT}\n" if shared else given,
+        pause=5 if shared else 2,
         command=" ".join(map(_word, command)),
     )
     return head + _confined(sessions, "CAP_NET_BIND_SERVICE" if bound else "", [])

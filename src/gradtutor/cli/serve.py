@@ -17,6 +17,7 @@ from gradtutor.i18n import mark, tr
 from gradtutor.records import NamedTuple
 
 if TYPE_CHECKING:
+    from gradtutor.classroom.behind.networks import Network
     from gradtutor.classroom.room import Class
     from gradtutor.classroom.web.origins import Web
 
@@ -67,6 +68,8 @@ class ServeOptions(NamedTuple):
     """The file of the server's key; ``None``: one in the class's folder."""
     new_host_key: bool
     """Whether the class in a database is known by another key from now on."""
+    behind: tuple[Network, ...]
+    """The networks of load balancers."""
 
 
 def add_options(add: Add) -> None:
@@ -103,6 +106,10 @@ def add_options(add: Add) -> None:
     certificate = tr("the certificate of the page, a file in PEM form")
     add("--tls-cert", dest="tls_certificate", type=Path, metavar="FILE", help=certificate)
     add("--tls-key", dest="tls_key", type=Path, metavar="FILE", help=tr("its key"))
+    behind = tr(
+        "a network of load balancers, such as 10.0.0.0/8: they must say for whom they come, by the PROXY protocol"
+    )
+    add("--behind", action="append", type=_network, default=[], metavar="NETWORK", help=behind)
     old = tr("also take old clients: NIST P-256, aes128-ctr, hmac-sha2-256, such as dropbear and FIPS sites need")
     add("--legacy-clients", action="store_true", help=old)
     config = tr("print the configuration of an OpenSSH server for the class instead of opening it")
@@ -152,6 +159,7 @@ def serve_class(options: ServeOptions, context: Context) -> int:
         options.host_key,
         options.new_host_key,
         _web(options),
+        options.behind,
         options.projector,
     )
     watched = options.log is not None or not sys.stderr.isatty()
@@ -236,11 +244,11 @@ def _print_unit(options: ServeOptions, context: Context) -> int:
         host, port = options.metrics
         words += ["--metrics", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     words += ["--store", plain(options.store)] if options.store else []
+    words += [word for network in options.behind for word in ("--behind", str(network))]
     words += ["--projector"] if options.projector else []
     words += ["--legacy-clients"] if options.legacy_clients else []
-    sys.stdout.write(
-        serve_unit(", ".join(names), words, files, min(options.port, options.web or options.port), options.sessions)
-    )
+    port = min(options.port, options.web or options.port)
+    sys.stdout.write(serve_unit(", ".join(names), words, files, port, options.sessions, shared=bool(options.store)))
     return OK
 
 
@@ -248,8 +256,6 @@ def _check_unit(options: ServeOptions, context: Context) -> None:
     """Raises ``UsageError`` for what cannot be in a unit."""
     if context.data_dir is not None:
         raise UsageError(tr("With --print-systemd-unit leave --data-dir out: systemd gives the service a folder."))
-    if options.host_key is not None:
-        raise UsageError(tr("With --print-systemd-unit leave --host-key out: put the key into the class's folder."))
     if ":" in options.store.partition("://")[2].rpartition("@")[0] or "password=" in options.store:
         # Everybody on the machine may read a unit.
         raise UsageError(tr("A unit can be read by all: leave the password out of --store, and see docs/hosts.md."))
@@ -259,6 +265,7 @@ def _given_files(options: ServeOptions) -> dict[str, tuple[str, Path]]:
     """The files that a service is handed: by which name it sees each, with the option that says so."""
     given = [(f"teacher{number}.pub", "--teacher-key", file) for number, file in enumerate(options.teacher_keys)]
     given += [("roster.csv", "--roster", options.roster)] if options.roster else []
+    given += [("host-key", "--host-key", options.host_key)] if options.host_key else []
     given += [("tls-cert.pem", "--tls-cert", options.tls_certificate)] if options.tls_certificate else []
     given += [("tls-key.pem", "--tls-key", options.tls_key)] if options.tls_key else []
     return {name: (option, file.resolve()) for name, option, file in given}
@@ -289,6 +296,12 @@ def _web(options: ServeOptions) -> Web | None:
             raise UsageError(tr("--web-origin, --tls-cert and --tls-key belong to a page: --web N"))
         return None
     return Web(options.web, tuple(options.web_origins), options.tls_certificate, options.tls_key)
+
+
+def _network(text: str) -> Network:
+    from gradtutor.classroom.behind.networks import read_network
+
+    return read_network(text)
 
 
 def _web_port(text: str) -> int:

@@ -232,6 +232,29 @@ async def test_a_disk_that_is_full_for_a_moment_is_no_learner_s_concern() -> Non
     await line.close()
 
 
+async def test_a_store_that_can_be_read_again_works_also_where_nobody_has_anything_to_write() -> None:
+    store = FullDisk()
+    store.full, store.mute = False, True
+    line = Line(store)
+    await line.hub.flush()
+    assert line.hub.journal.failing
+    committed = line.hub.journal.since_commit
+    store.mute = False
+    await comes(lambda: not line.hub.journal.failing)
+    assert line.troubles[-1] == "The class is saved again. Nothing is missing."
+    # Nothing has been written.
+    assert line.hub.journal.since_commit > committed
+    # What waits is not safe, though it can be read.
+    store.full = True
+    line.hub.append([of_iteration(1)])
+    await comes(lambda: line.hub.journal.failing)
+    await line.hub.flush()
+    assert (line.hub.journal.failing, line.hub.journal.waiting) == (True, 1)
+    store.full = False
+    await comes(lambda: not line.hub.journal.failing)
+    await line.close()
+
+
 async def test_a_question_is_tried_again_and_then_answered_with_an_error_and_the_line_stays_open() -> None:
     store = FullDisk()
     store.full = False

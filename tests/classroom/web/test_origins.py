@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -78,18 +79,29 @@ def test_certificate_and_key_belong_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "proxied", "real"),
+    ("forwarded", "believed", "real"),
     [
-        ("127.0.0.1", "203.0.113.9", True, "203.0.113.9"),
+        ("203.0.113.9", True, "203.0.113.9"),
         # Only the last one is the proxy's own word.
-        ("127.0.0.1", "192.0.2.1, 203.0.113.9", True, "203.0.113.9"),
-        ("::1", "2001:db8::7", True, "2001:db8::7"),
-        ("127.0.0.1", "", True, "127.0.0.1"),
-        ("127.0.0.1", "unknown", True, "127.0.0.1"),
+        ("192.0.2.1, 203.0.113.9", True, "203.0.113.9"),
+        ("2001:db8::7", True, "2001:db8::7"),
+        ("[2001:db8::7]", True, "2001:db8::7"),
+        # RFC 4291, section 2.5.5.2: the same client.
+        ("::ffff:203.0.113.9", True, "203.0.113.9"),
+        ("", True, None),
+        ("unknown", True, None),
+        ("203.0.113.9,", True, None),
         # Where nobody stands between, it is the visitor's word.
-        ("127.0.0.1", "203.0.113.9", False, "127.0.0.1"),
-        ("198.51.100.7", "203.0.113.9", True, "198.51.100.7"),
+        ("203.0.113.9", False, "127.0.0.1"),
     ],
 )
-def test_where_a_visitor_comes_from(peer: str, forwarded: str, proxied: bool, real: str) -> None:
-    assert real_address(peer, forwarded, proxied) == real
+def test_where_a_visitor_comes_from(forwarded: str, believed: bool, real: str | None) -> None:
+    assert real_address("127.0.0.1", forwarded, believed) == real
+
+
+def test_without_tls_load_balancers_and_this_machine_alone_are_listened_to() -> None:
+    behind = (ip_network("10.0.0.0/8"),)
+    plan = planned(Web(8022, ("https://tutor.school.example",)), "10.0.0.11", behind)
+    assert (plan.hosts, plan.alone, plan.behind) == (("10.0.0.11",), True, behind)
+    # A page for this machine alone stays one.
+    assert planned(Web(8022), "", behind).hosts == ("127.0.0.1", "::1")

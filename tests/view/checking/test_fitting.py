@@ -72,6 +72,16 @@ def test_a_formula_that_is_too_wide_is_a_fault_of_its_node(tmp_path: Path) -> No
     assert said[0].endswith("too wide. Give long names a short symbol, break the formula in two, or lower digits.")
 
 
+def test_the_same_at_many_names_is_told_of_the_three_worst(tmp_path: Path) -> None:
+    deep = {f"n{count}": "sin(cos(" * count + "x" + "))" * count for count in (8, 9, 10, 11, 12)}
+    nodes = "".join(f'{name} = "{formula}"\n' for name, formula in deep.items())
+    summed = TOML.replace('a = "x**2"', nodes + 'a = "x**2 + 0*(n8 + n9 + n10 + n11 + n12)"')
+    said = [fault for fault in found(tmp_path, summed) if ", the worked formula is " in fault]
+    # n8 stands in line 11.
+    assert [fault.split(":")[1] for fault in said] == ["13", "14", "15"]
+    assert [("So it is with 2 more names." in fault) for fault in said] == [False, False, True]
+
+
 def test_a_name_that_the_header_cuts_is_told(tmp_path: Path) -> None:
     title = "A title that is much too long for the header of any screen of eighty columns"
     (said,) = found(tmp_path, en=WORDS.replace("# Title", f"# {title}"), zh=WORDS)

@@ -10,10 +10,11 @@ from typing import Final
 BOUNDS: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5.0)
 """Seconds: the upper ends of the histogram's buckets."""
 REASONS: Final = ("code", "pin", "password", "teacher-code", "projector-code", "name", "locked", "busy",
-    "store", "crowded", "late", "ticket", "flood",
+    "store", "crowded", "late", "ticket", "flood", "header",
 )  # fmt: skip
 """Why somebody was not let in: what was wrong; a name that waits for the teacher, or that others guess at; no store; no
-room; too slow; in the browser a ticket that is none any more, and too much at once."""
+room; too slow; in the browser a ticket that is none any more, and too much at once; of a load balancer no word for whom
+it comes."""
 
 
 class Histogram:

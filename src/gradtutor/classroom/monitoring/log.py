@@ -31,6 +31,7 @@ Kind: TypeAlias = Literal[
     "slowed",
     "left-out",
     "clock",
+    "draining",
 ]
 """What a line is about."""
 

@@ -32,6 +32,10 @@ GRACE: Final = 2.0
 """Seconds that a tutor has to end itself when it is told to."""
 GRACE_OF_ONE: Final = 0.1
 """Seconds more for each of those who are to end at the same time."""
+PACE: Final = 0.1
+"""Seconds between two who are sent to another server: about as fast as that one lets them in."""
+LONGEST_DRAIN: Final = 30.0
+"""Seconds at the most until the last one has been told."""
 LEFTOVERS: Final = 30.0
 """Seconds for what a process has sent before it ended; it may have kept a lot while nothing could be saved."""
 FIRST_FRAME: Final = 3.0
@@ -66,7 +70,8 @@ class SeatHost:
         self._attending: set[asyncio.Task[None]] = set()
         self._queueing: set[asyncio.Task[None]] = set()
         """Those of them that have no place yet."""
-        self._closing = False
+        self._last_word = ""
+        """What everybody is told who is in, or comes in still; empty while the class is open."""
         self.shared = False
         """Whether the class may have other servers."""
         self.taken = TakenSeats(self._superseded)
@@ -83,6 +88,10 @@ class SeatHost:
         """Until it has ended."""
         task = asyncio.current_task()
         assert task is not None
+        if self._last_word:
+            # Was being asked for a code and a PIN when everybody else was told.
+            session.finish(_line(self._last_word))
+            return
         self._attending.add(task)
         self._queueing.add(task)
         lost = asyncio.create_task(_cancel_when(session.lost, task))
@@ -96,7 +105,7 @@ class SeatHost:
                 await self._replace(session.person)
                 await self._sit(session, started)
         except asyncio.CancelledError:
-            session.finish(f"\r\n{_over()}\r\n".encode() if self._closing else b"")
+            session.finish(_line(self._last_word) if self._last_word else b"")
         except (ClassError, OSError) as error:
             self._say(str(error))
             message = tr("The tutor could not be started. Tell your teacher.")
@@ -284,15 +293,31 @@ class SeatHost:
                 come = Arrived(person.name, person.group, seat.id, again=True)
                 self._hub.append([event_of(come, learner=seat.learner)])
 
-    async def close(self) -> None:
-        """Tell everyone, write what is left, and see them out."""
-        self._closing = True
-        # First, so that nobody is let in to the places of those who are seen out.
+    def _shut(self, last_word: str) -> None:
+        """Let in nobody more, and tell so those who wait."""
+        self._last_word = last_word
         for task in self._queueing:
             task.cancel()
+
+    async def drain(self) -> None:
+        """Send everybody to another server, one after the other, so that it is not asked for all of them at once."""
+        self._shut(tr("This server is being stopped. Log in again: you go on where you are."))
+        # The teachers last: they see the others come.
+        everybody = sorted(self._sitting.values(), key=lambda sitting: sitting.line.teacher)
+        pause = min(PACE, LONGEST_DRAIN / max(1, len(everybody)))
+        leaving = []
+        for sitting in everybody:
+            leaving.append(asyncio.create_task(self._dismiss(sitting, self._last_word)))
+            await asyncio.sleep(pause)
+        await asyncio.gather(*leaving)
+
+    async def close(self) -> None:
+        """Tell everyone who is in, write what is left, and see them out."""
+        # First, so that nobody is let in to the places of those who are seen out.
+        self._shut(self._last_word or tr("The class is over. What you did is saved."))
         everybody = list(self._sitting.values())
         grace = GRACE + GRACE_OF_ONE * len(everybody)
-        await asyncio.gather(*(self._dismiss(sitting, _over(), grace) for sitting in everybody))
+        await asyncio.gather(*(self._dismiss(sitting, self._last_word, grace) for sitting in everybody))
         attending = [task for task in self._attending if task is not asyncio.current_task()]
         if attending:
             # What they did last, and that they have left, is still on its way.
@@ -308,12 +333,12 @@ async def _cancel_when(lost: asyncio.Event, task: asyncio.Task[None]) -> None:
     task.cancel()
 
 
+def _line(words: str) -> bytes:
+    return f"\r\n{words}\r\n".encode()
+
+
 def _elsewhere() -> str:
     return tr("You have logged in from another place; this one is closed.")
-
-
-def _over() -> str:
-    return tr("The class is over. What you did is saved.")
 
 
 def _tell_place(session: TerminalSession, place: int) -> None:

@@ -173,9 +173,12 @@ class Journal:
                 await self._send_spooled()
                 if events or self._store.unwritten:
                     await self._store.write(events)
-                    self._works()
+                    self._committed = time.monotonic()
                 self._unsure = False
-                self._written(await self._store.once(self._news.new, self._whose()))
+                new = await self._store.once(self._news.new, self._whose())
+                # Also where nothing was to be written, as at a server that nobody is sent to while it fails.
+                self._works()
+                self._written(new)
             except StoreError as error:
                 self._waiting = [*events, *self._waiting]
                 self._unsure = self._unsure or bool(events)
@@ -237,7 +240,6 @@ class Journal:
             self._trouble(words)
 
     def _works(self) -> None:
-        self._committed = time.monotonic()
         if self._failing_since is not None:
             self._failing_since = None
             self._said.clear()

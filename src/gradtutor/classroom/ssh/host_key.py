@@ -52,13 +52,19 @@ def shared_keys(folder: Path, first: Path) -> Path:
 def read_host_key(file: Path) -> asyncssh.SSHKey:
     """The key in a file. Raises ``ClassError`` for one that others can read, or that is none."""
     try:
-        if file.stat().st_mode & OTHERS:
+        if file.stat().st_mode & OTHERS and not _handed_over(file):
             what = tr("Others can read the server's key {file}: who has read it can pretend to be this server.")
             mend = tr("Delete it, and a new one will be made; or, if nobody has read it: chmod 600 {file}")
             raise ClassError(f"{what.format(file=file)} {mend.format(file=file)}")
         return asyncssh.read_private_key(file)
     except (OSError, asyncssh.KeyImportError) as error:
         raise _unusable(file, error) from None
+
+
+def _handed_over(file: Path) -> bool:
+    """Whether systemd has handed it to the service, which alone can read it, by an access list: that shows as rights of
+    the group (systemd.exec(5), "CREDENTIALS")."""
+    return os.environ.get("CREDENTIALS_DIRECTORY") == str(file.parent)
 
 
 def _unusable(file: Path, error: Exception) -> ClassError:

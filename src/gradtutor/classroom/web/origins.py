@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from gradtutor.classroom.behind.networks import Network, read_address
 from gradtutor.errors import ClassError
 from gradtutor.i18n import tr
 from gradtutor.records import NamedTuple
@@ -38,6 +39,10 @@ class Plan(NamedTuple):
     proxied: bool
     """Whether visitors come through a proxy on this machine, which says where they come from."""
     tls: ssl.SSLContext | None
+    behind: tuple[Network, ...] = ()
+    """The networks of load balancers, which say where visitors come from."""
+    alone: bool = False
+    """Whether only those and this machine are listened to."""
 
     @property
     def reached(self) -> bool:
@@ -45,11 +50,11 @@ class Plan(NamedTuple):
         return not _is_loopback(urlsplit(self.origins[0]).hostname or "")
 
 
-def planned(web: Web, address: str) -> Plan:
-    """``address``: where the class listens, empty for everywhere.
+def planned(web: Web, address: str, behind: tuple[Network, ...] = ()) -> Plan:
+    """``address``: where the class listens, empty for everywhere; ``behind``: the networks of load balancers.
 
-    Without TLS only this machine is listened to: either the page is for this machine alone, or a proxy on it speaks TLS
-    with everybody else. Raises ``ClassError``.
+    Without TLS only this machine is listened to, and load balancers: either the page is for this machine alone, or who
+    stands between speaks TLS with everybody else. Raises ``ClassError``.
     """
     if (web.certificate is None) != (web.key is None):
         raise ClassError(tr("--tls-cert and --tls-key belong together."))
@@ -59,12 +64,14 @@ def planned(web: Web, address: str) -> Plan:
             what = tr("Name the address of the page, as it stands in the certificate: --web-origin https://HOST:{port}")
             raise ClassError(what.format(port=web.port))
         _want(origins, "https")
-        return Plan(origins, (address,), False, _context(web))
+        return Plan(origins, (address,), False, _context(web), behind)
     if not origins:
         names = ("localhost", *(f"[{one}]" if ":" in one else one for one in LOOPBACK))
         return Plan(tuple(origin(f"http://{name}:{web.port}") for name in names), LOOPBACK, False, None)
     _want([one for one in origins if not _is_loopback(urlsplit(one).hostname or "")], "https")
     proxied = any(one.startswith("https:") for one in origins)
+    if proxied and behind:
+        return Plan(origins, (address,), True, None, behind, alone=True)
     return Plan(origins, LOOPBACK, proxied, None)
 
 
@@ -118,13 +125,15 @@ def _context(web: Web) -> ssl.SSLContext:
     return context
 
 
-def real_address(peer: str, forwarded: str, proxied: bool) -> str:
-    """Where a visitor comes from: behind a proxy what it has put at the end of ``X-Forwarded-For``. What stands before
-    that is the visitor's own word."""
-    if proxied and _is_loopback(peer):
-        last = forwarded.rpartition(",")[2].strip()
-        try:
-            return str(ipaddress.ip_address(last.removeprefix("[").removesuffix("]")))
-        except ValueError:
-            return peer
-    return peer
+def real_address(peer: str, forwarded: str, believed: bool) -> str | None:
+    """Where a visitor comes from: of a ``peer`` that is believed what it has put at the end of ``X-Forwarded-For``.
+
+    What stands before that is the visitor's own word. ``None``: the peer does not say.
+    """
+    if not believed:
+        return peer
+    last = forwarded.rpartition(",")[2].strip()
+    try:
+        return str(read_address(last.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ from gradtutor.i18n import tr
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.hall import Hall
+    from gradtutor.classroom.behind.networks import Network
     from gradtutor.classroom.monitoring.watch import Watch
     from gradtutor.classroom.ssh.connection_limits import Door
     from gradtutor.classroom.ssh.terminal import Attend
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 class Pages:
     """``web``: how it was asked for; ``None``: there is no page. Raises ``ClassError`` where that cannot be."""
 
-    def __init__(self, web: Web | None, address: str) -> None:
+    def __init__(self, web: Web | None, address: str, behind: tuple[Network, ...] = ()) -> None:
         self._web = web
-        self._plan = planned(web, address) if web is not None else None
+        self._plan = planned(web, address, behind) if web is not None else None
         self._server: WebServer | None = None
 
     async def open(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:

@@ -77,6 +77,10 @@ class Reception:
             finally:
                 self._door.left(socket)
 
+    def no_word(self, balancer: str) -> None:
+        """A load balancer has not said for whom it comes."""
+        self._watch.refused(balancer, "header", "")
+
     def flooded(self, address: str) -> None:
         """More frames have come over a websocket than anybody sends; it has been hung up on."""
         self._watch.refused(address, "flood", "")

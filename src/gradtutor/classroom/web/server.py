@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
 from websockets.frames import Frame
 from websockets.http11 import Request, Response
 from websockets.protocol import Event
 from websockets.typing import Origin, Subprotocol
 
+from gradtutor.classroom.behind.listener import THIS_MACHINE, Believed, Client, Listener, bound
+from gradtutor.classroom.behind.networks import within
 from gradtutor.classroom.web.lobby import Lobby
 from gradtutor.classroom.web.origins import Plan, real_address
 from gradtutor.classroom.web.page_files import PageFiles
@@ -61,25 +65,31 @@ class WebServer:
 async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
     """Listen. Raises ``OSError`` when a port cannot be had, ``ClassError`` where the page is not complete."""
     files = PageFiles(tls=plan.tls is not None)
-    lobby = Lobby(plan.proxied)
+    lobby = Lobby(plan.proxied or bool(plan.behind))
     # What strangers send is no news; its own warnings would fill the console.
     silent = logging.getLogger("gradtutor.web")
     silent.disabled = True
 
     def answer(connection: ServerConnection, request: Request) -> Response | None:
         lobby.answered(connection)
-        return None if request.path == SOCKET else files.answer(request)
+        if request.path != SOCKET:
+            return files.answer(request)
+        if _address(connection, request.headers, plan) is None:
+            reception.no_word(_peer(connection))
+            return connection.respond(HTTPStatus.FORBIDDEN, "A load balancer has to say for whom it comes.\n")
+        return None
 
     async def attend(connection: ServerConnection) -> None:
-        await reception.serve(connection, _real(connection, plan), preferred(_headers(connection, "Accept-Language")))
+        assert connection.request is not None
+        language = preferred(connection.request.headers.get_all("Accept-Language"))
+        await reception.serve(connection, _real(connection, plan), language)
 
     servers: list[Server] = []
     for host in plan.hosts:
         try:
             server = await serve(
                 attend,
-                host or None,
-                port if not servers else int(next(iter(servers[0].sockets)).getsockname()[1]),
+                **_place(plan, host, WebServer(servers, reception).port if servers else port, reception),
                 origins=[Origin(one) for one in plan.origins],
                 subprotocols=[SPOKEN],
                 compression=None,
@@ -107,6 +117,27 @@ async def open_web(plan: Plan, port: int, reception: Reception) -> WebServer:
             raise
         servers.append(server)
     return WebServer(servers, reception)
+
+
+def _place(plan: Plan, host: str, port: int, reception: Reception) -> dict[str, Any]:
+    """Where to listen, as asyncio is told. Raises ``OSError``."""
+    if not plan.behind:
+        return {"host": host or None, "port": port}
+    believed = Believed(plan.behind, silent=True, alone=plan.alone)
+    return {"sock": Listener(bound(host, port), believed, reception.no_word)}
+
+
+def _address(connection: ServerConnection, headers: Headers, plan: Plan) -> str | None:
+    """Where a visitor comes from; ``None``: who stands between does not say."""
+    peer = _peer(connection)
+    if isinstance(connection.remote_address, Client):
+        # Said before all else, by one who is believed.
+        return peer
+    balancer = within(peer, plan.behind)
+    own_proxy = plan.proxied and within(peer, THIS_MACHINE)
+    address = real_address(peer, ",".join(headers.get_all("X-Forwarded-For")), balancer or own_proxy)
+    # A proxy on this machine was asked to by its administrator, who may look himself.
+    return peer if address is None and not balancer else address
 
 
 def _counted(lobby: Lobby, reception: Reception, plan: Plan) -> type[ServerConnection]:
@@ -137,13 +168,10 @@ def _counted(lobby: Lobby, reception: Reception, plan: Plan) -> type[ServerConne
     return Connection
 
 
-def _headers(connection: ServerConnection, name: str) -> list[str]:
-    return connection.request.headers.get_all(name) if connection.request is not None else []
-
-
 def _real(connection: ServerConnection, plan: Plan) -> str:
-    """Where a visitor comes from."""
-    return real_address(_peer(connection), ",".join(_headers(connection, "X-Forwarded-For")), plan.proxied)
+    """Where a visitor comes from, also one of whom nobody has said it."""
+    headers = connection.request.headers if connection.request is not None else Headers()
+    return _address(connection, headers, plan) or _peer(connection)
 
 
 def _peer(connection: ServerConnection) -> str:

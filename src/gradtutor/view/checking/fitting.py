@@ -37,7 +37,7 @@ from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.narration import overflow, plain_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gradtutor.errors import Fault
     from gradtutor.lessons.model import Lesson, Variant
@@ -50,6 +50,8 @@ MARGINS: Final = 2
 """Columns of the words' panel that stay blank."""
 OTHER_ROWS: Final = 2
 """Header and footer."""
+MOST_TOLD: Final = 3
+"""Names at which one part of the screen misfits that are told one by one."""
 MOST_SECONDS: Final = 5.0
 """For one run on its way to its last iteration; then the one that has been reached is drawn in its place."""
 _OF_WORDS = ("words", "header", "erratum")
@@ -238,17 +240,30 @@ def _in_tables(lesson: Lesson, found: Iterable[ScreenMisfit]) -> tuple[Fault, ..
         return ()
     text = read_text(lesson.folder / LESSON_FILE, MOST_TOML, faults) or ""
     faults, positions = Faults(lesson.folder / LESSON_FILE, text), Positions(text)
-    told = set()
+    told: dict[str, dict[str, ScreenMisfit]] = {}
     for misfit in mine:
-        if (misfit.part, misfit.focus) in told:
-            continue
-        told.add((misfit.part, misfit.focus))
+        told.setdefault(misfit.part, {}).setdefault(misfit.focus, misfit)
+    for misfit, others in (pair for of_part in told.values() for pair in _worst([*of_part.values()])):
         tables = ("chart",) if misfit.part == "chart" else ("nodes", "parameters")
         ways = [(table,) if table == "chart" else (table, misfit.focus) for table in tables]
         own = (VARIANTS.name, misfit.variant)
         where = positions.first(*(place for way in ways for place in ((*own, *way), way)))
-        faults.key(where, *_said(misfit))
+        what, mend = _said(misfit)
+        if others:
+            # One cause, as a long formula in the middle, would otherwise be told at every name.
+            same = ngettext("So it is with {count} more name.", "So it is with {count} more names.", others)
+            what = f"{what} {same.format(count=others)}"
+        faults.key(where, what, mend)
     return faults.found
+
+
+def _worst(found: Sequence[ScreenMisfit]) -> Iterator[tuple[ScreenMisfit, int]]:
+    """Of what misfits in one part of the screen the worst few, in the lesson's order, and for how many more names the
+    last of them stands."""
+    worst = sorted(found, key=lambda misfit: -misfit.too_much)[:MOST_TOLD]
+    kept = [misfit for misfit in found if misfit in worst]
+    for misfit in kept:
+        yield misfit, len(found) - len(kept) if misfit is kept[-1] else 0
 
 
 def _said(misfit: ScreenMisfit) -> tuple[str, str]:
