@@ -83,7 +83,8 @@ class Ending(LessonBase, part=True):
         following = self.following
         on = Way(key_of(self, "move"), following.title) if following else None
         right, asked = self.score()
-        return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows, self.whole_key())
+        key = "" if self.zoom == "words" else key_of(self, "zoom.next")
+        return ending_lines(scene, Onward(right, asked, self._ways(), on), columns, rows, key)
 
     @property
     def words_are_cut(self) -> bool:

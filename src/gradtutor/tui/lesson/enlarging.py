@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.tui.screens.base import key_of
 from gradtutor.view.lesson.layout import ZOOMS
 
 
@@ -21,10 +20,6 @@ class Enlarging(LessonBase, part=True):
         Binding("z", "enlarge", mark("larger"), id="zoom.next",
                 tooltip=mark("Chart, graph or table on the whole screen, and back")),
     ]  # fmt: skip
-
-    def whole_key(self) -> str:
-        """The key by which what is cut is seen whole."""
-        return "" if self.zoom == "words" else key_of(self, "zoom.next")
 
     def action_enlarge(self) -> None:
         """The next part that there is, or all of them again."""
