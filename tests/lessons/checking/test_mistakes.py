@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
+from gradtutor.errors import Fault
 from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.model import Lesson
 from gradtutor.view.checking.question_faults import faults_of_questions
 from tests.plain.transcripts import LESSONS
 
@@ -76,3 +78,20 @@ def test_a_paragraph_that_is_still_in_english(tmp_path: Path) -> None:
 def test_what_only_looks_like_markup_is_let_be(tmp_path: Path) -> None:
     said, _ = planted(tmp_path, "text.en.md", "Watch Δ.", "Watch Δ: x < y > z, `<b>`, [0, 1] and (1), $5 and 6$.")
     assert said == []
+
+
+def test_what_follows_from_a_fault_is_not_told_beside_it(tmp_path: Path) -> None:
+    # With a stop that never holds the run goes on to its limit, and words that state a number of its end are doubtful.
+    lesson = shutil.copytree(LESSONS / CHAIN, tmp_path / CHAIN)
+    asked: list[str] = []
+
+    def doubt(one: Lesson) -> tuple[Fault, ...]:
+        asked.append(one.id)
+        return ()
+
+    report = check(lesson, [faults_of_questions], [doubt])
+    assert (report.faults, asked) == ((), [CHAIN])
+    file = lesson / "lesson.toml"
+    file.write_text(file.read_text("utf-8").replace('abs(error) < 1e-3"\nmax', 'abs(error) < 0"\nmax'), "utf-8")
+    report = check(lesson, [faults_of_questions], [doubt])
+    assert (len(report.faults), report.warnings, asked) == (1, (), [CHAIN])

@@ -106,3 +106,13 @@ def test_before_the_first_objective_the_axes_say_what_will_come() -> None:
     assert sum(row.lstrip().startswith("—┤") for row in rows) == 1
     assert [text for _, text in found.x_ticks] == ["1", "2", "3", "4", "5"]
     assert "●" not in "".join(rows)
+
+
+@pytest.mark.parametrize("columns", [30, 44, 57, 90])
+def test_there_are_no_halves_of_iterations(columns: int) -> None:
+    here = scene("one-pattern", "default", 1, 8)
+    (chart,) = [chart for chart in here.variant.charts if chart.kind == "objective"]
+    drawn = picture(here, chart, Canvas(columns, 18))
+    assert isinstance(drawn, Figure)
+    texts = [text for _, text in drawn.x_ticks]
+    assert len(texts) > 1 and all(text.isdigit() for text in texts), texts

@@ -107,6 +107,15 @@ def test_a_descent_on_a_curve_is_told_as_a_trend() -> None:
     assert "它在最低处左边，那里的斜率是 −3.84。" in describe(here, Function("x", -3.0, 3.0))
 
 
+def test_the_lowest_point_lies_between_the_samples_of_the_curve() -> None:
+    # (x − 1/3)² + 2: no sample of −2 … 3.4 is at 1/3.
+    here = bare(problem({"x": 1.0}, {"J": "(x - 1/3)**2 + 2"}, rule=Sgd(0.1)), 1, 2)
+    said = describe(here, Function("x", -2.0, 3.4))
+    assert "its lowest point is (0.33333, 2)," in said[1]
+    # At an end of the curve there is nothing beyond.
+    assert "its lowest point is (1, " in describe(here, Function("x", 1.0, 3.0))[1]
+
+
 def test_a_gap_that_changes_its_side_is_told() -> None:
     # z = x on the way to 0 with twice the right step: x ← x − 1.5·x = −0.5·x: 8, −4, 2.
     here = bare(problem({"x": 8.0}, {"z": "x", "L": "0.75*z**2"}, rule=Sgd(1.0)), 3, 3)

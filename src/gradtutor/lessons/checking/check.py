@@ -120,9 +120,7 @@ def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look], w
     faults.join(at_odds)
     faults.join(left_in_another_language(folder))
     faults.join(fault for look in looks for fault in look(lesson))
-    warnings = (
-        *(() if at_odds else left_behind(folder)),
-        *doubtful_formulas(lesson),
-        *(fault for doubt in doubts for fault in doubt(lesson)),
-    )
+    # What is doubted of a lesson that is wrong may follow from that: the cause first.
+    doubted = () if faults.found else tuple(fault for doubt in doubts for fault in doubt(lesson))
+    warnings = (*(() if at_odds else left_behind(folder)), *doubtful_formulas(lesson), *doubted)
     return Report(tuple(sorted(faults.found)), runs, warnings)

@@ -197,12 +197,14 @@ def axes(
     y_named: Callable[[float, float], str] | None = None,
     y_ticks: tuple[Tick, ...] | None = None,
     from_low: bool = False,
+    counted: bool = False,
 ) -> Axes:
     """The axes of a figure in a canvas; what is not said here is said of ``snapped``.
 
     ``signs``: those that may stand in it, for room is kept for their legend from the beginning;
     ``x_named``, ``y_named``: what is written at whole numbers, where they are not the numbers themselves (powers of
-    ten); ``y_ticks`` where they are not to be round numbers: the limits upwards stay as they are.
+    ten); ``counted``: the way across is a count, of which there are no halves; ``y_ticks`` where they are not to be
+    round numbers: the limits upwards stay as they are.
     """
     rows = canvas.rows - AXIS_ROWS
     place: Literal["title", "last", ""] = ""
@@ -223,7 +225,7 @@ def axes(
     if x_named is not None:
         x = snapped(*x_limits, columns, 4, x_named, across=True, whole=True, from_low=from_low)
     else:
-        x = snapped(*x_limits, columns, 4, across=True, from_low=from_low)
+        x = snapped(*x_limits, columns, 4, across=True, whole=counted, from_low=from_low)
     return Axes(x, y, columns, rows, place)
 
 

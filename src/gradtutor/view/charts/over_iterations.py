@@ -67,6 +67,7 @@ def objectives_picture(runs: Sequence[ComparedRun], canvas: Canvas) -> Figure | 
         x_named=Scale("log").named if quick else None,
         y_named=None if scale.kind == "linear" else scale.named,
         from_low=True,
+        counted=True,
     )
     series = _series(curves, len(runs), placed.x.limits, canvas, same)
     figure = frame(placed, room, series, title=title)

@@ -58,7 +58,7 @@ class Scale(NamedTuple):
     def axes(self, x_limits: Limits, places: Sequence[float], canvas: Canvas, title: str) -> Axes:
         """The axes of a figure over iterations whose heights these are."""
         named = None if self.kind == "linear" else self.named
-        return axes(x_limits, self.limits(places), canvas, title, y_named=named, from_low=True)
+        return axes(x_limits, self.limits(places), canvas, title, y_named=named, from_low=True, counted=True)
 
 
 def scale_of(values: Sequence[float], wanted: Literal["", "log", "linear"] = "") -> Scale:

@@ -137,7 +137,7 @@ def _sentences(scene: Scene, chart: Function) -> list[str]:
     curve = [] if scene.formula_hidden(node) else _curve(scene, name, node, chart.minimum, chart.maximum)
     if curve:
         text = tr("The curve goes from {left} to {right}; its lowest point is {least}, its highest {most}.")
-        lowest, highest = (choose(curve, key=lambda point: point[1]) for choose in (min, max))
+        lowest, highest = _lowest(scene, name, node, curve), max(curve, key=lambda point: point[1])
         left, right = spoken(scene, curve[0][1]), spoken(scene, curve[-1][1])
         least, most = spoken_point(scene, lowest), spoken_point(scene, highest)
         lines.append(text.format(left=left, right=right, least=least, most=most))
@@ -149,7 +149,7 @@ def _sentences(scene: Scene, chart: Function) -> list[str]:
     slope = column.gradients.get(name) if node == scene.graph.output else None
     minimised = scene.problem.goal.target is None and node == scene.graph.output
     if curve and minimised and value is not None:
-        bottom, _ = min(curve, key=lambda point: point[1])
+        bottom, _ = _lowest(scene, name, node, curve)
         apart = (chart.maximum - chart.minimum) / SAMPLES
         lines.append(side(float(here), bottom, apart, "" if slope is None else spoken(scene, slope)))
     if node == scene.problem.goal.output and scene.target is not None:
@@ -227,6 +227,23 @@ def _arrow(here: tuple[float, float], slope: float, text: str, placed: Axes) -> 
     left, right = min(x, tip) - length, max(x, tip) + unit
     roomy = right + length <= limits[1] if slope >= 0 else left < limits[0]
     return series, Label(right if roomy else max(left, limits[0]), ground, text, "backward strong")
+
+
+def _lowest(scene: Scene, name: str, node: str, curve: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The lowest point, also where that lies between two of the curve's: at the foot of the parabola through the lowest
+    of them and its neighbours, if the node is lower there."""
+    at = min(range(len(curve)), key=lambda place: curve[place][1])
+    if not 0 < at < len(curve) - 1:
+        return curve[at]
+    (left, high), (x, y), (right, higher) = curve[at - 1 : at + 2]
+    rise, fall = (y - high) * (right - x), (higher - y) * (x - left)
+    if rise >= fall:
+        return curve[at]
+    # Where the slopes of both sides, each in its middle, are joined by a straight line that is 0.
+    slopes = rise / ((x - left) * (right - x)), fall / ((x - left) * (right - x))
+    foot = (left + x) / 2 - slopes[0] * (right - left) / 2 / (slopes[1] - slopes[0])
+    found = _curve(scene, name, node, foot, foot + 1.0)[:1]
+    return found[0] if found and found[0][0] == foot and found[0][1] <= y else curve[at]
 
 
 def _curve(scene: Scene, name: str, node: str, low: float, high: float) -> list[tuple[float, float]]:

@@ -129,6 +129,6 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
 
 def _awaited(last: float, canvas: Canvas, title: str) -> Figure:
     """The axes before the first point. How high it will be is not known yet; that each iteration brings one is."""
-    placed = axes((1.0, last), (0.0, 1.0), canvas, title, y_ticks=((0.5, UNKNOWN),), from_low=True)
+    placed = axes((1.0, last), (0.0, 1.0), canvas, title, y_ticks=((0.5, UNKNOWN),), from_low=True, counted=True)
     words = tr("a point for each iteration")
     return frame(placed, canvas, (), (Label(placed.x.limits[0], 0.5, f" {words}", "muted"),), title)
