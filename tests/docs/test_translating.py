@@ -14,10 +14,8 @@ from docs.authoring import MANUAL
 from tests.scratch import PROJECT, Scratch
 
 TEXT = (MANUAL.parent / "translating.md").read_text("utf-8")
-COMMANDS = [
-    line for block in re.findall(r"^```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL) for line in block.splitlines()
-]
-TOML = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+COMMANDS = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
 ON_A_SCREEN = "author watch"
 
 
@@ -27,14 +25,9 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     made = Scratch(tmp_path_factory.mktemp("translating"))
     folder = made.package.parents[1]
     shutil.copy(PROJECT / "Makefile", folder)
-    # The recipe and not the environment, which would take minutes to make: pybabel is beside this Python.
-    recipe = _recipe(folder / "Makefile")
     for command in COMMANDS:
         if command.startswith("make locale"):
-            new = command.partition("NEW=")[2]
-            script = recipe.replace("$(NEW)", new).replace("$(VENV)", str(folder))
-            script = script.replace("$(BIN)/pybabel", f"{sys.executable} -m babel.messages.frontend")
-            subprocess.run(["sh", "-ec", script], cwd=folder, check=True)
+            _gather(folder, new=command.partition("NEW=")[2])
         elif command.startswith("cp "):
             _, source, target = command.split()
             shutil.copy(folder / source, folder / target)
@@ -46,11 +39,13 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     return made
 
 
-def _recipe(makefile: Path) -> str:
-    """What `make locale` does, as make hands it to the shell."""
-    found = re.search(r"^locale:[^\n]*\n((?:\t[^\n]*\n)+)", makefile.read_text("utf-8"), re.MULTILINE)
+def _gather(folder: Path, new: str) -> None:
+    """Do what `make locale NEW=…` does, without its environment, which would take minutes to make."""
+    found = re.search(r"^locale:[^\n]*\n((?:\t[^\n]*\n)+)", (folder / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert found
-    return found[1].replace("\\\n", "").replace("\t", "")
+    recipe = found[1].replace("\\\n", "").replace("\t", "").replace("$(NEW)", new).replace("$(VENV)", str(folder))
+    recipe = recipe.replace("$(BIN)/pybabel", f"{sys.executable} -m babel.messages.frontend")
+    subprocess.run(["sh", "-ec", recipe], cwd=folder, check=True)
 
 
 def test_a_catalogue_is_begun_and_makes_a_language(scratch: Scratch) -> None:
@@ -60,14 +55,9 @@ def test_a_catalogue_is_begun_and_makes_a_language(scratch: Scratch) -> None:
     assert 'msgid "English"\nmsgstr ""\n' in text and "nplurals=2" in text
     assert ", fr, " in " ".join(scratch.run("--lang", "en", "--help").stdout.split())
     # Begun once: what has been translated is not begun anew, and is spoken after it has been compiled.
-    (folder / "gradtutor.po").write_text(
-        text.replace('msgid "English"\nmsgstr ""', 'msgid "English"\nmsgstr "Français"')
-    )
-    recipe = _recipe(scratch.package.parents[1] / "Makefile").replace("$(NEW)", "fr")
-    recipe = recipe.replace("$(VENV)", str(folder)).replace(
-        "$(BIN)/pybabel", f"{sys.executable} -m babel.messages.frontend"
-    )
-    subprocess.run(["sh", "-ec", recipe], cwd=scratch.package.parents[1], check=True)
+    translated = text.replace('msgid "English"\nmsgstr ""', 'msgid "English"\nmsgstr "Français"')
+    (folder / "gradtutor.po").write_text(translated, "utf-8")
+    _gather(scratch.package.parents[1], new="fr")
     assert scratch.python("-c", "from gradtutor import i18n; print(i18n.name_of('fr'))").stdout == "Français\n"
 
 
@@ -82,7 +72,7 @@ def test_the_lesson_is_in_the_language_and_is_checked(scratch: Scratch) -> None:
 
 
 def test_a_course_in_one_language_is_one(scratch: Scratch, tmp_path: Path) -> None:
-    (course,) = (text for text in TOML if text.startswith("format"))
+    (course,) = (text for kind, text in BLOCKS if kind == "toml" and text.startswith("format"))
     shutil.copytree(scratch.package.parents[1] / "lessons" / "gates", tmp_path / "gates")
     (tmp_path / "gates" / "text.fr.md").write_text((tmp_path / "gates" / "text.en.md").read_text("utf-8"), "utf-8")
     (tmp_path / "course.toml").write_text(course, "utf-8")

@@ -1,5 +1,5 @@
-"""What lessons say stays true at the rate, the start and the constants that a learner has set: found cases, in both
-languages."""
+"""What lessons say stays true at the rate, the start and the constants that a learner has set: found cases, in each
+language of the lesson."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.toml.files import languages_of
 from tests.plain.transcripts import LESSONS, dialogue
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("true_words.toml").read_text("utf-8"))["case"]
@@ -21,8 +22,12 @@ def named(case: dict[str, Any]) -> str:
     return f"{case['lesson']}-{case['variant']}-{'-'.join(key for key in case['keys'] if key)}"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("case", CASES, ids=named)
+IN_LANGUAGES = [(case, language) for case in CASES for language in languages_of(LESSONS / case["lesson"])]
+
+
+@pytest.mark.parametrize(
+    ("case", "language"), IN_LANGUAGES, ids=lambda one: one if isinstance(one, str) else named(one)
+)
 def test_no_sentence_says_what_does_not_hold(case: dict[str, Any], language: str) -> None:
     variants = list(load_lesson(LESSONS / case["lesson"]).variants)
     typed = [f"variant {variants.index(case['variant']) + 1}", *case["keys"], "quit"]

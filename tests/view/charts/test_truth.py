@@ -24,7 +24,7 @@ from gradtutor.view.charts.ticks import label
 from gradtutor.view.lesson.layout import lesson_layout
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import Line, plain
-from tests.session.walks import BRIEF, LESSONS, cases, chosen
+from tests.session.walks import BRIEF, LESSONS, cases, chosen, lesson
 from tests.view.scenes import every_kind_of_step, scene
 
 NUMPY: dict[str, Any] = {
@@ -42,10 +42,11 @@ FIRST = dict(reversed(cases()))
 RUNS = [
     (name, variant, language)
     for name, variant in cases()
-    for language in ("en", "zh")
+    for language in lesson(name).words
     if language == "en" or variant == FIRST[name]
 ]
-"""Every run in English, and of each lesson one in Chinese: other words stand on its charts, the lines are the same."""
+"""Every run in English, and of each lesson one in each other language that it has: other words stand on its charts, the
+lines are the same."""
 
 
 def drawn(name: str, variant: str, language: str) -> Iterator[tuple[Scene, Any, Figure, tuple[int, int], list[str]]]:

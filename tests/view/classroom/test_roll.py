@@ -27,7 +27,7 @@ from gradtutor.view.classroom.roll import (
     state_words,
     widths,
 )
-from gradtutor.view.text.lines import line_width, plain
+from gradtutor.view.text.lines import line_width, plain, width
 from tests.session.pupils import CHAIN, Pupil
 from tests.view.scenes import roles_of, texts
 
@@ -216,3 +216,14 @@ def test_the_list_speaks_chinese() -> None:
     assert any("\u4e00" <= character <= "\u9fff" for character in plain(lines[0]))
     # A sign of Chinese takes two columns; the columns stand below one another all the same.
     assert {line_width(line) for line in lines} == {line_width(lines[0])}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize(("columns", "groups"), [(80, False), (120, False), (120, True)])
+def test_no_heading_and_no_place_is_cut_in_any_language(language: str, columns: int, groups: bool) -> None:
+    i18n.use(language)
+    fields = widths(columns, groups)
+    assert "…" not in plain(heading(fields))
+    for stage in ("intro", "forward", "loss", "backward", "update", "done"):
+        assert width(place_words(9, stage)) <= fields.place
+    assert width(age_words(Age("minutes", 59))) <= fields.age

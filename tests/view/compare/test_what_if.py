@@ -7,8 +7,16 @@ import pytest
 from gradtutor import i18n
 from gradtutor.i18n import LANGUAGES
 from gradtutor.session.run.what_if_fields import Settable, fields
-from gradtutor.view.compare.what_if import WhatIfEntry, form, form_header, group_title, shown_label, shown_option
-from gradtutor.view.text.lines import line_width, plain
+from gradtutor.view.compare.what_if import (
+    LABEL_COLUMNS,
+    WhatIfEntry,
+    form,
+    form_header,
+    group_title,
+    shown_label,
+    shown_option,
+)
+from gradtutor.view.text.lines import line_width, plain, width
 from tests.session.walks import cases, lesson
 from tests.view.scenes import roles_of, texts
 
@@ -84,6 +92,10 @@ def test_the_form_of_every_variant_fits(name: str, variant: str, language: str) 
         shown = form(found, 0, columns, 100)
         assert len(shown.lines) == len(found) + len({one.field.group for one in found})
         assert max(map(line_width, shown.lines)) <= columns
+    # A name of the lesson may be long; a word of the program is not cut.
+    assert all(
+        width(shown_label(one.field)) < LABEL_COLUMNS for one in found if shown_label(one.field) != one.field.label
+    )
     # No group without a title.
     assert all(group_title(one.field.group) for one in found)
 

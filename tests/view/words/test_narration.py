@@ -6,6 +6,7 @@ import pytest
 
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.optim.root_finding import Newton
+from gradtutor.i18n import LANGUAGES
 from gradtutor.session.run.player import Player
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.graph.drawing import graph_lines
@@ -33,6 +34,16 @@ def test_everything_fits_at_every_step(name: str, variant: str) -> None:
     whole.to_end()
     for language in lesson(name).words:
         _fits(whole, name, language)
+
+
+@pytest.mark.parametrize("name", dict(cases()))
+def test_the_interface_fits_around_words_of_another_language(name: str) -> None:
+    player = start(name, "default", BRIEF)
+    others = set(LANGUAGES) - set(lesson(name).words)
+    for _ in range(len(player.steps(1)) if others else 0):
+        player.next()
+        for language in others:
+            _fits(player, name, language)
 
 
 def _fits(player: Player, name: str, language: str) -> None:

@@ -100,13 +100,14 @@ class PostgresStore:
 
     def told(self, after: int, learners: Collection[str]) -> tuple[list[Event], int]:
         """What concerns these learners of the events with a number above ``after``."""
-        last = self.last()
-        which = """number > %s AND (learner = '' OR kind = ANY(%s) OR kind = ANY(%s) AND learner = ANY(%s))
-            ORDER BY number"""
+        # In one question, which sees one state of both tables.
+        query = """SELECT c.last, kind, lesson, data, learner, time, number
+            FROM (SELECT id, last FROM classes WHERE id = %s) AS c LEFT JOIN events ON class = id AND number > %s
+            AND (learner = '' OR kind = ANY(%s) OR kind = ANY(%s) AND learner = ANY(%s)) ORDER BY number"""
         names = [_plain(learner) for learner in learners]
-        events = self._events(which, after, list(TOLD_TO_ALL), list(PRESENCE), names)
-        # Between the two questions something may have come, which has been read; nothing is left out below it.
-        return events, max(last, after, *(event.number for event in events[-1:]))
+        rows = self._rows(query, after, list(TOLD_TO_ALL), list(PRESENCE), names)
+        events = [Event(kind, lesson, json.loads(data), *rest) for _, kind, lesson, data, *rest in rows if kind]
+        return events, max([after, *(row[0] for row in rows[:1])])
 
     def listen(self, wake: Callable[[], object], everything: Callable[[], bool] = lambda: True) -> PostgresListener:
         """Have ``wake`` called soon after others have appended something."""
