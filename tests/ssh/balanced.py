@@ -36,6 +36,23 @@ def free_port_of(*addresses: str) -> int:
             return port
 
 
+@contextlib.contextmanager
+def haproxy(folder: Path, configuration: str, port: int) -> Iterator[None]:
+    """HAProxy with a configuration, from when it answers at a port; what it says is in ``haproxy.log``."""
+    assert HAPROXY is not None
+    file, log = folder / "haproxy.cfg", folder / "haproxy.log"
+    file.write_text(configuration)
+    with log.open("wb") as output:
+        process = subprocess.Popen([HAPROXY, "-db", "-f", str(file)], stdin=-3, stdout=output, stderr=output)
+    try:
+        until("HAProxy", lambda: process.poll() is not None or _answers(port))
+        assert process.poll() is None, log.read_text()
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
 class Host(Classroom):
     """One of them, with the options of deploy/compose.yaml."""
 
@@ -95,7 +112,7 @@ class Balanced:
                 )
                 for number, address in enumerate(ADDRESSES[: self._count])
             ]
-            opened.enter_context(self._haproxy())
+            opened.enter_context(haproxy(self.folder, self.configuration(), self.port))
             self._opened = opened.pop_all()
         return self
 
@@ -113,21 +130,6 @@ class Balanced:
             assert old in text, old
             text = text.replace(old, new)
         return text
-
-    @contextlib.contextmanager
-    def _haproxy(self) -> Iterator[None]:
-        assert HAPROXY is not None
-        file, log = self.folder / "haproxy.cfg", self.folder / "haproxy.log"
-        file.write_text(self.configuration())
-        with log.open("wb") as output:
-            process = subprocess.Popen([HAPROXY, "-db", "-f", str(file)], stdin=-3, stdout=output, stderr=output)
-        try:
-            until("HAProxy", lambda: process.poll() is not None or _answers(self.port))
-            assert process.poll() is None, log.read_text()
-            yield
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
 
     @property
     def log(self) -> str:

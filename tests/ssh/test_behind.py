@@ -6,12 +6,14 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import asyncssh
 import pytest
 import websockets
 
-from tests.ssh.classroom import CODE, CONTENTS, HERE, PATIENCE, until
+from tests.ssh.balanced import haproxy, needs_haproxy
+from tests.ssh.classroom import CODE, CONTENTS, HERE, PATIENCE, free_port, until
 from tests.ssh.people import Person
 from tests.web.browser import needs_page
 from tests.web.visitor import Browsed, Visitor
@@ -135,3 +137,37 @@ async def test_a_browser_s_address_is_believed_of_nobody_else(room: Browsed) -> 
         await visitor.log_in("ines")
     # A proxy on this machine is believed, as it always was.
     until("the log", lambda: 'login address=203.0.113.12 name="ines"' in room.console)
+
+
+PAGE_CONFIGURATION = """
+global
+    maxconn 100
+defaults
+    mode http
+    timeout connect 3s
+    timeout client 1m
+    timeout server 1m
+    timeout tunnel 1h
+    option forwardfor
+listen page
+    bind {here}:{port}
+    server a {here}:{web} source {balancer}
+"""
+
+
+@needs_haproxy
+async def test_the_page_behind_a_haproxy_that_speaks_http(room: Browsed, tmp_path: Path) -> None:
+    said = (Path(__file__).parents[2] / "docs/hosts.md").read_text()
+    for words in ("mode http", "option forwardfor", "timeout tunnel 1h"):
+        assert f"`{words}`" in said
+        assert words in PAGE_CONFIGURATION
+    port = free_port()
+    places = {"here": HERE, "balancer": BALANCER, "port": port, "web": room.web}
+    with haproxy(tmp_path, PAGE_CONFIGURATION.format(**places), port):
+        # Whatever the visitor himself puts there, HAProxy writes a line of its own behind it.
+        jana = Visitor(room, PAGE, **{"X-Forwarded-For": "198.51.100.1"})
+        jana.over(socket.create_connection((HERE, port), source_address=("127.0.0.44", 0)))
+        async with jana:
+            await jana.log_in("jana")
+            await asyncio.wait_for(jana.sit(CONTENTS), PATIENCE)
+    until("the log", lambda: 'login address=127.0.0.44 name="jana"' in room.console)

@@ -10,7 +10,7 @@ from gradtutor.lessons.vary import drawn
 from gradtutor.session.assignments.assignment import Assignment, Credit
 from gradtutor.session.assignments.kept import give, take_back
 from gradtutor.session.quiz.quantities import truth, upcoming
-from gradtutor.session.store.events import Begun, event_of
+from gradtutor.session.store.events import Begun, Opened, event_of
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.taken import Taken
 from gradtutor.tui.classroom.assigned import AssignedScreen
@@ -154,3 +154,17 @@ async def test_what_is_over_stands_last_and_no_more_in_the_contents() -> None:
         await learner.press("A")
         titles = [line for line in learner.lines("given") if "Week" in line]
         assert ["Week 3" in titles[0], "Week 1" in titles[1]] == [True, True] and "over since 2026-01-05" in titles[1]
+
+
+async def test_what_was_brought_before_stands_above_the_contents() -> None:
+    store = given()
+    async with taught(store) as learner:
+        await learner.press("A", "enter")
+        await predict(learner)
+        await learner.press("escape")
+        assert "5 of 20 points" in learner.lines("title")[0]
+    # Somebody who was in a lesson of the course last begins there, and sees the same in the contents.
+    store.append([event_of(Opened("default"), "slope", LI)])
+    async with taught(store) as learner:
+        await learner.press("escape")
+        assert "5 of 20 points" in learner.lines("title")[0]

@@ -47,6 +47,10 @@ class Doing(Attending):
     given: Mapping[str, Assignment] = {}
     """By their ids, those that are due first in front."""
     _plans: Mapping[str, Plan] = {}
+    _unreadable: frozenset[str] = frozenset()
+    """Lessons that cannot be read."""
+    _settled = False
+    """Whether the first frame is out."""
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -69,7 +73,8 @@ class Doing(Attending):
     def greeting(self) -> str:
         """What is due next stands between the name and the last message."""
         name, *rest = super().greeting.split(" · ", 1)
-        due = summary_words(self.standings(), self.now())
+        # Lessons that have been begun are looked into once the first frame is there, and not for it.
+        due = summary_words(self.standings() if self._settled else self._quickly(), self.now())
         if due:
             due += tr(" (press {key})").format(key=key_of(self, "class.assigned"))
         return " · ".join(filter(None, (name, due, *rest)))
@@ -96,10 +101,29 @@ class Doing(Attending):
         from gradtutor.session.assignments.standing import standing
 
         evidence = self.progress.taken if self.given else {}
-        begun = {found.lesson for key, one in evidence.items() if one.begun and (found := taken(key))}
-        for lesson in begun - self._plans.keys():
+        for lesson in self._begun() - self._plans.keys() - self._unreadable:
             self._plan(lesson)
         return [(one, standing(one, evidence, self._plans)) for one in self.mine()]
+
+    def _quickly(self) -> list[tuple[Assignment, Standing]]:
+        """The same of what no lesson has to be read for."""
+        return [] if self._begun() - self._plans.keys() else self.standings()
+
+    def _begun(self) -> set[str]:
+        """The lessons of which a try has been begun that still is to be done."""
+        tries = ((taken(key), one.begun) for key, one in (self.progress.taken if self.given else {}).items())
+        return {
+            found.lesson for found, begun in tries if begun and found is not None and found.assignment in self.given
+        }
+
+    def on_ready(self) -> None:
+        """Now there is time to look into lessons, and to say what they have brought."""
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._settled = True
+        if isinstance(self.screen, ContentsScreen) and self.screen.spoken and self._begun():
+            self.screen.draw()
 
     def _plan(self, lesson: str) -> None:
         """Find out what counts in a lesson; one that cannot be read brings nothing."""
@@ -110,8 +134,10 @@ class Doing(Attending):
         if folder is not None:
             try:
                 self._plans = {**self._plans, lesson: plan_of(load_lesson(folder))}
-            except GradtutorError:
                 return
+            except GradtutorError:
+                pass
+        self._unreadable = self._unreadable | {lesson}
 
     # Into it
 

@@ -16,7 +16,7 @@ from gradtutor.i18n import tr
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.tui.core import theme
-from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen, key_of
+from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen, key_if_any
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.picture import Picture
 from gradtutor.tui.widgets.plot import Plot
@@ -326,7 +326,7 @@ class LessonBase(TutorScreen):
 
     def said(self, scene: Scene, columns: int, rows: int) -> list[Line]:
         """What stands in the panel of the words: these, and the worked formula."""
-        formula = fitted_formula(scene, columns, "" if self.zoom == "words" else key_of(self, "zoom.next"))
+        formula = fitted_formula(scene, columns, "" if self.zoom == "words" else key_if_any(self, "zoom.next"))
         words = self.words(scene, columns, rows - len(formula))
         spare = max(0, rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look; where that is
@@ -338,7 +338,7 @@ class LessonBase(TutorScreen):
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
         lines = narration(scene, columns, rows)
         cut_off = self.zoom != "words" and overflow(scene, columns, rows)
-        return with_sign(lines, columns, key_of(self, "zoom.next")) if cut_off and rows > 0 else lines
+        return with_sign(lines, columns, key_if_any(self, "zoom.next")) if cut_off and rows > 0 else lines
 
     @property
     def words_are_cut(self) -> bool:

@@ -49,6 +49,11 @@ def key_of(node: DOMNode, id_: str) -> str:
     return key_name(found.key.split(",")[0])
 
 
+def key_if_any(node: DOMNode, id_: str) -> str:
+    """The same; empty where the screen has no such binding."""
+    return key_of(node, id_) if any(binding.id == id_ for binding in own_bindings(node)) else ""
+
+
 class Spoken:
     """A screen with words of the interface on it, drawn again when their language has changed."""
 
