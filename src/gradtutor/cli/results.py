@@ -115,7 +115,7 @@ def _gradebook(options: ResultsOptions, context: Context, store: Store, stream: 
         lessons = [graded(id_, load_lesson(find(id_, course)), i18n.language()) for id_ in wanted]
         given = [Given(one, plans_of(one, course)) for one in assignments(store).values()]
     if options.target == "nbgrader" or (options.target is None and roster is not None and is_nbgraders(roster)):
-        write_nbgrader(store, stream, lessons, roster)
+        write_nbgrader(store, stream, [*lessons, *given], roster)
     else:
         write_gradebook(store, stream, lessons, roster, options.target, given, time.time())
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from gradtutor.classroom.access.roster import read_roster
-from gradtutor.classroom.records.gradebook import Graded, Kind, write_gradebook
+from gradtutor.classroom.records.gradebook import Given, Graded, Kind, write_gradebook
 from gradtutor.classroom.records.nbgrader_rows import is_nbgraders, write_nbgrader
-from gradtutor.session.store.events import Answered, Arrived, Finished, Opened, event_of
+from gradtutor.session.assignments.assignment import Assignment
+from gradtutor.session.assignments.plan import Counted, Plan
+from gradtutor.session.store.events import Answered, Arrived, Begun, Finished, Opened, event_of
 from gradtutor.session.store.memory import MemoryStore
+from gradtutor.session.store.taken import Taken
 
 SLOPE, CHAIN = Graded("slope", "Slope", ("slope-here", "arrow-left")), Graded("chain-rule", "Chain rule", ("one",))
 # date -u -d '2026-11-30 16:00:00' +%s
@@ -119,6 +122,22 @@ def test_the_columns_of_nbgrader_are_all_filled(tmp_path: Path, store: MemorySto
     # Who has done nothing: no time, and 0 of the same.
     berta = found["chain-rule", "berta"]
     assert (berta["timestamp"], berta["score"], berta["max_score"]) == ("", "0.0", "2.0")
+
+
+def test_an_assignment_has_rows_of_nbgraders_too(tmp_path: Path, store: MemoryStore) -> None:
+    plan = Plan((Counted("slope", 2, (1, 3)), Counted("way", 2, None)), frozenset(), frozenset({"default"}))
+    week = Assignment("k3f9", "Week 3", ("chain",), 10.0, ("questions",), due="2026-12-05")
+    key = Taken("chain", "k3f9", 1).key
+    records = [Begun({"x": 1.5}), Opened("default"), Answered("way", True, 1)]
+    store.append([event_of(one, key, "anna", time=WHEN + 60) for one in records])
+    (tmp_path / "roster.csv").write_text(NBGRADER)
+    stream = io.StringIO()
+    write_nbgrader(store, stream, [Given(week, {"chain": plan})], read_roster(tmp_path / "roster.csv"))
+    _, anna, berta = csv.reader(io.StringIO(stream.getvalue()[1:]))
+    # One of two questions: half of ten points.
+    assert anna[:4] == ["Week 3", "2026-12-05", "2026-11-30 16:01:00", "anna"]
+    assert anna[7:] == ["5.0", "0.0", "5.0", "10.0"]
+    assert (berta[2], *berta[7:]) == ("", "0.0", "0.0", "0.0", "10.0")
 
 
 def test_the_whole_name_is_the_first_where_nothing_says_which_part_is_the_familys(

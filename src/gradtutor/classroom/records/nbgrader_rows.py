@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
-from gradtutor.classroom.records.gradebook import points
+from gradtutor.classroom.records.gradebook import Given, points
 from gradtutor.classroom.records.results import BYTE_ORDER_MARK, COLUMNS, cell, learners_events
 from gradtutor.records import NamedTuple
+from gradtutor.session.assignments.standing import standing
 from gradtutor.session.classroom import people
 from gradtutor.session.progress.summary import Summary
+from gradtutor.session.store.taken import taken
 
 if TYPE_CHECKING:
     from gradtutor.classroom.access.roster import Roster
@@ -43,27 +45,43 @@ def is_nbgraders(roster: Roster) -> bool:
     return "id" in roster.headers and STUDENT_COLUMNS.issuperset(roster.headers) and len(roster.headers) > 1
 
 
-def write_nbgrader(store: Store, stream: TextIO, lessons: Sequence[Graded], roster: Roster | None) -> None:
-    """Write the rows, lesson by lesson, in the order of the roster; the stream must not translate ends of lines.
-    ``timestamp`` is when something was last done there, in UTC. Raises ``StoreError``."""
+def write_nbgrader(store: Store, stream: TextIO, work: Sequence[Graded | Given], roster: Roster | None) -> None:
+    """Write the rows, lesson by lesson and assignment by assignment, in the order of the roster; the stream must not
+    translate ends of lines. ``timestamp`` is when something was last done there, in UTC. Raises ``StoreError``."""
     summaries: dict[str, Summary] = {}
     last: dict[tuple[str, str], float] = {}
+    """By the key of a lesson, or the id of an assignment, and the learner's."""
     for event in learners_events(store):
         summaries.setdefault(event.learner, Summary()).fold(event)
         if event.lesson:
-            last[event.lesson, event.learner] = event.time
+            found = taken(event.lesson)
+            last[found.assignment if found is not None else event.lesson, event.learner] = event.time
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     students = list(_students(store, roster))
-    for lesson in lessons:
+    for part in work:
+        name, due, key = _about(part)
         for one in students:
-            found = points(summaries.get(one.learner), lesson)
-            done = last.get((lesson.key, one.learner))
+            score = str(_score(part, summaries.get(one.learner)))
+            done = last.get((key, one.learner))
             time = "" if done is None else datetime.fromtimestamp(done, UTC).strftime("%Y-%m-%d %H:%M:%S")
-            score = str(float(found or 0))
-            row = (lesson.key, "", time, one.id, one.last, one.first, one.email, score, "0.0", score)
-            writer.writerow([*map(cell, row), str(float(lesson.most))])
+            row = (name, due, time, one.id, one.last, one.first, one.email, score, "0.0", score)
+            writer.writerow([*map(cell, row), str(float(part.most))])
+
+
+def _about(part: Graded | Given) -> tuple[str, str, str]:
+    """Name, last day, and the key or id."""
+    if isinstance(part, Given):
+        return part.assignment.title, part.assignment.due, part.assignment.id
+    return part.key, "", part.key
+
+
+def _score(part: Graded | Given, summary: Summary | None) -> float:
+    """The points; what the late rule has taken is not in them."""
+    if isinstance(part, Given):
+        return float(standing(part.assignment, summary.taken if summary is not None else {}, part.plans).points)
+    return float(points(summary, part) or 0)
 
 
 def _students(store: Store, roster: Roster | None) -> Iterator[Student]:
