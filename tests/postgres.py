@@ -41,7 +41,7 @@ class Cluster:
         if found is None:
             pytest.skip("no PostgreSQL here; on Debian: apt-get install postgresql-15")
         self._programs = found
-        self._folder = Path(tempfile.mkdtemp(prefix="gradtutor-postgres-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres-of-a-test-"))
         self._owner = self._folder.owner()
         if os.geteuid() == 0:
             # It refuses to be run by root.

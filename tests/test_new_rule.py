@@ -100,7 +100,7 @@ def test_try_writes_a_sound_lesson_in_both_languages(tmp_path: Path) -> None:
         folder = saved(tmp_path, words, rule)
         report = check(folder, [faults_of_size, faults_of_questions])
         assert (report.faults, report.warnings) == ((), ())
-        for language in ("en", "zh"):
+        for language in i18n.LANGUAGES:
             assert f"**{title}**" in (folder / f"text.{language}.md").read_text("utf-8")
 
 
@@ -153,7 +153,7 @@ async def test_it_is_compared_with_another(tmp_path: Path, words: list[str], rul
     toml = (folder / "lesson.toml").read_text("utf-8")
     rate = "\nrule.rate = 0.1" if other == "sgd" else ""
     (folder / "lesson.toml").write_text(f'{toml}\n[variants.other]\nrule.kind = "{other}"{rate}\n', "utf-8")
-    for language in ("en", "zh"):
+    for language in i18n.LANGUAGES:
         file = folder / f"text.{language}.md"
         text = file.read_text("utf-8")
         file.write_text(f"{text}\n## variant default\nthis one\n\n## variant other\nthe other\n", "utf-8")

@@ -30,7 +30,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     ("words", "message"),
     [
         (["nonlinear-chian"], "There is no lesson 'nonlinear-chian'. Write 'nonlinear-chain'."),
-        (["--lang", "fr", "list"], "There is no language 'fr'. There are: en, zh."),
+        (["--lang", "fr", "list"], "There is no language 'fr'. There are: en, de, zh."),
         (["list", "--lang"], "The option --lang is not used like that. See: gradtutor list --help"),
         (["--lang", "zh", "list", "--ascii=no"], "选项 --ascii 不是这样用的。 请看：gradtutor list --help"),
         (["list", "--bogus"], "This is not understood: --bogus. See: gradtutor list --help"),

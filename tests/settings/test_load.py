@@ -57,7 +57,7 @@ def test_the_command_line_comes_before_all(
         ('\ntheme = "darc"\n', "2:9: 'theme' cannot be 'darc'. Write 'dark'."),
         ('ascii = "yes"\n', "1:9: "),
         ("theme = dark\n", "1:9: "),
-        ('language = "de"\n', "1:12: 'language' cannot be 'de'. There are: en, zh."),
+        ('language = "fr"\n', "1:12: 'language' cannot be 'fr'. There are: en, de, zh."),
         ("[keys]\nquit = 3\n", "2:8: "),
     ],
 )

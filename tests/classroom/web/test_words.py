@@ -18,8 +18,9 @@ from gradtutor.classroom.web.words import preferred, translated, words
     [
         ([], "en"),
         (["zh-CN,zh;q=0.9,en;q=0.8"], "zh"),
-        (["de-DE,de;q=0.9,zh;q=0.5,en;q=0.7"], "en"),
-        (["de;q=0.9", "ZH-Hant;q=0.4"], "zh"),
+        (["de-DE,de;q=0.9,zh;q=0.5,en;q=0.7"], "de"),
+        (["fr-FR,fr;q=0.9,zh;q=0.5,en;q=0.7"], "en"),
+        (["fr;q=0.9", "ZH-Hant;q=0.4"], "zh"),
         (["zh;q=0, en;q=0.1"], "en"),
         (["fr"], "en"),
         (["zh;q=what"], "en"),
@@ -30,12 +31,13 @@ def test_the_language_is_the_first_wish_that_is_spoken_here(accepted: list[str],
     assert preferred(accepted) == language
 
 
-def test_every_word_of_the_page_is_there_in_chinese_too() -> None:
+@pytest.mark.parametrize("language", i18n.LANGUAGES[1:])
+def test_every_word_of_the_page_is_there_in_other_languages_too(language: str) -> None:
     english = words()
-    with i18n.speaking("zh"):
-        chinese = words()
-    assert english.keys() == chinese.keys()
-    assert [name for name in english if english[name] == chinese[name]] == []
+    with i18n.speaking(language):
+        other = words()
+    assert english.keys() == other.keys()
+    assert [name for name in english if english[name] == other[name]] == []
 
 
 def test_scripts_and_pages_name_only_words_that_there_are() -> None:
