@@ -51,6 +51,8 @@ async def test_a_cut_formula_has_a_sign_and_z_shows_it_whole(tmp_path: Path, lan
         beginning = cut.split("=")[0].strip()
         assert beginning in driver.text("words")
         assert "…" not in driver.text("words")
+        # The panel has its new size a frame later.
+        await driver.rest()
         driver.assert_all_fits()
 
 
