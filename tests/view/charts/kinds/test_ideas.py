@@ -74,10 +74,11 @@ def test_bars_by_powers_of_ten_lead_away_from_1() -> None:
 
 def test_a_miss_is_an_arrow_and_is_turned_round() -> None:
     heads = []
-    for revealed in (5, 9):
+    # The miss is known, it goes back, the barrel moves.
+    for revealed in (5, 9, 12):
         here = scene("target-shooting", "default", 1, revealed)
         (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Target)]
         lines = made_of_lines(picture(here, chart, Canvas(36, 22)))
         heads.append({sign for line in lines for text, _ in line for sign in text if sign in "↖↘"})
     # The first hole is at (−6.36, 6.36): up and to the left.
-    assert heads == [{"↖"}, {"↘"}]
+    assert heads == [{"↖"}, {"↖"}, {"↘"}]
