@@ -47,10 +47,9 @@ coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % 
 		COVERAGE_CORE=$$core COVERAGE_FILE=$(VENV)/coverage-$$layer $(PYTEST) --cov=src/gradtutor/$$layer \
 			--cov-report=term-missing:skip-covered --cov-fail-under=95 tests/$$layer; done
 
-# What make coverage has not run. A file is one worker's: some wait for servers while others compute, and what a file
-# starts is started once.
+# What make coverage has not run. Each worker begins elsewhere: some wait for servers while others compute.
 others: $(VENV)/test
-	$(PYTEST) --numprocesses 6 --dist loadfile $(COVERED:%=--ignore=tests/%) $(TESTS)
+	$(PYTEST) --numprocesses 6 --dist worksteal $(COVERED:%=--ignore=tests/%) $(TESTS)
 
 windows: $(VENV)/test ## types and tests of what runs on every system, without what CPython has not on Windows
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \

@@ -185,6 +185,7 @@ async def tutor(
             await pilot.pause()
             yield Driver(app, pilot)
     finally:
+        app.close()
         # The program takes what it has loaded out of the collector's way; a test gives it back.
         gc.unfreeze()
         theme.use(None)

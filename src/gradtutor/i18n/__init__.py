@@ -127,3 +127,8 @@ def spaced(text: str) -> str:
     """A sentence with a blank between a word in Latin letters and a Chinese one, as it is set in print: what is put
     into a sentence may be either."""
     return _BESIDE.sub(" ", text)
+
+
+def sign_of(words: str) -> str:
+    """The sign of words in another language than the one in use, to stand after them; nothing after others."""
+    return "" if words in ("", language()) else f" [{words}]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor import i18n
 from gradtutor.engine.optim.rules import RULES
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.i18n import tr
@@ -27,11 +26,6 @@ def name_of(words: Words, variant: Variant) -> str:
         return variant.name
     texts = (part for paragraph in template for part in paragraph if isinstance(part, str))
     return "".join(texts).replace("**", "").replace("`", "")
-
-
-def sign_of(language: str) -> str:
-    """The sign of words in another language than the one in use, to stand after them; nothing after others."""
-    return "" if language in ("", i18n.language()) else f" [{language}]"
 
 
 def method_name(kind: str) -> str:

@@ -100,7 +100,8 @@ async def test_the_header_says_how_fast_and_the_footer_how_to_stop() -> None:
         assert "▶ 1 s ·" in driver.text("header")
         await driver.press("comma", "comma", "l")
         assert "▶ 2 秒 ·" in driver.text("header")
-        await driver.press("l", "a", "left")
+        # To German, and once more to English.
+        await driver.press("l", "l", "a", "left")
         assert driver.text("header") == header
         assert driver.text("footer") == footer
 

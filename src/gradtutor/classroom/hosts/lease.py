@@ -89,7 +89,7 @@ class HostLease:
     def _note(self) -> None:
         # Without it the lease of a server that was killed only has to run out.
         with contextlib.suppress(OSError):
-            self._file.write_text(self.host, encoding="ascii")
+            self._file.write_text(self.host, encoding="ascii", newline="\n")
 
     async def keep(self) -> None:
         """Live on, for as long as the server runs."""

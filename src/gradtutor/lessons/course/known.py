@@ -86,7 +86,8 @@ class Shelf:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         # Never half a list: a new one takes the place of the old one.
         new = self._file.with_suffix(".new")
-        new.write_text(json.dumps({"format": 1, "courses": list(map(str, paths))}, ensure_ascii=False) + "\n", "utf-8")
+        text = json.dumps({"format": 1, "courses": list(map(str, paths))}, ensure_ascii=False) + "\n"
+        new.write_text(text, encoding="utf-8", newline="\n")
         new.replace(self._file)
 
 

@@ -43,7 +43,7 @@ class Varying(LessonBase, part=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A comparison needs two runs."""
-        if action == "variant" and len(self.lesson.variants) < 2:
+        if action == "variant" and set(self.lesson.variants) <= {self.player.variant.name}:
             return False
         if action == "compare" and len(self.lesson.variants) + len(self.lesson.sweep) < 2:
             return False

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import sign_of, tr
 from gradtutor.lessons.course.course import heading, spoken_in
 from gradtutor.records import NamedTuple
 from gradtutor.session.progress.progress import Mark
-from gradtutor.view.labels import sign_of
 from gradtutor.view.text.lines import Line, cut, line_width, width
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.i18n import tr
-from gradtutor.view.labels import sign_of
+from gradtutor.i18n import sign_of, tr
 from gradtutor.view.text.lines import Line, cut, width, wrap
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradtutor.i18n import tr
+from gradtutor.i18n import sign_of, tr
 from gradtutor.session.run.by_hand import ByHand
 from gradtutor.session.run.rates import other_rate
-from gradtutor.view.labels import method_name, name_of, sign_of
+from gradtutor.view.labels import method_name, name_of
 from gradtutor.view.text.lines import Line, cut, joined, width
 from gradtutor.view.text.numbers import short
 from gradtutor.view.words.staleness import is_name_stale
