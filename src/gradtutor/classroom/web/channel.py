@@ -81,6 +81,13 @@ class WebChannel:
         self._size, self._undrawn = size, True
         self._own_size = asyncio.get_running_loop().call_later(LATEST, self._give_back)
 
+    def resized(self, size: tuple[int, int]) -> None:
+        """The window has another size. While everything is drawn anew it is kept until that has been done: a page that
+        has just been loaded says its size twice."""
+        self._size = size
+        if self._own_size is None and self.session is not None:
+            self.session.terminal_size_changed(*size, 0, 0)
+
     def _back_in(self, seconds: float, instead_of: asyncio.TimerHandle) -> None:
         instead_of.cancel()
         self._own_size = asyncio.get_running_loop().call_later(seconds, self._give_back)

@@ -196,7 +196,7 @@ class Reception:
                 await guest.socket.close(NO_MORE)
                 return
             if isinstance(message, str):
-                session.terminal_size_changed(*_size(_parsed(message)), 0, 0)
+                channel.resized(_size(_parsed(message)))
             else:
                 await channel.may_read.wait()
                 session.data_received(message, None)
