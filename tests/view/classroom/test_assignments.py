@@ -29,9 +29,8 @@ GIVEN = Assignment(
 FREE = Assignment("b2", "For whoever likes", ("slope",), 4.0, (ITERATION, END), tries=0)
 PARTS = (Done(QUESTIONS, 1, 2, 0.5), Done(PREDICTIONS, 3, 5, 0.6))
 # Of 5 points each: (1/2 + 3/5)/2 = 0.55 of the first, which is 2.75; nothing of the second.
-STANDING = Standing(
-    2.75, 10.0, (LessonStanding("slope", 2.75, 5.0, 1, 2, PARTS, None), LessonStanding("gates", 0.0, 5.0, 0, 3, (), None))
-)  # fmt: skip
+SLOPE = LessonStanding("slope", 2.75, 5.0, 1, 2, PARTS, None)
+STANDING = Standing(2.75, 10.0, (SLOPE, LessonStanding("gates", 0.0, 5.0, 0, 3, (), None)))
 UNTOUCHED = Standing(0.0, 4.0, (LessonStanding("slope", 0.0, 4.0, 0, None, (), None),))
 TITLES = {"slope": "Slope", "gates": "Four gates"}
 
