@@ -195,6 +195,8 @@ class Tutor(App[int]):
         """Open a lesson at once, if one is to be."""
         if self._ended_by:
             self.exit(BY_SIGNAL + self._ended_by)
+        # Back from the shell, what stands on the terminal is somebody else's.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         below = self.screen
         if (first := self._opens) is not None:
             self.open_lesson(first)
