@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -395,16 +393,3 @@ def test_a_wrong_password_is_told_and_not_shown(
     )
     assert str(forbidden.value).startswith(f"The database {place} does not let this user do it: permission denied")
     assert str(forbidden.value).endswith("Make the user its owner.")
-
-
-def test_psycopg_is_loaded_for_such_a_store_alone() -> None:
-    program = """
-import sys
-from pathlib import Path
-from gradtutor.classroom.records.opening import open_class
-import gradtutor.classroom.service, gradtutor.cli.classes
-open_class(Path("/nowhere"), "class", 1.0)
-print([name for name in sys.modules if name.startswith("psycopg")])
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
