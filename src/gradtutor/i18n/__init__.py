@@ -129,6 +129,6 @@ def spaced(text: str) -> str:
     return _BESIDE.sub(" ", text)
 
 
-def sign_of(words: str) -> str:
+def sign_of(code: str) -> str:
     """The sign of words in another language than the one in use, to stand after them; nothing after others."""
-    return "" if words in ("", language()) else f" [{words}]"
+    return "" if code in ("", language()) else f" [{code}]"

@@ -22,13 +22,11 @@ NOW = 1_800_000_000.0
 
 
 @asynccontextmanager
-async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "en") -> AsyncIterator[Driver]:
-    """The teacher's program in colour; it looks at the class when the test says so, not once a second."""
+async def shown(app: Teaching, size: tuple[int, int], language: str = "en") -> AsyncIterator[Driver]:
+    """A program of a class in colour; it looks at the class when the test says so, not once a second."""
     i18n.use(language)
     theme.use("colour")
-    app = Teaching(load_course(LESSONS), store, lambda: NOW)
     app.set_interval = lambda *_, **__: None  # type: ignore[assignment, method-assign]
-    app.asks = False
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -37,6 +35,15 @@ async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "
         gc.unfreeze()
         theme.use(None)
         i18n.use("en")
+
+
+@asynccontextmanager
+async def teaching(store: Store, size: tuple[int, int] = SIZE, language: str = "en") -> AsyncIterator[Driver]:
+    """The teacher's program."""
+    app = Teaching(load_course(LESSONS), store, lambda: NOW)
+    app.asks = False
+    async with shown(app, size, language) as driver:
+        yield driver
 
 
 def teacher(driver: Driver) -> Teaching:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
 import pytest
 
-from gradtutor import i18n
 from gradtutor.lessons.course.course import load_course
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.tui.classroom.projector import Projecting, ProjectorScreen
-from gradtutor.tui.core import theme
 from tests.session.pupils import CHAIN, Pupil
 from tests.session.walks import LESSONS
-from tests.tui.classroom.teaching import NOW, look
+from tests.tui.classroom.teaching import NOW, look, shown
 from tests.tui.driver import SIZE, Driver
 
 NAMES = ("Anna Aalto", "Bo", "Clara")
@@ -26,18 +23,9 @@ WAITING = "The answers to a question appear here"
 
 @asynccontextmanager
 async def projecting(store: MemoryStore, size: tuple[int, int] = SIZE) -> AsyncIterator[Driver]:
-    """The program for a wall; it looks at the class when the test says so."""
-    theme.use("colour")
-    app = Projecting(load_course(LESSONS), store, lambda: NOW)
-    app.set_interval = lambda *_, **__: None  # type: ignore[assignment, method-assign]
-    try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Driver(app, pilot)
-    finally:
-        gc.unfreeze()
-        theme.use(None)
-        i18n.use("en")
+    """The program for a wall."""
+    async with shown(Projecting(load_course(LESSONS), store, lambda: NOW), size) as driver:
+        yield driver
 
 
 def screen(driver: Driver) -> ProjectorScreen:

@@ -20,9 +20,9 @@ MODES: Final = b"\x1b[?1049h\x1b[2J\x1b[?25l\x1b[?1004h\x1b[?2004h"
 """What a tutor has asked of its terminal at the start, for a terminal that was not there: the other screen, no cursor,
 reports of the focus, marks around what is pasted (xterm's control sequences, "DEC private modes")."""
 SOON: Final = 0.1
-"""Seconds from the first bytes of a frame to its last."""
-LATEST: Final = 3.0
-"""Seconds after which nothing more is expected to be drawn."""
+"""Seconds from most bytes of a frame to its last."""
+LATEST: Final = 1.0
+"""Seconds after which a frame has been drawn, however few bytes it has."""
 
 
 class WebChannel:
@@ -40,8 +40,8 @@ class WebChannel:
         self.may_read.set()
         self._out = bytearray()
         self._more = asyncio.Event()
-        self._undrawn = False
-        """Whether the first bytes of a screen that is drawn anew are still to come."""
+        self._undrawn = 0
+        """Bytes of a screen that is drawn anew that are still to come, at the least."""
         self._own_size: asyncio.TimerHandle | None = None
         """When the tutor gets its own size back."""
         self._size = (0, 0)
@@ -58,9 +58,10 @@ class WebChannel:
             return
         self._out += data
         self._more.set()
-        if self._undrawn and self._own_size is not None:
-            self._undrawn = False
-            self._back_in(SOON, self._own_size)
+        if self._undrawn > 0:
+            self._undrawn -= len(data)
+            if self._undrawn <= 0:
+                self._give_back_in(SOON)
         if len(self._out) > MOST and self.session is not None:
             self.session.pause_writing()
 
@@ -71,15 +72,16 @@ class WebChannel:
         session = self.session
         assert session is not None
         self.write(MODES)
+        self._size = size
         if self._own_size is not None:
             # Somebody has come back twice in a moment: the tutor still has the other size.
             self._own_size.cancel()
-            self._own_size = None
-            session.terminal_size_changed(columns, rows, 0, 0)
+            self._give_back()
             return
         session.terminal_size_changed(columns, rows - 1 if rows > 1 else rows + 1, 0, 0)
-        self._size, self._undrawn = size, True
-        self._own_size = asyncio.get_running_loop().call_later(LATEST, self._give_back)
+        # Of fewer bytes it may have been something else that was just to be drawn.
+        self._undrawn = columns * rows // 2
+        self._give_back_in(LATEST)
 
     def resized(self, size: tuple[int, int]) -> None:
         """The window has another size. While everything is drawn anew it is kept until that has been done: a page that
@@ -88,12 +90,13 @@ class WebChannel:
         if self._own_size is None and self.session is not None:
             self.session.terminal_size_changed(*size, 0, 0)
 
-    def _back_in(self, seconds: float, instead_of: asyncio.TimerHandle) -> None:
-        instead_of.cancel()
+    def _give_back_in(self, seconds: float) -> None:
+        if self._own_size is not None:
+            self._own_size.cancel()
         self._own_size = asyncio.get_running_loop().call_later(seconds, self._give_back)
 
     def _give_back(self) -> None:
-        self._own_size, self._undrawn = None, False
+        self._own_size, self._undrawn = None, 0
         if self.session is not None and not self.over:
             self.session.terminal_size_changed(*self._size, 0, 0)
 

@@ -4,12 +4,10 @@ What does not fit is told as faults that an author can find and mend."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
-from gradtutor.engine.run.checkpoints import STRIDE
 from gradtutor.i18n import mark_plural, ngettext, tr
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text
@@ -129,15 +127,8 @@ def _to_the_end_of(player: Player) -> Iterator[Snapshot]:
 
 def _run(player: Player) -> None:
     """Go to the last iteration, or as far as patience lasts."""
-    until = time.monotonic() + MOST_SECONDS
-    number = 0
-    while player.trace.end is None and time.monotonic() < until:
-        before, number = number, number + STRIDE
-        player.trace.run(number)
-        player.go(number, 0)
-        if player.iteration <= before:
-            break
-    player.go(player.trace.end.iteration if player.trace.end else player.iteration, 0)
+    player.run_on(MOST_SECONDS)
+    player.go(player.trace.end.iteration if player.trace.end else player.trace.computed, 0)
     player.next_iteration()
 
 

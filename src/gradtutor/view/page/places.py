@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gradtutor.engine.run.checkpoints import STRIDE
 from gradtutor.records import NamedTuple
 from gradtutor.session.quiz.questions import due
 from gradtutor.session.run.player import Player
@@ -73,14 +71,7 @@ def places(lesson: Lesson, variant: Variant) -> Iterator[Place]:
 
 def _run(player: Player) -> int:
     """Compute the run as far as patience lasts; the last iteration that there is."""
-    until = time.monotonic() + MOST_SECONDS
-    number = 0
-    while player.trace.end is None and time.monotonic() < until:
-        before, number = number, number + STRIDE
-        player.trace.run(number)
-        player.go(number, 0)
-        if player.iteration <= before:
-            break
+    player.run_on(MOST_SECONDS)
     if player.trace.end:
         return player.trace.end.iteration
     player.go(player.trace.computed, 0)
