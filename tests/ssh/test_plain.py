@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -176,8 +177,16 @@ def test_a_blind_learner_takes_part(room: Classroom) -> None:
         teacher.write(b"Look at b now\r")
         hear(teacher, "Said to everybody.")
         until("the message", lambda: any(one.kind == "message" for one in room.events()))
-        berta.write(b"help\r")
-        hear(berta, "Look at b now")
+        # It is on its way to her; each line that she types is another prompt.
+        for _ in range(20):
+            berta.write(b"help\r")
+            end = time.monotonic() + 3.0
+            while "Look at b now" not in berta.text and time.monotonic() < end:
+                berta.read(0.05)
+            if "Look at b now" in berta.text:
+                break
+        else:
+            pytest.fail("the message was never read out")
         # A pause holds the next line; its end is said at once.
         teacher.write(b"p")
         hear(teacher, "paused")
