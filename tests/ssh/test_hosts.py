@@ -176,6 +176,9 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
         with second.ssh("teacher") as again:
             answer(again, "Teacher's code:", code)
             until("a refusal", lambda: (again.read(0.1), again.poll() == 255)[1])
+        with second.ssh("cy") as guesser:
+            answer(guesser, "Class code:", "lime-kiwi")
+            until("a refusal", lambda: (guesser.read(0.1), guesser.poll() == 255)[1])
         # Wrong answers at the one are known at the other, and nothing of who has given them.
         told = repr(state(url, tmp_path, WRONGS))
         assert "spent" in told
