@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.classroom.access.shared_wrongs import WRONGS
 from gradtutor.classroom.records.paths import class_folder
 from gradtutor.classroom.seats.spool import SPOOL_FILE
 from tests.postgres import Cluster
 from tests.ssh.classroom import CODE, HERE, NAME, Classroom, answer, key_pair, needs_client, until
-from tests.ssh.machines import begin, events, machine, places, roll
+from tests.ssh.machines import begin, events, machine, places, roll, state
 
 pytestmark = needs_client
 
@@ -175,6 +176,13 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
         with second.ssh("teacher") as again:
             answer(again, "Teacher's code:", code)
             until("a refusal", lambda: (again.read(0.1), again.poll() == 255)[1])
+        with second.ssh("cy") as guesser:
+            answer(guesser, "Class code:", "lime-kiwi")
+            until("a refusal", lambda: (guesser.read(0.1), guesser.poll() == 255)[1])
+        # Wrong answers at the one are known at the other, and nothing of who has given them.
+        told = repr(state(url, tmp_path, WRONGS))
+        assert "spent" in told
+        assert HERE not in told
         begin(anna)
         # The teacher sees where she is, who sits at the other server.
         until("seeing", lambda: (teacher.read(0.1), re.search(r"anna .* 2 · ", teacher.text))[1])

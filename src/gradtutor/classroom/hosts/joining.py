@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.access.codes import make_code
 from gradtutor.classroom.access.shared_guesses import SharedGuesses
+from gradtutor.classroom.access.shared_wrongs import WRONGS, SharedWrongs
+from gradtutor.classroom.access.throttle import EVERY, FREE, LONGEST
 from gradtutor.classroom.hosts.lease import HOST_FILE, HostLease
 from gradtutor.classroom.hosts.teacher_codes import TeacherCodes, forget_codes
 from gradtutor.classroom.seats.spool import SPOOL_FILE, Spool, send_left
@@ -48,20 +50,29 @@ def join(
         store.append(_cleared(store, time.time(), shared=lease is not None))
     if lease is not None and lease.alone:
         forget_codes(store)
+        store.set_state(WRONGS, None)
     return lease, code
 
 
 async def share(
     lease: HostLease | None, store: PatientStore, entrance: Entrance, teacher_code: str, show: Callable[[str], object]
 ) -> None:
-    """Have the entrance go by what all servers know of guesses at names, and of teacher's codes, of which ``show`` is
-    told each new one; where there are no other servers, by what this one does. Raises ``StoreError``."""
+    """Have the entrance go by what all servers know of guesses at names and codes, and of teacher's codes, of which
+    ``show`` is told each new one; where there are no other servers, by what this one does. Raises ``StoreError``."""
     if lease is None:
         return
-    codes = TeacherCodes(store, lambda: lease.host, show)
+    codes, throttle = TeacherCodes(store, lambda: lease.host, show), entrance.throttle
     await codes.begin(teacher_code)
-    lease.besides = codes.look
     entrance.take_shared_code, entrance.shared_guesses = codes.take, SharedGuesses(store, sleep=entrance.sleep)
+    if throttle.shared is None:
+        # Of several classes of a server, which have one throttle, the first one's store has what is counted.
+        throttle.shared = SharedWrongs(store, lease.code, EVERY, FREE * EVERY + LONGEST)
+
+    async def besides() -> None:
+        await codes.look()
+        await throttle.tell_inside()
+
+    lease.besides = besides
 
 
 def _save(spool: Path, store: ClassStore, say: Callable[[str], None]) -> None:
