@@ -26,7 +26,7 @@ SCREEN: Final = {
     "back": "↑",
 }
 """What is asked for -> its key, as words of lessons have always written it; ``back`` is a whole iteration
-(line by line it is one number), ``sweep`` the runs of the sweep side by side (line by line among all that are compared),
+(line by line it is one number), ``sweep`` the sweep, side by side (line by line with all that are compared),
 ``cell`` a unit or a cell, one after the other (line by line the numbers of all)."""
 
 SPOKEN: Final = {
