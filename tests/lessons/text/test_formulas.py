@@ -41,9 +41,9 @@ def test_a_formula_is_worked_out_with_the_numbers_of_its_place(text: str, value:
 
 def test_one_start_asked_of_twice_is_not_taken_for_another() -> None:
     """As in ``start(w) - rate*(start(w)*x + start(b) - y)*x``: the second start(w) stays that of w."""
-    starts = {("start", ("x",)): 5.0, ("start", ("w",)): 2.0}
+    starts = {"x": 5.0, "w": 2.0}
     # 5 − (10·5 + 2) = −47; with w's start in the place of the second 5 it would be 5 − (10·2 + 2) = −17.
-    found = compute("start(x) - (10*start(x) + start(w))", NAMES, lambda meant: starts[meant.kind, meant.names])
+    found = compute("start(x) - (10*start(x) + start(w))", NAMES, lambda meant: starts[meant.names[0]])
     assert found == pytest.approx(-47.0)
 
 
