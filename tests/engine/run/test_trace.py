@@ -362,7 +362,12 @@ def test_an_iteration_far_ahead_is_one_of_few_that_are_made_in_full(monkeypatch:
     trace = Trace(SLOW)
     made: list[int] = []
     own = trace._rounds.record
-    monkeypatch.setattr(trace._rounds, "record", lambda number, *more: (made.append(number), own(number, *more))[1])
+
+    def record(number: int, *more: Any) -> Any:
+        made.append(number)
+        return own(number, *more)
+
+    monkeypatch.setattr(trace._rounds, "record", record)
     trace.iteration(1_000)
     # The loop begins with iteration 3, and goes as far as the one before that which is asked for.
     assert made == [1, 2, 1_000]
