@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_the_signals_are_heard_as_before_once_it_is_left(kind: str) -> None:
     def own(number: int, frame: object) -> None:
         """Listen."""
 
-    handler = {"own": own, "ignored": signal.SIG_IGN, "default": signal.SIG_DFL}[kind]
+    handler: Any = {"own": own, "ignored": signal.SIG_IGN, "default": signal.SIG_DFL}[kind]
     for number in CLOSINGS:
         signal.signal(number, handler)
     with temporary_folder() as folder:
