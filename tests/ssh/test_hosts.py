@@ -15,6 +15,7 @@ import pytest
 from gradtutor.classroom.access.shared_wrongs import WRONGS
 from gradtutor.classroom.records.paths import class_folder
 from gradtutor.classroom.seats.spool import SPOOL_FILE
+from gradtutor.session.classroom.class_state import CLASS_STATE, from_json
 from tests.postgres import Cluster
 from tests.ssh.classroom import CODE, HERE, NAME, Classroom, answer, key_pair, needs_client, until
 from tests.ssh.machines import begin, events, machine, places, roll, state
@@ -138,7 +139,9 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
     tmp_path: Path, cluster: Cluster, url: str
 ) -> None:
     with machine(tmp_path / "a", url) as room:
-        with room.learner("anna") as anna:
+        with room.learner("anna") as anna, room.ssh("teacher") as teacher:
+            answer(teacher, "Teacher's code:", room.teacher_code)
+            teacher.wait_for("anna")
             begin(anna)
             until("writing", lambda: places(events(url, tmp_path, "anna"))[-1][0] == 2)
             spool = class_folder(room.data, NAME) / SPOOL_FILE
@@ -146,6 +149,10 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
             anna.type("down")
             anna.wait_for("iteration 3")
             until("keeping", lambda: spool.is_file() and b'"iteration":3' in spool.read_bytes())
+            teacher.press("m")
+            teacher.settle()
+            teacher.write(b"read it again\r")
+            until("keeping", lambda: CLASS_STATE.encode() in spool.read_bytes())
             room.process.send_signal(signal.SIGKILL)
             room.process.wait()
             cluster.control("start")
@@ -156,6 +163,8 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
         assert len(steps) == len(set(steps))
         assert [iteration for iteration, _ in steps] == sorted(iteration for iteration, _ in steps)
         assert steps[-1][0] == 3
+        # What the teacher has set was in nobody's memory any more.
+        assert [said.text for said in from_json(state(url, tmp_path, CLASS_STATE)).said] == ["read it again"]
         assert not roll(url, tmp_path).learners["anna"].present
         with room.learner("anna") as anna:
             anna.press("enter")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gradtutor.classroom.patient_store import PatientStore
     from gradtutor.classroom.seats.host import SeatHost
     from gradtutor.classroom.seats.hub import Hub
-    from gradtutor.session.store.interface import ClassStore, Event, Store
+    from gradtutor.session.store.interface import ClassStore, Event, Leases, Store
 
 RESTART: Final = 3600.0
 """Seconds after the last event for which a class in a database may have been closed to be opened again."""
@@ -43,9 +43,10 @@ def join(
         host.move(lease.host)
         host.shared, code, lease.moved, lease.watch = True, lease.code, host.move, host.watch
         spool = folder / SPOOL_FILE
-        _save(spool, store, say)
+        _save(spool, store, leases, say)
         # Only here: on a full disk a file beside the store's could not be written either.
         hub.journal.spool = Spool(spool)
+        hub.store.restore = leases.restore
     if lease is None or lease.alone:
         store.append(_cleared(store, time.time(), shared=lease is not None))
     if lease is not None and lease.alone:
@@ -75,9 +76,9 @@ async def share(
     lease.besides = besides
 
 
-def _save(spool: Path, store: ClassStore, say: Callable[[str], None]) -> None:
+def _save(spool: Path, store: ClassStore, leases: Leases, say: Callable[[str], None]) -> None:
     try:
-        count = send_left(spool, store, time.time())
+        count = send_left(spool, store, time.time(), leases.restore)
     except OSError as error:
         what = tr("The file {file} with what has not been saved cannot be used: {reason}.")
         raise ClassError(what.format(file=spool, reason=error.strerror or error)) from None
