@@ -64,7 +64,7 @@ def main(folder: str, keys: str, file: str) -> None:
 
 
 def _prepare(course: Course) -> None:
-    """Import what lessons need, and take a few steps, so that what is worked out once is worked out before the forks."""
+    """Import what lessons need, and take a few steps: what is worked out once is worked out before the forks."""
     from gradtutor.classroom.seats.heap_holes import fill_holes
     from gradtutor.classroom.seats.hot_code import executed, gather
 

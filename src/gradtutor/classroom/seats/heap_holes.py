@@ -1,4 +1,4 @@
-"""Fill the holes of the heap before a fork, so that what a forked process makes lies close together on pages of its own.
+"""Fill the holes of the heap before a fork, so that what a forked process makes lies close together on its own pages.
 
 After the imports the heap is full of small holes between objects that stay for ever. A new object takes the first hole
 that fits; after a fork each hole that is written to costs the process a copy of its whole page, 4 KiB for perhaps 48
@@ -64,10 +64,11 @@ def _fresh(addresses: list[int], size: int) -> bool:
 class _Heap(ctypes.Structure):
     """``struct mallinfo2`` of the GNU C library."""
 
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
-    )  # fmt: skip
+    _fields_ = (
+        ("arena", ctypes.c_size_t),
+        ("not_used_here", ctypes.c_size_t * 8),
+        ("keepcost", ctypes.c_size_t),
+    )
 
 
 def _fill_heap() -> int:
