@@ -143,6 +143,15 @@ def test_the_last_guess_of_each_number_is_kept() -> None:
     assert last == Guess(True, 4.0, 4.0, "")
 
 
+@pytest.mark.parametrize(("guess", "truth"), [(None, 2.0), (1.0, None), (None, None)])
+def test_a_guess_of_which_half_is_not_known_is_none(guess: float | None, truth: float | None) -> None:
+    progress = Progress()
+    predict(progress, True)
+    assert progress.guesses("chain")
+    progress.record(Predicted("default", 2, False, "delta", "b", guess=guess, truth=truth), "chain")
+    assert not progress.guesses("chain")
+
+
 def test_guesses_are_forgotten_where_the_run_becomes_another() -> None:
     progress = Progress()
     for variant in ("hand", "fast", "made", "other"):
