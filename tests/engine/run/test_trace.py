@@ -373,6 +373,17 @@ def test_an_iteration_far_ahead_is_one_of_few_that_are_made_in_full(monkeypatch:
     assert made == [1, 2, 1_000]
 
 
+def test_few_iterations_at_a_time_are_no_reason_to_write_a_loop() -> None:
+    trace = Trace(SLOW)
+    for last in (*range(1, 40), 47):
+        trace.run(last)
+    assert "_loop" not in vars(trace)
+    # 47 is the last that is known, and so 48 to 57 are ten at once.
+    trace.run(57)
+    assert "_loop" in vars(trace)
+    assert trace.iteration(57).parameters["x"] == pytest.approx((1 - 2e-5) ** 56, rel=1e-12)
+
+
 @pytest.mark.parametrize("number", [0, -1, 6, 1000])
 def test_there_is_no_iteration_outside_the_run(number: int) -> None:
     trace = Trace(chain())
