@@ -12,16 +12,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType, FunctionType
+from typing import Any
 
 
 @contextmanager
 def executed() -> Iterator[set[CodeType]]:
     """The code that is started meanwhile; none where this Python cannot tell (3.11)."""
     found: set[CodeType] = set()
-    if sys.version_info < (3, 12):
+    monitoring: Any = getattr(sys, "monitoring", None)
+    if monitoring is None:
         yield found
         return
-    monitoring = sys.monitoring
 
     def started(code: CodeType, _: int) -> object:
         found.add(code)
