@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from gradtutor import i18n
 from gradtutor.i18n import tr
 from gradtutor.records import dataclass
 from gradtutor.view.formulas.worked import inner_symbol, written
 from gradtutor.view.labels import detail_name
 from gradtutor.view.scene import partial
+from gradtutor.view.text.ascii_spelling import aloud, in_ascii
 from gradtutor.view.text.lines import width
 
 if TYPE_CHECKING:
@@ -33,8 +35,20 @@ class Row:
     """For ``inner``: which of the things that the rule remembers."""
 
 
-def rows(scene: Scene) -> list[Row]:
-    """The rows of the table, from top to bottom."""
+_rows: WeakKeyDictionary[Graph, dict[tuple[object, ...], tuple[Row, ...]]] = WeakKeyDictionary()
+
+
+def rows(scene: Scene) -> tuple[Row, ...]:
+    """The rows of the table, from top to bottom. A step only changes the numbers in them: they are made once for a run
+    in a language."""
+    known = _rows.setdefault(scene.graph, {})
+    key = (i18n.language(), in_ascii(), aloud(), scene.ended, scene.digits)
+    if key not in known:
+        known[key] = tuple(_made(scene))
+    return known[key]
+
+
+def _made(scene: Scene) -> list[Row]:
     found = [Row("parameter", entry.name, scene.symbol(entry.name), "forward") for entry in scene.problem.parameters]
     found += [Row("value", name, _node_label(scene, name), "forward") for name in scene.graph.nodes]
     if scene.objective_hidden:
@@ -49,7 +63,7 @@ def rows(scene: Scene) -> list[Row]:
         found.append(Row("target", "", label, "target"))
         if scene.problem.rule.backward != "deltas":
             found.append(Row("objective", "", tr("gap"), "backward"))
-    return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
+    return [*found, *_backward_rows(scene), *_inner_rows(scene), *_details(scene)]
 
 
 def _inner_rows(scene: Scene) -> list[Row]:
@@ -64,22 +78,11 @@ def _inner_rows(scene: Scene) -> list[Row]:
 def _node_label(scene: Scene, name: str) -> str:
     if scene.formula_hidden(name):
         return f"{scene.symbol(name)} = ?"
-    label = f"{scene.symbol(name)} = {_written(scene, name)}"
+    label = f"{scene.symbol(name)} = {written(scene, scene.graph.nodes[name])}"
     return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
 
 
-_formulas: WeakKeyDictionary[Graph, dict[tuple[str, int], str]] = WeakKeyDictionary()
-"""Of each graph that is shown: its nodes' formulas in symbols, by name and digits. They are wanted at every key."""
-
-
-def _written(scene: Scene, name: str) -> str:
-    known = _formulas.setdefault(scene.graph, {})
-    if (name, scene.digits) not in known:
-        known[name, scene.digits] = written(scene, scene.graph.nodes[name])
-    return known[name, scene.digits]
-
-
-def backward_rows(scene: Scene) -> list[Row]:
+def _backward_rows(scene: Scene) -> list[Row]:
     """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
     rule, names = scene.problem.rule, scene.graph.backward_order
     if rule.backward == "deltas":
