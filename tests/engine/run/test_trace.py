@@ -64,6 +64,14 @@ def test_a_run_that_meets_its_limit_still_has_its_update() -> None:
         trace.iteration(4)
 
 
+@pytest.mark.parametrize(("target", "gap"), [(3.0, 4.0), ("c", 4.5), ("k", 4.25), ("x", 5.0)])
+def test_the_target_is_a_number_or_whatever_has_a_name(target: str | float, gap: float) -> None:
+    # x = 2 makes c = x + ½ = 2.5 and J = x² + 3 = 7; k is a constant, 2.75.
+    nodes = {"c": "x + 0.5", "J": "x**2 + 3"}
+    trace = Trace(problem({"x": 2.0}, nodes, target, Newton(), constants={"k": 2.75}))
+    assert trace.iteration(1).objective == gap
+
+
 @pytest.mark.parametrize(("joiner", "end"), [("and", 7), ("or", 3)])
 def test_stop_tests_joined(joiner: str, end: int) -> None:
     # x halves: 1, ½, ¼ …; x < 0.3 from iteration 3 on, iteration >= 7 from 7 on.
@@ -348,6 +356,21 @@ def test_objectives_and_paths_are_kept_for_the_charts() -> None:
     ]
     assert trace.path("x", 1) == 2.0
     assert trace.path("x", 5) == trace.iteration(5).parameters["x"]
+
+
+def test_an_iteration_far_ahead_is_one_of_few_that_are_made_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = Trace(SLOW)
+    made: list[int] = []
+    own = trace._rounds.record
+
+    def record(number: int, *more: Any) -> Any:
+        made.append(number)
+        return own(number, *more)
+
+    monkeypatch.setattr(trace._rounds, "record", record)
+    trace.iteration(1_000)
+    # The loop begins with iteration 3, and goes as far as the one before that which is asked for.
+    assert made == [1, 2, 1_000]
 
 
 @pytest.mark.parametrize("number", [0, -1, 6, 1000])
