@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
@@ -87,7 +87,7 @@ class Graph:
         if self._problem.batch is not None:
             # The last batch may be smaller: no other array may be taken for one with as many rows.
             inputs |= {name: (_ANY_ROWS, *inputs[name][1:]) for name in self._problem.data}
-        return compile_graph(self.nodes, inputs, self.parameters, self.output)
+        return _compiled(tuple(self.nodes.items()), tuple(inputs.items()), self.parameters, self.output)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -252,6 +252,17 @@ def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
     for part, value in zip(call.arguments, arguments, strict=True):
         parts.append(part if is_array(value) else Number(float(value)))
     return write(call.over(tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
+
+
+@lru_cache(maxsize=16)
+def _compiled(
+    nodes: tuple[tuple[str, Expression], ...],
+    inputs: tuple[tuple[str, Shape], ...],
+    parameters: tuple[str, ...],
+    output: str,
+) -> Compiled:
+    """Runs that differ in their numbers alone, in where they start or in how they step, share one program."""
+    return compile_graph(dict(nodes), dict(inputs), parameters, output)
 
 
 def _batch_shape(problem: Problem, shape: Shape) -> Shape:
