@@ -66,7 +66,7 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
     def _add(self, file: str, text: str) -> None:
-        command = ["tee", "-a", self.data / file]
+        command = ["tee", "-a", str(self.data / file)]
         subprocess.run(command, input=text, text=True, stdout=subprocess.DEVNULL, check=True)
 
     @property
