@@ -68,6 +68,8 @@ class Entrance:
         """Counts the guesses at a name where there are other servers."""
         self.take_shared_code: Callable[[str], Awaitable[bool]] | None = None
         """Whether this is a teacher's code of one of several servers, which then is used up."""
+        self.host: Callable[[], str] | None = None
+        """The name that this server has among those of the class; ``None``: there can be no other one."""
         self.throttle = Throttle()
         self.guesses, self.code_guesses = WrongGuesses(sleep=sleep), WrongGuesses(sleep=sleep)
         self.sleep = sleep

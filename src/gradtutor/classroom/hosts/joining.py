@@ -11,6 +11,7 @@ from gradtutor.classroom.access.shared_wrongs import WRONGS, SharedWrongs
 from gradtutor.classroom.access.throttle import EVERY, FREE, LONGEST
 from gradtutor.classroom.hosts.lease import HOST_FILE, HostLease
 from gradtutor.classroom.hosts.teacher_codes import TeacherCodes, forget_codes
+from gradtutor.classroom.hosts.web_tickets import VALID, SharedTickets, forget_tickets
 from gradtutor.classroom.seats.spool import SPOOL_FILE, Spool, send_left
 from gradtutor.errors import ClassError
 from gradtutor.i18n import ngettext, tr
@@ -51,6 +52,7 @@ def join(
         store.append(_cleared(store, time.time(), shared=lease is not None))
     if lease is not None and lease.alone:
         forget_codes(store)
+        forget_tickets(store)
         store.set_state(WRONGS, None)
     return lease, code
 
@@ -64,14 +66,19 @@ async def share(
         return
     codes, throttle = TeacherCodes(store, lambda: lease.host, show), entrance.throttle
     await codes.begin(teacher_code)
+    entrance.host, tickets, swept = lambda: lease.host, SharedTickets(entrance), time.monotonic()
     entrance.take_shared_code, entrance.shared_guesses = codes.take, SharedGuesses(store, sleep=entrance.sleep)
     if throttle.shared is None:
         # Of several classes of a server, which have one throttle, the first one's store has what is counted.
         throttle.shared = SharedWrongs(store, lease.code, EVERY, FREE * EVERY + LONGEST)
 
     async def besides() -> None:
+        nonlocal swept
         await codes.look()
         await throttle.tell_inside()
+        if time.monotonic() - swept > VALID:
+            swept = time.monotonic()
+            await tickets.sweep()
 
     lease.besides = besides
 
