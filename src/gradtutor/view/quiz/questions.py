@@ -143,8 +143,8 @@ def question_lines(
     posed: Posed, cursor: int, held: bool, columns: int, fault: str = "", *, tight: bool = False
 ) -> list[Line]:
     """The whole question. ``cursor`` is the choice or step that is pointed at, counted from 0; ``held``: it is a step
-    that has been picked up; ``fault``: what is wrong with what was typed last, which is no answer; ``tight``: without the blank line above what there
-    is to choose from."""
+    that has been picked up; ``fault``: what is wrong with what was typed last, which is no answer; ``tight``:
+    without the blank line above what there is to choose from."""
     lines: list[Line] = []
     for paragraph in posed.asked():
         lines += ([()] if lines else []) + wrap(paragraph, columns)
