@@ -14,7 +14,7 @@ from gradtutor.engine.language.apply import apply
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.shapes import Shape, ShapeMisfit, shape_of, written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
-from gradtutor.engine.language.values import finite, is_array
+from gradtutor.engine.language.values import all_finite, finite, is_array
 from gradtutor.errors import DomainError, ShapeError
 from gradtutor.i18n import tr
 from gradtutor.records import dataclass
@@ -139,7 +139,7 @@ class Graph:
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
         values = {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
-        if not all(finite(value) for value in values.values()):
+        if not all_finite(values.values()):
             raise self._locate(inputs)
         return values, kept
 
@@ -153,12 +153,17 @@ class Graph:
                 found = self.compiled.backward(inputs, kept)
         except (ValueError, ArithmeticError):
             raise self._locate_backward(inputs, kept) from None
-        names = [*self.nodes, *self.parameters]
-        gradients = dict(zip(names, found, strict=True))
-        for name, value in gradients.items():
-            if not finite(value):
-                raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
-        return {name: gradients[name] for name in (*reversed(self.nodes), *self.parameters)}
+        if not all_finite(found):
+            names = zip((*self.nodes, *self.parameters), found, strict=True)
+            name = next(name for name, value in names if not finite(value))
+            raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
+        return {name: found[place] for name, place in self._found_at}
+
+    @cached_property
+    def _found_at(self) -> tuple[tuple[str, int], ...]:
+        """Where ``compiled.backward`` has the gradient of each name, in the order in which they become known."""
+        places = {name: place for place, name in enumerate((*self.nodes, *self.parameters))}
+        return tuple((name, places[name]) for name in (*reversed(self.nodes), *self.parameters))
 
     def before(self, inputs: Sequence[Value], failed: str) -> dict[str, Value]:
         """The values of the nodes before ``failed``, of a run that ended in it."""
