@@ -15,6 +15,7 @@ from gradtutor.session.run.by_hand import ByHand, ruled
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
 from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
+from gradtutor.view.words.keys import key_words
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
@@ -114,7 +115,9 @@ def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
     rest = tr("Everything else is as in the lesson.")
     if base.name != "default":
         rest = tr("Everything else is as in “{name}”.").format(name=name_of(scene.words, base))
-    guess = tr("Guess first: more iterations, fewer, or no end at all? Press space to find out.")
+    guess = tr("Guess first: more iterations, fewer, or no end at all? Press {key} to find out.").format(
+        key=key_words("next")
+    )
     return [[(what, "strong")], [(rest, "")], [(guess, "")]]
 
 
