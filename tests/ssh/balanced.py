@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -16,7 +14,7 @@ from typing import Self
 import pytest
 
 from tests.deploy.files import BALANCER, DATABASE, FOLDER, HOSTS, host_words
-from tests.ssh.classroom import CODE, HERE, PATIENCE, Classroom, children, free_port, key_pair, until
+from tests.ssh.classroom import CODE, HERE, PATIENCE, Classroom, free_port, key_pair, until
 
 HAPROXY = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 needs_haproxy = pytest.mark.skipif(HAPROXY is None, reason="there is no haproxy (Debian: haproxy)")
@@ -77,21 +75,6 @@ class Host(Classroom):
         """At the port that HAProxy knows."""
         self.port = self.at
         super().open()
-
-    def kill(self) -> None:
-        """As if it had lost its power: all of its processes, and nobody says goodbye."""
-        family = [self.process.pid]
-        for one in family:
-            with contextlib.suppress(OSError):
-                family += children(one)
-        for one in family:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
-        self.process.wait()
-
-    def has(self, learner: str) -> bool:
-        """Whether a learner has come in here, as the log says."""
-        return f'name="{learner}"' in "".join(line for line in self.console.splitlines() if " login " in line)
 
 
 class Balanced:

@@ -180,6 +180,21 @@ class Classroom:
         """How many steps of a learner have been written down."""
         return sum(event.kind == "stepped" for event in self.events(learner))
 
+    def kill(self) -> None:
+        """As if it had lost its power: all of its processes, and nobody says goodbye."""
+        family = [self.process.pid]
+        for one in family:
+            with contextlib.suppress(OSError):
+                family += children(one)
+        for one in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self.process.wait()
+
+    def has(self, learner: str) -> bool:
+        """Whether a learner has come in here, as the log says."""
+        return f'name="{learner}"' in "".join(line for line in self.console.splitlines() if " login " in line)
+
     def fill_disk(self) -> None:
         """From here on no file takes a byte of the server."""
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))

@@ -50,6 +50,9 @@ class FakeLeases:
     def forget(self, host: str) -> None:
         self.until.pop(host, None)
 
+    def restore(self, name: str, value: Json | None, when: float) -> None:
+        raise NotImplementedError
+
 
 class Machine:
     """A server whose clock is ``ahead`` of the store's by some seconds."""

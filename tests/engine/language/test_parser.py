@@ -45,6 +45,12 @@ def _english() -> None:
         ("pi*x", Call("mul", (Call("pi", ()), X))),
         ("min(x, y, 1)", Call("min", (Call("min", (X, Y)), Number(1.0)))),
         ("  sqrt( x )  ", Call("sqrt", (X,))),
+        # A tuple of Python: with a comma behind its last number, which alone makes one of a single number.
+        ("maxpool(x, (3, 2))", Call("maxpool_sized", (X,), (("size", (3, 2)),))),
+        ("maxpool(x, (3, 2,)) + y", Call("add", (Call("maxpool_sized", (X,), (("size", (3, 2)),)), Y))),
+        ("maxpool(x, (3,), 1)", Call("maxpool_sized", (X,), (("size", (3,)), ("stride", 1)))),
+        ("maxpool(x, (3))", Call("maxpool_sized", (X,), (("size", 3),))),
+        ("maxpool(x, (-3, 2))", Call("maxpool_sized", (X,), (("size", (-3, 2)),))),
     ],
 )
 def test_what_is_read(text: str, tree: Expression) -> None:

@@ -29,6 +29,8 @@ _ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_si
 _COUNTED: Final[dict[str, Callable[..., float]]] = {"add": add, "sub": sub, "mul": mul, "neg": neg}
 """What a subscript may be worked out with: x[3-1]."""
 _OPTIONS: Final = frozenset({"axis", "keepdims", "stride", "padding", "size", *_ALSO})
+_FOR_EACH_AXIS: Final = frozenset({"axis", "stride", "padding", "size"})
+"""The options that may be a tuple of numbers."""
 
 
 class Argument(NamedTuple):
@@ -127,18 +129,27 @@ def _complete(
         if argument.value is None and not argument.fixed:
             return say.no_option(argument.token, name)
         value = _whole(argument.value)
-        if value != entry.options[name]:
+        default = entry.options[name]
+        if not _suits(name, value, default):
+            told = say.no_truth if isinstance(default, bool) else say.no_option
+            return told(argument.token, name)
+        if value != default:
             fixed.append((name, value))
-    if entry.name == "arange":
-        fixed = _from_zero(fixed)
+    if entry.name == "arange" and "stop" not in options:
+        # arange(5) ends at 5 and begins at 0.
+        fixed = [("stop" if name == "start" else name, value) for name, value in fixed]
     return Call(entry.name, tuple(trees[at] for at in range(len(trees))), tuple(sorted(fixed)))
 
 
-def _from_zero(fixed: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """``arange(5)`` ends at 5 and begins at 0."""
-    if dict(fixed).keys() == {"start"}:
-        return [("stop", value) for _, value in fixed]
-    return fixed
+def _suits(name: str, value: Any, default: Any) -> bool:
+    """Whether an option may be ``value``; which numbers fit is known with the shapes (``shapes.SHAPES``)."""
+    if isinstance(default, bool):
+        return isinstance(value, bool) or (not isinstance(value, tuple) and value in (0, 1))
+    if value is None:
+        return default is None or name == "axis"
+    if isinstance(value, tuple):
+        return name in _FOR_EACH_AXIS and not any(isinstance(one, bool) for one in value)
+    return not isinstance(value, bool)
 
 
 def _whole(value: Any) -> Any:

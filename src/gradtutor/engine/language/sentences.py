@@ -310,6 +310,12 @@ def no_option(token: Token, name: str) -> ExpressionError:
     return ExpressionError(what, tr("Write one such as {name}=1.").format(name=name), token.start, token.end)
 
 
+def no_truth(token: Token, name: str) -> ExpressionError:
+    """An option that is either so or not."""
+    what = tr("'{name}' has to be True or False.").format(name=name)
+    return ExpressionError(what, tr("Write {name}=True, or leave it out.").format(name=name), token.start, token.end)
+
+
 def no_value(text: str, formula: str) -> ExpressionError:
     """Numbers that no operation makes a number of."""
     what = tr("{formula} has no value, or one too large for a number.").format(formula=formula)

@@ -39,11 +39,8 @@ def _intro(scene: Scene) -> list[list[Span]]:
     starts = ", ".join(f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in shown)
     method = method_name(scene.problem.rule.kind)
     begins = spaced(tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts))
-    return [
-        [(said, "strong")],
-        [(begins, "")],
-        [(tr("What will come of it? Press {key}.").format(key=key_words("next")), "")],
-    ]
+    ask = tr("What will come of it? Press {next}.").format(next=key_words("next"))
+    return [[(said, "strong")], [(begins, "")], [(ask, "")]]
 
 
 def changed_name(scene: Scene) -> str:
