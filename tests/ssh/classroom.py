@@ -68,6 +68,8 @@ class Classroom:
 
     address = HERE
     """Where it listens."""
+    within: tuple[str, ...] = ()
+    """The words that have a program run where the server does; none: it is here."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         """``options``: more than class, address and port."""
@@ -83,7 +85,7 @@ class Classroom:
     def open(self) -> None:
         """Start the server and wait until it is ready."""
         words = [*self.which(), "--address", self.address, "--port", str(self.port), "--data-dir", str(self.data)]
-        command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
+        command = [*self.within, sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
         environment = {**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment

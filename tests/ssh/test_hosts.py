@@ -205,3 +205,47 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
         until("closing", lambda: roll(url, tmp_path).state.closed)
         with first.learner("bo") as bo:
             bo.wait_for("closed")
+
+
+def test_the_teacher_is_followed_from_the_other_server(
+    hosts: tuple[Classroom, Classroom], tmp_path: Path, url: str
+) -> None:
+    first, second = hosts
+    with first.learner("anna") as anna, second.learner("bo") as bo, second.ssh("teacher") as teacher:
+        answer(teacher, "Teacher's code:", second.teacher_code)
+        teacher.wait_for("anna")
+        begin(bo)
+        # The first lesson, offered from where it begins.
+        teacher.press("o")
+        teacher.settle()
+        teacher.press("enter")
+        teacher.wait_for("iteration 1")
+        teacher.press("f")
+        until("the offer", lambda: from_json(state(url, tmp_path, CLASS_STATE)).follow is not None)
+        for learner in (anna, bo):
+            learner.wait_for("f follow")
+            learner.press("f")
+            learner.wait_for("following")
+            learner.wait_for("iteration 1")
+        # Each step of the teacher's is one of those who follow, without a key of theirs.
+        teacher.type("down", "down", "down")
+        teacher.wait_for("iteration 3")
+        for learner in (anna, bo):
+            learner.wait_for("iteration 3")
+        teacher.type("up")
+        for learner in (anna, bo):
+            learner.wait_for("iteration 2")
+        # A step of one's own ends it, at that server alone.
+        anna.type("down", "down")
+        anna.wait_for("iteration 4")
+        until("the end", lambda: (anna.read(0.1), "following" not in anna.text)[1])
+        teacher.type("down")
+        bo.wait_for("iteration 3")
+        assert "following" in bo.text
+        assert "iteration 4" in anna.text
+        # It is over for who comes later, too.
+        teacher.press("f")
+        until("the end", lambda: from_json(state(url, tmp_path, CLASS_STATE)).follow is None)
+        until("the end", lambda: (bo.read(0.1), "following" not in bo.text)[1])
+        with first.learner("cy") as cy:
+            assert "f follow" not in cy.text

@@ -97,6 +97,7 @@ def _bound(entry: Operation, arguments: Sequence[Argument], token: Token) -> Cal
 def _placed(entry: Operation, arguments: Sequence[Argument], token: Token) -> Call | ExpressionError:
     """Each argument, and each option, under its place."""
     most = len(arguments) if entry.arity < 0 else entry.arity
+    called = entry.written or entry.name
     trees: dict[int, Expression] = {}
     options: dict[str, Argument] = {}
     for argument in arguments:
@@ -106,24 +107,27 @@ def _placed(entry: Operation, arguments: Sequence[Argument], token: Token) -> Ca
         elif keyword in entry.options:
             options[keyword] = argument
         elif keyword:
-            return say.no_keyword(argument.token, entry.name, keyword, (*entry.keywords, *entry.options))
+            return say.no_keyword(argument.token, called, keyword, (*entry.keywords, *entry.options))
         elif not argument.fixed and len(trees) < most:
             trees[len(trees)] = argument.tree
         elif free := [name for name in entry.options if name not in options]:
             options[free[0]] = argument
+        elif argument.fixed and not entry.options:
+            return say.no_formula(argument.token, called)
         else:
-            return say.count(entry.name, token, entry.arity, len(arguments))
-    return _complete(entry, trees, options, len(arguments), token)
+            return say.count(called, token, entry.arity, len(arguments) - len(options))
+    return _complete(entry, trees, options, token)
 
 
 def _complete(
-    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], given: int, token: Token
+    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], token: Token
 ) -> Call | ExpressionError:
     """The call, with defaults for what was left out."""
+    given = len(trees)
     for at, default in enumerate(entry.defaults, entry.least):
         trees.setdefault(at, Number(default))
     if sorted(trees) != list(range(len(trees))) or (len(trees) != entry.arity if entry.arity >= 0 else not trees):
-        return say.count(entry.name, token, entry.arity, given)
+        return say.count(entry.written or entry.name, token, entry.arity, given)
     fixed: list[tuple[str, Any]] = []
     for name, argument in options.items():
         if argument.value is None and not argument.fixed:
