@@ -205,7 +205,9 @@ class Tutor(App[int]):
 
     def on_ready(self) -> None:
         """What has been loaded by now stays: take it out of the garbage collector's way."""
-        self.call_after_refresh(_settle_memory)
+        if not self.is_headless:
+            # Without a terminal it is a guest in a process that goes on.
+            self.call_after_refresh(_settle_memory)
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""

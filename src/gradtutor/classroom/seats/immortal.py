@@ -25,8 +25,6 @@ def immortalise() -> int:
     forever = _forever()
     if forever is None:
         return 0
-    # What was frozen by a tutor that ran here is not listed otherwise.
-    gc.unfreeze()
     gc.collect()
     known = _reachable()
     for address in known:
