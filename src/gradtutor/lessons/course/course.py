@@ -28,7 +28,7 @@ COURSE_FILE: Final = "course.toml"
 HEAD: Final = 4096
 """Bytes of a text file in which its title and summary must be."""
 
-_ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}")
+_ID: Final = rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}"
 
 
 class Chapter(NamedTuple):
@@ -150,7 +150,7 @@ def find(reference: str, course: Course) -> Path:
 
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a lesson in a course: the plain name of a folder."""
-    return _ID.fullmatch(text) is not None
+    return re.fullmatch(_ID, text) is not None
 
 
 def lesson_ids(course: Course) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ RESERVED: Final = frozenset({"and", "or", "not"})
 makes it a function. So can those of the run's own numbers and of constants: the lesson's own come first."""
 LONGEST_NAME: Final = 40
 """Characters of a name."""
-_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def name_fault(name: str) -> tuple[str, str] | None:
 
 def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
-    if _LABEL.fullmatch(name):
+    if re.fullmatch(_LABEL, name):
         return True
     message = tr("'{name}' cannot be the name of a {what}.").format(name=quoted(name), what=what)
     faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))

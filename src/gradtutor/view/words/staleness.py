@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.text.model import Template
     from gradtutor.view.scene import Scene
 
-_LITERAL: Final = re.compile(r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)")
+_LITERAL: Final = r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)"
 """Not part of a name, nor an exponent, nor a factor that stands before a name or a bracket."""
 
 
@@ -64,7 +64,7 @@ def literals(template: Template) -> Iterator[Literal]:
     for paragraph in template:
         for part in paragraph:
             if isinstance(part, str):
-                for match in _LITERAL.finditer(part):
+                for match in re.finditer(_LITERAL, part):
                     yield Literal(match[1])
 
 
