@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from textual.widget import Widget
+
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import LessonPlace
     from gradtutor.view.course.contents import Entry
@@ -103,6 +105,7 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._lies_below = lies_below
+        self._is_composed = False
         self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
         """The entries, and in which language they were read."""
         self._indices: list[int] = []
@@ -113,12 +116,16 @@ class ContentsScreen(TutorScreen):
         self._computing = False
 
     def compose(self) -> ComposeResult:
+        """Nothing below a lesson that is about to be opened: what is not seen has time."""
+        self._is_composed = True
+        if not self._lies_below:
+            yield from self._parts()
+
+    @staticmethod
+    def _parts() -> tuple[Widget, ...]:
         """Title, list, what is said of the highlighted lesson, footer."""
-        yield Panel(id="title")
-        with Container(id="course"):
-            yield Panel(id="contents")
-            yield Panel(id="summary")
-        yield Panel(id="footer")
+        course = Container(Panel(id="contents"), Panel(id="summary"), id="course")
+        return Panel(id="title"), course, Panel(id="footer")
 
     def shown(self) -> None:
         """What takes longer comes now."""
@@ -151,10 +158,13 @@ class ContentsScreen(TutorScreen):
 
     def reveal(self) -> None:
         """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
-        self._lies_below = False
-        # Before it is there itself, there is nothing to draw on.
-        if self.spoken:
-            self.draw()
+        if self._lies_below:
+            self._lies_below = False
+            # Before it is there itself, there is nothing to put anything on, and nothing to draw on.
+            if self._is_composed:
+                self.mount(*self._parts())
+            if self.spoken:
+                self.draw()
 
     @property
     def _covered(self) -> bool:
