@@ -200,7 +200,7 @@ class Tutor(App[int]):
         below = self.screen
         if (first := self._opens) is not None:
             self.open_lesson(first)
-        if isinstance(below, ContentsScreen) and self.screen is below:
+        if self.screen is below and isinstance(below, ContentsScreen):
             below.reveal()
 
     def on_ready(self) -> None:

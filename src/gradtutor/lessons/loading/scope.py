@@ -15,7 +15,6 @@ from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
@@ -23,6 +22,7 @@ from gradtutor.safe_text import quoted
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.loading.over_time import OverTime
+    from gradtutor.lessons.toml.positions import Where
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""

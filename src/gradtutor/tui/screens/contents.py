@@ -22,7 +22,6 @@ from gradtutor.tui.core.first_keys import first_words
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.course.card import CardFacts, below_lines, beside_lines
 from gradtutor.view.course.contents import contents_lines, entries, total, welcome
 from gradtutor.view.text.lines import cut
 
@@ -175,6 +174,9 @@ class ContentsScreen(TutorScreen):
         """The list around the highlighted lesson, and what there is to know of that one."""
         if self._covered:
             return
+        # Not needed for the first frame of a lesson.
+        from gradtutor.view.course.card import CardFacts, below_lines, beside_lines
+
         columns = self.app.size.width
         keys = tuple(self.host.lesson_folders)
         marks = [self.host.progress.mark(key) for key in keys]

@@ -16,7 +16,6 @@ from gradtutor.lessons.text.formulas import UNCHANGED
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.records import NamedTuple
 from gradtutor.view.words.choice import changed_settings
-from gradtutor.view.words.facts import facts_of
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
@@ -76,6 +75,8 @@ def stale_numbers(template: Template, own: Variant, live: Variant, *, to_end: bo
     written = dict.fromkeys(literals(template))
     if not written:
         return
+    from gradtutor.view.words.facts import facts_of
+
     shipped, now = facts_of(own, to_end=to_end), facts_of(live, to_end=to_end)
     for literal in written:
         if any(literal.tells(number) for number in now.numbers):
