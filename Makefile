@@ -84,6 +84,7 @@ manual: $(VENV)/test ## list the keys of the format in docs/authoring.md anew
 
 bench: $(VENV)/test ## measure against peers; fails when a bound is broken
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.ceiling
 	$(BIN)/python -m benchmarks.long_runs
 	$(BIN)/python -m benchmarks.surface
 	$(BIN)/python -m benchmarks.screen

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event, Thread
 
@@ -35,8 +36,9 @@ def programs() -> Path | None:
 class Cluster:
     """A running server on a port of its own. Only its owner, who may be ``nobody``, can read its folder."""
 
-    def __init__(self, *, syncs: bool = False) -> None:
-        """``syncs``: whether what is committed would survive a power cut, which takes time."""
+    def __init__(self, *, syncs: bool = False, besides: Sequence[str] = ()) -> None:
+        """``syncs``: whether what is committed would survive a power cut, which takes time; ``besides``: addresses of
+        this machine at which it can be had, too, by all in their networks of 256."""
         found = programs()
         if found is None:
             pytest.skip("no PostgreSQL here; on Debian: apt-get install postgresql-15")
@@ -52,19 +54,20 @@ class Cluster:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         self._run("initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = f"listen_addresses='127.0.0.1'\nport={self.port}\nunix_socket_directories=''\n"
+        settings = (
+            f"listen_addresses='{','.join(['127.0.0.1', *besides])}'\nport={self.port}\nunix_socket_directories=''\n"
+        )
         settings += f"fsync={'on' if syncs else 'off'}\n"
         settings += "shared_buffers=16MB\nmax_connections=40\nlogging_collector=off\nlog_min_messages=fatal\n"
-        subprocess.run(
-            ["tee", "-a", self.data / "postgresql.conf"],
-            input=settings,
-            text=True,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        self._add("postgresql.conf", settings)
+        self._add("pg_hba.conf", "".join(f"host all all {address}/24 trust\n" for address in besides))
         self.control("start")
         with self.admin("postgres") as connection:
             connection.execute(f"CREATE DATABASE {DATABASE}")
+
+    def _add(self, file: str, text: str) -> None:
+        command = ["tee", "-a", str(self.data / file)]
+        subprocess.run(command, input=text, text=True, stdout=subprocess.DEVNULL, check=True)
 
     @property
     def url(self) -> str:

@@ -18,7 +18,7 @@ def test_few_names_are_all_told_and_many_are_not() -> None:
     i18n.use("en")
     assert write_instead("defalt", ["default", "fast"]) == "Write 'default'."
     assert write_instead("zzz", ["default", "fast"]) == "There are: default, fast."
-    assert write_instead("zzz", [f"n{number}" for number in range(13)]) == ""
+    assert write_instead("zzz", [f"n{number}" for number in range(17)]) == ""
     assert write_instead("zzz", []) == ""
 
 

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from benchmarks.mutants.equivalent import EQUIVALENT
 from benchmarks.mutants.live import AT_IMPORT, SURVIVED
 from benchmarks.mutants.sites import Mutant, mutants
 from benchmarks.mutants.trial import Checkout
@@ -31,14 +32,19 @@ LEAST: Final = 0.9
 
 
 def drawn(paths: list[str], size: int, seed: int) -> list[tuple[str, Mutant]]:
-    """``size`` mutants of the files under ``paths``, each as likely as any other; the same seed draws the same."""
+    """``size`` mutants of the files under ``paths``, each as likely as any other; the same seed draws the same.
+
+    Left out are those of which it is known that they change nothing (``EQUIVALENT``).
+    """
     files = sorted({file for path in paths for file in _files(PROJECT / path)})
     found = [
-        (str(file.relative_to(PROJECT)), mutant)
-        for file in files
+        (name, mutant)
+        for name, file in ((str(file.relative_to(PROJECT)), file) for file in files)
         for mutant in mutants(file.read_text(encoding="utf-8"))
     ]
-    return random.Random(seed).sample(found, min(size, len(found)))
+    order = random.Random(seed).sample(found, len(found))  # of all, so that one more that is known changes little
+    known = {(name, now) for name, entries in EQUIVALENT.items() for now, _ in entries}
+    return [(name, mutant) for name, mutant in order if (name, mutant.now) not in known][:size]
 
 
 def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str, Mutant]]:
@@ -84,6 +90,8 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
 def _tell(one: tuple[str, Mutant], survived: bool) -> None:
     file, mutant = one
     print(f"{'SURVIVED' if survived else 'noticed'}  {file}:{mutant.line}: {mutant.change}: {mutant.was}", flush=True)
+    if survived:
+        print(f"          {mutant.now}", flush=True)
 
 
 def main(words: list[str]) -> int:

@@ -42,6 +42,8 @@ class Mutant(NamedTuple):
     """Where in the file, in bytes, ``text`` takes the place of what stands there."""
     end: int
     text: str
+    now: str
+    """The line after the change; what the change itself is stands in brackets."""
 
     def of(self, source: str) -> str:
         """The whole file, changed."""
@@ -53,7 +55,7 @@ def mutants(source: str) -> list[Mutant]:
     """Every change of one sign, in the order of the file.
 
     Left out is what no test can notice or what is no sign: annotations, what stands under ``TYPE_CHECKING``,
-    decorators (a cache's size), text, and what is inside an f-string.
+    decorators (a cache's size), text, what is inside an f-string, and ``strict=`` of ``zip``, which asserts what holds.
     """
     lines = source.splitlines(keepends=True)
     found = [mutant for node in _running(ast.parse(source)) for mutant in _of(node, lines)]
@@ -69,7 +71,7 @@ def _running(node: ast.AST) -> Iterator[ast.AST]:
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
+            if isinstance(child, ast.AST) and not (isinstance(child, ast.keyword) and child.arg == "strict"):
                 yield from _running(child)
 
 
@@ -112,4 +114,6 @@ def _mutant(node: ast.AST, made: ast.AST, change: str, lines: list[str]) -> Muta
     )
     text = ast.unparse(made)
     new = f"({text})" if isinstance(node, ast.expr) else text
-    return Mutant(node.lineno, change, lines[node.lineno - 1].strip(), start, end, new)
+    first, last = (lines[number - 1].encode() for number in (node.lineno, node.end_lineno))
+    now = f"{first[: node.col_offset].decode()}{new}{last[node.end_col_offset :].decode()}".strip()
+    return Mutant(node.lineno, change, lines[node.lineno - 1].strip(), start, end, new, now)

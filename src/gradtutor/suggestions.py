@@ -10,8 +10,8 @@ from gradtutor.safe_text import quoted
 
 ALIKE: Final = 0.6
 """How much of two names has to be the same, as ``difflib`` measures it; its own usual value."""
-FEW: Final = 12
-"""So many names are all told where none looks like the one that was written."""
+FEW: Final = 16
+"""So many names are all told where none looks like the one that was written: all rules, and all keys of a lesson."""
 _READ: Final = 200
 """Characters of a name that are compared: it takes as long as the square of them."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from benchmarks.mutants.__main__ import LAYERS, PROJECT, drawn
+from benchmarks.mutants.equivalent import EQUIVALENT
 from benchmarks.mutants.sites import mutants
 from benchmarks.mutants.trial import stages
 
@@ -37,6 +40,29 @@ def test_every_change_of_one_sign() -> None:
         (11, "USub dropped", "return (größer)"),
         (11, "return None", "return"),
     ]
+
+
+def test_where_two_are_of_equal_length_is_an_assertion_and_no_sign() -> None:
+    (one,) = mutants("for a, b in zip(p, q[1:], strict=True): pass")
+    assert (one.change, one.now) == ("1→2", "for a, b in zip(p, q[(2):], strict=True): pass")
+
+
+def test_the_line_after_the_change_is_told() -> None:
+    changed = {one.change: one.now for one in mutants("x = (a +\n     1 - größe)  # why\n")}
+    assert changed == {
+        "Add→Sub": "x = ((a - 1) - größe)  # why",
+        "Sub→Add": "x = ((a + 1 + größe))  # why",
+        "1→2": "(2) - größe)  # why",
+    }
+
+
+@pytest.mark.parametrize("file", EQUIVALENT)
+def test_what_changes_nothing_is_still_there_and_is_not_drawn(file: str) -> None:
+    known = {now for now, reason in EQUIVALENT[file] if reason}
+    assert len(known) == len(EQUIVALENT[file])
+    assert known <= {one.now for one in mutants((PROJECT / file).read_text(encoding="utf-8"))}
+    left = drawn([file], 10**6, seed=0)
+    assert left and known.isdisjoint(one.now for _, one in left)
 
 
 def test_a_mutant_is_python_and_differs_from_the_file() -> None:

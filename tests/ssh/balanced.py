@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -16,7 +14,7 @@ from typing import Self
 import pytest
 
 from tests.deploy.files import BALANCER, DATABASE, FOLDER, HOSTS, host_words
-from tests.ssh.classroom import CODE, HERE, PATIENCE, Classroom, children, free_port, key_pair, until
+from tests.ssh.classroom import CODE, HERE, PATIENCE, Classroom, free_port, key_pair, until
 
 HAPROXY = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 needs_haproxy = pytest.mark.skipif(HAPROXY is None, reason="there is no haproxy (Debian: haproxy)")
@@ -56,14 +54,18 @@ def haproxy(folder: Path, configuration: str, port: int) -> Iterator[None]:
 class Host(Classroom):
     """One of them, with the options of deploy/compose.yaml."""
 
-    def __init__(self, folder: Path, address: str, port: int, figures: int, url: str, key: Path) -> None:
+    def __init__(
+        self, folder: Path, address: str, port: int, figures: int, url: str, key: Path, balancer: str = HERE,
+        within: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """``balancer``: its address, seen from here; ``within``: see ``Classroom``."""
         folder.mkdir()
-        self.address, self.figures = address, figures
+        self.address, self.figures, self.within = address, figures, within
         self.at = port
         ours = {
             f"postgresql://gradtutor@{DATABASE}/school": url,
             "/run/secrets/host_ed25519": str(key),
-            BALANCER: HERE,
+            BALANCER: balancer,
             f"0.0.0.0:{FIGURES}": f"{address}:{figures}",
         }
         words = host_words()
@@ -78,40 +80,26 @@ class Host(Classroom):
         self.port = self.at
         super().open()
 
-    def kill(self) -> None:
-        """As if it had lost its power: all of its processes, and nobody says goodbye."""
-        family = [self.process.pid]
-        for one in family:
-            with contextlib.suppress(OSError):
-                family += children(one)
-        for one in family:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
-        self.process.wait()
-
-    def has(self, learner: str) -> bool:
-        """Whether a learner has come in here, as the log says."""
-        return f'name="{learner}"' in "".join(line for line in self.console.splitlines() if " login " in line)
-
 
 class Balanced:
     """Both hosts and HAProxy. Use it in a ``with`` block. ``port`` is HAProxy's."""
 
+    addresses: tuple[str, ...] = ADDRESSES
+
     def __init__(self, url: str, hosts: int = 2) -> None:
         self._url, self._count = url, hosts
         self.port = free_port()
+        self.choose_ports()
+
+    def choose_ports(self) -> None:
+        """Those of the hosts, the same at each."""
         self._at, self._figures = free_port_of(*ADDRESSES), free_port_of(*ADDRESSES)
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as opened:
             self.folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="balanced-")))
             key, _ = key_pair(self.folder, "host")
-            self.hosts = [
-                opened.enter_context(
-                    Host(self.folder / f"host{number}", address, self._at, self._figures, self._url, key)
-                )
-                for number, address in enumerate(ADDRESSES[: self._count])
-            ]
+            self.hosts = [opened.enter_context(self.host(number, key)) for number in range(self._count)]
             opened.enter_context(haproxy(self.folder, self.configuration(), self.port))
             self._opened = opened.pop_all()
         return self
@@ -119,11 +107,15 @@ class Balanced:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    def host(self, number: int, key: Path) -> Host:
+        """One of them, open."""
+        return Host(self.folder / f"host{number}", self.addresses[number], self._at, self._figures, self._url, key)
+
     def configuration(self) -> str:
         """``deploy/haproxy.cfg`` with these addresses."""
         text = (FOLDER / "haproxy.cfg").read_text()
         changes = {"bind :2222": f"bind {HERE}:{self.port}", f"check port {FIGURES}": f"check port {self._figures}"}
-        changes |= {f"{old}:2222": f"{new}:{self._at}" for old, new in zip(HOSTS, ADDRESSES, strict=True)}
+        changes |= {f"{old}:2222": f"{new}:{self._at}" for old, new in zip(HOSTS, self.addresses, strict=True)}
         # One of them by the old version, for HAProxy writes both.
         text = text.replace(f"server b {HOSTS[1]}:2222", f"server b {HOSTS[1]}:2222 no-send-proxy-v2 send-proxy")
         for old, new in changes.items():

@@ -68,6 +68,8 @@ class Classroom:
 
     address = HERE
     """Where it listens."""
+    within: tuple[str, ...] = ()
+    """The words that have a program run where the server does; none: it is here."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         """``options``: more than class, address and port."""
@@ -83,7 +85,7 @@ class Classroom:
     def open(self) -> None:
         """Start the server and wait until it is ready."""
         words = [*self.which(), "--address", self.address, "--port", str(self.port), "--data-dir", str(self.data)]
-        command = [sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
+        command = [*self.within, sys.executable, "-m", "gradtutor", "--lang", "en", "serve", *words, *self._options]
         environment = {**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
@@ -179,6 +181,21 @@ class Classroom:
     def steps(self, learner: str) -> int:
         """How many steps of a learner have been written down."""
         return sum(event.kind == "stepped" for event in self.events(learner))
+
+    def kill(self) -> None:
+        """As if it had lost its power: all of its processes, and nobody says goodbye."""
+        family = [self.process.pid]
+        for one in family:
+            with contextlib.suppress(OSError):
+                family += children(one)
+        for one in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self.process.wait()
+
+    def has(self, learner: str) -> bool:
+        """Whether a learner has come in here, as the log says."""
+        return f'name="{learner}"' in "".join(line for line in self.console.splitlines() if " login " in line)
 
     def fill_disk(self) -> None:
         """From here on no file takes a byte of the server."""

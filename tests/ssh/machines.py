@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gradtutor.classroom.records.opening import open_class
 from gradtutor.session.classroom.roll import Roll
-from gradtutor.session.store.interface import Event
+from gradtutor.session.store.interface import Event, Json
 from tests.ssh.classroom import CODE, NAME, Classroom
 from tests.terminal.terminal import Terminal
 
@@ -21,6 +21,14 @@ def events(url: str, folder: Path, learner: str | None = None) -> list[Event]:
     store = open_class(folder, NAME, 2.0, url)
     try:
         return store.read(learner=learner)
+    finally:
+        store.close()
+
+
+def state(url: str, folder: Path, name: str) -> Json | None:
+    store = open_class(folder, NAME, 2.0, url)
+    try:
+        return store.state(name)
     finally:
         store.close()
 

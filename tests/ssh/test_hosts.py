@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.classroom.access.shared_wrongs import WRONGS
 from gradtutor.classroom.records.paths import class_folder
 from gradtutor.classroom.seats.spool import SPOOL_FILE
+from gradtutor.session.classroom.class_state import CLASS_STATE, from_json
 from tests.postgres import Cluster
 from tests.ssh.classroom import CODE, HERE, NAME, Classroom, answer, key_pair, needs_client, until
-from tests.ssh.machines import begin, events, machine, places, roll
+from tests.ssh.machines import begin, events, machine, places, roll, state
 
 pytestmark = needs_client
 
@@ -137,7 +139,9 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
     tmp_path: Path, cluster: Cluster, url: str
 ) -> None:
     with machine(tmp_path / "a", url) as room:
-        with room.learner("anna") as anna:
+        with room.learner("anna") as anna, room.ssh("teacher") as teacher:
+            answer(teacher, "Teacher's code:", room.teacher_code)
+            teacher.wait_for("anna")
             begin(anna)
             until("writing", lambda: places(events(url, tmp_path, "anna"))[-1][0] == 2)
             spool = class_folder(room.data, NAME) / SPOOL_FILE
@@ -145,6 +149,10 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
             anna.type("down")
             anna.wait_for("iteration 3")
             until("keeping", lambda: spool.is_file() and b'"iteration":3' in spool.read_bytes())
+            teacher.press("m")
+            teacher.settle()
+            teacher.write(b"read it again\r")
+            until("keeping", lambda: CLASS_STATE.encode() in spool.read_bytes())
             room.process.send_signal(signal.SIGKILL)
             room.process.wait()
             cluster.control("start")
@@ -155,6 +163,8 @@ def test_what_waits_for_the_database_is_kept_though_its_server_is_killed(
         assert len(steps) == len(set(steps))
         assert [iteration for iteration, _ in steps] == sorted(iteration for iteration, _ in steps)
         assert steps[-1][0] == 3
+        # What the teacher has set was in nobody's memory any more.
+        assert [said.text for said in from_json(state(url, tmp_path, CLASS_STATE)).said] == ["read it again"]
         assert not roll(url, tmp_path).learners["anna"].present
         with room.learner("anna") as anna:
             anna.press("enter")
@@ -175,6 +185,13 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
         with second.ssh("teacher") as again:
             answer(again, "Teacher's code:", code)
             until("a refusal", lambda: (again.read(0.1), again.poll() == 255)[1])
+        with second.ssh("cy") as guesser:
+            answer(guesser, "Class code:", "lime-kiwi")
+            until("a refusal", lambda: (guesser.read(0.1), guesser.poll() == 255)[1])
+        # Wrong answers at the one are known at the other, and nothing of who has given them.
+        told = repr(state(url, tmp_path, WRONGS))
+        assert "spent" in told
+        assert HERE not in told
         begin(anna)
         # The teacher sees where she is, who sits at the other server.
         until("seeing", lambda: (teacher.read(0.1), re.search(r"anna .* 2 · ", teacher.text))[1])
@@ -188,3 +205,47 @@ def test_what_a_teacher_says_reaches_learners_at_the_other_server(
         until("closing", lambda: roll(url, tmp_path).state.closed)
         with first.learner("bo") as bo:
             bo.wait_for("closed")
+
+
+def test_the_teacher_is_followed_from_the_other_server(
+    hosts: tuple[Classroom, Classroom], tmp_path: Path, url: str
+) -> None:
+    first, second = hosts
+    with first.learner("anna") as anna, second.learner("bo") as bo, second.ssh("teacher") as teacher:
+        answer(teacher, "Teacher's code:", second.teacher_code)
+        teacher.wait_for("anna")
+        begin(bo)
+        # The first lesson, offered from where it begins.
+        teacher.press("o")
+        teacher.settle()
+        teacher.press("enter")
+        teacher.wait_for("iteration 1")
+        teacher.press("f")
+        until("the offer", lambda: from_json(state(url, tmp_path, CLASS_STATE)).follow is not None)
+        for learner in (anna, bo):
+            learner.wait_for("f follow")
+            learner.press("f")
+            learner.wait_for("following")
+            learner.wait_for("iteration 1")
+        # Each step of the teacher's is one of those who follow, without a key of theirs.
+        teacher.type("down", "down", "down")
+        teacher.wait_for("iteration 3")
+        for learner in (anna, bo):
+            learner.wait_for("iteration 3")
+        teacher.type("up")
+        for learner in (anna, bo):
+            learner.wait_for("iteration 2")
+        # A step of one's own ends it, at that server alone.
+        anna.type("down", "down")
+        anna.wait_for("iteration 4")
+        until("the end", lambda: (anna.read(0.1), "following" not in anna.text)[1])
+        teacher.type("down")
+        bo.wait_for("iteration 3")
+        assert "following" in bo.text
+        assert "iteration 4" in anna.text
+        # It is over for who comes later, too.
+        teacher.press("f")
+        until("the end", lambda: from_json(state(url, tmp_path, CLASS_STATE)).follow is None)
+        until("the end", lambda: (bo.read(0.1), "following" not in bo.text)[1])
+        with first.learner("cy") as cy:
+            assert "f follow" not in cy.text

@@ -15,8 +15,8 @@ pytestmark = [
     pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python writes to each object that is looked at"),
 ]
 
-MOST = 18.0
-"""MiB of a learner, as promised for a class of a hundred; benchmarks/classroom.py measures such a class."""
+MOST = 13.0
+"""MiB of a learner, as promised; benchmarks/classroom.py measures a whole class."""
 
 
 def own_mib(process: int) -> float:

@@ -43,7 +43,7 @@ def _said(driver: Driver) -> list[str]:
     return [notice.message for notice in driver.app._notifications]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "To leave the tutor: ctrl+q"), ("zh", "要退出，请按 ctrl+q")])
+@pytest.mark.parametrize(("language", "said"), [("en", "To leave the tutor: ctrl+q"), ("zh", "要退出，请按 Ctrl+q")])
 @pytest.mark.parametrize("place", PLACES)
 async def test_ctrl_c_says_how_to_leave_in_the_reader_s_language(place: str, language: str, said: str) -> None:
     lesson, pressed = PLACES[place]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
@@ -27,10 +27,21 @@ class Browsed(Classroom):
         return f"http://localhost:{self.web}/"
 
 
+class Place(Protocol):
+    """Where there is a page."""
+
+    web: int
+    """The port."""
+
+    @property
+    def page(self) -> str:
+        """Its address, for browsers."""
+
+
 class Visitor:
     """One websocket. Use it in an ``async with`` block."""
 
-    def __init__(self, room: Browsed, origin: str | None = None, address: str = HERE, **headers: str) -> None:
+    def __init__(self, room: Place, origin: str | None = None, address: str = HERE, **headers: str) -> None:
         """``origin``: that of the page if left out; empty: none. ``address``: where the connection comes from."""
         given = room.page.rstrip("/") if origin is None else origin
         self._where = f"ws://{HERE}:{room.web}/socket"

@@ -19,6 +19,8 @@ PATIENCE: Final = 10.0
 """Seconds for which a failing store is asked again. One that has failed for longer is asked once."""
 PAUSE: Final = 0.5
 """Seconds between two tries."""
+LATE: Final = 2.0
+"""Seconds after which somebody else may have set what was to be set here."""
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -56,6 +58,10 @@ class PatientStore:
         self._thread = ThreadPoolExecutor(1, "store")
         self._set: dict[str, Json | None] = {}
         """The states that are not written yet."""
+        self._set_at: dict[str, float] = {}
+        """When each of them was set, in seconds since 1970."""
+        self.restore: Callable[[str, Json | None, float], None] | None = None
+        """Sets a state late, unless another server has set it since; ``None``: there is no other one."""
         self._source, self._written = os.urandom(16).hex(), 0
         """By these numbers the store knows what is sent again after an answer that was lost."""
         self._failing: dict[bool, tuple[float, float]] = {}
@@ -75,6 +81,11 @@ class PatientStore:
     def unwritten(self) -> bool:
         """Whether a state waits to be written."""
         return bool(self._set)
+
+    @property
+    def waiting_states(self) -> list[tuple[str, Json | None, float]]:
+        """The states that wait to be written, with the time at which each was set."""
+        return [(name, value, self._set_at[name]) for name, value in self._set.items()]
 
     def follow(self) -> Following:
         """A place in the events, for ``once``."""
@@ -104,19 +115,20 @@ class PatientStore:
         """Replace a named value; ``None`` takes it away."""
         # The last one that was set is the last one that is written.
         self._set.pop(name, None)
-        self._set[name] = value
+        self._set[name], self._set_at[name] = value, time.time()
 
     async def claim_state(self, name: str, value: Json) -> Json:
         """Set a named value unless there is one; the one that holds."""
         if name in self._set:
-            await self._tried(True, self._write, [], {name: self._set[name]})
+            await self._tried(True, self._write, [], [(name, self._set[name], self._set_at[name])])
         return await self._tried(True, self._store.claim_state, name, value)
 
     async def swap_state(self, name: str, old: Json | None, new: Json | None) -> bool:
         """Replace a named value if it is this one still; whether it was."""
         if name in self._set:
-            await self._tried(True, self._write, [], {name: self._set[name]})
+            await self._tried(True, self._write, [], [(name, self._set[name], self._set_at[name])])
             self._set.pop(name, None)
+            self._set_at.pop(name, None)
         return await self._tried(True, self._store.swap_state, name, old, new)
 
     async def erase(self, learner: str | None, before: float | None) -> int:
@@ -132,24 +144,27 @@ class PatientStore:
 
         Events that are left in the list may be in the store all the same: they are to be the first of the next call.
         """
-        states = dict(self._set)
+        states = self.waiting_states
         try:
             await self.once(self._write, events, states)
         except StoreError:
             self._failed(True)
             raise
         self._failing.pop(True, None)
-        for name, value in states.items():
+        for name, value, _ in states:
             if self._set.get(name, not value) is value:
-                del self._set[name]
+                del self._set[name], self._set_at[name]
 
-    def _write(self, events: list[Event], states: dict[str, Json | None]) -> None:
+    def _write(self, events: list[Event], states: list[tuple[str, Json | None, float]]) -> None:
         if events:
             self._store.append(events, (self._source, self._written + len(events)))
             self._written += len(events)
             events.clear()
-        for name, value in states.items():
-            self._store.set_state(name, value)
+        for name, value, when in states:
+            if self.restore is not None and time.time() - when > LATE:
+                self.restore(name, value, when)
+            else:
+                self._store.set_state(name, value)
 
     def close(self) -> None:
         """Let the thread end; the store behind stays open."""

@@ -14,7 +14,7 @@ import pkgutil
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,8 @@ LATER: Final = (
     "gradtutor.classroom.seats.wire", "numpy", "textual.command", "argon2", "gradtutor.tui.core.terminal_driver",
 )  # fmt: skip
 """What else is imported only where it is used."""
+REHEARSED: Final = ("space", "space", "space", "space", "backspace")
+"""The keys that are pressed in a lesson before anybody is there."""
 
 
 def command(course: Path, keys: Mapping[str, str]) -> list[str]:
@@ -62,18 +64,34 @@ def main(folder: str, keys: str, file: str) -> None:
 
 
 def _prepare(course: Course) -> None:
-    """Import what lessons need, and draw one, so that what is worked out once is worked out before the forks."""
-    from gradtutor.tui.app import Tutor
+    """Import what lessons need, and take a few steps: what is worked out once is worked out before the forks."""
+    from gradtutor.classroom.seats.heap_holes import fill_holes
+    from gradtutor.classroom.seats.hot_code import executed, gather
 
     for module in (*LATER, *chain.from_iterable(map(_modules, PARTS))):
         importlib.import_module(module)
+    with executed() as codes:
+        _rehearse(course, REHEARSED)
+    if codes:
+        fill_holes()
+        gather(codes)
+        # The copies are new to Python: what it learns about them now each learner's process has from the beginning.
+        _rehearse(course)
 
-    async def draw() -> None:
-        first = course.folder / course.chapters[-1].lessons[0]
-        async with Tutor(course, first).run_test(size=(80, 24)) as pilot:
+
+def _rehearse(course: Course, keys: Sequence[str] = ()) -> None:
+    """Draw the contents and a lesson, where ``keys`` are pressed, without a terminal."""
+    from gradtutor.tui.app import Tutor
+    from gradtutor.tui.core import worker_thread
+
+    async def draw(lesson: Path | None, pressed: Sequence[str]) -> None:
+        async with Tutor(course, lesson).run_test(size=(80, 24)) as pilot:
             await pilot.pause()
+            await pilot.press(*pressed)
 
-    asyncio.run(draw())
+    asyncio.run(draw(course.folder / course.chapters[-1].lessons[0], keys))
+    asyncio.run(draw(None, ()))
+    worker_thread.stop()
 
 
 def _modules(part: str) -> Iterator[str]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gradtutor.classroom.hosts.lease import LEASE, HostLease, see_out
+from gradtutor.classroom.monitoring.log import Log
+from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.taken import mark_of
 from gradtutor.errors import ClassError, StoreError
 from gradtutor.session.store.events import Arrived, Departed, event_of
 from gradtutor.session.store.interface import Event, Json, Lapsed, Source
 from gradtutor.session.store.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 DEAD, OTHER = "d" * 32, "e" * 32
 
@@ -49,6 +58,9 @@ class FakeLeases:
 
     def forget(self, host: str) -> None:
         self.until.pop(host, None)
+
+    def restore(self, name: str, value: Json | None, when: float) -> None:
+        raise NotImplementedError
 
 
 class Machine:
@@ -179,6 +191,31 @@ async def test_clocks_that_differ_are_told_once_until_they_agree(ahead: float) -
     machine.ahead = ahead
     await machine.live(2.0)
     assert len(machine.said) == 2
+
+
+@pytest.mark.parametrize(("fast", "seen"), [(0.0, None), (3.0, -3.0), (-3.0, 3.0)])
+async def test_a_clock_that_differs_from_a_real_database_s_is_on_the_console_and_in_the_log(
+    cluster: Cluster, tmp_path: Path, fast: float, seen: float | None
+) -> None:
+    from gradtutor.session.store.postgres import PostgresStore
+
+    # Cluster and test are on one machine: what the one says is the other's time.
+    store, said, log = PostgresStore(cluster.url, str(tmp_path)), list[str](), io.StringIO()
+    store.open()
+    lease = HostLease(store, store.leases(), said.append, tmp_path / "host", clock=lambda: time.time() + fast)
+    lease.watch = Watch(Log(log, way="json"))
+    lease.begin("kiwi", given=False)
+    for _ in range(2):
+        await lease.renew()
+    store.close()
+    if seen is None:
+        assert (said, log.getvalue()) == ([], "")
+        return
+    assert said and len(said) == 1 and " differ by " in said[0]
+    (line,) = log.getvalue().splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["event"]) == ("warning", "clock")
+    assert told["ahead"] == pytest.approx(seen, abs=0.5)
 
 
 def test_the_class_code_is_the_first_server_s() -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from gradtutor.classroom.patient_store import PatientStore
+from gradtutor.classroom.patient_store import LATE, PatientStore
 from gradtutor.classroom.seats.journal import Journal, Saving
 from gradtutor.classroom.seats.spool import Spool, send_left
 from gradtutor.errors import StoreError
 from gradtutor.session.store.events import Arrived, Departed, event_of
-from gradtutor.session.store.interface import Event, Source
+from gradtutor.session.store.interface import Event, Json, Source
 from gradtutor.session.store.memory import MemoryStore
 
 HERE = "a" * 32
@@ -30,12 +31,21 @@ def steps(*numbers: int) -> list[Event]:
     return [Event("stepped", "slope", {"iteration": number, "focus": "∂ \ud800"}, "anna", 5.0) for number in numbers]
 
 
+def late(name: str, value: Json | None, when: float) -> None:
+    raise AssertionError("nothing was to be set")
+
+
 def iterations(events: Sequence[Event]) -> list[object]:
     return [event.data["iteration"] for event in events if event.kind == "stepped"]
 
 
 class Away(MemoryStore):
     """A store that takes nothing while it is away; ``takes``: so many times, of which the last answer is lost."""
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        if self.away:
+            raise StoreError("away", "away")
+        super().set_state(name, value)
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,10 +114,10 @@ def test_what_a_killed_server_has_left_is_kept_once(file: Path, monkeypatch: pyt
     # Killed within a line.
     with file.open("ab") as stream:
         stream.write(b'["stepped","slope",{"itera')
-    assert send_left(file, store, 9.0) == 4
+    assert send_left(file, store, 9.0, late) == 4
     assert iterations(store.read()) == [1, 2, 3, 4, 5]
     assert not file.exists()
-    assert send_left(file, store, 9.0) == 0
+    assert send_left(file, store, 9.0, late) == 0
 
 
 def test_the_store_may_fail_again_in_the_middle(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,9 +126,9 @@ def test_the_store_may_fail_again_in_the_middle(file: Path, monkeypatch: pytest.
     Spool(file).add(steps(1, 2, 3, 4, 5), (HERE, 0))
     store.takes = 2
     with pytest.raises(StoreError):
-        send_left(file, store, 9.0)
+        send_left(file, store, 9.0, late)
     store.away = False
-    send_left(file, store, 9.0)
+    send_left(file, store, 9.0, late)
     assert iterations(store.read()) == [1, 2, 3, 4, 5]
 
 
@@ -126,7 +136,7 @@ def test_nobody_sits_at_a_server_that_was_killed(file: Path) -> None:
     store = MemoryStore()
     come = [event_of(Arrived(name, "", f"b-{at}"), learner=name) for at, name in enumerate(("anna", "bo", "cy"))]
     Spool(file).add([*come, event_of(Departed("b-1"), learner="bo")], (HERE, 0))
-    send_left(file, store, 9.0)
+    send_left(file, store, 9.0, late)
     gone = [(event.learner, event.data["seat"]) for event in store.read() if event.kind == "departed"]
     assert gone == [("bo", "b-1"), ("anna", "b-0"), ("cy", "b-2")]
 
@@ -136,9 +146,9 @@ class Desk:
 
     def __init__(self, store: Away, file: Path) -> None:
         self.store, self.troubles, self.told = store, list[str](), list[Saving]()
-        patient = PatientStore(store, 0.3)
+        self.patient = PatientStore(store, 0.3)
         self.journal = Journal(
-            patient, lambda: 5.0, self.troubles.append, self.told.append, lambda new: None, lambda: None
+            self.patient, lambda: 5.0, self.troubles.append, self.told.append, lambda new: None, lambda: None
         )
         self.journal.spool = Spool(file)
 
@@ -177,8 +187,67 @@ async def test_at_the_end_what_waits_is_left_in_the_file_for_the_next_server(fil
     await desk.journal.close()
     assert desk.troubles[-1] == f"2 events wait in {file}, until the class is opened here again."
     store.away = False
-    send_left(file, store, 9.0)
+    send_left(file, store, 9.0, late)
     assert iterations(store.read()) == [1, 2]
+
+
+async def test_what_was_to_be_set_is_in_the_file_as_it_was_set_last_and_left_for_the_next_server(file: Path) -> None:
+    store, begun = Away(), time.time()
+    desk = Desk(store, file)
+    for name, value in (("pin/anna", "older"), ("lock/bo", 20), ("progress/anna", {"number": 1})):
+        desk.journal.set_state(name, value)
+    await comes(lambda: file.exists() and b"older" in file.read_bytes())
+    desk.journal.append(steps(1))
+    desk.journal.set_state("pin/anna", "newer")
+    desk.journal.set_state("lock/bo", None)
+    desk.journal.set_state("class/state", {"closed": ["slope"]})
+    await comes(lambda: b"newer" in file.read_bytes() and b"iteration" in file.read_bytes())
+    size = file.stat().st_size
+    # Nothing is put there twice, however often the store fails.
+    tries = store.tries
+    await comes(lambda: store.tries > tries + 1)
+    assert file.stat().st_size == size
+    await desk.journal.close()
+    store.away = False
+    restored = list[tuple[str, Json | None, float]]()
+    send_left(file, store, 9.0, lambda *one: restored.append(one))
+    assert [(name, value) for name, value, _ in restored] == [
+        ("pin/anna", "newer"), ("lock/bo", None), ("class/state", {"closed": ["slope"]}),
+    ]  # fmt: skip
+    assert all(begun <= when <= time.time() for _, _, when in restored)
+    assert iterations(store.read()) == [1]
+    # A summary is worked out again from the events.
+    assert store.states("") == {}
+    assert not file.exists()
+
+
+async def test_what_was_to_be_set_is_set_when_the_store_is_back_and_not_over_what_others_have_set(file: Path) -> None:
+    store = Away()
+    desk = Desk(store, file)
+    late = list[tuple[str, Json | None]]()
+
+    def restore(name: str, value: Json | None, when: float) -> None:
+        if store.away:
+            raise StoreError("away", "away")
+        late.append((name, value))
+
+    desk.patient.restore = restore
+    desk.journal.set_state("pin/anna", "hash")
+    await comes(lambda: file.exists())
+    await asyncio.sleep(LATE)
+    # The store is asked whether somebody else has set it since; of what is set now nobody can have.
+    desk.journal.set_state("pin/bo", "hash")
+    store.away = False
+    await comes(lambda: not file.exists() and store.states("") == {"pin/bo": "hash"})
+    assert late == [("pin/anna", "hash")]
+    await desk.journal.close()
+
+
+async def test_at_the_end_it_is_told_where_only_something_that_was_set_waits(file: Path) -> None:
+    desk = Desk(Away(), file)
+    desk.journal.set_state("pin/anna", "hash")
+    await desk.journal.close()
+    assert desk.troubles[-1] == f"What was set last waits in {file}, until the class is opened here again."
 
 
 async def test_a_name_is_changed_only_when_what_waits_of_it_is_in_the_store(file: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.entrance import Entrance
 from gradtutor.classroom.access.identity import Person
+from gradtutor.classroom.hosts.web_tickets import VALID
 from gradtutor.classroom.patient_store import PatientStore
-from gradtutor.classroom.web.tickets import MOST, VALID, Stay, Tickets, proof_of, still_welcome
+from gradtutor.classroom.web.tickets import MOST, Stay, Tickets, proof_of, still_welcome
 from gradtutor.session.classroom.locks import LOCKS
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.memory import MemoryStore

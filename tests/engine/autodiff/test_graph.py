@@ -211,3 +211,22 @@ def test_where_one_gradient_has_no_value_the_others_are_told() -> None:
         graph.backward(inputs, kept)
     assert refused.value.backward
     assert refused.value.gradients == {"y": 1.0, "u": 12.0, "a": 24.0}
+
+
+def test_runs_that_differ_in_numbers_alone_share_a_program() -> None:
+    # w = 3, b = 4: z = 18·9 = 162; w = 1, b = 2: z = 8·5 = 40. Another formula is another program.
+    one, known, _ = passes(problem({"w": 3.0, "b": 4.0}, LINEAR, 150.0))
+    other, others, _ = passes(problem({"w": 1.0, "b": 2.0}, LINEAR, 7.0))
+    third, thirds, _ = passes(problem({"w": 1.0, "b": 2.0}, {**LINEAR, "z": "x + y"}, 7.0))
+    assert one.compiled is other.compiled is not third.compiled
+    assert (known["z"], others["z"], thirds["z"]) == (162.0, 40.0, 13.0)
+
+
+def test_arrays_of_another_shape_have_a_program_of_their_own() -> None:
+    # Σx = 3 over two numbers, Σx = 6 over three.
+    two, three = (
+        passes(problem({"x": np.array(numbers)}, {"s": "sum(x)"})) for numbers in ([1.0, 2.0], [1.0, 2.0, 3.0])
+    )
+    assert two[0].compiled is not three[0].compiled
+    assert (two[1]["s"], three[1]["s"]) == (3.0, 6.0)
+    assert (two[2]["x"].tolist(), three[2]["x"].tolist()) == ([1.0, 1.0], [1.0, 1.0, 1.0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.engine.autodiff.layers import Layer, layers
+from gradtutor.engine.autodiff.layers import TOTAL, Layer, layers
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.shapes import Shape
 
@@ -52,6 +52,27 @@ def test_a_product_with_weights_is_a_layer(text: str, shape: Shape, inputs: int,
 )
 def test_what_is_no_layer(text: str, shape: Shape) -> None:
     assert found({"H": (text, shape)}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "activation"),
+    [
+        ("tanh(X @ W + b)", "X @ W + b", "tanh(Σ)"),
+        ("X @ W + b", "X @ W + b", None),
+        ("relu(b + X @ W)", "b + X @ W", "relu(Σ)"),
+        ("1 - softmax(X @ W)", "X @ W", "1 - softmax(Σ)"),
+        ("(X @ W - b)**2", "X @ W - b", "Σ**2"),
+    ],
+)
+def test_a_layer_is_a_sum_and_what_is_made_of_it(text: str, total: str, activation: str | None) -> None:
+    (layer,) = found({"H": (text, (9, 3))})
+    assert layer.total == parse(total, tuple(SHAPES))
+    assert layer.activation == (None if activation is None else parse(activation, (TOTAL,)))
+
+
+def test_what_is_made_of_the_sum_may_be_a_node_of_its_own() -> None:
+    (apart,) = found({"Z": ("X @ W + b", (9, 3)), "H": ("tanh(Z)**2", (9, 3))})
+    assert (apart.sums, apart.node, apart.activation) == ("Z", "H", parse(f"tanh({TOTAL})**2", (TOTAL,)))
 
 
 def test_where_the_numbers_of_a_unit_lie() -> None:

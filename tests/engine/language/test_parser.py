@@ -45,6 +45,12 @@ def _english() -> None:
         ("pi*x", Call("mul", (Call("pi", ()), X))),
         ("min(x, y, 1)", Call("min", (Call("min", (X, Y)), Number(1.0)))),
         ("  sqrt( x )  ", Call("sqrt", (X,))),
+        # A tuple of Python: with a comma behind its last number, which alone makes one of a single number.
+        ("maxpool(x, (3, 2))", Call("maxpool_sized", (X,), (("size", (3, 2)),))),
+        ("maxpool(x, (3, 2,)) + y", Call("add", (Call("maxpool_sized", (X,), (("size", (3, 2)),)), Y))),
+        ("maxpool(x, (3,), 1)", Call("maxpool_sized", (X,), (("size", (3,)), ("stride", 1)))),
+        ("maxpool(x, (3))", Call("maxpool_sized", (X,), (("size", 3),))),
+        ("maxpool(x, (-3, 2))", Call("maxpool_sized", (X,), (("size", (-3, 2)),))),
     ],
 )
 def test_what_is_read(text: str, tree: Expression) -> None:
@@ -74,6 +80,13 @@ def test_what_is_read(text: str, tree: Expression) -> None:
         ("max x", "'max' is a function.", "Write 'max(…)'.", "max"),
         ("y + sin(x, y)", "sin takes 1 argument, not 2.", "", "sin(x, y)"),
         ("sin(a=x)", "sin has no 'a'.", "", "x"),
+        ("y + sum(axis=0)", "sum takes 1 argument, not 0.", "", "sum(axis=0)"),
+        ("sum(x, 0, False, y)", "sum takes 1 argument, not 2.", "", "sum(x, 0, False, y)"),
+        ("softmax(dim=0)", "softmax takes 1 argument, not 0.", "", "softmax(dim=0)"),
+        ("conv1d(x, padding=1)", "conv1d takes 2 arguments, not 1.", "", "conv1d(x, padding=1)"),
+        ("sum(x, axis=0, a=1)", "sum has no 'a'.", "There are: axis, keepdims.", "1"),
+        ("exp((1, 2))", "exp takes a formula here, no tuple and no truth value.", None, "("),
+        ("exp(x, True)", "exp takes a formula here, no tuple and no truth value.", None, "True"),
         ("sin⁻¹ x", "'sin⁻¹' may be the inverse function or a power.", None, "sin"),
         ("x)+(y", "The formula cannot be read from here: ')+(y'.", SIGNS, ")+(y"),
         ("x // 2", "The formula cannot be read from here: '/ 2'.", SIGNS, "/ 2"),

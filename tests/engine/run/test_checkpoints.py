@@ -36,6 +36,17 @@ def test_where_all_fit_none_is_far() -> None:
     assert states.before(300)[0] == 257  # 1 + 4·64
 
 
+def test_half_of_the_spread_states_are_dropped_when_they_take_too_much() -> None:
+    # A state is 80 kB, so a megabyte has room for 12 beside the first. The 13th of a stride of 64 is the one of 833, of
+    # 128 that of 1 + 13·128 = 1665, of 256 that of 3329, which does not come. So every 256th is there up to 2817.
+    states = filled(3000, 10**4, 10**6)
+    assert states.stride == 256
+    for number, place in ((2900, 2817), (2600, 2561), (1000, 769), (600, 513), (300, 257), (256, 1)):
+        found, state = states.before(number)
+        assert (found, np.ravel(state.parameters["w"])[0]) == (place, place if place > 1 else 0)
+    assert (states.next_after(2817), states.next_after(2816)) == (3073, 2817)
+
+
 def test_one_state_is_always_there_however_large() -> None:
     states = filled(5, 1000, 100)
     assert states.before(5)[0] == 5

@@ -136,6 +136,17 @@ def test_texts_that_differ_in_what_no_language_changes(tmp_path: Path, zh: str, 
     assert found(tmp_path, zh=f"{zh}\n{mark}\n") == []
 
 
+def test_a_key_that_is_typed_out_in_one_language(tmp_path: Path) -> None:
+    asked = WORDS.replace("Press space.", "Press {key(next)}.\n\nThen press {key(errata)}.")
+    typed = WORDS.replace("Press space.", "Press {key(next)}.\n\nThen press e.")
+    elsewhere = typed.replace("Press {key(next)}.", "Press {key(next)}, and {key(errata)} at the end.")
+    assert found(tmp_path, en=asked, zh=typed) == [
+        "text.zh.md:5:1: text.en.md:5 has {key(errata)}, and no section here. Write it in place of the key, which is "
+        "another one line by line."
+    ]
+    assert found(tmp_path, en=asked, zh=elsewhere) == []
+
+
 @pytest.mark.parametrize("zh", [WORDS.replace("space", "2 times"), WORDS.replace("summary", "Kurzfassung 2.0")])
 def test_whole_numbers_may_be_written_as_words(tmp_path: Path, zh: str) -> None:
     assert found(tmp_path, zh=zh) == []

@@ -70,6 +70,23 @@ def test_words_are_classes_where_they_are_asked_for_as_such() -> None:
     assert not selection.faults
 
 
+@pytest.mark.parametrize(("count", "refused"), [(50, False), (51, True)])
+def test_fifty_classes_are_the_most(count: int, refused: bool) -> None:
+    found = table("kind,x\n" + "".join(f"w{place},1\n" for place in range(count)))
+    selection = found.select((), ("kind",))
+    assert ("one_hot(kind)" not in selection.columns) is refused
+    assert [str(fault) for fault in selection.faults] == [
+        "data.csv:2:1: The column 'kind' has 51 different words; 50 classes are the most."
+    ] * refused
+
+
+def test_what_a_row_is_short_of_is_a_gap() -> None:
+    found = table("x,y,z\n1,2,3\n4,5\n6\n7,8,9\n")
+    assert columns(found, "x") == ([[1, 4, 6, 7]], 0)
+    assert columns(found, "x", "y") == ([[1, 4, 7], [2, 5, 8]], 1)
+    assert columns(found, "y", "z") == ([[2, 8], [3, 9]], 2)
+
+
 def test_a_column_of_words_has_one_message() -> None:
     found = table((CASES / "words.csv").read_bytes())
     selection = found.select(("size", "price"))

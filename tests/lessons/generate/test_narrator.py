@@ -63,3 +63,12 @@ def test_what_is_near_enough_is_what_the_stop_rule_says(tmp_path: Path) -> None:
     (file,) = tmp_path.rglob("lesson.toml")
     (tolerance,) = re.findall(r'when = "abs\(error\) < ([0-9.e-]+)"', file.read_text(encoding="utf-8"))
     assert f"That is within {tolerance} of 150." in text
+
+
+def test_how_a_rate_was_looked_for_is_said(tmp_path: Path) -> None:
+    # x² falls at each step for rates below 1; at its lowest place nothing makes it fall.
+    text = written(tmp_path / "none", Request(("f = x**2",), ("x=0",), minimize="f"))
+    assert re.search(r"Rate \{rate\}, the method's own: at none of \d+ tried did f fall throughout\.", text)
+    assert "a fifth of" not in text
+    found = written(tmp_path / "found", Request(("f = x**2",), ("x=5",), minimize="f"))
+    assert "tried at which f fell throughout" in found and "the method's own" not in found

@@ -14,6 +14,7 @@ from gradtutor.lessons.toml.charts.field import Field
 from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.lessons.toml.charts.histogram import Histogram
 from gradtutor.lessons.toml.charts.surface import Surface
+from gradtutor.lessons.toml.charts.surface3d import Surface3d
 from tests.lessons.lessons import make, messages
 
 TOML = """\
@@ -54,6 +55,13 @@ scale = "log"\nminimum = [0.5, 1]\n"""
     assert chart_of(tmp_path, text) == Surface(
         "w", "b", (-1.0, 2.5), (0.0, 1.0), node="L", scale="log", lowest=(0.5, 1.0)
     )
+
+
+@pytest.mark.parametrize(("text", "degrees"), [("", 35.0), ("turn = 60\n", 60.0), ("turn = -0.5\n", -0.5)])
+def test_a_surface_in_perspective_is_turned_as_the_author_says(tmp_path: Path, text: str, degrees: float) -> None:
+    # 35 degrees is what the author's manual says of a chart without the key.
+    found = chart_of(tmp_path, f'kind = "surface3d"\nx = "w"\ny = "b"\nx_range = [-1, 2]\ny_range = [0, 1]\n{text}')
+    assert found == Surface3d("w", "b", (-1.0, 2.0), (0.0, 1.0), turn=degrees)
 
 
 def test_a_field_takes_the_bounds_of_a_parameter(tmp_path: Path) -> None:

@@ -99,6 +99,14 @@ def test_formulas_of_a_sound_lesson_are_read(tmp_path: Path, text: str) -> None:
     assert messages(tmp_path, text) == []
 
 
+def test_all_keys_are_told_where_none_is_meant(tmp_path: Path) -> None:
+    (said,) = english(messages(tmp_path, "## loss\n\nPress {key(Leertaste)}.\n"))
+    assert said == (
+        "23:12: There is no key for 'Leertaste'. There are: next, variant, chart, compare, sweep, array, cell, errata, "
+        "set, up, down, run, start, predict, question, back."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

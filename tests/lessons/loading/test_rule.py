@@ -51,6 +51,25 @@ def test_a_fault_says_what_and_where(tmp_path: Path, old: str, new: str, message
     )
 
 
+@pytest.mark.parametrize("table", ["parameters", "nodes", "goal", "rule"])
+def test_a_table_that_is_missing_is_told_in_the_author_s_language(tmp_path: Path, table: str) -> None:
+    lesson = make(tmp_path, TOML.replace(f"[{table}]", "[zzz]"))
+    said = {}
+    for language in i18n.LANGUAGES:
+        i18n.use(language)
+        said[language] = next(one for one in messages(lesson) if f"[{table}]" in one)
+    assert len({one.partition(f"[{table}]")[2].rpartition(":")[2] for one in said.values()}) == len(i18n.LANGUAGES)
+    assert not any("What the" in one or "How " in one for language, one in said.items() if language != "en")
+
+
+def test_all_rules_are_told_where_none_is_meant(tmp_path: Path) -> None:
+    (said,) = messages(make(tmp_path, TOML.replace('"newton"', '"gradientenabstieg"')))
+    assert said == (
+        "lesson.toml:19:8: 'kind' cannot be 'gradientenabstieg'. There are: newton, chord, sgd, momentum, nesterov, "
+        "adagrad, rmsprop, adam, adamw, newton-minimise, bisection, secant, manual."
+    )
+
+
 def test_one_variant_with_other_settings(tmp_path: Path) -> None:
     folder = make(tmp_path, TOML + "\n[variants.far]\nparameters.x.start = 9.0\n")
     found = load_variant(folder, {"rule.kind": "chord", "y": 3.0}, "far")

@@ -39,6 +39,14 @@ def test_a_formula_is_worked_out_with_the_numbers_of_its_place(text: str, value:
     assert compute(text, NAMES, number) == (None if value is None else pytest.approx(value))
 
 
+def test_one_start_asked_of_twice_is_not_taken_for_another() -> None:
+    """As in ``start(w) - rate*(start(w)*x + start(b) - y)*x``: the second start(w) stays that of w."""
+    starts = {"x": 5.0, "w": 2.0}
+    # 5 − (10·5 + 2) = −47; with w's start in the place of the second 5 it would be 5 − (10·2 + 2) = −17.
+    found = compute("start(x) - (10*start(x) + start(w))", NAMES, lambda meant: starts[meant.names[0]])
+    assert found == pytest.approx(-47.0)
+
+
 def test_a_name_of_the_lesson_comes_before_the_runs() -> None:
     assert read_formula("rate", frozenset({"rate"})).meanings["rate"] == Placeholder("value", ("rate",))
     assert read_formula("rate", NAMES).meanings["rate"] == Placeholder("rate")

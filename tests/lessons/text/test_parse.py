@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from gradtutor.lessons.loading.load import load_lesson
-from gradtutor.lessons.text.lines import joined, width
 from gradtutor.lessons.text.model import Placeholder, SectionKey, Words
 from tests.lessons.lessons import TOML, WORDS, make, messages
 
@@ -220,8 +219,3 @@ def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
         (lesson / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     words = load_lesson(lesson).words
     assert words["en"]._replace(language="zh") == words["zh"]
-
-
-def test_widths_and_joints() -> None:
-    assert width("aé漢e\u0301") == 5
-    assert (joined("漢", "字"), joined("漢", "a"), joined("a", "b")) == ("", " ", " ")

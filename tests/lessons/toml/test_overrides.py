@@ -67,6 +67,14 @@ def test_a_later_setting_goes_below_an_earlier_one() -> None:
     assert plain(overlay(RUN, {"rule.rate": 0.5, "rule.rate.more": 1})) == {"rule": {"rate": {"more": 1}}}
 
 
+def test_any_spelling_of_a_name_is_the_name() -> None:
+    # NFKC makes w1 of w₁ and of ｗ１; the lesson's own spelling is the one that is set.
+    run = Tree({"parameters": Tree({"w₁": Tree(1.0, ()), "w": Tree(2.0, ())}, ())}, ())
+    for spelled in ("w₁", "w1", "ｗ１"):
+        assert plain(overlay(run, {spelled: 5.0})) == {"parameters": {"w₁": 5.0}}
+    assert plain(overlay(run, {"w": 5.0})) == {"parameters": {"w": 5.0}}
+
+
 def test_a_name_that_there_is_not_is_named() -> None:
     with pytest.raises(UsageError, match="--set ww: there is no parameter or constant"):
         overlay(RUN, {"ww": 1.0})

@@ -23,6 +23,17 @@ def test_what_is_shown_as_nothing_is_in_no_name(sign: str) -> None:
     assert clean_name(sign) == "?"
 
 
+VISIBLE = (
+    "\u034e\u0350\u115e\u1161\u17b3\u17b6\u180a\u1810\u3163\u3165\ufdff\ufe10\uff9f\uffa1\U0001bc9f\U0001d172\U0001d17b"
+)
+"""What stands right before and right behind those ranges, and is seen: a vowel of Khmer, a letter of Korean."""
+
+
+@pytest.mark.parametrize("sign", VISIBLE, ids=lambda sign: f"U+{ord(sign):04X}")
+def test_what_stands_beside_them_is_part_of_a_name(sign: str) -> None:
+    assert clean_name(f"an{sign}na") == unicodedata.normalize("NFKC", f"an{sign}na")
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [

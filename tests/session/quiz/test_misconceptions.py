@@ -35,6 +35,8 @@ CASES = [
     (CHAIN, "updated", "x", -0.24318, "added"),  # 2 + (−2.24318)
     (CHAIN, "updated", "x", -2.24318, "change"),
     (CHAIN, "updated", "x", 2.0, "unmoved"),
+    (CHAIN, "updated", "x", 6.48636, "double"),  # 2 + 2 · 2.24318
+    (CHAIN, "updated", "x", 3.12159, "half"),  # 2 + 1.12159
     (CHAIN, "value", "b", 0.60206, "logarithm"),  # log₁₀ 4
     (DESCENT, "gradient", "b", 0.40453, "sign"),
     (DESCENT, "gradient", "b", -2.24318, "divided"),  # −0.95259 ÷ 0.42466
@@ -46,6 +48,7 @@ CASES = [
     (DESCENT, "updated", "x", 2.40453, "rate"),  # 2 + 0.40453
     (DESCENT, "updated", "x", -2.04528, "added"),  # 2 − 4.04528
     (DESCENT, "updated", "x", 4.04528, "change"),
+    (DESCENT, "updated", "x", 10.09056, "double"),  # 2 + 8.09056
     (DESCENT, "updated", "x", 4.02264, "half"),  # 2 + 2.02264
     (LINEAR, "delta", "b", 0.22222, "path"),  # 6 ÷ 27, the way through x alone
     (LINEAR, "delta", "b", 0.16667, "path"),  # 6 ÷ 36, the way through y alone

@@ -172,6 +172,13 @@ def test_how_far_off_a_number_may_be(tolerance: float, given: float, right: bool
     assert judge_answer(question, chain()[1], given).right is right
 
 
+@pytest.mark.parametrize(("given", "right"), [(5.0, True), (3.0, True), (5.0000001, False), (2.9999999, False)])
+def test_a_number_at_the_very_edge_is_right(given: float, right: bool) -> None:
+    # a = 2² = 4, and a quarter of it is 1.
+    question = Question("one", "number", "backward", answer=Placeholder("value", ("a",)), tolerance=0.25)
+    assert judge_answer(question, chain()[1], given).right is right
+
+
 def test_a_wrong_number_has_its_reason() -> None:
     question = Question("one", "number", "backward", answer=Placeholder("delta", ("b",)))
     said = judge_answer(question, chain()[1], 2.243178)

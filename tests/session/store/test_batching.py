@@ -58,6 +58,18 @@ def test_events_are_written_together_a_moment_later() -> None:
     store.close()
 
 
+def test_what_is_done_is_written_within_a_second() -> None:
+    # "Every step is stored within a second" (docs/classroom.md): half of it is left for the writing.
+    assert batching.BATCH_SECONDS <= 0.5
+    behind = Counted()
+    store = BatchingStore(behind)
+    begun = time.monotonic()
+    store.append([Event("opened", "slope")])
+    assert waited_for(lambda: behind.batches)
+    assert time.monotonic() - begun >= batching.BATCH_SECONDS
+    store.close()
+
+
 def test_who_reads_finds_what_waits() -> None:
     behind = Counted()
     store = BatchingStore(behind, LONG)

@@ -17,6 +17,7 @@ from tests.postgres import DATABASE, USER, Cluster, Link
 
 psycopg = pytest.importorskip("psycopg")
 
+from gradtutor.session.store import postgres_schema  # noqa: E402
 from gradtutor.session.store.postgres import PostgresStore  # noqa: E402  # needs psycopg
 from gradtutor.session.store.postgres_schema import VERSION, VERSIONS  # noqa: E402
 
@@ -255,6 +256,58 @@ def test_a_server_that_is_not_heard_of_has_lapsed_for_good(opened: Open) -> None
     held.end(THIRD)
     assert held.lapsed() == [Lapsed(THIRD, 2)]
     held.end("6" * 32)
+
+
+def test_what_is_set_late_does_not_replace_what_has_been_set_since(opened: Open) -> None:
+    store, held = opened(), opened().leases()
+    held.take(FIRST, 60.0, None)
+
+    def clock() -> float:
+        found = held.renew(FIRST, 60.0)
+        assert found is not None
+        return found
+
+    early = clock()
+    held.restore("new", [1], early)
+    store.set_state("old", 1)
+    late = clock()
+    held.restore("old", 2, early)
+    held.restore("new", None, early)
+    assert store.states("") == {"new": [1], "old": 1}
+    held.restore("old", 2, late)
+    held.restore("new", None, late)
+    assert store.states("") == {"old": 2}
+    # Set again to the same is set since.
+    late = clock()
+    store.set_state("old", 2)
+    held.restore("old", 3, late)
+    assert store.swap_state("old", 2, 4)
+    held.restore("old", 5, late)
+    assert store.state("old") == 4
+    held.restore("\0\ud800"[:1], {"x": "\ud800"}, late)
+    assert store.state("\0") == {"x": "\ud800"}
+
+
+def test_an_older_version_that_writes_beside_a_newer_one_is_not_written_over(
+    cluster: Cluster, database: str, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = cluster.at(cluster.port, database)
+    with monkeypatch.context() as before:
+        # The version without the time at which a value was set.
+        before.setattr(postgres_schema, "VERSION", 2)
+        before.setattr(postgres_schema, "MIGRATIONS", postgres_schema.MIGRATIONS[:2])
+        older = opened("class", place)
+        older.set_state("old", 1)
+    held = opened("class", place).leases()
+    held.take(FIRST, 60.0, None)
+    time.sleep(0.01)
+    late = held.renew(FIRST, 60.0)
+    assert late is not None
+    held.restore("old", 2, late)
+    assert older.state("old") == 2
+    older.set_state("old", 3)
+    held.restore("old", 4, late)
+    assert older.state("old") == 3
 
 
 def test_a_lease_outlives_a_restart_of_the_database(cluster: Cluster, opened: Open) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from gradtutor.lessons.course.course import load_course
 from gradtutor.tui.classroom.teacher_app import Teaching
-from tests.classroom.seats.test_hub import Line, of_iteration
+from tests.classroom.seats.lines import Line, of_iteration
 from tests.session.walks import LESSONS
 from tests.tui.driver import SIZE
 

@@ -112,7 +112,7 @@ async def test_the_language_changes_at_the_same_place() -> None:
         assert [line for line in driver.lines("contents") if "▸" in line] == [
             f"   ▸ 2  {driver.app.entries()[1].title}"
         ]
-        assert driver.text("footer").strip() == "enter 打开  c 章节  q 退出  d 术语  l Deutsch  ? 帮助"
+        assert driver.text("footer").strip() == "回车键 打开  c 章节  q 退出  d 术语  l Deutsch  ? 帮助"
         driver.assert_all_fits()
         await driver.press("l")
         assert driver.lines("title")[1].strip() == "Gradienten, Schritt für Schritt"

@@ -17,6 +17,7 @@ from gradtutor.tui.screens.contents import ContentsScreen
 from gradtutor.tui.screens.help import HelpScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.text.lines import line_width, plain
+from gradtutor.view.words.keys import key_words
 from tests.tui.driver import SIZE, Driver, tutor
 
 
@@ -34,7 +35,7 @@ def help_of(driver: Driver) -> list[str]:
     return [plain(line) for line in panel.lines]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", "zh", "de"])
 @pytest.mark.parametrize("screen", [ContentsScreen, LessonScreen])
 async def test_every_binding_is_explained(screen: type[Screen[None]], language: str) -> None:
     async with tutor("nonlinear-chain" if screen is LessonScreen else None, language=language) as driver:
@@ -43,7 +44,8 @@ async def test_every_binding_is_explained(screen: type[Screen[None]], language: 
         for binding in bindings(screen):
             keys = " ".join(key_name(key) for key in binding.key.split(","))
             (place,) = [place for place, line in enumerate(lines) if line.startswith(f"  {keys} ")]
-            explained = "".join(line[16:] for line in lines[place : place + 2]).replace(" ", "")
+            first, second = lines[place : place + 2]
+            explained = (first.removeprefix(f"  {keys} ") + second).replace(" ", "")
             assert explained.startswith(tr(binding.tooltip).replace(" ", "")), keys
 
 
@@ -122,6 +124,22 @@ def test_the_footer_has_as_many_keys_as_fit_and_always_help(screen: type[Screen[
         for binding in shown:
             said = next_language if binding.action == "language" else binding.description
             assert f"{key_name(binding.key.split(',')[0])} {said}" in plain(line)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["space", "enter", "esc", "home", "end", "pgup", "ctrl+q", "shift+tab", "→", "p"]),
+        ("zh", ["空格键", "回车键", "Esc", "Home", "End", "PgUp", "Ctrl+q", "Shift+Tab", "→", "p"]),
+        ("de", ["Leertaste", "Enter", "Esc", "Pos1", "Ende", "Bild auf", "Strg+q", "Umsch+Tab", "→", "p"]),
+    ],
+)
+def test_keys_are_called_as_on_the_keyboards_of_the_language(language: str, names: list[str]) -> None:
+    keys = ["space", "enter", "escape", "home", "end", "pageup", "ctrl+q", "shift+tab", "right", "p"]
+    with i18n.speaking(language):
+        assert [key_name(key) for key in keys] == names
+        # What the words of a lesson call the key is what the footer calls it.
+        assert key_words("next") == key_name("space")
 
 
 async def test_the_colours_of_the_stages_are_named_in_them() -> None:

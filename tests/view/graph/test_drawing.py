@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from gradtutor import i18n
 from gradtutor.engine.optim.root_finding import Newton
-from gradtutor.view.graph.drawing import graph_lines, graph_rows
+from gradtutor.lessons.course.course import lesson_ids, load_course
+from gradtutor.view.graph.drawing import beyond_lines, graph_lines, graph_rows, seen_lines
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
 from gradtutor.view.text.lines import line_width, plain
 from tests.engine.problems import problem
-from tests.session.walks import start
+from tests.session.walks import LESSONS, lesson, start
 from tests.view.graph.walker import edges_drawn
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
@@ -177,3 +178,24 @@ def test_where_roads_meet_what_comes_over_each_stands_on_it() -> None:
         assert player.next()
     drawn = "\n".join(texts(graph_lines(scene_of(player, "through-time"), 80, 8)))
     assert drawn.count("−0.22 ◄") == 3, drawn
+
+
+@pytest.mark.parametrize("name", lesson_ids(load_course(LESSONS)))
+def test_what_is_seen_of_a_drawing_is_the_same_in_all_languages(name: str) -> None:
+    # The author's check draws it once for all of them.
+    player = start(name, "default")
+    player.next_iteration()
+    seen = [seen_lines(scene_of(player, name, language), 80, 8) for language in lesson(name).words]
+    assert len(seen) > 1
+    assert all(lines == seen[0] for lines in seen)
+
+
+def test_what_lies_beyond_is_said_in_the_language_in_use() -> None:
+    # Ten nodes in a row of which forty columns hold a few: the one line of words is not among those that are seen.
+    here, _ = place_of([(0,), *((place + 1,) for place in range(1, 10))], 1)
+    seen, whole = seen_lines(here, 40, 6), graph_lines(here, 40, 6)
+    assert whole[: len(seen)] == seen
+    assert " more ▸" in texts(whole[len(seen) :])[0]
+    i18n.use("zh")
+    assert graph_lines(here, 40, 6)[: len(seen)] == seen
+    assert " more ▸" not in texts(beyond_lines(here, 40, 6))[0]

@@ -6,11 +6,13 @@ import pytest
 
 from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.optim.root_finding import Newton
+from gradtutor.session.run.player import Player
 from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.lesson.table_rows import rows
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import line_width, plain, width
 from tests.engine.problems import problem
-from tests.session.walks import BRIEF, cases, chosen, player_of
+from tests.session.walks import BRIEF, cases, chosen, player_of, start
 from tests.view.scenes import at_end, bare, roles_of, scene, scene_of, texts
 
 
@@ -215,3 +217,28 @@ def test_the_head_says_how_many_rows_there_is_no_room_for_and_on_which_side() ->
     assert head(5, 4) == "iteration ↕6 1"
     assert head(8, 4) == "iteration ↑6 1"
     assert head(8, 4, "zh") == "迭代 ↑6 1"
+
+
+def labels(player: Player, name: str, language: str = "en") -> list[str]:
+    return [row.label for row in rows(scene_of(player, name, language))]
+
+
+def test_the_labels_of_one_run_follow_the_language_and_its_end() -> None:
+    player = start("guess-the-number", "default")
+    player.next_iteration()
+    english, chinese = labels(player, "guess-the-number"), labels(player, "guess-the-number", "zh")
+    assert ("answer" in english, "答案" in chinese) == (True, True)
+    assert labels(player, "guess-the-number") == english
+    player.to_end()
+    assert "answer" not in labels(player, "guess-the-number")
+    player.to_start()
+    assert labels(player, "guess-the-number") == english
+
+
+def test_a_hidden_formula_is_in_the_labels_once_its_run_has_ended() -> None:
+    player = start("black-box", "default")
+    assert "out = ?" in labels(player, "black-box")
+    player.to_end()
+    assert "out = ?" not in labels(player, "black-box")
+    player.to_start()
+    assert "out = ?" in labels(player, "black-box")

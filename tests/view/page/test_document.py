@@ -92,6 +92,15 @@ def test_a_step_is_told_in_both_languages_side_by_side() -> None:
     assert "1.17741" not in article
 
 
+def test_the_reader_s_own_language_comes_first() -> None:
+    with i18n.speaking("zh"):
+        text = page(lesson("nonlinear-chain"), inks)
+    assert text.startswith('<!doctype html>\n<html lang="zh">')
+    assert "<title>非线性链条</title>" in text
+    article = next(part for part in text.split("<article") if "forward 2/3 · b" in part)
+    assert article.index("前向 2/3 · b") < article.index("forward 2/3 · b")
+
+
 def test_a_picture_that_a_step_leaves_alone_is_not_drawn_again() -> None:
     # The first number changes no curve: graph and table are drawn again, both charts are not.
     articles = shown("nonlinear-chain").split("<article")[1:]

@@ -32,6 +32,11 @@ SPELLED = [
     ("2√w₁ + ∛θ₂", "2*sqrt(w1) + cbrt(theta2)"),
     ("√ŷ′", "sqrt(yhat')"),
     ("√b的", "sqrt(b)的"),
+    ("√Länge_m", "sqrt(Laenge_m)"),
+    ("2√Größe, c·√ü", "2*sqrt(Groesse), c*sqrt(ue)"),
+    ("T = c · √x · a", "T = c * sqrt(x) | a"),
+    ("Straße", "Strasse"),
+    ("être à Œuvre, ê′", "etre a Oeuvre, ehat'"),
     ("√(x² + y²)", "sqrt(x^2 + y^2)"),
     ("1/(2√b)", "1/(2*sqrt(b))"),
     ("Δb = Δc ÷ ∂c/∂b", "Db = Dc / (dc/db)"),
@@ -74,6 +79,22 @@ def test_nothing_is_spelled_unless_asked_for() -> None:
 def test_aloud_a_delta_is_a_word() -> None:
     ascii_spelling.use(True, aloud=True)
     assert spelled("Δb = Δc ÷ ∂c/∂b; that Δ") == "delta b = delta c / (dc/db); that delta"
+
+
+def test_aloud_letters_with_marks_stay() -> None:
+    ascii_spelling.use(True, aloud=True)
+    for text in ("Die Länge heißt größer: „Öl“", "même après", "Величина"):
+        assert spelled(text) == text.replace("„", '"').replace("“", '"')
+    # One character or two (NFC and NFD, UAX #15): the same letter.
+    assert spelled("La\u0308nge") == "Länge"
+    assert spelled("√Länge_m; ŷ, T̂") == "sqrt(Länge_m); yhat, That"
+    ascii_spelling.use(True, strict=True, aloud=True)
+    assert spelled("Die Länge heißt größer") == "Die Laenge heisst groesser"
+
+
+def test_in_a_picture_a_letter_with_a_mark_keeps_its_cell() -> None:
+    ascii_spelling.use(True)
+    assert celled("Größe ß æ ł é") == "Grose s a l e"
 
 
 def test_a_terminal_without_other_scripts_gets_question_marks() -> None:

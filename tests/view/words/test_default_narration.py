@@ -134,7 +134,7 @@ def test_what_was_set_by_hand_is_said() -> None:
     player.go(1, 99)
     player.choose({"x": 0.5})
     (text,) = said(place(found, to(player, "update")))
-    assert text == "You have set x: from 1.2 to 0.5. Space shows what follows from it."
+    assert text == "You have set x: from 1.2 to 0.5. Press space to see what follows from it."
 
 
 def test_a_move_of_the_rule_before_the_learners_is_the_rules() -> None:

@@ -17,8 +17,9 @@ WRITTEN = {
         rf"\b(?:[Pp]ress|[Ss]ee|[Gg]o back with) {SIGNS}(?=[.,:;)]| (?:and|or|for|to|then)\b|$)"
         r"|\bwith (?:[xgc](?=[.:])|[↑↓])|\} or [+−] |, and End\b|[,n] [+−](?:: | for)|(?<!\w)\(c\)"
         rf"|(?:, then|And|Or|Then|Try) [{LETTERS}](?:[.,:]| \()|, (?:and )?[{LETTERS}] (?:for|\(`)"
+        r"|\}, then s\b|[Pp]ress u,|unit with u\b"
     ),
-    "zh": re.compile(rf"(?:按|用|和|或)(?:一次)? ?{SIGNS} ?键|（{SIGNS} 键）"),
+    "zh": re.compile(rf"(?:按|用|和|或)(?:一次)? ?{SIGNS} ?键|（{SIGNS} 键）|、s 两键|按几次空格键"),
 }
 """How a key has been written as itself; never in a formula."""
 
@@ -42,6 +43,9 @@ def test_no_key_is_written_as_itself(language: str) -> None:
         ("en", "Press {key(down)} for a smaller rate, + for a larger one."),
         ("en", "Then v: which rate?"),
         ("en", "Press {key(up)} or − for another rate."),
+        ("en", "Press {key(compare)}, then s: five rates side by side."),
+        ("en", "Press u, choose a unit, and read its sum."),
+        ("zh", "按 {key(compare)}、s 两键比较。"),
         ("zh", "按 x 键比较。"),
         ("zh", "按 {key(up)} 或 − 键。"),
         ("zh", "看图（c 键）。"),

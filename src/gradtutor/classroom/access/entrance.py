@@ -16,7 +16,7 @@ from gradtutor.classroom.access.answers import Admitted, Challenge, Prompt, Refu
 from gradtutor.classroom.access.codes import Code
 from gradtutor.classroom.access.guesses import FIRST, MOST_GUESSES, Verdict, WrongGuesses
 from gradtutor.classroom.access.identity import PLAIN, PROJECTOR, TEACHER, Person, clean_name, person_id
-from gradtutor.classroom.access.throttle import LONGEST, Throttle, network
+from gradtutor.classroom.access.throttle import LONGEST, Throttle
 from gradtutor.errors import StoreError
 from gradtutor.i18n import tr
 from gradtutor.session.classroom.locks import LOCKS
@@ -68,6 +68,8 @@ class Entrance:
         """Counts the guesses at a name where there are other servers."""
         self.take_shared_code: Callable[[str], Awaitable[bool]] | None = None
         """Whether this is a teacher's code of one of several servers, which then is used up."""
+        self.host: Callable[[], str] | None = None
+        """The name that this server has among those of the class; ``None``: there can be no other one."""
         self.throttle = Throttle()
         self.guesses, self.code_guesses = WrongGuesses(sleep=sleep), WrongGuesses(sleep=sleep)
         self.sleep = sleep
@@ -225,9 +227,11 @@ class Visit:
         if isinstance(result, Admitted):
             self._entrance.throttle.right(self._address, self.id)
         elif isinstance(result, Refused) and result.judged:
+            throttle = self._entrance.throttle
             if result.why in ("password", "teacher-code", "projector-code"):
                 # Class codes have been counted.
-                self._entrance.throttle.wrong(self._address, self.id)
+                throttle.wrong(self._address, self.id)
+            await throttle.tell_wrong(self._address, self.id, result.why)
             self._wrong += 1
             self._ask = self._first
             if self._wrong >= MOST_WRONG:
@@ -288,10 +292,11 @@ class Visit:
         """Wait where others at this address have guessed. Who has shown the class code has not come to guess it."""
         throttle, waited = self._entrance.throttle, 0.0
         # Asked anew after each wait: of all who have waited for the same moment only the first is heard in it.
-        while not self._knows_code and (delay := throttle.newcomers_delay(self._address, self.id)) > 0:
-            if waited >= LONGEST:
+        while not self._knows_code:
+            await throttle.look()
+            delay = min(throttle.newcomers_delay(self._address, self.id), LONGEST - waited)
+            if delay <= 0.0:
                 return
-            delay = min(delay, LONGEST - waited)
             await self._entrance.sleep(delay)
             waited += delay
 
@@ -314,11 +319,7 @@ class Visit:
         async def fits_code() -> bool:
             return entrance.code.fits(answer)
 
-        # Counted ahead: many may be judged at the same time, each after the delay of its name.
-        entrance.throttle.wrong(self._address, self.id)
-        verdict = await entrance.code_guesses.judge(f"{network(self._address)} {self.id}", fits_code)
-        if verdict != "wrong":
-            entrance.throttle.forgive(self._address, self.id)
+        verdict = await entrance.throttle.judge(entrance.code_guesses, self._address, self.id, fits_code)
         if verdict != "right":
             return refusal(verdict, tr("That is not the class code."))
         self._knows_code = True

@@ -73,9 +73,14 @@ class WrongGuesses:
         self._lanes: dict[str, _Lane] = {}
 
     async def judge(
-        self, name: str, right: Callable[[], Awaitable[bool]], locked: Callable[[], Awaitable[bool]] | None = None
+        self,
+        name: str,
+        right: Callable[[], Awaitable[bool]],
+        locked: Callable[[], Awaitable[bool]] | None = None,
+        elsewhere: Callable[[], Awaitable[float]] | None = None,
     ) -> Verdict:
-        """Whether an answer is right, once it is its turn and the delay of the lane is over."""
+        """Whether an answer is right, once it is its turn and the delay of the lane is over; ``elsewhere``: also the
+        one that other servers have it wait."""
         lane = self._lane(name)
         if locked is not None and await locked():
             return "locked"
@@ -85,7 +90,7 @@ class WrongGuesses:
         try:
             async with lane.turn:
                 # Asked again after each sleep: what came before may have been wrong meanwhile.
-                while (delay := lane.wrongs.delay(self._clock())) > 0.0:
+                while (delay := max(lane.wrongs.delay(self._clock()), await elsewhere() if elsewhere else 0.0)) > 0.0:
                     await self._sleep(delay)
                 if locked is not None and await locked():
                     return "locked"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from gradtutor.classroom.access.guesses import Verdict, WrongGuesses
+    from gradtutor.classroom.access.shared_wrongs import SharedWrongs
 
 LONGEST: Final = 15.0
 """Seconds at the most: somebody who has never guessed behind the same address must get in."""
@@ -18,6 +22,9 @@ MOST: Final = 10_000
 IPV6_PREFIX: Final = 64
 """Bits that tell networks apart: behind them one computer may take as many addresses as it likes."""
 
+COUNTED: Final = ("code", "password", "teacher-code", "projector-code")
+"""Answers of which wrong ones are counted for an address; a PIN's count for its name."""
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -27,6 +34,8 @@ class Throttle:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self.shared: SharedWrongs | None = None
+        """What other servers have counted, where there may be some."""
         self._inside: dict[tuple[str, str], None] = {}
         self._spent: dict[str, float] = {}
         """Network -> when it has all its free wrong answers back."""
@@ -34,9 +43,52 @@ class Throttle:
     def newcomers_delay(self, address: str, name: str) -> float:
         """Seconds until the next answer of a name may be heard, for the wrong ones of others at its address."""
         place = network(address)
-        if (place, name) in self._inside:
+        if (place, name) in self._inside or (self.shared is not None and self.shared.is_inside(place, name)):
             return 0.0
-        return max(0.0, self._spent.get(place, 0.0) - self._clock() - FREE * EVERY)
+        full_in = self._spent.get(place, 0.0) - self._clock()
+        if self.shared is not None:
+            full_in = max(full_in, self.shared.full_in(place))
+        return max(0.0, full_in - FREE * EVERY)
+
+    async def judge(
+        self, guesses: WrongGuesses, address: str, name: str, right: Callable[[], Awaitable[bool]]
+    ) -> Verdict:
+        """Judge a guess at the class code; one that is wrong is counted, and is to be told."""
+
+        async def elsewhere() -> float:
+            await self.look()
+            return self.shared.lane_delay(network(address), name) if self.shared is not None else 0.0
+
+        # Counted ahead: many may be judged at the same time, each after the delay of its name.
+        self.wrong(address, name)
+        verdict = await guesses.judge(f"{network(address)} {name}", right, elsewhere=elsewhere)
+        if verdict != "wrong":
+            self.forgive(address, name)
+        if verdict == "right" and self.shared is not None:
+            await self.shared.right_in_lane(network(address), name)
+        return verdict
+
+    async def look(self) -> None:
+        """Know what other servers know."""
+        if self.shared is not None:
+            await self.shared.look()
+
+    async def tell_wrong(self, address: str, name: str, why: str) -> None:
+        """Tell other servers of a wrong answer that has been counted here; ``why``: what it was to be."""
+        place = network(address)
+        if self.shared is None or why not in COUNTED:
+            return
+        if why == "code":
+            await self.shared.wrong_in_lane(place, name)
+        if (place, name) not in self._inside:
+            await self.shared.wrong(place)
+
+    async def tell_inside(self) -> None:
+        """Know what other servers know, and tell them of those who have got in here whom they would let wait."""
+        if self.shared is not None:
+            await self.shared.look()
+            await self.shared.tell_inside(self._inside)
+            await self.shared.tidy()
 
     def wrong(self, address: str, name: str) -> None:
         """Count a wrong answer of somebody who may be guessing under many names."""

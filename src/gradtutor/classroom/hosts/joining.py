@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.access.codes import make_code
 from gradtutor.classroom.access.shared_guesses import SharedGuesses
+from gradtutor.classroom.access.shared_wrongs import WRONGS, SharedWrongs
+from gradtutor.classroom.access.throttle import EVERY, FREE, LONGEST
 from gradtutor.classroom.hosts.lease import HOST_FILE, HostLease
 from gradtutor.classroom.hosts.teacher_codes import TeacherCodes, forget_codes
+from gradtutor.classroom.hosts.web_tickets import VALID, SharedTickets, forget_tickets
 from gradtutor.classroom.seats.spool import SPOOL_FILE, Spool, send_left
 from gradtutor.errors import ClassError
 from gradtutor.i18n import ngettext, tr
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from gradtutor.classroom.patient_store import PatientStore
     from gradtutor.classroom.seats.host import SeatHost
     from gradtutor.classroom.seats.hub import Hub
-    from gradtutor.session.store.interface import ClassStore, Event, Store
+    from gradtutor.session.store.interface import ClassStore, Event, Leases, Store
 
 RESTART: Final = 3600.0
 """Seconds after the last event for which a class in a database may have been closed to be opened again."""
@@ -41,32 +44,48 @@ def join(
         host.move(lease.host)
         host.shared, code, lease.moved, lease.watch = True, lease.code, host.move, host.watch
         spool = folder / SPOOL_FILE
-        _save(spool, store, say)
+        _save(spool, store, leases, say)
         # Only here: on a full disk a file beside the store's could not be written either.
         hub.journal.spool = Spool(spool)
+        hub.store.restore = leases.restore
     if lease is None or lease.alone:
         store.append(_cleared(store, time.time(), shared=lease is not None))
     if lease is not None and lease.alone:
         forget_codes(store)
+        forget_tickets(store)
+        store.set_state(WRONGS, None)
     return lease, code
 
 
 async def share(
     lease: HostLease | None, store: PatientStore, entrance: Entrance, teacher_code: str, show: Callable[[str], object]
 ) -> None:
-    """Have the entrance go by what all servers know of guesses at names, and of teacher's codes, of which ``show`` is
-    told each new one; where there are no other servers, by what this one does. Raises ``StoreError``."""
+    """Have the entrance go by what all servers know of guesses at names and codes, and of teacher's codes, of which
+    ``show`` is told each new one; where there are no other servers, by what this one does. Raises ``StoreError``."""
     if lease is None:
         return
-    codes = TeacherCodes(store, lambda: lease.host, show)
+    codes, throttle = TeacherCodes(store, lambda: lease.host, show), entrance.throttle
     await codes.begin(teacher_code)
-    lease.besides = codes.look
+    entrance.host, tickets, swept = lambda: lease.host, SharedTickets(entrance), time.monotonic()
     entrance.take_shared_code, entrance.shared_guesses = codes.take, SharedGuesses(store, sleep=entrance.sleep)
+    if throttle.shared is None:
+        # Of several classes of a server, which have one throttle, the first one's store has what is counted.
+        throttle.shared = SharedWrongs(store, lease.code, EVERY, FREE * EVERY + LONGEST)
+
+    async def besides() -> None:
+        nonlocal swept
+        await codes.look()
+        await throttle.tell_inside()
+        if time.monotonic() - swept > VALID:
+            swept = time.monotonic()
+            await tickets.sweep()
+
+    lease.besides = besides
 
 
-def _save(spool: Path, store: ClassStore, say: Callable[[str], None]) -> None:
+def _save(spool: Path, store: ClassStore, leases: Leases, say: Callable[[str], None]) -> None:
     try:
-        count = send_left(spool, store, time.time())
+        count = send_left(spool, store, time.time(), leases.restore)
     except OSError as error:
         what = tr("The file {file} with what has not been saved cannot be used: {reason}.")
         raise ClassError(what.format(file=spool, reason=error.strerror or error)) from None

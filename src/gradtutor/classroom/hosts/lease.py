@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.hosts.teacher_codes import forget_codes
+from gradtutor.classroom.hosts.web_tickets import let_lapse
 from gradtutor.classroom.monitoring.watch import Watch
 from gradtutor.classroom.seats.taken import host_name, is_at, seats_of
 from gradtutor.errors import ClassError, StoreError
@@ -132,6 +133,7 @@ class HostLease:
     def end(self) -> None:
         """This server is no more. Raises ``StoreError``."""
         forget_codes(self._store, self.host)
+        let_lapse(self._store, self.host, self._clock())
         self._leases.forget(self.host)
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
@@ -151,5 +153,6 @@ def see_out(store: ClassStore, leases: Leases, gone: Lapsed, now: float) -> int:
     if left:
         store.append(left, (gone.host, len(left)))
     forget_codes(store, gone.host)
+    let_lapse(store, gone.host, now)
     leases.forget(gone.host)
     return len(left)

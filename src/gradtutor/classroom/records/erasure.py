@@ -6,6 +6,7 @@ import time
 from math import inf
 from typing import Final
 
+from gradtutor.classroom.hosts.web_tickets import forget_tickets
 from gradtutor.records import NamedTuple
 from gradtutor.session.classroom.class_state import CLASS, CLASS_STATE, as_json, from_json
 from gradtutor.session.classroom.locks import GUESSES, LOCKS
@@ -56,6 +57,7 @@ def forget(store: ClassStore, learner: str | None, before: float | None) -> bool
             store.set_state(SUMMARIES + id_, None)
             if id_ not in left:
                 forget_states(store, id_)
+                forget_tickets(store, id_)
     # The teacher's program works out anew what follows from the rest.
     store.append([event_of(Erased(), learner=CLASS, time=time.time())])
     return store.compact()

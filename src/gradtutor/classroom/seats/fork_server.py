@@ -22,6 +22,7 @@ from typing import Any, Final, TypeAlias
 from gradtutor.classroom.access.environment import KEPT, wanted_variable
 from gradtutor.classroom.confine.confinement import Confinement
 from gradtutor.classroom.confine.linux import be_private
+from gradtutor.classroom.seats.heap_holes import fill_holes
 from gradtutor.classroom.seats.immortal import immortalise
 from gradtutor.classroom.seats.limits import Limits, apply
 from gradtutor.errors import CrashError
@@ -43,6 +44,7 @@ def serve_seats(control: socket.socket, sit: Sit, limits: Limits, confinement: C
     # Pages that neither references nor the collector are written to stay shared between all seats.
     immortalise()
     gc.collect()
+    fill_holes()
     gc.freeze()
     gc.disable()
     wake, woken = socket.socketpair()

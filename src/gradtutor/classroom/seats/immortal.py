@@ -3,7 +3,7 @@
 CPython counts the references to an object inside the object: who only looks at one writes to its page, and after a fork
 the system then copies the page for that process. From Python 3.12 on some objects are immortal (PEP 683): their count
 is never changed. Here all that exist become so, before the first fork: nothing of them is ever freed in this process
-anyway. It is what makes the difference between 21 and 13 MiB for each learner.
+anyway. It saves each learner's process about 8 MiB.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def _reachable() -> dict[int, object]:
         known.update(fresh)
         found = gc.get_referents(*fresh.values())
         for one in fresh.values():
-            if isinstance(one, CodeType):
+            if isinstance(one, dict):
+                # Nor at keys that are strings.
+                found += one
+            elif isinstance(one, CodeType):
                 # The collector does not look into code.
                 found += [one.co_consts, one.co_names, one.co_name, one.co_qualname, one.co_filename]
                 found += [one.co_linetable, one.co_exceptiontable]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.classroom.monitoring.watch import Watch
+from gradtutor.classroom.seats.spool import LateState
 from gradtutor.errors import StoreError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.records import NamedTuple
+from gradtutor.session.classroom.people import SUMMARIES
 
 if TYPE_CHECKING:
     from gradtutor.classroom.patient_store import PatientStore
@@ -174,6 +177,7 @@ class Journal:
                 if events or self._store.unwritten:
                     await self._store.write(events)
                     self._committed = time.monotonic()
+                await self._forget_states()
                 self._unsure = False
                 new = await self._store.once(self._news.new, self._whose())
                 # Also where nothing was to be written, as at a server that nobody is sent to while it fails.
@@ -202,13 +206,32 @@ class Journal:
             raise StoreError(str(error), error.strerror or "") from error
         self._works()
 
+    async def _forget_states(self) -> None:
+        """Take out of the file the named values that have been written."""
+        if self.spool is not None and not self._store.unwritten:
+            # If they stay there, nothing is set by them that another one has set since.
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self.spool.states_sent)
+
+    def _late_states(self) -> list[LateState]:
+        """The named values that wait and are not in the file as they are. A learner's summary is not one of them: it
+        is worked out again from the events, and must not come back where those have been erased meanwhile."""
+        kept = {} if self.spool is None else self.spool.states
+        late = itertools.starmap(LateState, self._store.waiting_states)
+        return [
+            one
+            for one in late
+            if not one.name.startswith(SUMMARIES) and not (one.name in kept and kept[one.name] is one.value)
+        ]
+
     async def _spool_waiting(self) -> None:
         """Put what waits in memory into the file, where there is room."""
-        if self.spool is None or not self._waiting:
+        states = self._late_states()
+        if self.spool is None or not (self._waiting or states):
             return
         events, self._waiting = self._waiting, []
         try:
-            kept = await asyncio.to_thread(self.spool.add, events, self._store.source)
+            kept = await asyncio.to_thread(self.spool.add, events, self._store.source, states)
         except OSError as error:
             kept = False
             self._tell_once(
@@ -271,6 +294,9 @@ class Journal:
                 count,
             )
             self._trouble(what.format(count=count, file=self.spool.file))
+        elif self.spool is not None and self.spool.states:
+            what = tr("What was set last waits in {file}, until the class is opened here again.")
+            self._trouble(what.format(file=self.spool.file))
         if count := len(self._waiting):
             what = ngettext("{count} event is lost: {reason}.", "{count} events are lost: {reason}.", count)
             self._trouble(what.format(count=count, reason=self._reason))

@@ -20,7 +20,7 @@ from gradtutor.classroom.ssh.connection_limits import Caller, Door
 from gradtutor.classroom.ssh.terminal import TerminalSession
 from gradtutor.classroom.web.channel import WebChannel
 from gradtutor.classroom.web.rates import LONGEST_ANSWER, Rates
-from gradtutor.classroom.web.tickets import WAITS, Stay, Tickets, proof_of, still_welcome
+from gradtutor.classroom.web.tickets import WAITS, HallTickets, Stay, proof_of
 from gradtutor.view.text.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Reception:
 
     def __init__(self, door: Door, hall: Hall, attend: Attend, watch: Watch) -> None:
         self._door, self._hall, self._attend, self._watch = door, hall, attend, watch
-        self._tickets = Tickets()
+        self._tickets = HallTickets(hall)
         self._ends: set[asyncio.Task[None]] = set()
 
     async def serve(self, socket: ServerConnection, address: str, language: str) -> None:
@@ -112,8 +112,8 @@ class Reception:
         return stay
 
     async def _returned(self, guest: _Guest, ticket: str) -> Stay | None:
-        stay = self._tickets.take(ticket)
-        if stay is not None and await still_welcome(self._hall.entrance_of(stay.person), stay):
+        stay = await self._tickets.take(ticket)
+        if stay is not None:
             return stay
         self._refused(guest, "ticket")
         await guest.say(refused="", final=True, again=True)
@@ -148,7 +148,9 @@ class Reception:
 
     async def _sit(self, guest: _Guest, stay: Stay) -> None:
         socket = guest.socket
-        await guest.say(inside=True, ticket=self._tickets.give(stay))
+        ticket, told = self._tickets.give(stay)
+        self._later(told)
+        await guest.say(inside=True, ticket=ticket)
         channel = None
         try:
             async with asyncio.timeout(SIZE_SECONDS):
@@ -159,13 +161,13 @@ class Reception:
         finally:
             self._door.sat_down(socket, sits=False)
             if channel is None or channel.unbind(socket):
-                self._tickets.broken(stay)
+                self._later(self._tickets.broken(stay))
                 self._later(self._end(stay, channel))
 
     def _seated(self, guest: _Guest, stay: Stay, size: tuple[int, int]) -> WebChannel:
         """The tutor that waits for this learner, drawn anew, or a new one."""
         channel = stay.channel
-        if channel is not None and not channel.over and channel.session is not None:
+        if channel is not None and channel.session is not None and stay.waits:
             channel.bind(guest.socket)
             if not channel.session.plain:
                 channel.draw_anew(size)

@@ -236,8 +236,14 @@ class _Backward:
             name = f"{name}_{len(self.lines)}"
         if gradient.operation in ("spread", "sum_to"):
             parts = [source(part, self.shapes) for part in gradient.arguments]
-            text = f"float(np.sum({parts[0]}))" if gradient.operation == "sum_to" and not shape else ""
-            text = text or f"{gradient.operation}({', '.join(parts)})"
+            text = f"{gradient.operation}({', '.join(parts)})"
+            if gradient.operation == "sum_to":
+                arrived = shape_of(gradient.arguments[0], self.shapes)
+                if arrived[len(arrived) - len(shape) :] == shape:
+                    # Only whole axes have come in front (a bias): numpy's own sum, without looking at shapes each time.
+                    axes = tuple(range(len(arrived) - len(shape))) if shape else None
+                    text = f"np.add.reduce({parts[0]}, {axes})"
+                    text = text if shape else f"float({text})"
         else:
             text = source(gradient, self.shapes)
         self.lines.append(f"{name} = {text}")

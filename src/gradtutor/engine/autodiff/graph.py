@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
@@ -14,7 +14,7 @@ from gradtutor.engine.language.apply import apply
 from gradtutor.engine.language.notation import plain_number, write
 from gradtutor.engine.language.shapes import Shape, ShapeMisfit, shape_of, written
 from gradtutor.engine.language.tree import Call, Expression, Name, Number, names_in
-from gradtutor.engine.language.values import finite, is_array
+from gradtutor.engine.language.values import all_finite, finite, is_array
 from gradtutor.errors import DomainError, ShapeError
 from gradtutor.i18n import tr
 from gradtutor.records import dataclass
@@ -87,7 +87,7 @@ class Graph:
         if self._problem.batch is not None:
             # The last batch may be smaller: no other array may be taken for one with as many rows.
             inputs |= {name: (_ANY_ROWS, *inputs[name][1:]) for name in self._problem.data}
-        return compile_graph(self.nodes, inputs, self.parameters, self.output)
+        return _compiled(tuple(self.nodes.items()), tuple(inputs.items()), self.parameters, self.output)
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -139,7 +139,7 @@ class Graph:
         except (ValueError, ArithmeticError):
             raise self._locate(inputs) from None
         values = {name: kept[position] for name, position in zip(self.nodes, self.compiled.nodes, strict=True)}
-        if not all(finite(value) for value in values.values()):
+        if not all_finite(values.values()):
             raise self._locate(inputs)
         return values, kept
 
@@ -153,12 +153,17 @@ class Graph:
                 found = self.compiled.backward(inputs, kept)
         except (ValueError, ArithmeticError):
             raise self._locate_backward(inputs, kept) from None
-        names = [*self.nodes, *self.parameters]
-        gradients = dict(zip(names, found, strict=True))
-        for name, value in gradients.items():
-            if not finite(value):
-                raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
-        return {name: gradients[name] for name in (*reversed(self.nodes), *self.parameters)}
+        if not all_finite(found):
+            names = zip((*self.nodes, *self.parameters), found, strict=True)
+            name = next(name for name, value in names if not finite(value))
+            raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
+        return {name: found[place] for name, place in self._found_at}
+
+    @cached_property
+    def _found_at(self) -> tuple[tuple[str, int], ...]:
+        """Where ``compiled.backward`` has the gradient of each name, in the order in which they become known."""
+        places = {name: place for place, name in enumerate((*self.nodes, *self.parameters))}
+        return tuple((name, places[name]) for name in (*reversed(self.nodes), *self.parameters))
 
     def before(self, inputs: Sequence[Value], failed: str) -> dict[str, Value]:
         """The values of the nodes before ``failed``, of a run that ended in it."""
@@ -247,6 +252,17 @@ def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
     for part, value in zip(call.arguments, arguments, strict=True):
         parts.append(part if is_array(value) else Number(float(value)))
     return write(call.over(tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
+
+
+@lru_cache(maxsize=16)
+def _compiled(
+    nodes: tuple[tuple[str, Expression], ...],
+    inputs: tuple[tuple[str, Shape], ...],
+    parameters: tuple[str, ...],
+    output: str,
+) -> Compiled:
+    """Runs that differ in their numbers alone, in where they start or in how they step, share one program."""
+    return compile_graph(dict(nodes), dict(inputs), parameters, output)
 
 
 def _batch_shape(problem: Problem, shape: Shape) -> Shape:

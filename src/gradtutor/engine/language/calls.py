@@ -29,6 +29,8 @@ _ALSO: Final = {"dim": "axis", "keepdim": "keepdims", "steps": "num", "kernel_si
 _COUNTED: Final[dict[str, Callable[..., float]]] = {"add": add, "sub": sub, "mul": mul, "neg": neg}
 """What a subscript may be worked out with: x[3-1]."""
 _OPTIONS: Final = frozenset({"axis", "keepdims", "stride", "padding", "size", *_ALSO})
+_FOR_EACH_AXIS: Final = frozenset({"axis", "stride", "padding", "size"})
+"""The options that may be a tuple of numbers."""
 
 
 class Argument(NamedTuple):
@@ -95,6 +97,7 @@ def _bound(entry: Operation, arguments: Sequence[Argument], token: Token) -> Cal
 def _placed(entry: Operation, arguments: Sequence[Argument], token: Token) -> Call | ExpressionError:
     """Each argument, and each option, under its place."""
     most = len(arguments) if entry.arity < 0 else entry.arity
+    called = entry.written or entry.name
     trees: dict[int, Expression] = {}
     options: dict[str, Argument] = {}
     for argument in arguments:
@@ -104,41 +107,53 @@ def _placed(entry: Operation, arguments: Sequence[Argument], token: Token) -> Ca
         elif keyword in entry.options:
             options[keyword] = argument
         elif keyword:
-            return say.no_keyword(argument.token, entry.name, keyword, (*entry.keywords, *entry.options))
+            return say.no_keyword(argument.token, called, keyword, (*entry.keywords, *entry.options))
         elif not argument.fixed and len(trees) < most:
             trees[len(trees)] = argument.tree
         elif free := [name for name in entry.options if name not in options]:
             options[free[0]] = argument
+        elif argument.fixed and not entry.options:
+            return say.no_formula(argument.token, called)
         else:
-            return say.count(entry.name, token, entry.arity, len(arguments))
-    return _complete(entry, trees, options, len(arguments), token)
+            return say.count(called, token, entry.arity, len(arguments) - len(options))
+    return _complete(entry, trees, options, token)
 
 
 def _complete(
-    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], given: int, token: Token
+    entry: Operation, trees: dict[int, Expression], options: dict[str, Argument], token: Token
 ) -> Call | ExpressionError:
     """The call, with defaults for what was left out."""
+    given = len(trees)
     for at, default in enumerate(entry.defaults, entry.least):
         trees.setdefault(at, Number(default))
     if sorted(trees) != list(range(len(trees))) or (len(trees) != entry.arity if entry.arity >= 0 else not trees):
-        return say.count(entry.name, token, entry.arity, given)
+        return say.count(entry.written or entry.name, token, entry.arity, given)
     fixed: list[tuple[str, Any]] = []
     for name, argument in options.items():
         if argument.value is None and not argument.fixed:
             return say.no_option(argument.token, name)
         value = _whole(argument.value)
-        if value != entry.options[name]:
+        default = entry.options[name]
+        if not _suits(name, value, default):
+            told = say.no_truth if isinstance(default, bool) else say.no_option
+            return told(argument.token, name)
+        if value != default:
             fixed.append((name, value))
-    if entry.name == "arange":
-        fixed = _from_zero(fixed)
+    if entry.name == "arange" and "stop" not in options:
+        # arange(5) ends at 5 and begins at 0.
+        fixed = [("stop" if name == "start" else name, value) for name, value in fixed]
     return Call(entry.name, tuple(trees[at] for at in range(len(trees))), tuple(sorted(fixed)))
 
 
-def _from_zero(fixed: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """``arange(5)`` ends at 5 and begins at 0."""
-    if dict(fixed).keys() == {"start"}:
-        return [("stop", value) for _, value in fixed]
-    return fixed
+def _suits(name: str, value: Any, default: Any) -> bool:
+    """Whether an option may be ``value``; which numbers fit is known with the shapes (``shapes.SHAPES``)."""
+    if isinstance(default, bool):
+        return isinstance(value, bool) or (not isinstance(value, tuple) and value in (0, 1))
+    if value is None:
+        return default is None or name == "axis"
+    if isinstance(value, tuple):
+        return name in _FOR_EACH_AXIS and not any(isinstance(one, bool) for one in value)
+    return not isinstance(value, bool)
 
 
 def _whole(value: Any) -> Any:

@@ -263,7 +263,7 @@ _TABLE = (
     Operation("ramp", 0, "0.0", "np.linspace(0.0, 1.0, {num})", shape="ramp", options={"num": 50}, makes_array=True,
               offered=False),
     Operation("arange", 0, "0.0", "np.arange({start}, {stop}, {step}) + 0.0", shape="arange",
-              options={"start": 0, "stop": 0, "step": 1}, makes_array=True),
+              options={"start": 0, "stop": None, "step": 1}, makes_array=True),
 )
 # fmt: on
 

@@ -304,10 +304,22 @@ def no_keyword(token: Token, function: str, keyword: str, known: Sequence[str]) 
     return ExpressionError(what, mend, token.start, token.end)
 
 
+def no_formula(token: Token, function: str) -> ExpressionError:
+    """A tuple, a truth value or None where a formula belongs."""
+    what = tr("{name} takes a formula here, no tuple and no truth value.").format(name=function)
+    return ExpressionError(what, tr("Write an array in square brackets, such as [1, 2]."), token.start, token.end)
+
+
 def no_option(token: Token, name: str) -> ExpressionError:
     """An option that depends on something."""
     what = tr("'{name}' has to be a number.").format(name=name)
     return ExpressionError(what, tr("Write one such as {name}=1.").format(name=name), token.start, token.end)
+
+
+def no_truth(token: Token, name: str) -> ExpressionError:
+    """An option that is either so or not."""
+    what = tr("'{name}' has to be True or False.").format(name=name)
+    return ExpressionError(what, tr("Write {name}=True, or leave it out.").format(name=name), token.start, token.end)
 
 
 def no_value(text: str, formula: str) -> ExpressionError:

@@ -10,7 +10,7 @@ from gradtutor.engine.language.operations import OPERATIONS
 from gradtutor.engine.language.tree import Call, Expression, Name, Number
 
 MOST_STEPS = 100_000
-"""Numbers that ``linspace`` and ``arange`` make."""
+"""Numbers that ``linspace`` and ``arange`` make, and zeros that a convolution puts at an edge."""
 Shape = tuple[int, ...]
 """An array's extent along each axis; empty for a plain number."""
 
@@ -91,7 +91,10 @@ def _axes(shape: Shape, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
     meant = axis if isinstance(axis, tuple) else (axis,)
     if any(not isinstance(one, int) or not -len(shape) <= one < len(shape) for one in meant):
         raise ShapeMisfit(f"axis={axis}, {written(shape)}")
-    return tuple(one % len(shape) for one in meant)
+    found = tuple(one % len(shape) for one in meant)
+    if len(set(found)) < len(found):
+        raise ShapeMisfit(f"axis={axis}, {written(shape)}")
+    return found
 
 
 def _along(shape: Shape, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Shape:
@@ -109,7 +112,7 @@ def _same_along(shape: Shape, axis: int = -1, **_: object) -> Shape:
 
 def _concat(*shapes: Shape, axis: int = 0) -> Shape:
     first = shapes[0]
-    at = _axes(first, axis)[0] if first else -1
+    at = _axes(first, axis)[0] if first and isinstance(axis, int) else -1
     if at < 0 or any(
         len(one) != len(first) or one[:at] + one[at + 1 :] != first[:at] + first[at + 1 :] for one in shapes
     ):
@@ -130,7 +133,7 @@ def _convolved(axes: int) -> Callable[..., Shape]:
         spatial = len(left) if not channels else axes
         steps, pads = _each(stride, spatial), _each(padding, spatial)
         extents = zip(left[-spatial:], right[-spatial:], steps, pads, strict=True)
-        if not left or any(step < 1 or pad < 0 for step, pad in zip(steps, pads, strict=True)):
+        if not left or any(step < 1 or not 0 <= pad <= MOST_STEPS for step, pad in zip(steps, pads, strict=True)):
             raise ShapeMisfit(f"stride={stride}, padding={padding}")
         found = tuple((a + 2 * pad - k) // step + 1 for a, k, step, pad in extents)
         if any(extent < 1 for extent in found):
@@ -167,12 +170,15 @@ def _embedding(numbers: Shape, table: Shape) -> Shape:
     return (*numbers, *table[1:])
 
 
-def _ramp(*_: Shape, num: int = 50) -> Shape:
+def _ramp(*ends: Shape, num: int = 50) -> Shape:
+    if any(ends):
+        raise ShapeMisfit(f"linspace({', '.join(map(written, ends))})")
     return (_few(num),)
 
 
-def _arange(start: float = 0, stop: float = 0, step: float = 1) -> Shape:
-    return (_few(math.ceil((stop - start) / step) if step else 0),)
+def _arange(start: float = 0, stop: float | None = None, step: float = 1) -> Shape:
+    count = (float(stop) - float(start)) / step if step and stop is not None else 0.0
+    return (_few(math.ceil(count) if 0 < count <= MOST_STEPS else count),)
 
 
 def _few(count: object) -> int:
@@ -215,7 +221,7 @@ def _stack(*shapes: Shape, axis: int = 0) -> Shape:
     if len(set(shapes)) > 1:
         raise ShapeMisfit(f"[{', '.join(map(written, shapes))}]")
     extents = list(shapes[0])
-    if not -len(extents) - 1 <= axis <= len(extents):
+    if not isinstance(axis, int) or not -len(extents) - 1 <= axis <= len(extents):
         raise ShapeMisfit(f"axis={axis}, {written(shapes[0])}")
     extents.insert(axis if axis >= 0 else len(extents) + 1 + axis, len(shapes))
     return tuple(extents)

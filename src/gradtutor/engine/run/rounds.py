@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Name, Number
-from gradtutor.engine.language.values import finite, is_array
+from gradtutor.engine.language.values import all_finite, finite, is_array
 from gradtutor.engine.optim.rule import Seen
 from gradtutor.engine.run.batches import epoch_of, rows_of
 from gradtutor.engine.run.growth import Growth
@@ -124,7 +124,7 @@ class Rounds:
         known = gradients or None
         try:
             move = rule.step(state.rule, seen)
-            if move and not all(finite(value) for value in move.updated.values()):
+            if move and not all_finite(move.updated.values()):
                 raise OverflowError
         except DomainError as fault:
             return record._replace(gradients=known, end=End("diverged", number, fault)), None

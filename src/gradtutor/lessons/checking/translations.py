@@ -2,8 +2,8 @@
 
 Dates of files cannot tell: a copy or a checkout gives all files the same. A translation may therefore say what it was
 made from, in a line of its own such as ``<!-- of text.en.md 1a2b3c4d -->``: the file, and the first digits of the
-SHA-256 of its words. Where no such line stands, the two are compared by what both must have: as many paragraphs, and
-the same numbers with decimals.
+SHA-256 of its words. Where no such line stands, the two are compared by what both must have: as many paragraphs, the
+same numbers with decimals, and the same keys, in whichever section.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gradtutor.errors import Fault
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import without_comments
 from gradtutor.lessons.text.model import Paragraph
+from gradtutor.lessons.text.paragraphs import Section
 from gradtutor.lessons.text.parse import ParsedText, parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import LESSON_FILE, languages_of, read_text, words_file
@@ -129,7 +130,28 @@ def _compare(one: ParsedText, other: ParsedText, mark: str) -> tuple[Fault, ...]
             what = tr("The section '{key}' has not the same numbers as {place}: {numbers}.")
             differing = ", ".join(f"{number:g}" for number in sorted(numbers ^ its_numbers))
             other.faults.at(twin.line, 1, what.format(key=section, place=place, numbers=differing), mend)
+    _compare_keys(one, other)
     return other.faults.found
+
+
+def _compare_keys(one: ParsedText, other: ParsedText) -> None:
+    """Keys of the first text that the second never asks for: there they are typed out, and wrong line by line."""
+    here = {name for section in other.sections.values() for name in _keys_of(section)}
+    for key, section in one.sections.items():
+        for name in _keys_of(section):
+            if name not in here and key in other.sections:
+                here.add(name)
+                placeholder, place = f"{{key({name})}}", f"{one.faults.file.name}:{section.line}"
+                what = tr("{place} has {placeholder}, and no section here.").format(
+                    place=place, placeholder=placeholder
+                )
+                mend = tr("Write it in place of the key, which is another one line by line.")
+                other.faults.at(other.sections[key].line, 1, what, mend)
+
+
+def _keys_of(section: Section) -> list[str]:
+    """What the keys are for that a section names, in its order."""
+    return [used.placeholder.names[0] for used in section.used if used.placeholder.kind == "key"]
 
 
 def _decimals(paragraphs: Iterable[Paragraph]) -> set[float]:

@@ -29,7 +29,7 @@ BEGIN: Final = mark("We begin at $starts.")
 AND: Final = mark(" and ")
 LISTED: Final = mark(", ")
 SO_MANY: Final = mark("$count numbers")
-PRESS: Final = mark("Press space.")
+PRESS: Final = mark("Press {key(next)}.")
 
 METHODS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {

@@ -51,7 +51,8 @@ def read_formula(text: str, names: frozenset[str]) -> Formula:
         kind, name = cast(PlaceholderKind, asked[1]), asked[2]
         if kind in names or name not in names:
             return asked[0]
-        spelled = f"{kind}{len(meanings):0{len(asked[0]) - len(kind)}d}"
+        # Each place gets a name of its own: one name asked of twice may not take the name of another.
+        spelled = f"{kind}{len(spellings):0{len(asked[0]) - len(kind)}d}"
         spellings[spelled] = asked[0]
         meanings[asked[0]] = Placeholder(kind, (name,))
         return spelled

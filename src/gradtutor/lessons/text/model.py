@@ -37,8 +37,8 @@ PlaceholderKind: TypeAlias = Literal[
 ]
 
 KEYS: Final = (
-    "next", "variant", "chart", "compare", "array", "errata", "set", "up", "down", "run", "start", "predict",
-    "question", "back",
+    "next", "variant", "chart", "compare", "sweep", "array", "cell", "errata", "set", "up", "down", "run", "start",
+    "predict", "question", "back",
 )  # fmt: skip
 """What a key may be asked for in ``{key(chart)}``: on the screen it is the key, line by line the word for it."""
 

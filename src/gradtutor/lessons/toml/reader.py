@@ -176,7 +176,7 @@ class Reader:
         if isinstance(key.kind, Table | Names | Cases | Many) and not key.example:
             table = table_name((*where, key.name, 0) if isinstance(key.kind, Many) else (*where, key.name))
             self.faults.key(
-                where, tr("{table} is missing.").format(table=table), tr("Add it: {doc}").format(doc=key.doc)
+                where, tr("{table} is missing.").format(table=table), tr("Add it: {doc}").format(doc=tr(key.doc))
             )
             return
         what = tr("'{key}' is missing in {table}.") if where else tr("'{key}' is missing.")

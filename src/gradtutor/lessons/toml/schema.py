@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gradtutor.i18n import mark
 from gradtutor.lessons.toml.charts.registry import CHART_KEYS
 from gradtutor.lessons.toml.kinds import (
     Cases,
@@ -261,14 +262,14 @@ BAND: Final = Table((Key("max", Real(), "The largest error of this band; the las
 CHART: Final = Cases("kind", "What is drawn.", CHART_KEYS)
 
 RUN: Final[tuple[Key, ...]] = (
-    Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), "What the rule may change.", required=True),
+    Key("parameters", Names(PARAMETER, "parameter", MOST_PARAMETERS), mark("What the rule may change."), required=True),
     Key("constants", Names(CONSTANT, "constant"), "What stays as it is."),
     Key("noise", Names(NOISE, "noise"), "Numbers drawn afresh at each iteration, normally distributed around 0."),
     Key("data", DATA, "Columns of data: lists, a file, or generated."),
     Key("batch", BATCH, "How many rows of the data an iteration sees; left out: all."),
-    Key("nodes", Names(NODE, "node", MOST_NODES), "The graph, in forward order.", required=True),
-    Key("goal", GOAL, "Where the run wants to go.", required=True),
-    Key("rule", RULE, "How parameters change.", required=True),
+    Key("nodes", Names(NODE, "node", MOST_NODES), mark("The graph, in forward order."), required=True),
+    Key("goal", GOAL, mark("Where the run wants to go."), required=True),
+    Key("rule", RULE, mark("How parameters change."), required=True),
     Key("stop", STOP, "When a run ends."),
     Key("feedback", Names(BAND, "band", 20), "The objective as a word: the first band with error <= max holds."),
     Key("chart", Many(CHART, 0, 12), "The pictures; the first is shown at first."),
@@ -368,6 +369,6 @@ COURSE: Final = Table(
         ),
         Key("title", _TITLES, "The course's title in each language.", required=True, example=_TITLE),
         *PUBLICATION,
-        Key("chapter", Many(CHAPTER, 1, 100), "The chapters, in order.", required=True),
+        Key("chapter", Many(CHAPTER, 1, 100), mark("The chapters, in order."), required=True),
     )
 )

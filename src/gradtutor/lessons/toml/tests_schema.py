@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gradtutor.i18n import mark
 from gradtutor.lessons.toml.kinds import Choice, Key, Many, Names, Numbers, Real, Table, Text, Whole
 from gradtutor.lessons.toml.limits import MOST_ITERATIONS
 
@@ -45,6 +46,6 @@ EXPECTED_RUN: Final = Table(
 TESTS: Final = Table(
     (
         Key("format", Whole(1, 1), "The version of the format.", required=True, example="1"),
-        Key("run", Many(EXPECTED_RUN, 1, MOST_RUNS), "Runs and what they should come to.", required=True),
+        Key("run", Many(EXPECTED_RUN, 1, MOST_RUNS), mark("Runs and what they should come to."), required=True),
     )
 )

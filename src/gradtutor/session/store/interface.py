@@ -148,6 +148,10 @@ class Leases(Protocol):
     def forget(self, host: str) -> None:
         """The host is no more, and nothing is left of it."""
 
+    def restore(self, name: str, value: Json | None, when: float) -> None:
+        """Set a named value that was to be set at ``when``, in seconds since 1970, unless one has been set since: by
+        another host, while this one could not reach the store."""
+
 
 class ClassStore(Store, Protocol):
     """What a class needs of its store besides. Every method raises ``StoreError``."""

@@ -66,3 +66,16 @@ class PostgresLeases:
         """The host is no more."""
         query = "DELETE FROM hosts WHERE class = %s AND host = %s"
         self._link.use(lambda c: c.execute(query, (self._class, host)), again=True)
+
+    def restore(self, name: str, value: Json | None, when: float) -> None:
+        """Set a named value late."""
+        given = {"class": self._class, "name": name.replace("\0", "\ufffd"), "when": when}
+        if value is None:
+            query = """DELETE FROM states
+                WHERE class = %(class)s AND name = %(name)s AND written < to_timestamp(%(when)s)"""
+        else:
+            query = """INSERT INTO states (class, name, value) VALUES (%(class)s, %(name)s, %(value)s)
+                ON CONFLICT (class, name) DO UPDATE SET value = excluded.value
+                WHERE states.written < to_timestamp(%(when)s)"""
+            given["value"] = json.dumps(as_json(value), separators=(",", ":"))
+        self._link.use(lambda c: c.execute(query.encode(), given), again=True)

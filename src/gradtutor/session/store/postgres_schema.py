@@ -53,6 +53,13 @@ MIGRATIONS: Final = (
         PRIMARY KEY (class, host)
     );
     """,
+    # By a trigger, so that it is also right where an older version writes.
+    """
+    ALTER TABLE states ADD COLUMN written timestamptz NOT NULL DEFAULT clock_timestamp();
+    CREATE FUNCTION gradtutor_written() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN NEW.written = clock_timestamp(); RETURN NEW; END';
+    CREATE TRIGGER written BEFORE UPDATE ON states FOR EACH ROW EXECUTE FUNCTION gradtutor_written();
+    """,
 )
 """What makes version n + 1 of the tables from version n; an empty database takes the same way."""
 VERSION: Final = len(MIGRATIONS)

@@ -44,7 +44,7 @@ class StoredScreen(TutorScreen):
                 tooltip=mark("A page further up")),
         Binding("home", "scroll(-100000)", mark("top"), id="stored.first", show=False,
                 tooltip=mark("To the beginning")),
-        Binding("end", "scroll(100000)", mark("end"), id="stored.last", show=False, tooltip=mark("To the end")),
+        Binding("end", "scroll(100000)", mark("bottom"), id="stored.last", show=False, tooltip=mark("To the end")),
         Binding("escape,i,q", "app.pop_screen", mark("back"), id="stored.leave",
                 tooltip=mark("Back to where you were")),
     ]  # fmt: skip

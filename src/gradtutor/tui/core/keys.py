@@ -8,12 +8,13 @@ from types import MappingProxyType
 from textual.binding import Binding
 
 from gradtutor import i18n
-from gradtutor.i18n import tr
+from gradtutor.i18n import mark, tr
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line, Span, pad, width, wrap
 
 _NAMES = {
-    "space": "space",
+    "space": mark("space"),
+    "tab": mark("tab"),
     "right": "→",
     "left": "←",
     "up": "↑",
@@ -26,19 +27,20 @@ _NAMES = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "slash": "/",
-    "home": "home",
-    "end": "end",
-    "enter": "enter",
-    "escape": "esc",
+    "home": mark("home"),
+    "end": mark("end"),
+    "enter": mark("enter"),
+    "escape": mark("esc"),
     "question_mark": "?",
-    "backspace": "backspace",
+    "backspace": mark("backspace"),
     "left_square_bracket": "[",
     "right_square_bracket": "]",
-    "pageup": "page up",
-    "pagedown": "page down",
-    "ctrl+p": "ctrl+p",
-    "ctrl+q": "ctrl+q",
+    "pageup": mark("pgup"),
+    "pagedown": mark("pgdn"),
 }
+"""What Textual calls a key -> what stands on it, in the source language."""
+_TOGETHER = (("ctrl+", mark("ctrl+{key}")), ("shift+", mark("shift+{key}")))
+"""Keys that are held while another is pressed."""
 
 ARROWS = ("→", "←", "↑", "↓")
 LEADING = ("class.follow",)
@@ -51,14 +53,19 @@ variants can choose one there."""
 _BETWEEN = "  "
 
 KEYS_COLUMNS = 16
-"""Of the help, for the keys."""
+"""Of the help, for the keys, at the least; a language that has longer names for them gets more."""
 
 
 def key_name(key: str) -> str:
-    """A key as it is printed on the keyboard."""
+    """A key as it is printed on the keyboard, and as the books in the language in use call it."""
+    for held, together in _TOGETHER:
+        if key.startswith(held):
+            return tr(together).format(key=key_name(key.removeprefix(held)))
     name = _NAMES.get(key, key)
-    # Spelled in ASCII an arrow would look like another key.
-    return key if in_ascii() and name in ARROWS else name
+    if name in ARROWS:
+        # Spelled in ASCII an arrow would look like another key.
+        return tr(key) if in_ascii() else name
+    return tr(name) if key in _NAMES else name
 
 
 class _Remapped:
@@ -136,13 +143,18 @@ def _short(binding: Binding) -> str:
 def help_lines(groups: Sequence[tuple[str, Sequence[Binding]]], columns: int) -> list[Line]:
     """Every key with what it does, in groups; ``columns`` wide at the most."""
     lines: list[Line] = []
+    first = max(KEYS_COLUMNS, *(width(_head(binding)) for _, bindings in groups for binding in bindings))
     for title, bindings in groups:
         lines += [((title, "heading"),)]
         for binding in bindings:
-            keys = " ".join(key_name(key) for key in binding.key.split(","))
             text = tr(binding.tooltip) if binding.tooltip else tr(binding.description)
-            heads = [f"  {keys}"]
-            for line in wrap([(text, "")], columns - KEYS_COLUMNS):
-                lines.append(((pad(heads.pop() if heads else "", KEYS_COLUMNS), "key"), *line))
+            heads = [_head(binding)]
+            for line in wrap([(text, "")], columns - first):
+                lines.append(((pad(heads.pop() if heads else "", first), "key"), *line))
         lines.append(())
     return lines[:-1]
+
+
+def _head(binding: Binding) -> str:
+    """All keys of a binding, with blanks on both sides."""
+    return f"  {' '.join(key_name(key) for key in binding.key.split(','))} "

@@ -22,6 +22,13 @@ def start() -> None:
     _worker().submit(int).result()
 
 
+def stop() -> None:
+    """Let the thread end, once its work is done: before a fork, which would not have it."""
+    if _worker.cache_info().currsize:
+        _worker().shutdown()
+        _worker.cache_clear()
+
+
 @cache
 def _worker() -> ThreadPoolExecutor:
     # Not asyncio's own pool: its end takes another thread.

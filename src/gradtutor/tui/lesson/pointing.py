@@ -9,7 +9,7 @@ from textual import events
 from gradtutor.tui.lesson.base import LessonBase
 
 if TYPE_CHECKING:
-    from gradtutor.view.lesson.table import Row
+    from gradtutor.view.lesson.table_rows import Row
 
 STAGES = {"value": "forward", "parameter": "forward", "gradient": "backward", "delta": "backward", "detail": "backward",
           "objective": "loss", "full": "loss", "words": "loss", "inner": "update"}  # fmt: skip

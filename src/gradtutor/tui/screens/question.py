@@ -164,7 +164,11 @@ class QuestionScreen(Spoken, ModalScreen[None]):
         self.query_one("#footer", Panel).show([footer_line(self._footer_bindings(), self.app.size.width)])
 
     def _lines(self, columns: int) -> list[Line]:
-        lines = question_lines(self._posed, self._cursor, self._held, columns, self._fault)
+        told = (self._posed, self._cursor, self._held, columns, self._fault)
+        lines = question_lines(*told)
+        if self._place is not None and len(lines) > self._place.rows - 1:
+            # Each choice is to be seen at once.
+            lines = question_lines(*told, tight=True)
         return [*lines, *wrap([(self._read, "muted")], columns)] if self._read else lines
 
     def _stand(self) -> None:

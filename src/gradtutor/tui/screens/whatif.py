@@ -34,8 +34,8 @@ from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.compare.what_if import WhatIfEntry, form, form_header, out_of_bounds, shown_label
-from gradtutor.view.lesson.table import rows as table_rows
 from gradtutor.view.lesson.table import table_lines
+from gradtutor.view.lesson.table_rows import rows as table_rows
 from gradtutor.view.scene import scene_at
 from gradtutor.view.text.lines import wrap
 

@@ -22,7 +22,7 @@ from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.figure import Figure
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.formulas.formula import formula_lines
-from gradtutor.view.graph.drawing import graph_lines
+from gradtutor.view.graph.drawing import beyond_lines, seen_lines
 from gradtutor.view.lesson.ending import ending_overflow
 from gradtutor.view.lesson.errata import erratum_lines
 from gradtutor.view.lesson.header import header_line
@@ -74,19 +74,34 @@ class ScreenMisfit(NamedTuple):
     """Rows of words, of a formula and of an erratum, else columns."""
 
 
+class _Walk(NamedTuple):
+    """The places of one run that are looked at."""
+
+    variant: Variant
+    player: Player
+    snapshots: list[Snapshot]
+    graphs: dict[tuple[int, Size], int]
+    """Place and room -> the columns of the graph. It is drawn once for all languages: there are no words in it."""
+
+    def graph_columns(self, place: int, scene: Scene, room: Size) -> int:
+        """How wide the graph is at a place, with the line that says what lies beyond."""
+        if (place, room) not in self.graphs:
+            self.graphs[place, room] = _widest(seen_lines(scene, *room))
+        return max(self.graphs[place, room], _widest(beyond_lines(scene, *room)))
+
+
 def misfits(lesson: Lesson, rows: int = ROWS, *, charts: bool = True) -> tuple[ScreenMisfit, ...]:
     """What does not fit on a screen of so many ``rows``, each section and each name once in a language. The language in
     use is the same afterwards. Without ``charts``, which take longest, they are left out."""
     found: dict[tuple[object, ...], ScreenMisfit] = {}
     speaking = i18n.language()
     variants = (*lesson.variants.values(), *lesson.sweep)
-    walks = [(variant, *_walk(variant)) for variant in variants]
+    walks = [_Walk(variant, *_walk(variant), {}) for variant in variants]
     try:
         for language in lesson.words:
             i18n.use(language)
-            for variant, player, snapshots in walks:
-                scenes = [_scene(lesson, variant, player, snapshot) for snapshot in snapshots]
-                for misfit in _of_run(scenes, rows, charts):
+            for walk in walks:
+                for misfit in _of_run(walk, lesson, rows, charts):
                     key = (misfit.part, language, misfit.section or misfit.focus)
                     if key not in found or misfit.too_much > found[key].too_much:
                         found[key] = misfit
@@ -132,10 +147,11 @@ def _run(player: Player) -> None:
     player.next_iteration()
 
 
-def _of_run(scenes: list[Scene], rows: int, charts: bool) -> Iterator[ScreenMisfit]:
+def _of_run(walk: _Walk, lesson: Lesson, rows: int, charts: bool) -> Iterator[ScreenMisfit]:
     """What does not fit at the places of one run. The charts are drawn where a stage is complete."""
-    for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
-        yield from _of_place(scene, rows)
+    scenes = [_scene(lesson, walk.variant, walk.player, snapshot) for snapshot in walk.snapshots]
+    for place, (scene, following) in enumerate(zip(scenes, [*scenes[1:], None], strict=True)):
+        yield from _of_place(walk, place, scene, rows)
         if charts and (following is None or following.snapshot.stage != scene.snapshot.stage):
             yield from _of_charts(scene, rows)
     end = scenes[-1]
@@ -152,24 +168,21 @@ def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None =
         )
 
 
-def _of_place(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
-    for words, graph, table in _rooms(scene, rows):
+def _of_place(walk: _Walk, place: int, scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
+    layouts = [lesson_layout(scene, chart, COLUMNS, rows) for chart in scene.variant.charts or (None,)]
+    # Beside another chart most panels are as large as before.
+    for words in {layout.words for layout in layouts}:
         columns = words.columns - MARGINS
         formula = formula_lines(scene, columns)
-        yield from _misfit(scene, "formula", _too_wide(formula, columns))
+        yield from _misfit(scene, "formula", _widest(formula) - columns)
         # At an end the words share their room with what leads on.
         too_many = ending_overflow if scene.ended else overflow
         yield from _misfit(scene, "words", too_many(scene, columns, words.rows - len(formula)), shown_section(scene))
-        if graph.rows:
-            yield from _misfit(scene, "graph", _too_wide(graph_lines(scene, *graph), graph.columns))
-        yield from _misfit(scene, "table", _too_wide(table_lines(scene, *table), table.columns))
+    for graph in {layout.graph for layout in layouts if layout.graph.rows}:
+        yield from _misfit(scene, "graph", walk.graph_columns(place, scene, graph) - graph.columns)
+    for table in {layout.table for layout in layouts}:
+        yield from _misfit(scene, "table", _widest(table_lines(scene, *table)) - table.columns)
     yield from _of_header(scene)
-
-
-def _rooms(scene: Scene, rows: int) -> set[tuple[Size, Size, Size]]:
-    """The sizes that words, graph and table have beside the charts of this run, each once."""
-    layouts = [lesson_layout(scene, chart, COLUMNS, rows) for chart in scene.variant.charts or (None,)]
-    return {(layout.words, layout.graph, layout.table) for layout in layouts}
 
 
 def _of_header(scene: Scene) -> Iterator[ScreenMisfit]:
@@ -190,7 +203,7 @@ def _of_charts(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
         size = lesson_layout(scene, chart, COLUMNS, rows).chart
         drawn = picture(scene, chart, Canvas(*size))
         if drawn is not None and not isinstance(drawn, Figure):
-            yield from _misfit(scene, "chart", _too_wide(drawn, size.columns))
+            yield from _misfit(scene, "chart", _widest(drawn) - size.columns)
 
 
 def _of_errata(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
@@ -199,8 +212,8 @@ def _of_errata(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
         yield from _misfit(scene, "erratum", len(lines) - (rows - OTHER_ROWS), SectionKey("right", erratum.id))
 
 
-def _too_wide(lines: Iterable[Line], columns: int) -> int:
-    return max((line_width(line) for line in lines), default=0) - columns
+def _widest(lines: Iterable[Line]) -> int:
+    return max(map(line_width, lines), default=0)
 
 
 def faults_of_size(lesson: Lesson) -> tuple[Fault, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.view.text.ascii_spelling import celled, spelled
-from gradtutor.view.text.lines import Line, Span, width
+from gradtutor.view.text.lines import Line, joined, width
 
 if TYPE_CHECKING:
     from gradtutor.view.graph.window import Pane
@@ -104,25 +107,26 @@ class Cells:
             self._texts[row, column], self._roles[row, column] = text, role
 
     def _arm(self, row: int, column: int, arms: int, role: str) -> None:
-        if self._window.holds(row, column):
-            self._arms[row, column] = self._arms.get((row, column), 0) | arms
-            self._roles[row, column] = role
+        self._arms[row, column] = self._arms.get((row, column), 0) | arms
+        self._roles[row, column] = role
 
     def lines(self) -> list[Line]:
         """The rows of the window."""
-        window = self._window
-        return [self._line(row) for row in range(window.row, window.row + window.rows)]
+        first, wide = self._window.column, self._window.columns
+        signs = {arms: celled(sign) for arms, sign in SIGNS.items()}
+        # Most cells are blank: only the others are looked at one by one.
+        texts = [[" "] * wide for _ in range(self._window.rows)]
+        roles = [[""] * wide for _ in range(self._window.rows)]
+        for (row, column), arms in self._arms.items():
+            texts[row - self._window.row][column - first] = signs.get(arms, " ")
+        for (row, column), text in self._texts.items():
+            texts[row - self._window.row][column - first] = text
+        for (row, column), role in self._roles.items():
+            roles[row - self._window.row][column - first] = role
+        return list(map(_line, texts, roles))
 
-    def _line(self, row: int) -> Line:
-        spans: list[Span] = []
-        for column in range(self._window.column, self._window.column + self._window.columns):
-            place = (row, column)
-            text = self._texts.get(place)
-            if text is None:
-                text = celled(SIGNS.get(self._arms.get(place, 0), " "))
-            role = self._roles.get(place, "")
-            if spans and spans[-1][1] == role:
-                spans[-1] = (spans[-1][0] + text, role)
-            else:
-                spans.append((text, role))
-        return tuple(span for span in spans if span[0])
+
+def _line(texts: Iterable[str], roles: Iterable[str]) -> Line:
+    """Cells that follow one another in one role as a span."""
+    alike = groupby(zip(texts, roles, strict=True), itemgetter(1))
+    return joined(("".join(text for text, _ in cells), role) for role, cells in alike)

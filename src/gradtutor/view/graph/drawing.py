@@ -30,9 +30,21 @@ def graph_rows(scene: Scene, columns: int, most: int) -> int:
 def graph_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line]:
     """The drawing in at most ``columns`` × ``rows``; what is too large is scrolled to the current node, ``pan`` columns
     further right, and its last line says what lies beyond."""
+    return [*seen_lines(scene, columns, rows, pan), *beyond_lines(scene, columns, rows, pan)]
+
+
+def beyond_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line]:
+    """The line that says what lies beyond; none where all is seen."""
     plan = plan_of(scene, columns, rows)
     shown = _seen(scene, plan, columns, rows, pan)
     whole = shown.rows == plan.rows and shown.columns == plan.columns
+    return [] if whole else [_beyond(plan, shown, columns)]
+
+
+def seen_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line]:
+    """What is seen of the drawing. There are no words in it: it is the same in all languages."""
+    plan = plan_of(scene, columns, rows)
+    shown = _seen(scene, plan, columns, rows, pan)
     cells = Cells(shown)
     _draw_roads(scene, plan, cells, shown)
     _name_roads(scene, plan, cells, shown)
@@ -42,8 +54,7 @@ def graph_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Lin
             continue
         for down, across, text, role in pieces(scene, box, plan.measure.form):
             cells.write(row + down, column + across, text, role, blank=1)
-    lines = cells.lines()
-    return lines if whole else [*lines, _beyond(plan, shown, columns)]
+    return cells.lines()
 
 
 def _seen(scene: Scene, plan: Plan, columns: int, rows: int, pan: int = 0) -> Pane:

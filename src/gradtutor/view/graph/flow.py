@@ -119,13 +119,12 @@ def flows(scene: Scene, edges: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     snapshot = scene.snapshot
     found: dict[tuple[str, str], Flow] = {}
     output, focus = scene.graph.output, snapshot.focus
-    came = {name for name in scene.graph.backward_order if back_of(scene, name) is not None}
     for source, target in edges:
         if snapshot.stage == "forward" and target == focus:
             found[source, target] = Flow("forward", FORWARD)
         elif snapshot.stage == "loss" and not target:
             found[source, target] = Flow("backward", FORWARD)
-        elif source not in came:
+        elif source not in scene.graph.backward_order or back_of(scene, source) is None:
             continue
         elif not target:
             if snapshot.stage == "backward" and focus == output and by_deltas(scene):

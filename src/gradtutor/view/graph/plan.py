@@ -138,8 +138,7 @@ class Plan:
         """The columns of the roads before the tracks of a gap and behind them."""
         gap = self.bones.gaps[at]
         # A road over several layers has room elsewhere, unless only its end is its own.
-        slot = max((self._needs(edge) for edge, way in self.bones.ways.items()
-                    if way[-1].layer == at and not any(hop.own for hop in way[:-1])), default=STUB)  # fmt: skip
+        slot = max(map(self._needs, self.bones.ending[at]), default=STUB)
         if not gap.channel.tracks:
             return 0, slot
         if gap.meets and not gap.parts:

@@ -63,6 +63,8 @@ class Skeleton(NamedTuple):
     total: int
     gaps: tuple[Gap, ...]
     ways: Mapping[Edge, tuple[Hop, ...]]
+    ending: tuple[tuple[Edge, ...], ...]
+    """For each gap the edges that end in it and have it alone: what stands on them has no room elsewhere."""
 
 
 class _Bundle(NamedTuple):
@@ -112,7 +114,8 @@ def skeleton(layering: Layering, edges: Sequence[Edge], heights: Sequence[int], 
             for source, target in ends:
                 way = _way(net, spines, rows[source], rows[target] + entries[source, target])
                 hops[source, target] = way
-    return Skeleton(layering, rows, high, total, tuple(gaps), _ways(layering, edges, hops))
+    ways = _ways(layering, edges, hops)
+    return Skeleton(layering, rows, high, total, tuple(gaps), ways, _ending(ways, len(gaps)))
 
 
 def _bundles(layering: Layering, degree: Mapping[int, int]) -> list[_Bundle]:
@@ -190,3 +193,12 @@ def _ways(
         edge: tuple(Hop(here.layer, here, there, *hops[here, there], used[here, there] == 1) for here, there in way)
         for edge, way in ways.items()
     }
+
+
+def _ending(ways: Mapping[Edge, tuple[Hop, ...]], gaps: int) -> tuple[tuple[Edge, ...], ...]:
+    """The edges by the gap in which they end; not those that have another gap to themselves before it."""
+    found: list[list[Edge]] = [[] for _ in range(gaps)]
+    for edge, way in ways.items():
+        if not any(hop.own for hop in way[:-1]):
+            found[way[-1].layer].append(edge)
+    return tuple(map(tuple, found))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradtutor.records import NamedTuple
 from gradtutor.view.charts.registry import drawing_of
 from gradtutor.view.graph.drawing import graph_rows
-from gradtutor.view.lesson.table import rows
+from gradtutor.view.lesson.table_rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

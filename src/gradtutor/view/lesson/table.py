@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate, chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from math import prod
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
-from gradtutor.records import dataclass
-from gradtutor.view.formulas.worked import inner_symbol, written
-from gradtutor.view.labels import detail_name
+from gradtutor.view.lesson.table_rows import Row, rows
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
-from gradtutor.view.scene import partial
 from gradtutor.view.text.alignment import widths
 from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
@@ -23,91 +19,9 @@ from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, in_
 from gradtutor.view.words.narration import band_words
 
 if TYPE_CHECKING:
-    from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.language.values import Value
     from gradtutor.session.run.snapshot import Column
     from gradtutor.view.scene import Scene
-
-LONGEST_LABEL = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: what it shows, by kind and name."""
-
-    kind: str
-    """``parameter``, ``value``, ``full``, ``target``, ``objective``, ``delta``, ``gradient``, ``inner``, ``detail`` or
-    ``words``."""
-    name: str
-    label: str
-    role: str
-    quantity: str = ""
-    """For ``inner``: which of the things that the rule remembers."""
-
-
-def rows(scene: Scene) -> list[Row]:
-    """The rows of the table, from top to bottom."""
-    found = [Row("parameter", entry.name, scene.symbol(entry.name), "forward") for entry in scene.problem.parameters]
-    found += [Row("value", name, _node_label(scene, name), "forward") for name in scene.graph.nodes]
-    if scene.objective_hidden:
-        found = [row for row in found if not scene.value_hidden(row.name)]
-        return [*found, Row("words", "", tr("answer"), "backward"), *_details(scene)]
-    if scene.problem.batch is not None:
-        label = tr("{name}, all data").format(name=scene.symbol(scene.graph.output))
-        found.append(Row("full", "", label, "backward"))
-    target = scene.problem.goal.target
-    if target is not None:
-        label = scene.symbol(target) if isinstance(target, str) else tr("target")
-        found.append(Row("target", "", label, "target"))
-        if scene.problem.rule.backward != "deltas":
-            found.append(Row("objective", "", tr("gap"), "backward"))
-    return [*found, *backward_rows(scene), *_inner_rows(scene), *_details(scene)]
-
-
-def _inner_rows(scene: Scene) -> list[Row]:
-    """What the rule remembers of each parameter."""
-    return [
-        Row("inner", entry.name, inner_symbol(scene, quantity, scene.symbol(entry.name)), "update", quantity)
-        for quantity in scene.problem.rule.remembers
-        for entry in scene.problem.parameters
-    ]
-
-
-def _node_label(scene: Scene, name: str) -> str:
-    if scene.formula_hidden(name):
-        return f"{scene.symbol(name)} = ?"
-    label = f"{scene.symbol(name)} = {_written(scene, name)}"
-    return label if width(label) <= LONGEST_LABEL else scene.symbol(name)
-
-
-_formulas: WeakKeyDictionary[Graph, dict[tuple[str, int], str]] = WeakKeyDictionary()
-"""Of each graph that is shown: its nodes' formulas in symbols, by name and digits. They are wanted at every key."""
-
-
-def _written(scene: Scene, name: str) -> str:
-    known = _formulas.setdefault(scene.graph, {})
-    if (name, scene.digits) not in known:
-        known[name, scene.digits] = written(scene, scene.graph.nodes[name])
-    return known[name, scene.digits]
-
-
-def backward_rows(scene: Scene) -> list[Row]:
-    """The rows of what comes back: deltas, gradients, or none for a rule that walks through neither."""
-    rule, names = scene.problem.rule, scene.graph.backward_order
-    if rule.backward == "deltas":
-        return [Row("delta", name, f"Δ{scene.symbol(name)}", "backward") for name in names]
-    if rule.uses_gradients or not (rule.details or _barred(scene)):
-        output = scene.graph.output
-        return [Row("gradient", name, partial(scene, output, name), "backward") for name in names]
-    return []
-
-
-def _barred(scene: Scene) -> bool:
-    return any(name in scene.variant.hidden for name in scene.graph.backward_order)
-
-
-def _details(scene: Scene) -> list[Row]:
-    return [Row("detail", name, detail_name(name), "backward") for name in scene.problem.rule.details]
 
 
 def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
@@ -122,11 +36,9 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
     cell = max(_cell_width(scene), array + 2 if array else 0)
     guessed = guess_columns(scene)
     shown = _shown_columns(scene, room, cell, guessed)
-    texts = [
-        [_text(scene, row, column, functools.partial(_in_cell, columns=array)) for column in shown] for row in entries
-    ]
-    written_in = shown
-    point = widths(chain.from_iterable(texts), _after_point(scene))
+    write = functools.partial(_in_cell, columns=array) if array else in_column
+    # Of all rows, those that are out of sight too: so nothing moves sideways where others come into sight.
+    point = widths(_different_texts(scene, entries, shown, write), _after_point(scene))
     if point.whole + 2 > cell:
         # The pointer and a blank before it.
         cell = point.whole + 2
@@ -138,11 +50,9 @@ def table_lines(scene: Scene, columns: int, height: int) -> list[Line]:
         head += [(before, ""), (number, _head_role(scene, column)), (after, "")]
         if column.iteration in guessed:
             head.append((guessed[column.iteration].head, "muted"))
-    first = entries.index(visible[0]) if visible else 0
     lines = [joined(head)]
-    for row, numbers in zip(visible, texts[first:], strict=False):
-        own = dict(zip((column.iteration for column in written_in), numbers, strict=True))
-        placed = ((column, own[column.iteration]) for column in shown)
+    for row in visible:
+        placed = ((column, _text(scene, row, column, write)) for column in shown)
         cells = [(column, text, point.aligned(text, cell)) for column, text in placed]
         lines.append(_row_line(scene, row, label_width, cells, guessed))
     return lines
@@ -262,26 +172,55 @@ def _array_width(scene: Scene, room: int) -> int:
 def _text(scene: Scene, row: Row, column: Column, write: Callable[[Value | None, int], str]) -> str:
     if row.kind == "words":
         return _words(scene, column)
-    value = _value(scene, row, column)
+    value = _values(scene, row.kind, column, row.quantity).get(row.name)
     if row.kind in ("parameter", "value") and value is not None and scene.value_hidden(row.name):
         return "?"
     return write(value, scene.digits)
 
 
-def _value(scene: Scene, row: Row, column: Column) -> Value | None:
-    if row.kind == "target":
-        started = column.values or column.iteration <= scene.snapshot.iteration
-        return scene.target if started else None
-    if row.kind in ("objective", "full"):
-        return column.objective if row.kind == "objective" else column.full_objective
-    if row.kind == "inner":
-        return column.inner.get(row.quantity, {}).get(row.name)
-    if row.kind == "detail":
-        return column.details.get(row.name)
-    if row.kind == "delta":
-        return column.deltas.get(row.name)
-    found = {"parameter": column.parameters, "value": column.values, "gradient": column.gradients}[row.kind]
-    return found.get(row.name)
+def _different_texts(
+    scene: Scene, entries: Iterable[Row], columns: Iterable[Column], write: Callable[[Value | None, int], str]
+) -> set[str]:
+    """Every text that some row has in some column. Of a large graph most rows have the same one, for they are not yet
+    known: what is alike is written once."""
+    alike: dict[tuple[str, str], list[Row]] = {}
+    for row in entries:
+        alike.setdefault((row.kind, row.quantity), []).append(row)
+    in_words = any(row.kind == "words" or scene.value_hidden(row.name) for row in entries)
+    texts, digits = set[str](), scene.digits
+    for column in columns:
+        for (kind, quantity), found in alike.items():
+            if in_words:
+                texts.update(_text(scene, row, column, write) for row in found)
+                continue
+            values = map(_values(scene, kind, column, quantity).get, [row.name for row in found])
+            # Arrays have no hash.
+            different = values if scene.graph.has_arrays else set(values)
+            texts.update(write(value, digits) for value in different)
+    return texts
+
+
+def _values(scene: Scene, kind: str, column: Column, quantity: str = "") -> Mapping[str, Value | None]:
+    """What the rows of one kind have in a column, by their names; a row that is the only one of its kind has none."""
+    match kind:
+        case "parameter":
+            return column.parameters
+        case "value":
+            return column.values
+        case "gradient":
+            return column.gradients
+        case "delta":
+            return column.deltas
+        case "inner":
+            return column.inner.get(quantity, {})
+        case "detail":
+            return column.details
+        case "objective":
+            return {"": column.objective}
+        case "full":
+            return {"": column.full_objective}
+    started = column.values or column.iteration <= scene.snapshot.iteration
+    return {"": scene.target if started else None}
 
 
 def _words(scene: Scene, column: Column) -> str:
@@ -292,37 +231,46 @@ def _words(scene: Scene, column: Column) -> str:
     return band_words(replace(scene, snapshot=replace(scene.snapshot, column=column)))
 
 
+_CURRENT: Final[Mapping[str, tuple[str, ...]]] = {
+    "forward": ("value",),
+    "backward": ("delta", "gradient", "detail"),
+    "update": ("parameter",),
+}
+"""Stage -> the kinds of rows in which the number of a step may stand."""
+
+
 def _is_current(scene: Scene, row: Row, column: Column) -> bool:
-    snapshot = scene.snapshot
-    kinds = {
-        "forward": ("value",),
-        "backward": ("delta", "gradient"),
-        "update": ("parameter",),
-        "loss": ("objective", "words") if scene.problem.goal.target is not None else ("value", "words"),
-    }.get(snapshot.stage, ())
-    if row.kind == "detail" and snapshot.stage == "backward":
-        return column.iteration == snapshot.iteration
-    if row.kind not in kinds or (row.name and row.name != snapshot.focus):
-        return False
-    return column.iteration == snapshot.iteration + (1 if snapshot.stage == "update" else 0)
+    return _is_in_current_column(scene, column) and _is_current_row(scene, row)
+
+
+def _is_in_current_column(scene: Scene, column: Column) -> bool:
+    return column.iteration == scene.snapshot.iteration + (scene.snapshot.stage == "update")
+
+
+def _is_current_row(scene: Scene, row: Row) -> bool:
+    stage = scene.snapshot.stage
+    if stage == "loss":
+        kinds: tuple[str, ...] = ("value" if scene.problem.goal.target is None else "objective", "words")
+    else:
+        kinds = _CURRENT.get(stage, ())
+    return row.kind in kinds and (row.kind == "detail" or row.name in ("", scene.snapshot.focus))
 
 
 def _head_role(scene: Scene, column: Column) -> str:
     return "heading current" if column.iteration == scene.snapshot.iteration else "heading"
 
 
-def _current_row(scene: Scene, entries: list[Row]) -> int:
+def _current_row(scene: Scene, entries: Sequence[Row]) -> int:
     """The row that must be in view."""
     snapshot = scene.snapshot
-    columns = [snapshot.column, _columns(scene)[-1]]
     for place, row in enumerate(entries):
-        if any(_is_current(scene, row, column) for column in columns):
+        if _is_current_row(scene, row):
             return place
     # At the end, what was found: the parameters and the values, for the last iteration has nothing that came back.
     return 0 if snapshot.stage in ("intro", "forward", "done") else len(entries) - 1
 
 
-def _window(entries: list[Row], current: int, height: int) -> list[Row]:
+def _window(entries: Sequence[Row], current: int, height: int) -> Sequence[Row]:
     """As many rows as there is room for, the current one and, if possible, its surroundings among them."""
     if len(entries) <= height:
         return entries
@@ -330,7 +278,7 @@ def _window(entries: list[Row], current: int, height: int) -> list[Row]:
     return entries[first : first + height]
 
 
-def _hidden_rows(entries: list[Row], visible: list[Row]) -> str:
+def _hidden_rows(entries: Sequence[Row], visible: Sequence[Row]) -> str:
     """How many rows there is no room for, and on which side of those that are seen: `` ↓3``."""
     hidden = len(entries) - len(visible)
     if not hidden:

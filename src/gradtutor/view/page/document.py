@@ -32,8 +32,8 @@ BEGINNING: Final = "<!doctype html>"
 
 
 def page(lesson: Lesson, inks: Inks) -> str:
-    """The page of a lesson in all of its languages; ``inks`` says how roles look. The language in use is the same
-    afterwards."""
+    """The page of a lesson in all of its languages, the one in use first; ``inks`` says how roles look. The language in
+    use is the same afterwards."""
     with all_signs():
         return _Page(lesson, inks).written()
 
@@ -43,7 +43,8 @@ class _Page:
 
     def __init__(self, lesson: Lesson, inks: Inks) -> None:
         self._lesson = lesson
-        self._languages = list(lesson.words)
+        # The reader's own language first; the others as they are.
+        self._languages = sorted(lesson.words, key=lambda language: language != i18n.language())
         self._palette = Palette(inks)
 
     def written(self) -> str:

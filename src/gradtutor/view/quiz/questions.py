@@ -139,16 +139,19 @@ def pose(asking: Asking, scene: Scene) -> Posed | None:
     return Posed(asking, words, *places)
 
 
-def question_lines(posed: Posed, cursor: int, held: bool, columns: int, fault: str = "") -> list[Line]:
+def question_lines(
+    posed: Posed, cursor: int, held: bool, columns: int, fault: str = "", *, tight: bool = False
+) -> list[Line]:
     """The whole question. ``cursor`` is the choice or step that is pointed at, counted from 0; ``held``: it is a step
-    that has been picked up; ``fault``: what is wrong with what was typed last, which is no answer."""
+    that has been picked up; ``fault``: what is wrong with what was typed last, which is no answer; ``tight``:
+    without the blank line above what there is to choose from."""
     lines: list[Line] = []
     for paragraph in posed.asked():
         lines += ([()] if lines else []) + wrap(paragraph, columns)
     if exactness := posed.exactness():
         lines.append(((exactness, "muted"),))
     if posed.words.items:
-        lines += [(), *_item_lines(posed, cursor, held, columns)]
+        lines += [*([] if tight else [()]), *_item_lines(posed, cursor, held, columns)]
     for number, paragraph in enumerate(posed.hints(), 1):
         lead = tr("Hint {number}:").format(number=number)
         lines += ([()] if number == 1 else []) + wrap(_led((lead, "backward strong"), paragraph), columns)

@@ -44,7 +44,7 @@ def widths(texts: Iterable[str], after: int = 0) -> Widths:
     return Widths(max((ahead if is_number else ahead - after for ahead, _, is_number in found), default=0), after)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _parts(text: str) -> tuple[int, int, bool]:
     """The columns up to the point of a number, those from there on, and whether it is one."""
     number = re.match(_NUMBER, text)

@@ -93,7 +93,10 @@ def _norm(flat: Any) -> float:
 
 def _strip(flat: Any, shades: int) -> str:
     edges = [place * flat.size // shades for place in range(shades + 1)]
-    means = [float(flat[first:last].mean()) for first, last in pairwise(edges)]
+    if shades == flat.size:
+        means = [float(number) for number in flat]
+    else:
+        means = [float(flat[first:last].mean()) for first, last in pairwise(edges)]
     low, high = min(0.0, *means), max(0.0, *means)
     scale = (len(SHADES) - 1) / (high - low) if high > low else 0.0
     return "".join(SHADES[round((mean - low) * scale)] for mean in means)

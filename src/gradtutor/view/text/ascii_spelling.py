@@ -2,7 +2,8 @@
 
 Off at first. Text is spelled before it is measured (``lines`` does that), so that everything still fits; pictures,
 whose signs stand in cells, keep their width: there one sign takes the place of one. Letters of other scripts are kept,
-for they are the lesson's own words and as wide everywhere, unless the terminal cannot show them at all.
+for they are the lesson's own words and as wide everywhere, unless the terminal cannot show them at all. Letters with
+marks are not as wide everywhere: ``ä`` is spelled ``ae``, ``é`` without its mark; where the text is heard they stay.
 """
 
 from __future__ import annotations
@@ -26,15 +27,19 @@ _GREEK_NAMES: Final = (
 ).split()
 _GREEK: Final = dict(zip(_SMALL + _CAPITAL, _GREEK_NAMES, strict=True))
 _HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
-_HAT_CODE: Final = f"{ord(_HAT):04X}"
-_NAME: Final = rf"[A-Za-z{''.join(_GREEK)}][\w{''.join(_GREEK)}{''.join(_LOWERED)}{_HAT}]*['′]*"
-"""A name with its number, its hat and its primes; a letter of another script that stands behind is not of it."""
+_LETTERS: Final = "À-ÖØ-öø-ɏЀ-ӿ"
+"""Letters of names besides A to Z: Latin ones with marks, and Cyrillic ones."""
+_NAME: Final = rf"[A-Za-z{_LETTERS}{''.join(_GREEK)}][\w{_LETTERS}{''.join(_GREEK)}{''.join(_LOWERED)}{_HAT}]*['′]*"
+"""A name with its number, its hat and its primes; a letter of a script without blanks behind it is not of it."""
+_WITH_HAT: Final = re.compile(r"(?<![^\W\d_])[ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷẐẑ](?![^\W\d_])")
+"""A letter that wears a hat in one character with it, and is a name: in a word, as in French, it is a letter."""
 
 # Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     # A quotient that is divided by keeps its brackets: Δc ÷ ∂c/∂b.
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
-    (r"(?<=[0-9A-Za-z])([√∛])", r"*\1"),
+    (r"(?<=\s)·(?=\s[√∛])", "*"),
+    (rf"(?<=[0-9A-Za-z{_LETTERS}])([√∛])", r"*\1"),
     (rf"(?a)∛({_NAME}|[0-9.]+)", r"cbrt(\1)"),
     (rf"(?a)√({_NAME}|[0-9.]+)", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
@@ -49,6 +54,8 @@ _WORDS: Final = {
     "⟶": "->", "↦": "|->", "∑": "sum", "∏": "product", "∫": "integral", "∬": "integral", "∮": "integral",
     "∧": "and", "∨": "or", "¬": "not ", "∥": "||", "∘": " o ", "⊗": "(x)", "°": " deg",
     "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": "*", "″": "''", "‴": "'''", _HAT: "hat",
+    "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS",
+    "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th",
 }  # fmt: skip
 """What takes the place of a sign in a text, where that is not what takes its place in a picture."""
 
@@ -76,6 +83,7 @@ _CELLS: Final = {
     "❌": "x ", "🔎": "> ",
     "◎": "O", "◌": "c", "◆": "X", "·": ".", "•": "*", "∂": "d", "Δ": "D", "Σ": "S", "√": "V", "∛": "V", "∜": "V",
     "≈": "~", "…": "~", "½": "%", "∇": "V", "η": "n", "π": "p", "ŷ": "y", "\N{NO-BREAK SPACE}": " ",
+    **dict(zip("ßẞæÆœŒøØłŁđĐðÐþÞı", "sSaAoOoOlLdDdDtTi", strict=True)),
     "±": "#", "∈": "e", "≠": "#", "≔": "=", "∙": ".", "⋮": ":", "⊙": "o",
 }  # fmt: skip
 """What takes the place of a sign in a cell."""
@@ -86,8 +94,11 @@ _OWN_WIDTH: Final = ("W", "F")
 """The East Asian widths of letters that take two columns everywhere."""
 
 
-_ALOUD: Final = ((r"(?a)Δ(?=\w)", "delta "), ("Δ", "delta"), ("↑", "up"), ("↓", "down"))
+_ALOUD: Final = ((rf"(?a)Δ(?=[\w{_LETTERS}])", "delta "), ("Δ", "delta"), ("↑", "up"), ("↓", "down"))
 """Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
+_KEPT: Final = re.compile(f"[{_LETTERS}]")
+"""What is heard as it is written: a voice says another word for "Lange" than for "Länge"."""
+_NONE: Final = re.compile("(?!)")
 
 
 class _Use:
@@ -151,15 +162,11 @@ def celled(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spell(text: str) -> str:
-    text = unicodedata.normalize("NFD", text) if _hatted(text) else text
+    text = _WITH_HAT.sub(lambda sign: unicodedata.normalize("NFD", sign[0]), unicodedata.normalize("NFC", text))
     for pattern, replacement in (*_RULES, *(_ALOUD if _Use.aloud else ())):
         text = re.sub(pattern, replacement, text)
-    return "".join(_WORDS.get(character) or _cell(character) for character in text)
-
-
-def _hatted(text: str) -> bool:
-    """Whether a letter wears a hat in one character with it."""
-    return any(unicodedata.decomposition(sign).endswith(_HAT_CODE) for sign in text if not sign.isascii())
+    kept = _KEPT if _Use.aloud and not _Use.strict else _NONE
+    return "".join(sign if kept.match(sign) else _WORDS.get(sign) or _cell(sign) for sign in text)
 
 
 @lru_cache(maxsize=1024)

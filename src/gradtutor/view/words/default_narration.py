@@ -15,6 +15,7 @@ from gradtutor.session.run.by_hand import ByHand, ruled
 from gradtutor.view.labels import method_name, name_of, objective_name, reason_words
 from gradtutor.view.scene import partial
 from gradtutor.view.text.numbers import short
+from gradtutor.view.words.keys import key_words
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
@@ -106,7 +107,10 @@ def _hand_intro(scene: Scene) -> list[list[Span]]:
     else:
         text = tr("By hand: you set {names}, and {method} only watches.")
     told = spaced(text.format(last=rule.since - 1, method=method, names=names))
-    return [[(told, "strong")], [(tr("Press space to see how things stand, and enter to set the next values."), "")]]
+    then = tr("Press {next} to see how things stand; at your move, enter sets the next values.").format(
+        next=key_words("next")
+    )
+    return [[(told, "strong")], [(then, "")]]
 
 
 def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
@@ -114,8 +118,8 @@ def _changed_intro(scene: Scene, base: Variant) -> list[list[Span]]:
     rest = tr("Everything else is as in the lesson.")
     if base.name != "default":
         rest = tr("Everything else is as in “{name}”.").format(name=name_of(scene.words, base))
-    guess = tr("Guess first: more iterations, fewer, or no end at all? Press space to find out.")
-    return [[(what, "strong")], [(rest, "")], [(guess, "")]]
+    guess = tr("Guess first: more iterations, fewer, or no end at all? Press {next} to find out.")
+    return [[(what, "strong")], [(rest, "")], [(guess.format(next=key_words("next")), "")]]
 
 
 def backward_words(scene: Scene) -> str:
@@ -159,9 +163,10 @@ def update_words(scene: Scene) -> str:
     if isinstance(rule, ByHand):
         method = method_name(rule.instead.kind)
         if column.iteration >= rule.since:
-            text = tr("You have set {name}: from {old} to {new}. Space shows what follows from it.")
+            text = tr("You have set {name}: from {old} to {new}. Press {next} to see what follows from it.")
     old, new = (short(values.get(focus), scene.digits) for values in (column.parameters, column.updated))
-    return spaced(text.format(method=method, name=scene.symbol(focus), old=old, new=new))
+    words = {"method": method, "name": scene.symbol(focus), "old": old, "new": new, "next": key_words("next")}
+    return spaced(text.format(**words))
 
 
 def _done(scene: Scene) -> list[list[Span]]:

@@ -11,6 +11,7 @@ from gradtutor.view.labels import method_name, objective_name
 from gradtutor.view.text.numbers import short
 from gradtutor.view.words.choice import changed_settings
 from gradtutor.view.words.default_narration import backward_words, update_words
+from gradtutor.view.words.keys import key_words
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -38,7 +39,8 @@ def _intro(scene: Scene) -> list[list[Span]]:
     starts = ", ".join(f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in shown)
     method = method_name(scene.problem.rule.kind)
     begins = spaced(tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts))
-    return [[(said, "strong")], [(begins, "")], [(tr("What will come of it? Press space."), "")]]
+    ask = tr("What will come of it? Press {next}.").format(next=key_words("next"))
+    return [[(said, "strong")], [(begins, "")], [(ask, "")]]
 
 
 def changed_name(scene: Scene) -> str:

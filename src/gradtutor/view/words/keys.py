@@ -12,26 +12,31 @@ SCREEN: Final = {
     "variant": "v",
     "chart": "c",
     "compare": "x",
+    "sweep": mark("x, then s"),
     "array": "g",
+    "cell": "u",
     "errata": "e",
     "set": "w",
     "up": "+",
     "down": "−",
-    "run": "End",
-    "start": "Home",
+    "run": mark("End"),
+    "start": mark("Home"),
     "predict": "p",
     "question": "h",
     "back": "↑",
 }
 """What is asked for -> its key, as words of lessons have always written it; ``back`` is a whole iteration
-(line by line it is one number)."""
+(line by line it is one number), ``sweep`` the sweep, side by side (line by line with all that are compared),
+``cell`` a unit or a cell, one after the other (line by line the numbers of all)."""
 
 SPOKEN: Final = {
     "next": mark("enter"),
     "variant": mark("variant, v"),
     "chart": mark("chart, c"),
     "compare": mark("compare, x"),
+    "sweep": mark("compare, x"),
     "array": mark("array, g"),
+    "cell": mark("array, g"),
     "errata": mark("errata, e"),
     "set": mark("set, w"),
     "up": mark("rate up, +"),

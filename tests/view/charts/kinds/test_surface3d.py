@@ -275,7 +275,7 @@ def test_the_axes_are_named_with_both_ends() -> None:
     (chart,) = [chart for chart in here.variant.charts if isinstance(chart, Surface3d)]
     for turn in (0.0, 30.0, 180.0, 270.0):
         text = "\n".join(map(plain, lines_of(picture(here, chart, Canvas(57, 38), turn=turn))))
-        for name in ("x −3.5", "x 3.5", "y −1.5", "y 1.5", "J 13"):
+        for name in ("x −4", "x 4", "y −1.5", "y 1.5", "J 17"):  # 4² + sin² 1.5 = 16.995
             assert name in text, (turn, name)
 
 

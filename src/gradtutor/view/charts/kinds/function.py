@@ -74,7 +74,9 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     target = scene.target if node == scene.problem.goal.output else None
     visited = _visited(scene, name, node, target)
     guide = [] if chart.arrow and not chart.step else _guide(scene, name, node)
-    y_low, y_high = _heights(chart, [*curve, *visited], target, canvas)
+    # A point beside the picture may be so high that the curve would be a line along the bottom.
+    inside = [point for point in visited if low <= point[0] <= high]
+    y_low, y_high = _heights(chart, [*curve, *inside] or visited, target, canvas)
     title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
     placed = axes((low, high), (y_low, y_high), canvas, title, SIGNS)
     series: list[Series] = []
