@@ -115,5 +115,7 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
 def _ended_otherwise(scene: Scene, own: Variant) -> bool:
     """Whether a run has missed the goal in a way in which the lesson's own has not, so that ``done`` was not written
     for it."""
+    from gradtutor.view.words.facts import facts_of
+
     end = scene.snapshot.end
     return end is not None and end.reason not in ("converged", facts_of(own).end)
