@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ def drawn(paths: list[str], size: int, seed: int) -> list[tuple[str, Mutant]]:
     found = [
         (name, mutant)
         for name, file in ((str(file.relative_to(PROJECT)), file) for file in files)
-        for mutant in mutants(file.read_text(encoding="utf-8"))
+        for mutant in _mutants_of(file)
     ]
     order = random.Random(seed).sample(found, len(found))  # of all, so that one more that is known changes little
     known = {(name, now) for name, entries in EQUIVALENT.items() for now, _ in entries}
@@ -107,6 +108,11 @@ def main(words: list[str]) -> int:
     noticed = len(sample) - len(alive)
     print(f"{noticed} of {len(sample)} noticed ({noticed / len(sample):.0%}); at least {LEAST:.0%} is asked for")
     return int(noticed < LEAST * len(sample))
+
+
+@cache
+def _mutants_of(file: Path) -> tuple[Mutant, ...]:
+    return tuple(mutants(file.read_text(encoding="utf-8")))
 
 
 def _files(path: Path) -> list[Path]:

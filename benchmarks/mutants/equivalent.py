@@ -38,5 +38,8 @@ EQUIVALENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
             "most is 1, and one iteration is the least there is; or it is number, and number - 1 is the smaller one",
         ),
     ),
+    "src/gradtutor/session/run/player.py": (
+        ("SOON = (20001)", "one iteration more or less for which nobody is asked to be patient"),
+    ),
 }
 """File -> the changed line, as ``Mutant.now`` has it, and why it is the same."""

@@ -107,3 +107,25 @@ def test_symbols_and_numbers_in_the_place_of_names() -> None:
 )
 def test_a_number_is_as_short_as_it_is_exact(value: float, text: str) -> None:
     assert plain_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # What arrives, here a, and what its numbers are sorted by or folded with; the argument lends its shape alone.
+        ("unpool(a, b, w)", "unpool(a)"),
+        ("from_largest(a, b, size=3)", "unpool(a, size=3)"),
+        ("from_mean(a, b, size=3)", "spread(a, size=3)"),
+        ("conv_input(a, b, w)", "full_conv(a, b)"),
+        ("conv_to_input(a, b, w, stride=2)", "full_conv(a, w, stride=2)"),
+        ("from_rows(a, b, w)", "add_rows(a, b)"),
+        ("reshape(a, b)", "reshape(a)"),
+        ("classes(a, b)", "one_hot(a)"),
+        ("2*classes(a, b)", "2·one_hot(a)"),
+        ("count(a)", "n"),
+        ("ramp()", "linspace(0, 1, num=50)"),
+        ("ramp(3)", "linspace(0, 1, num=3)"),
+    ],
+)
+def test_what_only_derivatives_have_is_written_as_a_function_of_what_arrives(text: str, written: str) -> None:
+    assert write(tree(text)) == written

@@ -195,6 +195,24 @@ MANY = (
 
 
 @pytest.mark.parametrize(
+    ("start", "ranges", "second"),
+    [
+        # A tenth of the start further on, of 1 at the least; where that is beyond the range, half way to its lower end.
+        ("5", (), 5.5),
+        ("-20", (), -18.0),
+        ("0", (), 0.1),
+        ("0.5", (), 0.6),
+        ("5", ("x=1,5.5",), 5.5),
+        ("5", ("x=1,5.2",), 3.0),
+        ("5", ("x=-5,5.2",), 0.0),
+    ],
+)
+def test_the_second_point_of_a_secant(tmp_path: Path, start: str, ranges: tuple[str, ...], second: float) -> None:
+    request = Request(("f = x**3",), starts=(f"x={start}",), target="9", rule="secant", ranges=ranges)
+    assert toml(made_lesson(request, tmp_path))["rule"]["tries"] == {"x": [pytest.approx(second)]}
+
+
+@pytest.mark.parametrize(
     "request_",
     [
         Request(("f = one_rather_long_name*another_long_name",), ("one_rather_long_name=1", "another_long_name=2"),

@@ -37,3 +37,29 @@ def test_an_axis_reaches_beyond_the_run_by_half(
     tmp_path: Path, formula: str, start: str, rate: str, ends: tuple[float, float]
 ) -> None:
     assert axis(tmp_path, formula, start, rate) == pytest.approx(ends)
+
+
+@pytest.mark.parametrize(
+    ("column", "unscaled"),
+    [
+        # Mean and deviation are 0 and 10, 0 and 11; 10 and 1, 11 and 1; 0 and 0.125, 0 and 0.0625.
+        ((-10, 10), False),
+        ((-11, 11), True),
+        ((9, 11), False),
+        ((-11, -9), False),
+        ((10, 12), True),
+        ((-12, -10), True),
+        ((-0.125, 0.125), False),
+        ((-0.0625, 0.0625), True),
+        # What is the same throughout cannot be brought to scale.
+        ((100, 100), False),
+    ],
+)
+def test_scaling_is_offered_where_numbers_are_ten_times_larger_or_smaller_than_usual(
+    tmp_path: Path, column: tuple[float, float], unscaled: bool
+) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("x,y\n" + "".join(f"{number},{sign}\n" for number, sign in zip(column, (-1, 1), strict=True)))
+    request = Request(("L = mean((w*x - y)**2)",), ("w=0.001",), data=file, minimize="L")
+    made = made_lesson(request, tmp_path / "made")
+    assert ("--standardise" in (made / "text.en.md").read_text("utf-8")) is unscaled

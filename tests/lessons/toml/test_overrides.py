@@ -78,3 +78,13 @@ def test_any_spelling_of_a_name_is_the_name() -> None:
 def test_a_name_that_there_is_not_is_named() -> None:
     with pytest.raises(UsageError, match="--set ww: there is no parameter or constant"):
         overlay(RUN, {"ww": 1.0})
+
+
+def test_what_has_a_symbol_is_set_by_that_too() -> None:
+    run = Tree({"parameters": Tree({"p": {"start": 4.0, "symbol": "b"}, "q": 1.0, "e": 2.0}, ()),
+                "constants": Tree({"ecc": Tree({"value": 0.4, "symbol": Tree("e", ())}, ())}, ())}, ())  # fmt: skip
+    assert plain(overlay(run, {"b": 5.0})) == plain(overlay(run, {"p": 5.0})) == {"parameters": {"p": 5.0}}
+    # 'e' is a name and another one's symbol: it means the name.
+    assert plain(overlay(run, {"e": 3.0, "ecc": 0.8})) == {"parameters": {"e": 3.0}, "constants": {"ecc": 0.8}}
+    with pytest.raises(UsageError, match="There are: b, q, e, ecc"):
+        overlay(run, {"w": 1.0})

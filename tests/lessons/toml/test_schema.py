@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from docs.authoring import MANUAL, reference
 from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.toml.kinds import Cases, Forms, Many, Names, Table
+from gradtutor.lessons.toml.schema import LESSON
 from tests.lessons.lessons import TOML, make
 
 
@@ -31,3 +34,15 @@ def error_of(folder: Path, text: str) -> str:
     except LessonError as error:
         return str(error)
     return ""
+
+
+TABLES = [key.name for key in LESSON if isinstance(key.kind, Table | Names | Cases | Forms | Many)]
+
+
+@pytest.mark.parametrize("key", TABLES)
+@pytest.mark.parametrize("value", ["3", "true", "[1]", "'text'", "[]", "1979-05-27"])
+def test_what_has_to_be_a_table_is_refused_as_anything_else(tmp_path: Path, key: str, value: str) -> None:
+    without = re.sub(rf"\[{key}\]\n(.+\n)*", "", TOML)
+    message = error_of(tmp_path, f"{key} = {value}\n{without}")
+    # No questions and no charts are none.
+    assert ("lesson.toml:1:" in message and key in message) or (value == "[]" and message == ""), message

@@ -57,7 +57,7 @@ async def test_it_plays_to_the_end_and_stops(monkeypatch: pytest.MonkeyPatch) ->
     ("language", "words"),
     [
         ("en", " This is the end: home, then a, plays it again."),
-        ("zh", " 已经到头了：先按 home，再按 a，从头播放。"),
+        ("zh", " 已经到头了：先按 Home，再按 a，从头播放。"),
     ],
 )
 async def test_at_the_end_it_says_how_to_play_again(language: str, words: str) -> None:

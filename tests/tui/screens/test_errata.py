@@ -122,7 +122,7 @@ async def test_what_there_is_no_room_for_is_reached_by_a_key() -> None:
         whole = [line for line in driver.lines("erratum") if line]
         await driver.resize(60, 8)
         seen = [line for line in driver.lines("erratum") if line]
-        assert "more lines: page down" in seen[-1]
+        assert "more lines: pgdn" in seen[-1]
         driver.assert_all_fits()
         last = ""
         for _ in range(10):

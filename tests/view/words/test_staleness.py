@@ -124,6 +124,30 @@ def test_a_condition_has_the_authors_words_where_it_holds(bowl: Lesson) -> None:
     assert said(bowl, ended(at_rate(bowl, 0.7))) == "40% too far each time, from x = 3."
 
 
+def without_words_for_an_end(folder: Path, stop: str) -> Lesson:
+    """The same bowl, whose only words for an end are "Done."."""
+    (folder / "lesson.toml").write_text(TOML.replace("[stop]", f"[stop]\n{stop}").replace("bowl", folder.name), "utf-8")
+    for language in ("en", "zh"):
+        (folder / f"text.{language}.md").write_text(TEXT.partition("## limit")[0], "utf-8")
+    return load_lesson(folder)
+
+
+def test_words_for_the_goal_are_not_said_of_a_run_that_has_missed_it(tmp_path: Path) -> None:
+    found = without_words_for_an_end(tmp_path, 'when = "J < 1"')
+    # x − 1 = 2·(1 − 2·rate)ⁿ. At 0.4 J is 4, then 0.16; at 0.3 it is 0.64.
+    assert said(found, ended(Player(found.variants["default"]))) == "Done."
+    assert said(found, ended(at_rate(found, 0.3))) == "Done."
+    # 0.98⁸·4 = 3.40305 after five iterations; at 20 the factor of J is 39² = 1521, and 1521² more than a millionfold.
+    assert "J fell from 4 to 3.40305, with every step." in said(found, ended(at_rate(found, 0.01)))
+    assert "J grew from 4 to" in said(found, ended(at_rate(found, 20.0)))
+
+
+def test_words_that_were_written_for_a_limit_are_said_at_another_rate(tmp_path: Path) -> None:
+    found = without_words_for_an_end(tmp_path, "")
+    assert said(found, ended(at_rate(found, 0.01))) == "Done."
+    assert "J grew from 4 to" in said(found, ended(at_rate(found, 20.0)))
+
+
 def test_the_general_words_see_what_swings_and_what_grows(bowl: Lesson) -> None:
     # 1 − 2·1 = −1: to and fro. 1 − 2·1.5 = −2: J = 4·4⁴ = 1024 in the fifth iteration.
     assert "J is 4 at the end, as at the start. x swings" in said(bowl, ended(at_rate(bowl, 1.0)))

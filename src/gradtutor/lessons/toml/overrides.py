@@ -48,7 +48,8 @@ def _worked_out(text: str) -> object:
 def overlay(run: Tree, settings: Mapping[str, object], lead: Where = (SETTINGS,)) -> Tree:
     """The settings as a tree to merge over ``run``. Raises ``UsageError`` for a name that there is not.
 
-    A name without a dot is a parameter or a constant; with dots it is the way to a key: ``stop.max_iterations``.
+    A name without a dot is a parameter or a constant, by its name or by the symbol that it has on the screen; with dots
+    it is the way to a key: ``stop.max_iterations``.
     ``lead`` begins the way to every value, so that a fault in one points to where it comes from.
     """
     root: dict[str, Any] = {}
@@ -81,9 +82,24 @@ def _steps(run: Tree, name: str) -> list[str]:
     if "." in name:
         return name.split(".")
     names = settable(run)
-    if name not in names and (spelled := {canonical(one): one for one in names}.get(canonical(name))):
-        name = spelled
     if name not in names:
-        what = tr("--set {name}: there is no parameter or constant of this name.").format(name=quoted(name))
-        raise UsageError(f"{what} {write_instead(name, tuple(names))}".rstrip())
+        symbols = _symbols(run, names)
+        spelled = {canonical(shown): one for shown, one in (*symbols.items(), *((one, one) for one in names))}
+        if (meant := spelled.get(canonical(name))) is None:
+            what = tr("--set {name}: there is no parameter or constant of this name.").format(name=quoted(name))
+            shown = {one: symbol for symbol, one in symbols.items()}
+            raise UsageError(f"{what} {write_instead(name, tuple(shown.get(one, one) for one in names))}".rstrip())
+        name = meant
     return [names[name], name]
+
+
+def _symbols(run: Tree, names: Mapping[str, str]) -> dict[str, str]:
+    """The symbols that parameters and constants have on the screen -> their names; none that is the name of another."""
+    found: dict[str, str] = {}
+    tables = entries(run)
+    for name, table in names.items():
+        entry = entries(tables[table])[name]
+        symbol = entries(entry).get("symbol") if isinstance(entry.value, Mapping) else None
+        if symbol is not None and isinstance(symbol.value, str) and symbol.value not in names:
+            found[symbol.value] = name
+    return found

@@ -32,6 +32,8 @@ class Facts(NamedTuple):
     results: Mapping[str, float]
     fixed: frozenset[float]
     """Numbers of the formulas: they hold at every setting."""
+    end: str | None = None
+    """How the run ended (see ``End.reason``); ``None`` where it has not been taken so far."""
 
     @property
     def numbers(self) -> frozenset[float]:
@@ -60,7 +62,9 @@ def _found(variant: Variant, to_end: bool) -> Facts:
             settings.update(_plain(name, value))
     parts = [part for node in variant.problem.nodes for part in walk(node.expression)]
     fixed = frozenset(abs(part.value) for part in parts if isinstance(part, Number))
-    return Facts(settings, dict(_results(Trace(variant.problem), to_end)), fixed)
+    trace = Trace(variant.problem)
+    results = dict(_results(trace, to_end))
+    return Facts(settings, results, fixed, trace.end.reason if trace.end is not None else None)
 
 
 def _results(trace: Trace, to_end: bool) -> Iterator[tuple[str, float]]:

@@ -4,6 +4,8 @@ A number that is written out in the words is stale where it is a setting or a re
 neither a number of the formulas nor any setting or result of the run that is shown. An author makes words hold by
 computing the number, ``{= 1 - 2*rate}``, or by a condition; a number that always holds, and only looks like one of the
 run's, is written ``{= 0.8}``.
+
+Words for the goal are stale as well where the run that is shown has not come there, but to a limit or out of range.
 """
 
 from __future__ import annotations
@@ -104,4 +106,13 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
         return False
     # A key is answered at once: before the end is shown, no run is taken there.
     at_end = scene.snapshot.stage == "done"
+    if at_end and key.purpose == "done" and _ended_otherwise(scene, own):
+        return True
     return any(stale_numbers(scene.words.sections[key], own, scene.variant, to_end=at_end))
+
+
+def _ended_otherwise(scene: Scene, own: Variant) -> bool:
+    """Whether a run has missed the goal in a way in which the lesson's own has not, so that ``done`` was not written
+    for it."""
+    end = scene.snapshot.end
+    return end is not None and end.reason not in ("converged", facts_of(own).end)
