@@ -101,7 +101,10 @@ def _run(words: list[str]) -> int:
     if fault is not None and not command.bears_faults:
         raise fault
     context = Context(parsed.course, parsed.data_dir, asked.settings_file, settings, fault)
-    gc.enable()
+    if not gc.isenabled():
+        # Turned on, it would at once look through all that has been imported, which stays.
+        gc.freeze()
+        gc.enable()
     return command.act(command.record(parsed), context)
 
 

@@ -15,10 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from gradtutor.i18n.one_entry import entry
+
 SOURCE: Final = "en"
 """The language that the program is written in."""
 _CODE: Final = re.compile("[a-z]{2}")
-_FOLDER = Path(__file__).parent
+_FOLDER: Final = Path(__file__).parent
+_DOMAIN: Final = "gradtutor"
 
 
 def _with_catalogue(folder: Path) -> Iterator[str]:
@@ -47,7 +50,7 @@ def use(language: str) -> None:
     global _translations, _language
     if not is_code(language):
         raise ValueError(f"no such language: {language}")
-    _translations = gettext.translation("gradtutor", _FOLDER, [language], fallback=True)
+    _translations = gettext.translation(_DOMAIN, _FOLDER, [language], fallback=True)
     _language = language
 
 
@@ -71,8 +74,7 @@ def name_of(language: str) -> str:
     """What a language calls itself; its code where it has no catalogue."""
     if language not in LANGUAGES:
         return language
-    with speaking(language):
-        return tr("English")
+    return entry(_FOLDER / language / "LC_MESSAGES" / f"{_DOMAIN}.mo", mark("English"))
 
 
 def offer(languages: Iterable[str]) -> None:
@@ -120,13 +122,13 @@ def from_environment() -> str:
 
 _LATIN: Final = "[A-Za-z]{2}"
 _CHINESE: Final = "[\u4e00-\u9fff]"
-_BESIDE: Final = re.compile(f"(?<={_LATIN})(?={_CHINESE})|(?<={_CHINESE})(?={_LATIN})")
+_BESIDE: Final = f"(?<={_LATIN})(?={_CHINESE})|(?<={_CHINESE})(?={_LATIN})"
 
 
 def spaced(text: str) -> str:
     """A sentence with a blank between a word in Latin letters and a Chinese one, as it is set in print: what is put
     into a sentence may be either."""
-    return _BESIDE.sub(" ", text)
+    return re.sub(_BESIDE, " ", text)
 
 
 def sign_of(code: str) -> str:

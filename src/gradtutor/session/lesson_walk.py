@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
 
-from gradtutor.session.progress.past_guesses import Recalled
 from gradtutor.session.progress.resume import (
     as_left,
     asked_of,
@@ -20,9 +19,7 @@ from gradtutor.session.progress.resume import (
 )
 from gradtutor.session.progress.review import PREDICTED, dropped
 from gradtutor.session.quiz import questions
-from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, Verdict, judge
-from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import next_place, upcoming
 from gradtutor.session.run.background_run import Running
 from gradtutor.session.run.by_hand import ByHand, by_hand, playable, rules_run, since_here, tell
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson, Question, Variant
     from gradtutor.session.progress.progress import Progress
     from gradtutor.session.progress.review import Due, DueItem
+    from gradtutor.session.progress.summary import Guess
     from gradtutor.session.quiz.quantities import Asked
     from gradtutor.session.run.background_run import Run
     from gradtutor.session.run.snapshot import Snapshot
@@ -157,7 +155,11 @@ class LessonWalk:
         """The number that the learner is to work out before it is shown; ``None`` where the next step is not the
         learner's, and where that has been worked out before."""
         place = next_place(self.player)
-        if not self.turns or place is None or not learners_turn(self.player):
+        if not self.turns or place is None:
+            return None
+        from gradtutor.session.quiz.fading import learners_turn
+
+        if not learners_turn(self.player):
             return None
         main = upcoming(self.player)[0]
         return None if self.guesses.right(place[0], main) else main
@@ -172,8 +174,13 @@ class LessonWalk:
         """The guesses of the run that is walked; another run has its own."""
         if self.player not in self._guesses:
             before = self._progress.guesses(self.key) if self.player in self._gone_on_with else {}
-            self._guesses[self.player] = Recalled(self.player, before) if before else Guesses()
+            self._guesses[self.player] = self._recalled(before) if before else Guesses()
         return self._guesses[self.player]
+
+    def _recalled(self, before: Mapping[DueItem, Guess]) -> Guesses:
+        from gradtutor.session.progress.past_guesses import Recalled
+
+        return Recalled(self.player, before)
 
     def again(self, item: DueItem) -> Asked | None:
         """The number that an item of the review asks for, where the next step shows it."""
@@ -186,6 +193,7 @@ class LessonWalk:
         """Read an answer, judge it and keep it. Raises ``ValueError`` with a sentence for the learner where it cannot
         be read."""
         # Not needed before something is answered.
+        from gradtutor.session.quiz.known_numbers import known_numbers
         from gradtutor.session.run.number_input import read_number
 
         guessed = read_number(text, known_numbers(self.player), symbols=self.player.variant.symbols)
@@ -200,6 +208,7 @@ class LessonWalk:
 
     def read_as(self, text: str) -> str:
         """How an answer was read where it may be meant otherwise; mostly empty."""
+        from gradtutor.session.quiz.known_numbers import known_numbers
         from gradtutor.session.run.number_input import read_as
 
         return read_as(text, known_numbers(self.player), self.player.variant.symbols)

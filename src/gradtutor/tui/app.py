@@ -200,14 +200,23 @@ class Tutor(App[int]):
         below = self.screen
         if (first := self._opens) is not None:
             self.open_lesson(first)
-        if isinstance(below, ContentsScreen):
+        if self.screen is below and isinstance(below, ContentsScreen):
             below.reveal()
 
     def on_ready(self) -> None:
-        """What has been loaded by now stays: take it out of the garbage collector's way."""
+        """The first frame is about to be written: the rest comes behind it."""
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Make what lies below the lesson, and take what has been loaded by now, and stays, out of the garbage
+        collector's way."""
+        if isinstance(below := self.screen_stack[0], ContentsScreen):
+            below.reveal()
         if not self.is_headless:
             # Without a terminal it is a guest in a process that goes on.
-            self.call_after_refresh(_settle_memory)
+            gc.collect()
+            gc.freeze()
+            gc.enable()
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""
@@ -373,12 +382,6 @@ if TYPE_CHECKING:
 
     def _is_host(program: Tutor) -> Host:
         return program
-
-
-def _settle_memory() -> None:
-    gc.collect()
-    gc.freeze()
-    gc.enable()
 
 
 def run(

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradtutor.engine.autodiff import compile as compiling
+from gradtutor.engine.autodiff import graph as graphs
 from gradtutor.engine.autodiff import symbolic
 from gradtutor.engine.autodiff.graph import Graph, evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
@@ -275,12 +276,18 @@ def spoiled(name: str, **changes: Any) -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     for module in (compiling, applying, symbolic):
         patch.setattr(module, "OPERATIONS", table)
-    differentiate.cache_clear()
+    _forget()
     try:
         yield
     finally:
         patch.undo()
-        differentiate.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    """Drop what was made of the table as it was before."""
+    differentiate.cache_clear()
+    graphs._compiled.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gradtutor import i18n
 from gradtutor.engine.language.parser import MAX_DEPTH, MAX_NESTING, parse, parse_condition, read
-from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number, names_in
 from gradtutor.engine.language.unparse import source
+from gradtutor.engine.limits import LONGEST_EXPRESSION
 from gradtutor.errors import ExpressionError
 
 NAMES = ("x", "y", "alpha")

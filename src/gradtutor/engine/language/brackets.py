@@ -146,7 +146,7 @@ class Elsewhere(Brackets):
         """What is wrong with a word that no name and no function is, where it can be said what to write."""
         after = [one.text for one in self.tokens[self.at : self.at + 3]]
         of_name = token.text.endswith("'") and after[:1] == ["("]
-        by_name = token.text[0] == "d" and after[:1] == ["/"] and len(after) > 1 and after[1][:1] == "d"
+        by_name = token.text[0] == "d" and after[:1] == ["/"] and after[1][:1] == "d"
         if of_name or (by_name and self.words.value(after[1]) is None):
             return say.derivative(token.start, self._next.end)
         if self.words.letters(token.text):

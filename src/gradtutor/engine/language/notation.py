@@ -12,7 +12,7 @@ from gradtutor.engine.language.unparse import listed, subscript_text, written_na
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "exp"})
 """Written without brackets before a single name: ``ln a``."""
-_SHORT = re.compile(r"[√(|]|[^\W\d][⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀-₉]*(?!\w)(?! ?\()")
+_SHORT = r"[√(|]|[^\W\d][⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀-₉]*(?!\w)(?! ?\()"
 """What a coefficient may stand before without a dot: a root, a bracket, a name of one letter; never ``2miss``."""
 
 
@@ -115,7 +115,7 @@ class _Writer:
 
     def _mul(self, a: Expression, b: Expression) -> tuple[str, int]:
         left, right = self._inside(a, PRODUCT), self._inside(b, PRODUCT)
-        if isinstance(a, Number) and not left.startswith("(") and "e" not in left and _SHORT.match(right):
+        if isinstance(a, Number) and not left.startswith("(") and "e" not in left and re.match(_SHORT, right):
             return left + right, PRODUCT
         return f"{left}·{self._bracketed(right)}", PRODUCT
 

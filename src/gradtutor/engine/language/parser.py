@@ -11,8 +11,8 @@ from gradtutor.engine.language.cursor import MAX_NESTING, Note
 from gradtutor.engine.language.grammar import MAX_DEPTH, Grammar
 from gradtutor.engine.language.operations import DRAWS, FUNCTIONS, OPERATIONS
 from gradtutor.engine.language.precedence import WRITTEN
-from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
 from gradtutor.engine.language.tree import Call, Comparison, Condition, Expression, Name, Number
+from gradtutor.engine.limits import LONGEST_EXPRESSION
 from gradtutor.errors import ExpressionError
 from gradtutor.records import NamedTuple
 

@@ -14,9 +14,6 @@ from typing import Final
 
 from gradtutor.records import NamedTuple
 
-LONGEST_EXPRESSION: Final = 2000
-"""Characters of a formula."""
-
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys("×·⋅∙•✕∗・⊙", "*"),

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 1000
 """Steps of one range."""
-_RANGE: Final = re.compile(
-    r"\s*(\S+?)\s*(?:=|∈| in )\s*(\d{1,6})\s*(?:\.\.\.?|…|:|,\s*(?:\.\.\.|…)\s*,)\s*(\d{1,6})\s*"
-)
+_RANGE: Final = r"\s*(\S+?)\s*(?:=|∈| in )\s*(\d{1,6})\s*(?:\.\.\.?|…|:|,\s*(?:\.\.\.|…)\s*,)\s*(\d{1,6})\s*"
 _SUBSCRIPT: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -69,7 +67,7 @@ def step_symbol(symbol: str, number: int) -> str:
 
 def read_range(text: str) -> Range:
     """The range that is written ``t = 1..3``. Raises ``ExpressionError``."""
-    found = _RANGE.fullmatch(text)
+    found = re.fullmatch(_RANGE, text)
     mend = tr("Write one such as 't = 1..3'.")
     if found is None or not is_name(found[1]):
         raise ExpressionError(tr("'{text}' is no range of an index.").format(text=text[:40]), mend, 0, len(text))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CONSTANTS: Final = {"pi": "pi", "π": "pi", "e": "e"}
 """Numbers with a name, unless the lesson has such a name."""
-_LETTER: Final = re.compile(r"[^\W\d_][\d_]*'*")
+_LETTER: Final = r"[^\W\d_][\d_]*'*"
 """A letter with its number and primes: the names that may stand side by side without a sign."""
 
 
@@ -49,7 +49,7 @@ class Vocabulary:
 
     def letters(self, word: str) -> list[Expression]:
         """The factors of which ``word`` is the product, each of one letter; empty where it is none: ``mx``."""
-        pieces = _LETTER.findall(word)
+        pieces = re.findall(_LETTER, word)
         if len(pieces) < 2 or "".join(pieces) != word:
             return []
         found = [self.value(piece) for piece in pieces]

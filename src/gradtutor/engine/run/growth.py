@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.engine.autodiff.hessian import hessian, largest_curvature
 from gradtutor.errors import DomainError, GrownError
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ class Growth:
         count = sum(1 if isinstance(start, float | int) else start.size for start in starts.values())
         if count > _MOST_NUMBERS:
             return None
+        from gradtutor.engine.autodiff.hessian import hessian, largest_curvature
+
         try:
             curvature = largest_curvature(hessian(self._graph, starts, inputs()))
         except (DomainError, ValueError, ArithmeticError):

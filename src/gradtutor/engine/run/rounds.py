@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gradtutor.engine.autodiff.hessian import hessian
 from gradtutor.engine.language.notation import write
 from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.language.values import all_finite, finite, is_array
@@ -21,6 +20,7 @@ from gradtutor.errors import DomainError, NoStepError
 
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
+    from gradtutor.engine.autodiff.hessian import Matrix
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Noise, Problem
 
@@ -58,6 +58,12 @@ class Rounds:
         except DomainError:
             return None
         return float(values[self.graph.output])
+
+    def _bends(self, record: Iteration) -> Callable[[], Matrix]:
+        """What works out how the objective bends at the parameters of an iteration."""
+        from gradtutor.engine.autodiff.hessian import hessian
+
+        return partial(hessian, self.graph, record.parameters, record.inputs)
 
     def record(self, number: int, state: State, chosen: Mapping[str, Value] | None = None) -> tuple[Iteration, Any]:
         """Iteration ``number``, and the rule's state for the next one. ``chosen`` is what the learner has set the
@@ -113,7 +119,7 @@ class Rounds:
             if rule.uses_gradients:
                 return record._replace(end=End("diverged", number, fault)), None
         assert record.objective is not None  # forward went through
-        bends = partial(hessian, self.graph, record.parameters, record.inputs) if rule.second_order else None
+        bends = self._bends(record) if rule.second_order else None
         seen = Seen(number, record.parameters, record.objective, gradients, self.bounds, chosen, record.epoch, bends)
         known = gradients or None
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,7 @@ COURSE_FILE: Final = "course.toml"
 HEAD: Final = 4096
 """Bytes of a text file in which its title and summary must be."""
 
-_ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}")
+_ID: Final = rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_ID - 1}}}"
 
 
 class Chapter(NamedTuple):
@@ -99,7 +100,7 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
     file = words_file(folder, spoken_in(folder, language))
     try:
         # Whoever opens a pipe or a device waits without end.
-        if file.exists() and not file.is_file():
+        if not stat.S_ISREG(file.stat().st_mode):
             raise OSError(errno.EINVAL, tr("it is no plain file"))
         with file.open("rb") as stream:
             head = stream.read(HEAD)
@@ -108,6 +109,7 @@ def heading(folder: Path, language: str) -> tuple[str, str]:
         raise LessonError([Fault(shown(file), 1, 1, what, "")]) from None
     # The cut may go through a character of several bytes, and through the line that is not needed any more.
     text = head.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.partition("\n##")[0]
     title, summary, _ = read_head(without_comments(text), Faults(Path()))
     if not title or not summary or first_obeyed(title + summary):
         what = tr("The title or the summary is missing.")
@@ -150,7 +152,7 @@ def find(reference: str, course: Course) -> Path:
 
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a lesson in a course: the plain name of a folder."""
-    return _ID.fullmatch(text) is not None
+    return re.fullmatch(_ID, text) is not None
 
 
 def lesson_ids(course: Course) -> tuple[str, ...]:

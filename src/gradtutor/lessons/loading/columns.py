@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from gradtutor.engine.language.tree import Call, Name
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.engine.language.values import Array, Value
     from gradtutor.lessons.data_file.table import FileTable
+    from gradtutor.lessons.toml.positions import Where
 
 RAW: Final = "_raw"
 """Behind the name of a column that a node of that name brings to scale."""

@@ -11,7 +11,6 @@ from gradtutor.engine.language.operations import DRAWS
 from gradtutor.engine.problem import Batch
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.loading.columns import Columns, resolved
-from gradtutor.lessons.loading.generated_data import ROW, Recipe
 from gradtutor.lessons.loading.scope import RESERVED
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import is_data_file, read_bytes
@@ -95,6 +94,8 @@ class Sources:
 
     def _generated(self, recipe: Record, faults: Faults) -> Columns:
         """The columns of a ``[data.generate]`` table."""
+        from gradtutor.lessons.loading.generated_data import ROW, Recipe
+
         rows, seed = recipe.get("rows", int), recipe.get("seed", int)
         names = tuple(name for name in recipe if name not in ("rows", "seed"))
         if "rows" in recipe and not names:

@@ -14,7 +14,6 @@ from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.model import Band
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.shapes import Shape
     from gradtutor.engine.language.tree import Condition
     from gradtutor.lessons.loading.scope import Scope
+    from gradtutor.lessons.toml.positions import Where
 
 
 def read_goal(run: Record, scope: Scope, shapes: Mapping[str, Shape], faults: Faults) -> Goal | None:

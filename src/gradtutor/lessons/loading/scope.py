@@ -15,7 +15,6 @@ from gradtutor.engine.optim.rules import RULES
 from gradtutor.errors import ExpressionError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
@@ -23,6 +22,7 @@ from gradtutor.safe_text import quoted
 if TYPE_CHECKING:
     from gradtutor.engine.language.tree import Expression
     from gradtutor.lessons.loading.over_time import OverTime
+    from gradtutor.lessons.toml.positions import Where
 
 TABLES: Final = ("parameters", "constants", "noise", "data", "nodes")
 """The tables whose keys are names of the lesson."""
@@ -31,7 +31,7 @@ RESERVED: Final = frozenset({"and", "or", "not"})
 makes it a function. So can those of the run's own numbers and of constants: the lesson's own come first."""
 LONGEST_NAME: Final = 40
 """Characters of a name."""
-_LABEL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def name_fault(name: str) -> tuple[str, str] | None:
 
 def check_label(name: str, where: Where, what: str, faults: Faults) -> bool:
     """Whether a variant or band may have this name: it can stand in a heading and on the command line."""
-    if _LABEL.fullmatch(name):
+    if re.fullmatch(_LABEL, name):
         return True
     message = tr("'{name}' cannot be the name of a {what}.").format(name=quoted(name), what=what)
     faults.key(where, message, tr("Use ASCII letters, digits, - and _, at most 40 in all."))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradtutor.i18n import tr
 from gradtutor.lessons.model import Variant
 from gradtutor.lessons.toml.faults import SWEPT, Faults
 from gradtutor.lessons.toml.overrides import SETTABLE, overlay, settable
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.reader import Record
 from gradtutor.lessons.toml.tree import Tree
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.toml.positions import Where
 
 _WHERE: Final[Where] = ("sweep",)
 

@@ -25,7 +25,7 @@ OF_RUN: Final[tuple[PlaceholderKind, ...]] = ("rate", "iteration", "epoch", "err
 UNCHANGED: Final = "unchanged"
 """The condition of words that hold with the lesson's own settings alone."""
 
-_ASKED: Final = re.compile(rf"(?<![\w'])({'|'.join(OF_NAMES)})[ ]*\(\s*([^\s(),]+)\s*\)")
+_ASKED: Final = rf"(?<![\w'])({'|'.join(OF_NAMES)})[ ]*\(\s*([^\s(),]+)\s*\)"
 
 
 class Formula(NamedTuple):
@@ -57,7 +57,7 @@ def read_formula(text: str, names: frozenset[str]) -> Formula:
         meanings[asked[0]] = Placeholder(kind, (name,))
         return spelled
 
-    expression = parse(_ASKED.sub(plain_name, text), spellings)
+    expression = parse(re.sub(_ASKED, plain_name, text), spellings)
     for name in names_in(expression):
         own = Placeholder("value", (name,)) if name in names else Placeholder(cast(PlaceholderKind, name))
         meanings.setdefault(name, own)

@@ -10,9 +10,9 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.safe_text import quoted
 
-_CODE: Final = re.compile(r"`[^`]*`")
-_LATEX: Final = re.compile(r"\$[^$\n]*\\[A-Za-z][^$\n]*\$|\\[A-Za-z]+(?:\s*\{[^{}]*\})*|\$(?=[^\s$\d])[^$\n]*\S\$")
-_OTHERS: Final = re.compile(r"(!\[[^\]\n]*\]\([^)\n]*\))|(\[[^\]\n]+\]\([^)\n]*\))|(<[A-Za-z][^<>\n]*>)")
+_CODE: Final = r"`[^`]*`"
+_LATEX: Final = r"\$[^$\n]*\\[A-Za-z][^$\n]*\$|\\[A-Za-z]+(?:\s*\{[^{}]*\})*|\$(?=[^\s$\d])[^$\n]*\S\$"
+_OTHERS: Final = r"(!\[[^\]\n]*\]\([^)\n]*\))|(\[[^\]\n]+\]\([^)\n]*\))|(<[A-Za-z][^<>\n]*>)"
 _SIGNS: Final = {
     "Delta": "Δ", "partial": "∂", "alpha": "α", "beta": "β", "eta": "η", "theta": "θ", "lambda": "λ", "sigma": "σ",
     "mu": "μ", "pi": "π", "nabla": "∇", "times": "×", "cdot": "·", "to": "→", "leq": "≤", "geq": "≥", "approx": "≈",
@@ -26,8 +26,8 @@ def without_markup(line: str, number: int, column: int, faults: Faults) -> str:
     """
     if not any(sign in line for sign in "\\$<["):
         return line
-    bare = _CODE.sub(lambda code: " " * len(code[0]), line)
-    latex = list(_LATEX.finditer(bare))
+    bare = re.sub(_CODE, lambda code: " " * len(code[0]), line)
+    latex = list(re.finditer(_LATEX, bare))
     if latex:
         what = tr("'{text}' is LaTeX, which is not shown here.").format(text=quoted(latex[0][0]))
         faults.at(number, column + latex[0].start(), what, _plain(" and ".join(one[0] for one in latex)))
@@ -49,7 +49,7 @@ def _plain(latex: str) -> str:
 
 
 def _others(line: str) -> Iterator[tuple[int, str, str]]:
-    for match in _OTHERS.finditer(line):
+    for match in re.finditer(_OTHERS, line):
         text = quoted(match[0])
         if match[1]:
             yield (

@@ -30,11 +30,11 @@ OWN_WORDS: Final = tuple(
 )
 """Placeholders without brackets that are not names of the lesson."""
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_INSIDE: Final = re.compile(r"\s*([^\s():]+)\s*(?:\(([^()]*)\))?\s*(?::(.*))?", re.DOTALL)
-_FORMAT: Final = re.compile(r"\+?(?:d|(?:\.(?:1[0-5]|\d))?[fe%])")
-_FORMULA: Final = re.compile(r"\s*=\s*(.*?)\s*(?::\s*([^:()\[\]{}]*))?", re.DOTALL)
+_INSIDE: Final = r"(?s)\s*([^\s():]+)\s*(?:\(([^()]*)\))?\s*(?::(.*))?"
+_FORMAT: Final = r"\+?(?:d|(?:\.(?:1[0-5]|\d))?[fe%])"
+_FORMULA: Final = r"(?s)\s*=\s*(.*?)\s*(?::\s*([^:()\[\]{}]*))?"
 """Of a slice, the colon stands in brackets."""
-_CODE: Final = re.compile(r"`[^`]*`")
+_CODE: Final = r"`[^`]*`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def close(section: Section | None, faults: Faults, number: int) -> None:
     section.paragraphs.append(_merged(section.pieces))
     written, first = "\n".join(section.lines), number - len(section.lines) + 1
     section.pieces, section.lines = [], []
-    for mark, count in (("`", written.count("`")), ("**", _CODE.sub("", written).count("**"))):
+    for mark, count in (("`", written.count("`")), ("**", re.sub(_CODE, "", written).count("**"))):
         if count % 2:
             faults.at(first, 1, tr("A '{mark}' in this paragraph is not closed.").format(mark=mark), tr("Close it."))
 
@@ -139,7 +139,7 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
     """What stands between two braces; ``column`` is that of its first character."""
     if inside.lstrip().startswith("="):
         return _computed(inside, line, column, faults)
-    match = _INSIDE.fullmatch(inside)
+    match = re.fullmatch(_INSIDE, inside)
     if match is None:
         what = tr("'{{{text}}}' is no placeholder.").format(text=quoted(inside))
         faults.at(line, column, what, tr("Write one such as {a} or {grad(a):.3f}; for a plain brace write it twice."))
@@ -172,7 +172,7 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
 
 def _is_format(text: str, line: int, column: int, faults: Faults) -> bool:
     """Whether a number can be written so; notes it where it cannot."""
-    if _FORMAT.fullmatch(text):
+    if re.fullmatch(_FORMAT, text):
         return True
     what = tr("'{format}' is no format for a number.").format(format=quoted(text))
     faults.at(line, column, what, tr("Write one such as .3f, +.3f, .2e, d or .1%."))
@@ -181,7 +181,7 @@ def _is_format(text: str, line: int, column: int, faults: Faults) -> bool:
 
 def _computed(inside: str, line: int, column: int, faults: Faults) -> Used | None:
     """A formula between two braces. Its names are those of a variant, and are looked up when these are known."""
-    match = _FORMULA.fullmatch(inside)
+    match = re.fullmatch(_FORMULA, inside)
     assert match is not None  # an equals sign is all that it needs
     formula, format_ = match[1], match[2]
     if not formula:

@@ -31,7 +31,7 @@ from gradtutor.lessons.toml.limits import MOST_HINTS, MOST_ITEMS
 from gradtutor.records import dataclass
 
 _Part: TypeAlias = Literal["asked", "item", "hint", "feedback", "right"]
-_START: Final = re.compile(r"(?:(?P<item>\d{1,3}\.)|(?P<hint>-)|(?P<right>>)|\s+(?P<feedback>>))(?:\s+|$)")
+_START: Final = r"(?:(?P<item>\d{1,3}\.)|(?P<hint>-)|(?P<right>>)|\s+(?P<feedback>>))(?:\s+|$)"
 
 
 @dataclass
@@ -51,7 +51,7 @@ class _Reading:
             self._close(number - 1)
             self.ended = True
             return
-        start = _START.match(line)
+        start = re.match(_START, line)
         before: _Part = self.blocks[-1][0] if self.blocks else "asked"
         if start is not None and (part := self._part(start, before)) is not None:
             goes_on = part in ("feedback", "right") and part == before and not self.ended

@@ -25,9 +25,9 @@ _WORDS_NAME: Final = re.compile(r"text\.([a-z]{2})\.md")
 _GLOSSARY_NAME: Final = re.compile(r"glossary\.([a-z]{2})\.md")
 _MOST_PARTS: Final = 16
 _PART: Final = r"(?:(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
-_LONG_KEY: Final = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
-_CURLY: Final = re.compile('[“”„«]([^“”„«»"\n]*)[“”»]')
-_COMMA: Final = re.compile(r"=\s*([-+]?\d+,\d+)(?=\s*(?:[},#]|$))")
+_LONG_KEY: Final = rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}"
+_CURLY: Final = '[“”„«]([^“”„«»"\n]*)[“”»]'
+_COMMA: Final = r"=\s*([-+]?\d+,\d+)(?=\s*(?:[},#]|$))"
 """A whole value: in a list, a comma parts two numbers."""
 _PLACE: Final = r"(?s)^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
@@ -113,7 +113,7 @@ def read_text(file: Path, most: int, faults: Faults) -> str | None:
 def parse_toml(text: str, faults: Faults) -> dict[str, Any] | None:
     """The document of ``text``; ``None``, with a fault, when it is not TOML or would take too long to read."""
     # tomllib takes quadratic time for a key of many parts.
-    if long := _LONG_KEY.search(text):
+    if long := re.search(_LONG_KEY, text):
         line = text.count("\n", 0, long.start()) + 1
         faults.at(line, 1, tr("The key has more than {most} parts.").format(most=_MOST_PARTS), tr("Shorten it."))
         return None
@@ -147,10 +147,10 @@ def _own_mistake(text: str, line: int, column: int) -> tuple[int, int, str, str]
     """What people write who come from elsewhere, in the line of a fault: its place, what it is and the mend."""
     lines = text.split("\n")
     written = lines[min(line, len(lines)) - 1]
-    if curly := _CURLY.search(written):
+    if curly := re.search(_CURLY, written):
         what = tr("Curly quotation marks stand here.")
         return line, curly.start() + 1, what, tr('Write straight ones: "{text}".').format(text=quoted(curly[1]))
-    for comma in _COMMA.finditer(written):
+    for comma in re.finditer(_COMMA, written):
         if comma.start() < column <= comma.end() + 1:
             what = tr("A decimal comma stands here.")
             return line, comma.start(1) + 1, what, tr("Write {number}.").format(number=comma[1].replace(",", "."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gradtutor.engine.language.tokens import LONGEST_EXPRESSION
+from gradtutor.engine.limits import LONGEST_EXPRESSION
 
 __all__ = ["LONGEST_EXPRESSION"]  # one of the format's limits, though the engine keeps it
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.tokens import canonical, is_name
 from gradtutor.errors import ExpressionError, UsageError
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.faults import SETTINGS
-from gradtutor.lessons.toml.positions import Where
 from gradtutor.lessons.toml.tree import Tree, entries
 from gradtutor.safe_text import quoted
 from gradtutor.suggestions import write_instead
+
+if TYPE_CHECKING:
+    from gradtutor.lessons.toml.positions import Where
 
 SETTABLE = ("parameters", "constants")
 """Tables whose names may be set without naming the table."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from gradtutor.records import NamedTuple
 from gradtutor.session.quiz.quantities import Asked, element, next_place, truth_at
-from gradtutor.session.quiz.rounded_work import worked_out
 from gradtutor.session.quiz.rounding import as_shown
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def tolerance(player: Player, asked: Asked, digits: int = DIGITS) -> float:
     if asked.index and abs(right) >= 10.0**-digits:
         # A sum over rounded elements is off by about the last decimal.
         allowed.append(10.0**-digits)
+    from gradtutor.session.quiz.rounded_work import worked_out
+
     if (worked := worked_out(player, iteration, asked, digits)) is not None:
         allowed += [abs(number - right) * _SLACK for number in (worked, as_shown(worked, digits))]
     return max(allowed)

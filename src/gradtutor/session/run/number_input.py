@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
     from gradtutor.engine.problem import Parameter
 
-_DELTA = re.compile(r"Δ([\w']+)|\bdelta\(\s*(\w+)\s*\)")
-_ELEMENT = re.compile(r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]")
-_GRADIENT = re.compile(r"∂[\w']+/∂([\w']+)|\bgrad\(\s*(\w+)\s*\)")
+_DELTA = r"Δ([\w']+)|\bdelta\(\s*(\w+)\s*\)"
+_ELEMENT = r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]"
+_GRADIENT = r"∂[\w']+/∂([\w']+)|\bgrad\(\s*(\w+)\s*\)"
 
 
 def read_number(
@@ -73,7 +73,7 @@ def _with_elements(text: str, known: Mapping[str, Value]) -> str:
             raise IndexError(found[0])
         return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen
 
-    return _ELEMENT.sub(number, text)
+    return re.sub(_ELEMENT, number, text)
 
 
 def read_value(text: str, known: Mapping[str, Value], parameter: Parameter) -> Value:
@@ -107,8 +107,8 @@ def _spelled(text: str, symbols: Mapping[str, str]) -> str:
     for name, symbol in sorted(symbols.items(), key=lambda pair: -len(pair[1])):
         if not symbol.isascii() and not is_name(symbol):
             text = text.replace(symbol, name)
-    text = _GRADIENT.sub(lambda found: f"grad_{found[1] or found[2]}", text)
-    text = _DELTA.sub(lambda found: f"delta_{found[1] or found[2]}", text)
+    text = re.sub(_GRADIENT, lambda found: f"grad_{found[1] or found[2]}", text)
+    text = re.sub(_DELTA, lambda found: f"delta_{found[1] or found[2]}", text)
     return text
 
 

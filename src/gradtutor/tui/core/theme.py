@@ -144,7 +144,7 @@ _SYSTEMS: Mapping[str, _System] = {"standard": "standard", "256": "256", "trueco
 """What Textual's variable TEXTUAL_COLOR_SYSTEM may ask for."""
 
 # Terminals whose names say that they have no colour: the VT series, and terminfo's "-m" and "-mono" entries.
-_COLOURLESS_TERMINALS = re.compile(r"dumb|unknown|vt\d.*|.*-(m|mono)")
+_COLOURLESS_TERMINALS = r"dumb|unknown|vt\d.*|.*-(m|mono)"
 
 
 def detect(environment: Mapping[str, str]) -> Mode:
@@ -157,7 +157,7 @@ def detect(environment: Mapping[str, str]) -> Mode:
 
 def _system(environment: Mapping[str, str]) -> str | None:
     """Rich's name of the colours that ``environment`` asks for; ``None``: none at all."""
-    if "NO_COLOR" in environment or _COLOURLESS_TERMINALS.fullmatch(environment.get("TERM", "")):
+    if "NO_COLOR" in environment or re.fullmatch(_COLOURLESS_TERMINALS, environment.get("TERM", "")):
         return None
     wish = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
     system: _System = _SYSTEMS.get(wish, "auto")

@@ -337,7 +337,8 @@ class LessonBase(TutorScreen):
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
         """What stands above the formula, in at most ``rows`` lines of ``columns``: the lesson's words for this step."""
         lines = narration(scene, columns, rows)
-        cut_off = self.zoom != "words" and overflow(scene, columns, rows)
+        # Where a row is free, all of them are there.
+        cut_off = self.zoom != "words" and len(lines) >= rows and overflow(scene, columns, rows)
         return with_sign(lines, columns, key_if_any(self, "zoom.next")) if cut_off and rows > 0 else lines
 
     @property

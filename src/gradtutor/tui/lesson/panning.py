@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.view.graph.drawing import pans
+from gradtutor.view.graph.drawing import is_wider, pans
+
+if TYPE_CHECKING:
+    from gradtutor.view.lesson.layout import Size
 
 
 class Panning(LessonBase, part=True):
@@ -24,19 +27,19 @@ class Panning(LessonBase, part=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offered where some of the graph is out of sight on a side."""
         if action.partition("(")[0] == "pan":
-            return self._room is not None and self._room[1] > self._room[0]
+            return self._shown is not None and is_wider(self.scene(), *self._shown)
         return super().check_action(action, parameters)
 
     @property
-    def _room(self) -> tuple[int, int] | None:
-        """How far the graph can be shifted to the left and to the right; ``None`` where it is not seen."""
+    def _shown(self) -> Size | None:
+        """The room of the graph; ``None`` where it is not seen."""
         if self._layout is None or self._layout.bare or self._layout.zoom not in ("", "graph"):
             return None
-        return pans(self.scene(), *self._layout.graph)
+        return self._layout.graph
 
     def action_pan(self, way: int) -> None:
         """Half of its width to a side, as far as there is something."""
-        if (room := self._room) is None or self._layout is None:
+        if (shown := self._shown) is None:
             return
-        least, most = room
-        self.pan = min(max(self.pan + way * (self._layout.graph.columns // 2), least), most)
+        least, most = pans(self.scene(), *shown)
+        self.pan = min(max(self.pan + way * (shown.columns // 2), least), most)

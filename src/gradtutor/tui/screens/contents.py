@@ -22,13 +22,14 @@ from gradtutor.tui.core.first_keys import first_words
 from gradtutor.tui.core.worker_thread import in_background
 from gradtutor.tui.screens.base import TutorScreen
 from gradtutor.tui.widgets.panel import Panel
-from gradtutor.view.course.card import CardFacts, below_lines, beside_lines
 from gradtutor.view.course.contents import contents_lines, entries, total, welcome
 from gradtutor.view.text.lines import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from textual.widget import Widget
 
     from gradtutor.lessons.course.course import Course
     from gradtutor.session.progress.progress import LessonPlace
@@ -103,6 +104,7 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._lies_below = lies_below
+        self._is_composed = False
         self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
         """The entries, and in which language they were read."""
         self._indices: list[int] = []
@@ -113,12 +115,16 @@ class ContentsScreen(TutorScreen):
         self._computing = False
 
     def compose(self) -> ComposeResult:
+        """Nothing below a lesson that is about to be opened: what is not seen has time."""
+        self._is_composed = True
+        if not self._lies_below:
+            yield from self._parts()
+
+    @staticmethod
+    def _parts() -> tuple[Widget, ...]:
         """Title, list, what is said of the highlighted lesson, footer."""
-        yield Panel(id="title")
-        with Container(id="course"):
-            yield Panel(id="contents")
-            yield Panel(id="summary")
-        yield Panel(id="footer")
+        course = Container(Panel(id="contents"), Panel(id="summary"), id="course")
+        return Panel(id="title"), course, Panel(id="footer")
 
     def shown(self) -> None:
         """What takes longer comes now."""
@@ -151,10 +157,13 @@ class ContentsScreen(TutorScreen):
 
     def reveal(self) -> None:
         """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
-        self._lies_below = False
-        # Before it is there itself, there is nothing to draw on.
-        if self.spoken:
-            self.draw()
+        if self._lies_below:
+            self._lies_below = False
+            # Before it is there itself, there is nothing to put anything on, and nothing to draw on.
+            if self._is_composed:
+                self.mount(*self._parts())
+            if self.spoken:
+                self.draw()
 
     @property
     def _covered(self) -> bool:
@@ -165,6 +174,9 @@ class ContentsScreen(TutorScreen):
         """The list around the highlighted lesson, and what there is to know of that one."""
         if self._covered:
             return
+        # Not needed for the first frame of a lesson.
+        from gradtutor.view.course.card import CardFacts, below_lines, beside_lines
+
         columns = self.app.size.width
         keys = tuple(self.host.lesson_folders)
         marks = [self.host.progress.mark(key) for key in keys]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -57,12 +58,16 @@ class Typing(Container):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._line = NumberInput(compact=True)
         self._asked: list[Parameter] = []
         self._axes: Mapping[str, Parameter] = {}
         self._known: Mapping[str, Value] = {}
         self._symbols: Mapping[str, str] = {}
         self._answers: dict[str, Value] = {}
+
+    @cached_property
+    def _line(self) -> NumberInput:
+        """Most lessons never ask for it, and its styles are the longest of all."""
+        return NumberInput(compact=True)
 
     def ask(
         self,
@@ -76,7 +81,6 @@ class Typing(Container):
         self._asked, self._known, self._symbols, self._answers = list(parameters), known, symbols, {}
         self._axes = {axis.name: axis for axis in axes}
         if not self._line.is_attached:
-            # Most lessons never ask for it, and its styles are the longest of all.
             self.mount(self._line)
         self.add_class("open")
         self._next()

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from gradtutor.view.charts.axes import margin_of
+from gradtutor.view.charts.braille import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.legend import padded
-from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.text.lines import Line, Span, cut, pad, width
 
 Point: TypeAlias = tuple[float, float]

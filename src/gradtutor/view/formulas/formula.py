@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import tr
-from gradtutor.session.quiz.rounded_work import share_of
 from gradtutor.view.formulas.corner import corner_lines
-from gradtutor.view.formulas.update_formula import update_lines
 from gradtutor.view.formulas.worked import bracketed, broken, summed, worked, written
 from gradtutor.view.scene import FEWEST_DIGITS, partial
 from gradtutor.view.text.lines import Line, line_width, width
@@ -55,6 +53,8 @@ def _lines(scene: Scene) -> list[Line]:
     if stage == "backward":
         return _backward(scene)
     if stage == "update":
+        from gradtutor.view.formulas.update_formula import update_lines
+
         return update_lines(scene)
     return []
 
@@ -198,6 +198,8 @@ def _delta(scene: Scene) -> list[Line]:
         numbers = f"{scene.number_of(output, snapshot.column.known)} − {bracketed(short(scene.target, scene.digits))}"
         return worked(own, [f"{scene.symbol(output)} − {bracketed(scene.target_text)}", numbers], "backward", result)
     paths = snapshot.contributions
+    from gradtutor.session.quiz.rounded_work import share_of
+
     share = share_of(scene.problem, name)
     if len(paths) == 1 and share == 1.0:
         (path,) = paths

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
 
 
-_TERM: Final = re.compile(r"(?<= )[+−@] ")
+_TERM: Final = r"(?<= )[+−@] "
 
 
 def worked(left: str, rights: list[str], role: str, result: str = "") -> list[Line]:
@@ -59,7 +59,7 @@ def broken(text: str, room: int) -> list[str]:
     """A formula in at most two lines, broken where a term begins, outside of all brackets where it can be."""
     if width(text) <= room:
         return [text]
-    breaks = [match.start() for match in _TERM.finditer(text) if width(text[: match.start()]) <= room]
+    breaks = [match.start() for match in re.finditer(_TERM, text) if width(text[: match.start()]) <= room]
     outside = [at for at in breaks if text[:at].count("(") == text[:at].count(")")]
     if not breaks:
         return [text]

@@ -69,9 +69,10 @@ class Cells:
                 self._texts[before] = self._texts.get(before, "") + character
                 continue
             self._put(row, column, character, role)
-            for taken in range(column + 1, column + width(character)):
+            beyond = column + width(character)
+            for taken in range(column + 1, beyond):
                 self._put(row, taken, "", role)
-            column += width(character)
+            column = beyond
         for behind in range(last, last + blank):
             self._put(row, behind, " ", "")
 

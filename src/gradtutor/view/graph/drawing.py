@@ -72,6 +72,11 @@ def pans(scene: Scene, columns: int, rows: int) -> tuple[int, int]:
     return -shown.column, plan.columns - shown.columns - shown.column
 
 
+def is_wider(scene: Scene, columns: int, rows: int) -> bool:
+    """Whether some of the drawing is out of sight on a side."""
+    return plan_of(scene, columns, rows).columns > columns
+
+
 def node_at(scene: Scene, columns: int, rows: int, column: int, row: int, pan: int = 0) -> str | None:
     """The name of the node whose box stands in that cell of the drawing; ``None`` where there is none."""
     plan = plan_of(scene, columns, rows)

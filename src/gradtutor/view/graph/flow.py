@@ -11,7 +11,6 @@ from gradtutor.engine.autodiff.graph import evaluate
 from gradtutor.engine.autodiff.symbolic import differentiate
 from gradtutor.engine.language.values import is_array
 from gradtutor.records import NamedTuple
-from gradtutor.view.graph.array_factors import factor_of, share_of
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short, within
@@ -141,6 +140,8 @@ def _backward(scene: Scene, name: str, consumer: str, now: bool) -> Flow:
     lit, arrow = ("backward", BACKWARD) if now else ("", "")
     meet = now and len(scene.graph.consumers(name)) > 1
     if scene.graph.shapes[name] or scene.graph.shapes[consumer]:
+        from gradtutor.view.graph.array_factors import factor_of, share_of
+
         share = share_of(scene, name, consumer) if meet else None
         came = back_of(scene, name) if now and not meet else None
         return Flow(lit, arrow, "", factor_of(scene, name, consumer), share, came)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from gradtutor.records import NamedTuple
-from gradtutor.view.graph.array_factors import factor_of
 from gradtutor.view.graph.boxes import Box, Form, boxes
 from gradtutor.view.graph.layers import Edge, Layering, Vertex, layering
 from gradtutor.view.graph.skeleton import LEFT, RIGHT, Hop, Skeleton, skeleton
@@ -289,6 +288,8 @@ def _among_arrays(scene: Scene, found: Sequence[Box], edges: Iterable[Edge]) -> 
     for source, target in edges:
         here, there = found[source], found[target]
         if here.size or there.size:
+            from gradtutor.view.graph.array_factors import factor_of
+
             factor = factor_of(scene, here.name, there.name) if here.back and there.back else ""
             needed[source, target] = width(spelled(factor)) + ROUND_FACTOR
     return needed

@@ -14,7 +14,7 @@ from gradtutor.view.words.narration import narrated, with_sign
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
 
-_SENTENCE = re.compile(r".*?(?:[.!?](?=\s|$)|[。！？])", re.DOTALL)
+_SENTENCE = r"(?s).*?(?:[.!?](?=\s|$)|[。！？])"
 _BETWEEN = "  "
 LEAST_TITLE = 7
 """Columns of the next lesson's title, below which how much was right is left out for its sake."""
@@ -75,7 +75,7 @@ def _learnt_first(paragraphs: list[list[Span]]) -> list[list[Span]]:
     if not paragraphs:
         return []
     first, *others = paragraphs
-    found = _SENTENCE.match("".join(text for text, _ in first))
+    found = re.match(_SENTENCE, "".join(text for text, _ in first))
     left = found.end() if found else 0
     spans: list[Span] = []
     for text, role in first:

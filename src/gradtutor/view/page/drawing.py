@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final, TypeAlias
 
-from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS
+from gradtutor.view.charts.braille import BRAILLE, DOTS
 from gradtutor.view.page.palette import Palette
 from gradtutor.view.text.lines import Line, line_width, width
 

@@ -12,7 +12,7 @@ from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import pad, width
 from gradtutor.view.text.numbers import MINUS, UNKNOWN
 
-_NUMBER: Final = re.compile(rf"([{MINUS}+-]?\d+|[{UNKNOWN}-])((?:\..*|e.*)?)$")
+_NUMBER: Final = rf"([{MINUS}+-]?\d+|[{UNKNOWN}-])((?:\..*|e.*)?)$"
 """Also as it is spelled in ASCII."""
 
 
@@ -47,5 +47,5 @@ def widths(texts: Iterable[str], after: int = 0) -> Widths:
 @lru_cache(maxsize=4096)
 def _parts(text: str) -> tuple[int, int, bool]:
     """The columns up to the point of a number, those from there on, and whether it is one."""
-    number = _NUMBER.match(text)
+    number = re.match(_NUMBER, text)
     return (width(number[1]), width(number[2]), True) if number else (width(text), 0, False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short, within
 
@@ -20,6 +22,8 @@ OFF, COUNTS = 0.025, 0.01
 """Parts of the largest number: by so much one that is written may be off, and so small it may be shown as nought."""
 FEWEST, MOST = 4, 10
 """Shades of a strip: fewer say nothing, more are not looked at."""
+MOST_KEPT = 1024
+"""Numbers of an array whose strip is kept."""
 SHORTEST = 8
 """Columns of four shades and the size of a vector."""
 WHOLE = 17
@@ -37,6 +41,20 @@ def array_strip(value: Value, columns: int, digits: int = 5) -> str:
     by row) than shades. The norm is the root of the sum of squares. What there is no room for is left out from the end.
     """
     array: Any = value
+    if array.size > MOST_KEPT:
+        return _written_or_strip(array, columns, digits)
+    return _kept(array.tobytes(), array.dtype.str, array.shape, columns, digits, in_ascii())
+
+
+@lru_cache(maxsize=2048)
+def _kept(numbers: bytes, kind: str, shape: tuple[int, ...], columns: int, digits: int, ascii: bool) -> str:
+    """Most arrays of a table were in it before the last key. ``ascii``: signs are as wide as they are spelled."""
+    from numpy import frombuffer
+
+    return _written_or_strip(frombuffer(numbers, kind).reshape(shape), columns, digits)
+
+
+def _written_or_strip(array: Any, columns: int, digits: int) -> str:
     flat, count = array.ravel(), array.size
     if count <= FEW and (text := _written([float(number) for number in flat], columns, digits)) is not None:
         return text

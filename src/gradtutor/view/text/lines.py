@@ -85,7 +85,7 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def line_width(line: Line) -> int:
+def line_width(line: Sequence[Span]) -> int:
     """The columns of a line."""
     return sum(width(text) for text, _ in line)
 
@@ -163,8 +163,7 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
     lines: list[list[Span]] = [[]]
     used = 0
     shown = [(spelled(text), role) for text, role in spans]
-    for word in _fitting(_words(shown), columns):
-        length = sum(width(text) for text, _ in word)
+    for word, length in _fitting(_words(shown), columns):
         if word[0][0].isspace():
             if used and used + length <= columns:
                 lines[-1].extend(word)
@@ -178,21 +177,21 @@ def wrap(spans: Iterable[Span], columns: int) -> list[Line]:
     return [_trimmed(line) for line in lines]
 
 
-def _fitting(words: Iterable[list[Span]], columns: int) -> Iterable[list[Span]]:
-    """The words, those that are wider than a line in pieces."""
+def _fitting(words: Iterable[list[Span]], columns: int) -> Iterable[tuple[list[Span], int]]:
+    """The words with their columns, those that are wider than a line in pieces."""
     for word in words:
-        if sum(width(text) for text, _ in word) <= columns:
-            yield word
+        if (length := line_width(word)) <= columns:
+            yield word, length
             continue
         piece: list[Span] = []
         used = 0
         for character, role in ((character, role) for text, role in word for character in text):
             used += _columns(character)
             if used > columns and piece:
-                yield _merged(piece)
+                yield _merged(piece), used - _columns(character)
                 piece, used = [], _columns(character)
             piece.append((character, role))
-        yield _merged(piece)
+        yield _merged(piece), used
 
 
 def _words(spans: Iterable[Span]) -> Iterable[list[Span]]:

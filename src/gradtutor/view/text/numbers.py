@@ -53,8 +53,13 @@ def _in_column(number: float, digits: int) -> str:
 
 def short(value: Value | None, digits: int = 5) -> str:
     """For a formula or a sentence: at most ``digits`` decimals, no zeros at the end."""
-    text = fixed(value, digits)
-    mantissa, mark, exponent = text.partition("e")
+    return _short(float(value), digits) if isinstance(value, float | int) else fixed(value, digits)
+
+
+@lru_cache(maxsize=8192)
+def _short(number: float, digits: int) -> str:
+    """Most numbers that are seen were seen before the last key, and a number that is made to fit is written again."""
+    mantissa, mark, exponent = fixed(number, digits).partition("e")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return mantissa + mark + exponent

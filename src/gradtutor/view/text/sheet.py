@@ -40,11 +40,12 @@ class Sheet:
     def write(self, row: int, column: int, text: str, role: str) -> None:
         """Write a text; a double-width character takes two cells."""
         for sign in text:
-            if 0 <= row < self.rows and column >= 0 and column + width(sign) <= self.columns:
+            wide = width(sign)
+            if 0 <= row < self.rows and column >= 0 and column + wide <= self.columns:
                 self._text[row, column] = sign, role
-                for more in range(1, width(sign)):
+                for more in range(1, wide):
                     self._text[row, column + more] = "", role
-            column += width(sign)
+            column += wide
 
     def line(self, start: Point, end: Point, thick: int, role: str, *, dashed: bool) -> None:
         """A line between two points, each a column and a row in cells as fractions, ``thick`` dots high."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from gradtutor.lessons.text.formulas import holds
-from gradtutor.session.run.what_if import differences
-from gradtutor.session.run.what_if_fields import BY_HAND, settings_of
 from gradtutor.view.words.live_numbers import names_of, number_of
 
 if TYPE_CHECKING:
@@ -47,6 +45,9 @@ def changed_settings(lesson: Lesson, variant: Variant) -> dict[str, Json]:
     own = lesson.told_of(variant.words)
     if own is None or own is variant:
         return {}
+    from gradtutor.session.run.what_if import differences
+    from gradtutor.session.run.what_if_fields import BY_HAND, settings_of
+
     # Of columns of data, which are no settings of a variant, it is known only that they were drawn.
     drawn = {name: value for name, value in lesson.numbers.items() if name.startswith(_DATA)}
     changed = differences(settings_of(own), settings_of(variant)) | cast("dict[str, Json]", drawn)

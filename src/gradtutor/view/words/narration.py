@@ -6,13 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.notation import write
-from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.i18n import tr
 from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, line_width, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
 from gradtutor.view.words.choice import shown_section
 from gradtutor.view.words.default_narration import after_a_move, made_words
-from gradtutor.view.words.general import general_words
 from gradtutor.view.words.keys import key_words, said_after, said_before
 from gradtutor.view.words.live_numbers import number_of
 from gradtutor.view.words.staleness import is_stale
@@ -92,7 +90,7 @@ def narrated(scene: Scene) -> list[list[Span]]:
     if (own := made_words(scene)) is not None:
         paragraphs += own
     elif (key := shown_section(scene)) is not None:
-        general = general_words(scene) if is_stale(scene, key) else None
+        general = _general(scene) if is_stale(scene, key) else None
         paragraphs += filled(scene, scene.words.sections[key]) if general is None else general
     if said := after_a_move(scene):
         paragraphs.append([(said, "strong")])
@@ -101,7 +99,15 @@ def narrated(scene: Scene) -> list[list[Span]]:
     return paragraphs
 
 
+def _general(scene: Scene) -> list[list[Span]] | None:
+    from gradtutor.view.words.general import general_words
+
+    return general_words(scene)
+
+
 def _fault(scene: Scene) -> str:
+    from gradtutor.engine.run.fault_sentence import sentence
+
     fault = scene.snapshot.end.fault if scene.snapshot.end else None
     if fault is None:
         return ""

@@ -18,14 +18,13 @@ from gradtutor.lessons.text.formulas import UNCHANGED
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.records import NamedTuple
 from gradtutor.view.words.choice import changed_settings
-from gradtutor.view.words.facts import facts_of
 
 if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
     from gradtutor.lessons.text.model import Template
     from gradtutor.view.scene import Scene
 
-_LITERAL: Final = re.compile(r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)")
+_LITERAL: Final = r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)"
 """Not part of a name, nor an exponent, nor a factor that stands before a name or a bracket."""
 
 
@@ -66,7 +65,7 @@ def literals(template: Template) -> Iterator[Literal]:
     for paragraph in template:
         for part in paragraph:
             if isinstance(part, str):
-                for match in _LITERAL.finditer(part):
+                for match in re.finditer(_LITERAL, part):
                     yield Literal(match[1])
 
 
@@ -78,6 +77,8 @@ def stale_numbers(template: Template, own: Variant, live: Variant, *, to_end: bo
     written = dict.fromkeys(literals(template))
     if not written:
         return
+    from gradtutor.view.words.facts import facts_of
+
     shipped, now = facts_of(own, to_end=to_end), facts_of(live, to_end=to_end)
     for literal in written:
         if any(literal.tells(number) for number in now.numbers):
@@ -114,5 +115,7 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
 def _ended_otherwise(scene: Scene, own: Variant) -> bool:
     """Whether a run has missed the goal in a way in which the lesson's own has not, so that ``done`` was not written
     for it."""
+    from gradtutor.view.words.facts import facts_of
+
     end = scene.snapshot.end
     return end is not None and end.reason not in ("converged", facts_of(own).end)

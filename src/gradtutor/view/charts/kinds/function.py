@@ -15,8 +15,6 @@ from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing, Room
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.preview import upcoming
-from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
-from gradtutor.view.charts.trends import side, went
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
 from gradtutor.view.text.numbers import short
@@ -133,6 +131,9 @@ def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[Compar
 
 
 def _sentences(scene: Scene, chart: Function) -> list[str]:
+    from gradtutor.view.charts.sentences import axis_sentence, spoken, spoken_point
+    from gradtutor.view.charts.trends import side, went
+
     name, node = chart.parameter, chart.node or scene.graph.output
     symbol, shown = scene.symbol(name), scene.symbol(node)
     lines = [axis_sentence(scene, shown, symbol, (chart.minimum, chart.maximum))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from gradtutor.records import NamedTuple
+from gradtutor.view.charts.braille import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.plane.height_grid import Heights, heights, inputs_of, sources
 from gradtutor.view.charts.shades import BANDS, NOWHERE, PARTS, SMOOTH, TONES, shaded
 from gradtutor.view.text.ascii_spelling import in_ascii
@@ -31,11 +32,6 @@ LOWEST_SHARE = 0.01
 KEPT = 16
 """Grounds and arrows of one graph that are kept: a window of two sizes, and a few values of the other parameters."""
 T = TypeVar("T")
-
-DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""The bits of a braille character, by row and column of the dot."""
-BRAILLE = 0x2800
-DOTS_ACROSS, DOTS_DOWN = 2, 4
 
 
 class Ground(NamedTuple):

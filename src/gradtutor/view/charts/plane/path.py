@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from gradtutor.engine.language.values import is_array
+from gradtutor.view.charts.braille import BRAILLE, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.canvas import BEFORE, HERE, LOWEST, NEXT, START
 from gradtutor.view.charts.plane.arrow import arrows
-from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS_ACROSS, DOTS_DOWN, Ground, dot
+from gradtutor.view.charts.plane.height_map import Ground, dot
 from gradtutor.view.charts.shades import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
 from gradtutor.view.text.lines import Line

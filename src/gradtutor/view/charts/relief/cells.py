@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gradtutor.view.charts.plane.height_map import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
+from gradtutor.view.charts.braille import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
 from gradtutor.view.charts.relief.roles import LIGHTS, NOTHING, SHADES_A_BAND, ink, parts, role
 from gradtutor.view.charts.shades import SHADES
 from gradtutor.view.text.ascii_spelling import in_ascii

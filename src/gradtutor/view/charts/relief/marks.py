@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gradtutor.records import NamedTuple
-from gradtutor.view.charts.plane.height_map import BRAILLE, dot
+from gradtutor.view.charts.braille import BRAILLE
+from gradtutor.view.charts.plane.height_map import dot
 from gradtutor.view.charts.plane.path import TRODDEN
 from gradtutor.view.charts.relief.roles import ink
 from gradtutor.view.text.ascii_spelling import in_ascii
