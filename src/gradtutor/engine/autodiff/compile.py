@@ -213,7 +213,8 @@ class _Backward:
             return gradient
         if gradient.operation == "size":
             return Call("size", (self._like(self.program.shape(gradient.arguments[0])),))
-        return gradient.over(tuple(self._sized(part) for part in gradient.arguments))
+        arguments = tuple(map(self._sized, gradient.arguments))
+        return gradient if arguments == gradient.arguments else gradient.over(arguments)
 
     def _contribute(self, name: str, gradient: Expression, arrived: Shape) -> None:
         """Add one contribution, which stands for an array of shape ``arrived``, to the gradient of ``name``."""

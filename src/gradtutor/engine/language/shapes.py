@@ -60,6 +60,9 @@ def crossed(expression: Expression, shapes: Mapping[str, Shape]) -> tuple[Shape,
 
 
 def _elementwise(*shapes: Shape) -> Shape:
+    if not any(shapes):
+        # Plain numbers, as nearly everywhere in a large graph.
+        return ()
     result: Shape = ()
     for shape in shapes:
         result = broadcast(result, shape)
