@@ -67,7 +67,9 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
             mine = [(file, mutant) for file, mutant in sample if Path(file).parts[2] == layer]
             with borrowed() as checkout:
                 outcomes = zip(mine, checkout.live(layer, mine), strict=True)
-                return [one for one, outcome in outcomes if told(one, outcome)]
+                found = [one for one, outcome in outcomes if told(one, outcome)]
+                failing.update(checkout.left_out)
+                return found
 
         def told(one: tuple[str, Mutant], outcome: str) -> bool:
             if outcome != AT_IMPORT:
@@ -78,11 +80,12 @@ def survivors(sample: list[tuple[str, Mutant]], workers: int) -> list[tuple[str,
 
         def survives(one: tuple[str, Mutant]) -> bool:
             with borrowed() as checkout:
-                alive = not checkout.fails_with(*one)
+                alive = not checkout.fails_with(*one, failing)
             _tell(one, alive)
             return alive
 
         later: list[tuple[str, Mutant]] = []
+        failing: set[str] = set()
         layers = sorted({Path(file).parts[2] for file, _ in sample})
         alive = [one for found in pool.map(of_layer, layers) for one in found]
         return alive + [one for one, survived in zip(later, pool.map(survives, later), strict=True) if survived]

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,17 +32,20 @@ class Checkout:
         self._folder = folder
         self.output = ""
         """What pytest has printed last."""
+        self.left_out: list[str] = []
+        """The tests that fail without any change, as ``live`` has found."""
         shutil.copytree(project, folder, ignore=_LEFT_OUT, dirs_exist_ok=True)
         compiling = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "src"]
         subprocess.run([sys.executable, *compiling], cwd=folder, check=True)
 
-    def fails_with(self, file: str, mutant: Mutant) -> bool:
-        """Whether a test of the file's layer fails when ``file`` (from the project's folder) is changed so."""
+    def fails_with(self, file: str, mutant: Mutant, without: Collection[str] = ()) -> bool:
+        """Whether a test of the file's layer fails when ``file`` (from the project's folder) is changed so; those
+        ``without`` are not asked."""
         path = self._folder / file
         was = path.read_text(encoding="utf-8")
         path.write_text(mutant.of(was), encoding="utf-8")
         try:
-            return any(self._fails(stage) for stage in stages(file))
+            return any(self._fails([*stage, *(f"--deselect={one}" for one in without)]) for stage in stages(file))
         finally:
             path.write_text(was, encoding="utf-8")
 
@@ -76,7 +79,8 @@ class Checkout:
                 raise SystemExit(f"{said}\nThe mutants of {layer} could not be tried.")
             for line in said.splitlines():
                 if LEFT_OUT in line:
-                    print(LEFT_OUT + line.partition(LEFT_OUT)[2], flush=True)
+                    self.left_out.append(line.partition(LEFT_OUT)[2])
+                    print(LEFT_OUT + self.left_out[-1], flush=True)
 
     def _fails(self, words: list[str]) -> bool:
         if not (self._folder / words[0]).exists():

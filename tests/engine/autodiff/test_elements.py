@@ -99,7 +99,20 @@ PIECES = problem(
         "L": "t * sum(c) + sum(m) + sum(w[1:])",
     },
 )
+JOINED = problem(
+    {"w": [2.0, -1.0, 3.0], "v": [0.5, 1.0, -2.0]},
+    {"X": X},
+    {
+        "s": "stack([w, v, w*v], axis=-1)",
+        "t": "stack([w, v], axis=1)",
+        "u": "stack([v, w], axis=-2)",
+        "c": "concat([s, t], axis=-1)",
+        "d": "concat([X, s, u], axis=-2)",
+        "L": "sum(c**3) + sum(d*d*d) + sum(u[0]*u[1]**2)",
+    },
+)
 EVERY = {
+    "joined": JOINED,
     "pieces": PIECES,
     "linear": LINEAR,
     "short": SHORT,
@@ -181,9 +194,17 @@ def test_gradients_are_written_as_a_person_writes_them() -> None:
     assert formula(PICTURE, "z") == "p − y"
 
 
-def test_a_long_sum_is_shortened_in_the_middle() -> None:
+@pytest.mark.parametrize(
+    ("most", "sum_"),
+    [
+        (1, "X[1,0]·w[0] + … + X[1,2]·w[2]"),
+        (2, "X[1,0]·w[0] + … + X[1,2]·w[2]"),
+        (3, "X[1,0]·w[0] + X[1,1]·w[1] + X[1,2]·w[2]"),
+    ],
+)
+def test_a_long_sum_is_shortened_in_the_middle(most: int, sum_: str) -> None:
     trace = Trace(LINEAR)
-    elements = Elements(trace.graph.shapes, trace.iteration(1).known, 2)
+    elements = Elements(trace.graph.shapes, trace.iteration(1).known, most)
     element = elements.of(trace.graph.nodes["p"], (1,))
-    assert write(element) == "X[1,0]·w[0] + … + X[1,2]·w[2] + b"
+    assert write(element) == f"{sum_} + b"
     assert GAP not in elements.met

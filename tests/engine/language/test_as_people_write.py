@@ -48,6 +48,8 @@ def _english() -> None:
         ("tf.exp(x) + Math.sin(x)", "exp(x) + sin(x)"),
         ("a ⊙ b", "a*b"),
         ("sigm(x)", "sigmoid(x)"),
+        ("A．T + ．５", "A.T + 0.5"),
+        ("A．sum()", "sum(A)"),
     ],
 )
 def test_what_is_understood(text: str, plain: str) -> None:
@@ -69,6 +71,7 @@ def test_what_is_understood(text: str, plain: str) -> None:
         ("“x”", 0, "Write the formula without quotation marks."),
         ("d/dx x^2", 0, "Write the formula itself, such as x^2: its slope is shown."),
         ("∂x^2", 0, "Write the formula itself, such as x^2: its slope is shown."),
+        ("x + dy/dx", 4, "Write the formula itself, such as x^2: its slope is shown."),
         ("f'(x)", 0, "Write the formula itself, such as x^2: its slope is shown."),
         ("if x > 0 then x else 0", 0, "Write 'where(x > 0, a, b)'."),
         ("x > 0 ? x : 0", 6, "Write 'where(x > 0, a, b)'."),

@@ -14,6 +14,7 @@ from gradtutor.engine.language.parser import parse
 from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Nesterov, Sgd
 from gradtutor.engine.optim.newton_minimise import NewtonMinimise
 from gradtutor.engine.optim.rule import Rule, with_rate
+from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.problem import Batch, Goal, Node, Noise, Parameter, Problem, StopRule
 from gradtutor.engine.run.fault_sentence import sentence
 from gradtutor.engine.run.trace import End, Trace
@@ -73,6 +74,14 @@ def test_of_more_numbers_than_twenty_no_curvature_is_worked_out(count: int, boun
     trace = Trace(Problem(starts, nodes, Goal("L"), Sgd(1.1), StopRule(max_iterations=500)))
     end = trace.run()
     assert end is not None and grown(end).bound == (None if bound is None else pytest.approx(bound))
+
+
+@pytest.mark.parametrize(("when", "bound"), [(4, 1.0), (3, 1.0)])
+def test_of_a_rate_that_changes_the_one_that_made_the_loss_grow_counts(when: int, bound: float) -> None:
+    # x² halves x with a rate of 0.25; one of 10⁶ makes 2·10⁶ times as much of it, so the next iteration is the last.
+    text = f"0.25 if iteration != {when} else 1e6"
+    end = ended(Sgd(Schedule(text, parse(text, ("iteration", "epoch")))))
+    assert (end.iteration, grown(end).bound) == (when + 1, bound)
 
 
 def test_of_several_numbers_the_largest_curvature_counts() -> None:

@@ -55,6 +55,14 @@ def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
     assert first.lessons == 1
 
 
+def test_what_is_unpacked_can_be_read_by_everybody(tmp_path: Path) -> None:
+    # APPNOTE.TXT 4.4.2: 3 is UNIX, by which unzip knows that the upper half of the attributes are rights.
+    with zipfile.ZipFile(io.BytesIO(publish(course(tmp_path)).raw)) as archive:
+        for info in archive.infolist():
+            assert (info.create_system, info.external_attr >> 16) == (3, 0o100644)
+            assert (info.date_time, info.compress_type) == ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+
+
 def test_the_manifest_says_what_is_in_the_archive(tmp_path: Path) -> None:
     found = entries(publish(course(tmp_path)).raw)
     told = json.loads(found["zeros/manifest.json"])

@@ -155,6 +155,21 @@ def test_a_bomb(tmp_path: Path) -> None:
     assert refusal(file) == "The archive 'bomb.zip' is not opened: 'x.csv' grows too much when it is unpacked."
 
 
+@pytest.mark.parametrize(("size", "opened"), [(65_536, True), (65_537, False)])
+def test_a_small_file_may_be_as_empty_as_it_likes(tmp_path: Path, size: int, opened: bool) -> None:
+    # 64 KiB of one sign are packed to less than a hundred bytes, a 600th of them.
+    folder = make(tmp_path)
+    (folder / "x.csv").write_text("0" * size)
+    file = zipped(tmp_path / "course.zip", folder)
+    with zipfile.ZipFile(file) as packed:
+        assert packed.getinfo("x.csv").compress_size * 200 < size
+    if opened:
+        with opened_course(file):
+            pass
+    else:
+        assert "'x.csv' grows too much" in refusal(file)
+
+
 def test_a_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
     file = tmp_path / "bomb.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:

@@ -130,3 +130,11 @@ def test_several_points_may_be_equally_low(tmp_path: Path) -> None:
 def test_what_cannot_be_drawn(tmp_path: Path, chart: str, message: str) -> None:
     found = messages(lesson(tmp_path, chart))
     assert any(f"lesson.toml:{message}" in entry for entry in found), found
+
+
+@pytest.mark.parametrize(("key", "other"), [("min", "max = 1"), ("max", "min = 1"), ("min", "max = false")])
+def test_an_end_of_an_axis_that_is_no_number_is_told_once_and_not_missed(tmp_path: Path, key: str, other: str) -> None:
+    # b has no bounds of its own.
+    found = messages(lesson(tmp_path, f'kind = "function"\nparameter = "b"\n{key} = "far"\n{other}\n'))
+    assert len(found) == (2 if "false" in other else 1)
+    assert all("must be a number" in message for message in found), found
