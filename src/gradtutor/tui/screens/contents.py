@@ -276,11 +276,11 @@ class ContentsScreen(TutorScreen):
         """A lesson, or something else, lies over it."""
         self._was_left = True
 
-    async def on_screen_resume(self, _event: events.ScreenResume) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile more may have been done."""
         if self._was_left:
             # What lay over it may have gone before there was time to make what is below.
-            await self.reveal()
+            self.call_later(self.reveal)
         if self.spoken:
             self.host.progress.refresh()
             self.draw()
