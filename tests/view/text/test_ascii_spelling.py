@@ -44,6 +44,9 @@ SPELLED = [
     ("x ← x − 0.5", "x <- x - 0.5"),
     ("(ŷ − y)²", "(yhat - y)^2"),
     ("m̂", "mhat"),
+    ("ŷ₁ to ŷ₄, ∂L/∂ŷ′", "yhat1 to yhat4, dL/dyhat'"),
+    ("ż = ẋ·y + x·ẏ", "zdot = xdot*y + x*ydot"),
+    ("x̄ and x̃, θ̇", "xbar and xtilde, thetadot"),
     ("X·Wᵀ", "X*W^T"),
     ("[3×2]", "[3x2]"),
     ("2 × 3", "2 * 3"),
@@ -87,7 +90,7 @@ def test_aloud_letters_with_marks_stay() -> None:
         assert spelled(text) == text.replace("„", '"').replace("“", '"')
     # One character or two (NFC and NFD, UAX #15): the same letter.
     assert spelled("La\u0308nge") == "Länge"
-    assert spelled("√Länge_m; ŷ, T̂") == "sqrt(Länge_m); yhat, That"
+    assert spelled("√Länge_m; ŷ₁, T̂, ż") == "sqrt(Länge_m); yhat1, That, zdot"
     ascii_spelling.use(True, strict=True, aloud=True)
     assert spelled("Die Länge heißt größer") == "Die Laenge heisst groesser"
 

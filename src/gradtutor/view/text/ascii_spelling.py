@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final
 
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
@@ -26,13 +27,19 @@ _GREEK_NAMES: Final = (
     "omega Alpha Beta Gamma Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Pi Rho Tau Upsilon Phi Chi Psi Omega"
 ).split()
 _GREEK: Final = dict(zip(_SMALL + _CAPITAL, _GREEK_NAMES, strict=True))
-_HAT: Final = "\N{COMBINING CIRCUMFLEX ACCENT}"
+_MARKS: Final = {"\u0302": "hat", "\u0307": "dot", "\u0304": "bar", "\u0303": "tilde"}
+"""What makes another name of a letter in mathematics: ŷ, ẋ, x̄, x̃."""
 _LETTERS: Final = "À-ÖØ-öø-ɏЀ-ӿ"
 """Letters of names besides A to Z: Latin ones with marks, and Cyrillic ones."""
-_NAME: Final = rf"[A-Za-z{_LETTERS}{''.join(_GREEK)}][\w{_LETTERS}{''.join(_GREEK)}{''.join(_LOWERED)}{_HAT}]*['′]*"
-"""A name with its number, its hat and its primes; a letter of a script without blanks behind it is not of it."""
-_WITH_HAT: Final = re.compile(r"(?<![^\W\d_])[ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷẐẑ](?![^\W\d_])")
-"""A letter that wears a hat in one character with it, and is a name: in a word, as in French, it is a letter."""
+_NAME: Final = (
+    rf"[A-Za-z{_LETTERS}{''.join(_GREEK)}][\w{_LETTERS}{''.join(_GREEK)}{''.join(_LOWERED)}{''.join(_MARKS)}]*['′]*"
+)
+"""A name with its number, its mark and its primes; a letter of a script without blanks behind it is not of it."""
+_MARKED: Final = "".join(
+    one for letter in ascii_letters for mark in _MARKS if len(one := unicodedata.normalize("NFC", letter + mark)) == 1
+)
+_WITH_MARK: Final = re.compile(rf"(?<![A-Za-z{_LETTERS}])[{_MARKED}](?![A-Za-z{_LETTERS}])")
+"""A letter that is one character with its mark, and is a name: in a word, as in French, it is a letter."""
 
 # Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
@@ -53,7 +60,7 @@ _WORDS: Final = {
     "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "≔": ":=", "±": "+-", "∈": "in", "…": "...",
     "⟶": "->", "↦": "|->", "∑": "sum", "∏": "product", "∫": "integral", "∬": "integral", "∮": "integral",
     "∧": "and", "∨": "or", "¬": "not ", "∥": "||", "∘": " o ", "⊗": "(x)", "°": " deg",
-    "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": "*", "″": "''", "‴": "'''", _HAT: "hat",
+    "✓": "ok", "✗": "no", "×": "*", "·": "*", "∙": "*", "✕": "*", "⊙": "*", "″": "''", "‴": "'''", **_MARKS,
     "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS",
     "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th",
 }  # fmt: skip
@@ -162,7 +169,7 @@ def celled(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spell(text: str) -> str:
-    text = _WITH_HAT.sub(lambda sign: unicodedata.normalize("NFD", sign[0]), unicodedata.normalize("NFC", text))
+    text = _WITH_MARK.sub(lambda sign: unicodedata.normalize("NFD", sign[0]), unicodedata.normalize("NFC", text))
     for pattern, replacement in (*_RULES, *(_ALOUD if _Use.aloud else ())):
         text = re.sub(pattern, replacement, text)
     kept = _KEPT if _Use.aloud and not _Use.strict else _NONE
