@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -186,7 +185,5 @@ async def tutor(
             yield Driver(app, pilot)
     finally:
         app.close()
-        # The program takes what it has loaded out of the collector's way; a test gives it back.
-        gc.unfreeze()
         theme.use(None)
         i18n.use("en")

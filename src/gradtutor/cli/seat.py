@@ -7,6 +7,7 @@ everything that a lesson needs, draws one, and then waits for requests. KEYS are
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import json
 import os
@@ -73,6 +74,7 @@ def _prepare(course: Course) -> None:
     with executed() as codes:
         _rehearse(course, REHEARSED)
     if codes:
+        gc.collect()
         fill_holes()
         gather(codes)
         # The copies are new to Python: what it learns about them now each learner's process has from the beginning.

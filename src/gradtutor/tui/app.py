@@ -201,7 +201,7 @@ class Tutor(App[int]):
         if (first := self._opens) is not None:
             self.open_lesson(first)
         if self.screen is below and isinstance(below, ContentsScreen):
-            below.reveal()
+            below.call_later(below.reveal)
 
     def on_ready(self) -> None:
         """The first frame is about to be written: the rest comes behind it."""
@@ -211,10 +211,12 @@ class Tutor(App[int]):
         """Make what lies below the lesson, and take what has been loaded by now, and stays, out of the garbage
         collector's way."""
         if isinstance(below := self.screen_stack[0], ContentsScreen):
-            below.reveal()
-        gc.collect()
-        gc.freeze()
-        gc.enable()
+            below.call_later(below.reveal)
+        if not self.is_headless:
+            # Without a terminal it is a guest in a process that goes on.
+            gc.collect()
+            gc.freeze()
+            gc.enable()
 
     def entry(self, folder: Path) -> Entry | None:
         """The place of a lesson folder in the course, if it has one."""

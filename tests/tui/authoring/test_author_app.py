@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,7 +49,6 @@ async def watched(folder: Path) -> AsyncIterator[Driver]:
             await pilot.pause()
             yield Driver(app, pilot)
     finally:
-        gc.unfreeze()
         theme.use(None)
         i18n.use("en")
 

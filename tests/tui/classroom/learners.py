@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -88,7 +87,6 @@ async def taught(
             driver.store = store
             yield driver
     finally:
-        gc.unfreeze()
         theme.use(None)
         i18n.use("en")
 

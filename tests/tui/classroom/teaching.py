@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -32,7 +31,6 @@ async def shown(app: Teaching, size: tuple[int, int], language: str = "en") -> A
             await pilot.pause()
             yield Driver(app, pilot)
     finally:
-        gc.unfreeze()
         theme.use(None)
         i18n.use("en")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 import time
 
@@ -291,7 +290,6 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
             await _until(learner, lambda: bool(learner.notices()))
             assert learner.notices() == ["The class is gone."]
     finally:
-        gc.unfreeze()
         theme.use(None)
         ours.close()
 

@@ -53,8 +53,6 @@ def gather(codes: set[CodeType]) -> int:
             copies[code] = code.replace(co_consts=inner)
         return copies[code]
 
-    # What was frozen by a tutor that ran here is not listed otherwise.
-    gc.unfreeze()
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__ in codes]
     for one in functions:
         one.__code__ = copied(one.__code__)

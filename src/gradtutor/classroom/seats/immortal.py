@@ -25,8 +25,6 @@ def immortalise() -> int:
     forever = _forever()
     if forever is None:
         return 0
-    # What was frozen by a tutor that ran here is not listed otherwise.
-    gc.unfreeze()
     gc.collect()
     known = _reachable()
     for address in known:
@@ -65,15 +63,17 @@ def _reachable() -> dict[int, object]:
     known: dict[int, object] = {}
     found = gc.get_objects()
     while found:
-        fresh = {id(one): one for one in found if id(one) not in known}
-        known.update(fresh)
+        # By functions of C where that is possible: there are some hundred thousand, and each is met several times.
+        fresh = dict(zip(map(id, found), found, strict=True))
+        for address in fresh.keys() & known.keys():
+            del fresh[address]
+        known |= fresh
         found = gc.get_referents(*fresh.values())
         for one in fresh.values():
             if isinstance(one, dict):
-                # Nor at keys that are strings.
+                # The collector does not look at keys that are strings, nor into code.
                 found += one
             elif isinstance(one, CodeType):
-                # The collector does not look into code.
                 found += [one.co_consts, one.co_names, one.co_name, one.co_qualname, one.co_filename]
                 found += [one.co_linetable, one.co_exceptiontable]
     return known

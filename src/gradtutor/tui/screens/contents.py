@@ -105,6 +105,7 @@ class ContentsScreen(TutorScreen):
         self._course = course
         self._lies_below = lies_below
         self._is_composed = False
+        self._was_left = False
         self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
         """The entries, and in which language they were read."""
         self._indices: list[int] = []
@@ -155,13 +156,13 @@ class ContentsScreen(TutorScreen):
         self.draw()
         self._compute()
 
-    def reveal(self) -> None:
+    async def reveal(self) -> None:
         """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
         if self._lies_below:
-            self._lies_below = False
             # Before it is there itself, there is nothing to put anything on, and nothing to draw on.
-            if self._is_composed:
-                self.mount(*self._parts())
+            if self._is_composed and not self.children:
+                await self.mount(*self._parts())
+            self._lies_below = False
             if self.spoken:
                 self.draw()
 
@@ -271,8 +272,15 @@ class ContentsScreen(TutorScreen):
         """The room of the picture has changed too."""
         self._compute()
 
+    def on_screen_suspend(self) -> None:
+        """A lesson, or something else, lies over it."""
+        self._was_left = True
+
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Seen again: meanwhile more may have been done."""
+        if self._was_left:
+            # What lay over it may have gone before there was time to make what is below.
+            self.call_later(self.reveal)
         if self.spoken:
             self.host.progress.refresh()
             self.draw()
