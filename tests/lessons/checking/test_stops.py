@@ -83,7 +83,7 @@ def test_it_is_told_which_comparison_that_is_and_where(tmp_path: Path) -> None:
 
 def test_each_variant_has_its_own_stop_or_none(tmp_path: Path) -> None:
     second = '"\n\n[variants.descent]\nstop.when = "sin(x) > 1'
-    text = TOML.replace('when = "abs(error) < 1e-3', f'max_iterations = 5{second}').replace("= 5\"", "= 5")
+    text = TOML.replace('when = "abs(error) < 1e-3', f"max_iterations = 5{second}").replace('= 5"', "= 5")
     words = WORDS + "\n## variant default\nOne\n\n## variant descent\nOther\n"
     faults = Faults(tmp_path / "lesson.toml", text)
     stops_that_cannot_hold(load_lesson(make(tmp_path, text, words)), faults, text)
