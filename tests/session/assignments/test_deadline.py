@@ -84,7 +84,7 @@ def test_ten_percent_a_day_are_ten_steps_without_noise() -> None:
 
 
 def test_no_more_than_400_days_late_are_counted() -> None:
-    # A tenth of a percent a day would take a thousand days: what is due, and 399 days of which the last is worth 60.1 %.
+    # A tenth of a percent a day would take a thousand days: what is due, and 399 days, the last of them worth 60.1 %.
     given = due("2026-12-05", "0.1%/day")
     assert len(given.credits) == 400 and given.credits[-1].part == 0.601
     assert given.part(given.credits[-1].before) == 0.0
