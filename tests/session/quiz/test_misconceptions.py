@@ -171,7 +171,7 @@ def test_of_what_comes_back_the_sign_is_the_likeliest_mistake(
     where: tuple[str, str], quantity: str, name: str, truth: float
 ) -> None:
     first, value = candidates(where, quantity, name)[0]
-    assert (first, value) == ("sign", pytest.approx(-truth, abs=1e-5))
+    assert first == "sign" and value == pytest.approx(-truth, abs=1e-5)
 
 
 @pytest.mark.parametrize(
