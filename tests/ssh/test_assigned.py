@@ -66,9 +66,9 @@ def through(room: Classroom, store: str) -> None:
         # Both are there already: they hear of it.
         command(room, store, "class", "assign", NAME, *what, "--due", DUE)
         w, y = own_numbers(anna)
-        others = own_numbers(bo)
-        assert (w, y) != others
-        assert 1.8 <= w <= 2.2 and 14 <= y <= 16
+        # Of 45 pairs, so now and then both have the same one.
+        for slope, goal in ((w, y), own_numbers(bo)):
+            assert 1.8 <= slope <= 2.2 and 14 <= goal <= 16
         # ŷ = w·x, and x stays 10: right at the first guess, before it is shown.
         anna.type("p")
         anna.wait_for("ŷ")

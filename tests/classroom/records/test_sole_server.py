@@ -36,8 +36,9 @@ def holder(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, child
     finally:
         process.kill()
-        process.communicate()
+        # It holds the other end of the pipe as well.
         os.kill(child, signal.SIGKILL)
+        process.communicate()
 
 
 def test_the_second_is_refused_and_hears_who_holds_it(tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ def test_days_late_begin_by_the_clock_also_where_it_is_set_to_summer_time() -> N
         ("FULL ", LateRule(1.0)),
         ("50%", LateRule(0.5)),
         ("12.5 %", LateRule(0.125)),
+        ("1%", LateRule(0.01)),
+        ("100%", LateRule(1.0)),
         ("10%/day", LateRule(daily=0.1)),
         ("10% / 天", LateRule(daily=0.1)),
     ],
@@ -79,6 +81,13 @@ def test_ten_percent_a_day_are_ten_steps_without_noise() -> None:
     assert [one.part for one in given.credits] == [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
     assert given.after == 0.0 and not given.ever(given.credits[-1].before)
     assert due("2026-12-05", "50%").after == 0.5 and due("2026-12-05", "full").ever(4e9)
+
+
+def test_no_more_than_400_days_late_are_counted() -> None:
+    # A tenth of a percent a day would take a thousand days: what is due, and 399 days, the last of them worth 60.1 %.
+    given = due("2026-12-05", "0.1%/day")
+    assert len(given.credits) == 400 and given.credits[-1].part == 0.601
+    assert given.part(given.credits[-1].before) == 0.0
 
 
 @pytest.mark.parametrize("text", ["", "lots", "0%", "101%", "-5%", "10%/week"])

@@ -7,7 +7,7 @@ import pytest
 from gradtutor.errors import UsageError
 from gradtutor.session.assignments.assignment import Assignment, Credit
 from gradtutor.session.assignments.giving import clean_title, read_counts, read_points, timed
-from gradtutor.session.assignments.kept import MOST, after, assignments, find, give, new_id, take_back
+from gradtutor.session.assignments.kept import after, assignments, find, give, new_id, take_back
 from gradtutor.session.store.events import event_of, record_of
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
@@ -55,9 +55,9 @@ def test_they_are_found_by_id_and_by_title() -> None:
 
 
 def test_ids_are_never_used_twice_and_there_are_not_too_many() -> None:
-    assert len({new_id(()) for _ in range(50)}) > 45
+    assert len({new_id(()) for _ in range(50)}) > 45 and len(new_id(())) == 4
     store = MemoryStore()
-    for place in range(MOST):
+    for place in range(100):
         give(store, SOON._replace(id=f"id{place}"), 1.0)
     give(store, SOON._replace(id="id3", title="Changed"), 1.0)
     with pytest.raises(UsageError, match="take some back first"):
@@ -81,19 +81,31 @@ def test_times_are_worked_out_once_and_the_zone_is_kept_for_the_class() -> None:
     # What is not said stays: only the rule is another; then only the day; then there is none.
     assert timed(other, store, None, "full").until == made.until
     assert timed(other, store, "2026-12-06").after == 0.5
-    assert timed(other, store, "-").credits == ()
+    never = timed(other, store, "-")
+    assert (never.due, never.credits, never.after) == ("", (), 1.0)
 
 
 def test_what_a_teacher_writes() -> None:
     assert read_counts("questions, Predictions=3") == (("questions", "predictions"), 3)
     assert read_counts("iteration，end") == (("iteration", "end"), None)
-    for wrong in ("", "songs", "questions=3", "predictions=0", "predictions=x", "predictions=²"):
+    assert [read_counts(f"predictions={many}")[1] for many in (1, 1000)] == [1, 1000]
+    for wrong in (
+        "",
+        "songs",
+        "questions=3",
+        "predictions=0",
+        "predictions=1001",
+        "predictions=00001",
+        "predictions=x",
+        "predictions=²",
+    ):
         with pytest.raises(UsageError):
             read_counts(wrong)
-    assert read_points("12,5") == 12.5
-    for wrong in ("0", "-1", "nan", "inf", "1e9", "many"):
+    assert [read_points(many) for many in ("12,5", "0.5", "10000")] == [12.5, 0.5, 10_000.0]
+    for wrong in ("0", "-1", "nan", "inf", "10000.5", "many"):
         with pytest.raises(UsageError):
             read_points(wrong)
-    assert clean_title("  Week\t3 \n") == "Week 3"
-    with pytest.raises(UsageError):
-        clean_title(" ")
+    assert clean_title("  Week\t3 \n") == "Week 3" and clean_title("A") == "A" and clean_title("x" * 60) == "x" * 60
+    for wrong in (" ", "x" * 61):
+        with pytest.raises(UsageError):
+            clean_title(wrong)

@@ -4,6 +4,7 @@ choice), whose whole iteration has four numbers."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,11 @@ def test_nothing_done() -> None:
     assert stand(GIVEN).points == 0.0 and not stand(GIVEN).begun
     (one,) = stand(GIVEN).lessons
     assert (one.begun, one.left, one.most, one.last) == (0, 2, 10.0, None)
+
+
+def test_a_lesson_that_is_not_known_here_is_worth_nothing_yet() -> None:
+    found = standing(GIVEN, {Taken("chain", "k3f9", 1).key: tried(Answered("way", True))}, {})
+    assert found.points == 0.0 and found.begun and found.lessons[0].parts == ()
 
 
 def test_both_things_that_count_are_worth_the_same() -> None:
@@ -110,6 +116,9 @@ def test_the_best_try_counts_and_no_more_than_are_allowed() -> None:
     assert stand(GIVEN, half, half, full).points == 2.5
     assert stand(GIVEN._replace(tries=0), half, half, full).points == 5.0
     assert stand(GIVEN._replace(tries=0), half).lessons[0].left is None
+    # Of two that bring the same, the first is told.
+    other = tried(number(*A))
+    assert [one.share for one in stand(GIVEN, half, other).lessons[0].parts] == [0.5, 0.0]
     # Going on late loses nothing: the second try brings half of 5, the first had 2.5 in time.
     late = tried((2000.0, Answered("way", True)), (2000.0, Answered("slope", True)))
     assert stand(GIVEN, half, late).points == 2.5
@@ -130,6 +139,10 @@ def test_a_whole_iteration_by_hand() -> None:
 def test_the_end_of_a_run() -> None:
     assert points(Finished("fast", 3), counts=("end",)) == 10.0
     assert points(Finished("x = 0", 3), counts=("end",)) == 0.0
+    # Of two ends the one in time counts, and there is no more than one to be had.
+    ends = (2000.0, Finished("fast", 3)), (10.0, Finished("default", 3))
+    assert points(*ends, counts=("end",)) == 10.0
+    assert points(ends[0], counts=("end",)) == 5.0
 
 
 def test_what_a_lesson_has_not_does_not_count_there() -> None:
@@ -172,6 +185,14 @@ def test_keys(key: str, found: Taken | None) -> None:
     assert found is None or found.key == key
 
 
+def test_what_is_not_said_of_an_assignment() -> None:
+    # Ten points, the questions, five predictions where those are wanted, three tries, and nothing is ever late.
+    said = {"id": "a", "title": "A", "lessons": ["slope"], "points": 10, "counts": ["questions"]}
+    plain = Assignment("a", "A", ("slope",))
+    assert from_json(said) == plain
+    assert plain == ("a", "A", ("slope",), 10.0, ("questions",), 5, 3, "", "", "", (), 1.0, 0.0)
+
+
 def test_what_is_kept_is_found_again() -> None:
     assert from_json(as_json(GIVEN)) == GIVEN
     assert from_json({**as_json(GIVEN), "colour": "blue"}) == GIVEN
@@ -188,5 +209,14 @@ def test_the_plan_of_a_lesson_of_the_course() -> None:
     assert plan.questions[0].place is None and plan.questions[1].place is not None
     assert plan.questions[1].place[0] == 2
     assert plan.variants == {"default", "small-input"}
-    names = {(quantity, name) for quantity, name, _, _ in plan.iteration}
-    assert {("value", "yhat"), ("value", "r"), ("value", "L"), ("gradient", "w"), ("updated", "w")} <= names
+    way = [("value", name) for name in ("yhat", "r", "L", "nudged", "rise")]
+    back = [("gradient", name) for name in ("L", "r", "yhat", "w")]
+    assert plan.iteration == {(quantity, name, "", ()) for quantity, name in (*way, *back, ("updated", "w"))}
+
+
+def test_a_run_of_one_iteration_has_no_other_to_be_worked_out() -> None:
+    whole = lesson("chain-rule")
+    first = next(iter(whole.variants.values()))
+    short = first._replace(problem=replace(first.problem, stop=replace(first.problem.stop, max_iterations=1)))
+    plan = plan_of(whole._replace(questions=(), variants={"default": short}))
+    assert {("value", name, "", ()) for name in ("yhat", "r", "L", "nudged", "rise")} <= plan.iteration

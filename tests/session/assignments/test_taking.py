@@ -6,7 +6,7 @@ from gradtutor.lessons.vary import drawn
 from gradtutor.session.assignments.assignment import Assignment
 from gradtutor.session.assignments.plan import plan_of
 from gradtutor.session.assignments.standing import standing
-from gradtutor.session.assignments.taking import attempt_of, seed_of, with_own_numbers
+from gradtutor.session.assignments.taking import attempt_of, lesson_open, seed_of, with_own_numbers
 from gradtutor.session.lesson_walk import LessonWalk
 from gradtutor.session.progress.evidence import Evidence
 from gradtutor.session.progress.progress import Progress
@@ -34,6 +34,9 @@ def test_the_first_try_then_the_last_then_with_other_numbers_the_next() -> None:
     assert found(0) == found(1) == FIRST and found(0, afresh=True) == FIRST
     assert found(1, afresh=True) == found(2) == FIRST._replace(number=2)
     assert found(2, afresh=True) is None
+    # One that was shown and never begun is no try yet.
+    assert attempt_of(GIVEN, "learning-rate", {FIRST.key: Evidence()}, afresh=False) == FIRST
+    assert attempt_of(GIVEN._replace(tries=0), "learning-rate", {FIRST.key: begun({})}, afresh=True) is not None
 
 
 def test_everybody_and_every_try_has_other_numbers_and_keeps_them() -> None:
@@ -46,6 +49,21 @@ def test_everybody_and_every_try_has_other_numbers_and_keeps_them() -> None:
     assert with_own_numbers(own, FIRST, "anna", begun({"x": -0.5})).numbers == {"x": -0.5}
     # A lesson without bounds is everybody's the same.
     assert with_own_numbers(lesson("slope"), FIRST, "anna", None).numbers == {}
+
+
+def test_the_lesson_that_somebody_has_open_is_shown_with_that_learners_numbers() -> None:
+    known = {"learning-rate": lesson("learning-rate")}
+    mine = begun({"x": -0.5})
+    assert lesson_open(FIRST.key, known.get, {FIRST.key: mine}) == with_own_numbers(
+        known["learning-rate"], FIRST, "anna", mine
+    )
+    # As everybody has it: what is nobody's try, and a try of which nothing has been heard.
+    for key, evidence in ((FIRST.key, {}), (FIRST.key, None), ("learning-rate", {FIRST.key: mine})):
+        assert lesson_open(key, known.get, evidence) is known["learning-rate"]
+    assert lesson_open("", known.get) is None
+    assert lesson_open("gone", known.get, {"gone": mine}) is None
+    # The lesson has been changed, and has no such number any more.
+    assert lesson_open(FIRST.key, known.get, {FIRST.key: begun({"gone": 1.0})}) is None
 
 
 def test_a_walk_writes_down_with_which_numbers_it_began_and_what_it_shows_counts() -> None:

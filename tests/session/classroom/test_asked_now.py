@@ -40,3 +40,14 @@ def test_what_was_answered_long_ago_does_not_count() -> None:
     assert after(*old, shown=ONE, now=WINDOW + 1.0) == ONE
     # Where nobody answers any more, what is shown stays.
     assert after(*old, shown=ONE, now=1000.0) == ONE
+
+
+def test_an_answer_counts_for_two_minutes() -> None:
+    assert after((10.0, ONE), (20.0, TWO), now=130.0) == TWO
+    assert after((10.0, ONE), (10.0, ONE), (20.0, TWO), now=130.0) == ONE
+    assert after((10.0, ONE), (10.0, ONE), (20.0, TWO), now=130.5) == TWO
+
+
+def test_two_thousand_answers_are_remembered() -> None:
+    # 1000 of each, for the first one is forgotten: even, so the last one.
+    assert after(*[(95.0, ONE)] * 1001, *[(96.0, TWO)] * 1000) == TWO

@@ -62,12 +62,15 @@ def test_a_message_that_comes_twice_is_one() -> None:
         (10.0, "sit down"),
         (11.0, "look up"),
     ]
-    assert len(messages((10.0, "sit down"), (70.0, "sit down"))) == 2
+    # Within five seconds.
+    assert len(messages((10.0, "sit down"), (14.9, "sit down"))) == 1
+    assert len(messages((10.0, "sit down"), (15.0, "sit down"))) == 2
 
 
 def test_messages_of_an_earlier_lesson_are_not_kept() -> None:
     # Two hours.
     assert messages((0.0, "yesterday"), (80000.0, "today"), (87000.0, "now")) == [(80000.0, "today"), (87000.0, "now")]
+    assert len(messages((80000.0, "today"), (87200.0, "now"))) == 2
     assert messages((80000.0, "today"), (87201.0, "now")) == [(87201.0, "now")]
 
 

@@ -14,7 +14,7 @@ from gradtutor.session.classroom.pins import PIN_LETTERS, hashed, make_pin, matc
 from gradtutor.session.classroom.roll import Roll
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.events import Answered, Arrived, Departed, Opened, Record, Stepped, event_of
-from gradtutor.session.store.interface import Store
+from gradtutor.session.store.interface import Json, Store
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
 
@@ -138,7 +138,8 @@ def test_two_names_of_one_learner_become_one_and_nothing_is_lost(store: Store) -
     store.set_state("pin/anna", "hers")
     store.set_state("pin/ana", "other")
     numbers = [event.number for event in store.read()]
-    people.merge(store, "ana", "anna", 9.0)
+    # Of ana's: arrived, opened, answered, stepped, departed.
+    assert people.merge(store, "ana", "anna", 9.0) == 5
     joined = store.read(learner="anna")
     assert [event.number for event in joined[:-1]] == numbers
     assert [event.kind for event in joined] == [
@@ -166,10 +167,11 @@ def test_a_pin_comes_along_where_the_other_name_has_none(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("learner", "into"), [("ana", "ana"), ("ana", "nobody"), ("nobody", "ana"), ("teacher", "ana")]
+    ("learner", "into"), [("ana", "ana"), ("ana", "nobody"), ("nobody", "ana"), ("teacher", "ana"), ("ana", "teacher")]
 )
 def test_only_two_learners_can_be_joined(store: Store, learner: str, into: str) -> None:
     comes(store, "ana", "Ana")
+    comes(store, "teacher", "Teacher")
     before = store.read()
     with pytest.raises(ClassError):
         people.merge(store, learner, into, 9.0)
@@ -186,7 +188,8 @@ def test_of_who_is_removed_nothing_is_left(store: Store, present: bool) -> None:
     for name in ("pin/anna", "lock/anna", "progress/anna"):
         store.set_state(name, 1)
     others = store.read(learner="bo")
-    people.remove(store, "anna", 9.0)
+    # Arrived, opened, stepped, and that of the other name; and departed.
+    assert people.remove(store, "anna", 9.0) == (4 if present else 5)
     # Who is there is told, and that is erased as soon as it has been heard.
     assert told(store, "anna") == (["removed"] if present else [])
     store.erase("anna")
@@ -210,6 +213,95 @@ def test_a_new_pin_is_kept_as_a_hash_and_unlocks(store: Store) -> None:
     assert pin not in str(store.states("")) + str(store.read())
     assert store.state("lock/ana") is None
     assert told(store, "ana")[-1] == "unlocked"
+
+
+def test_hashes_are_those_that_owasp_names() -> None:
+    # Password storage cheat sheet: Argon2id with 19 MiB of memory, two iterations and one lane.
+    assert hashed("123456").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_pin_is_given_to_who_has_none(store: Store) -> None:
+    did(store, "ana", ("", Arrived("Ana")))
+    store.set_state("lock/ana", 20)
+    pin = people.given_pin(store, "ana", 9.0, renew=False)
+    kept = str(store.state("pin/ana"))
+    assert pin is not None and matches(pin, kept)
+    assert store.state("lock/ana") is None and told(store, "ana") == ["arrived", "unlocked"]
+    # The one that there is holds, unless it is to be another.
+    assert people.given_pin(store, "ana", 10.0, renew=False) is None
+    assert store.state("pin/ana") == kept
+    other = people.given_pin(store, "ana", 11.0, renew=True)
+    assert (
+        other is not None
+        and matches(other, str(store.state("pin/ana")))
+        and not matches(pin, str(store.state("pin/ana")))
+    )
+    # Nobody was locked out any more.
+    assert told(store, "ana") == ["arrived", "unlocked"]
+
+
+def test_a_pin_that_a_learner_has_chosen_meanwhile_holds() -> None:
+    class Chosen(MemoryStore):
+        def claim_state(self, name: str, value: Json) -> Json:
+            return super().claim_state(name, "hers") and super().claim_state(name, value)
+
+    store = Chosen()
+    assert people.given_pin(store, "ana", 9.0, renew=False) is None
+    assert store.states("") == {"pin/ana": "hers"}
+
+
+def test_who_is_unlocked_may_guess_again(store: Store) -> None:
+    store.set_state("lock/ana", 20)
+    store.set_state("guesses/ana", 3)
+    event = people.unlock(store, "ana", 9.0)
+    assert (event.kind, event.learner, event.time) == ("unlocked", "ana", 9.0)
+    assert told(store, "ana") == ["unlocked"] and store.state("lock/ana") is None
+
+
+def test_one_event_makes_a_learner(store: Store) -> None:
+    did(store, "ana", ("", Arrived("Ana B")))
+    assert people.exists(store, "ana") and people.known(store) == ["ana"]
+    assert people.shown_name(store, "ana") == "Ana B"
+    assert not people.exists(store, "bo") and people.shown_name(store, "bo") == "bo"
+    store.set_state("name/ana", "Anna")
+    assert people.shown_name(store, "ana") == "Anna"
+
+
+def test_all_learners_of_a_class_with_many_events_are_known() -> None:
+    store = MemoryStore()
+    for learner, times in (("ana", 5000), ("bo", 1), ("teacher", 1), ("", 1)):
+        store.append([event_of(Opened("default"), SLOPE, learner)] * times)
+    store.append([event_of(Departed(), "", "gone")])
+    store.set_state("pin/cy", "hash")
+    assert people.known(store) == ["ana", "bo", "cy"]
+
+
+def seen_out(store: Store, after: int, *, erased: bool) -> list[float]:
+    """The pauses of waiting for somebody to leave, by a clock on which each takes a second; the server hears of it in
+    the last of ``after``."""
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if erased and len(pauses) == after:
+            store.erase("ana")
+            did(store, "ana", ("", Departed()))
+
+    people.see_out(store, "ana", lambda: 100.0 + len(pauses), sleep)
+    return pauses
+
+
+def test_who_is_there_leaves_before_anything_is_erased(store: Store) -> None:
+    comes(store, "ana", "Ana")
+    assert seen_out(store, 3, erased=True) == [0.2] * 3
+    # Who is not there need not leave.
+    assert seen_out(store, 1, erased=False) == [] and told(store, "ana") == ["departed"]
+
+
+def test_nobody_waits_for_longer_than_eight_seconds_for_that(store: Store) -> None:
+    comes(store, "ana", "Ana")
+    assert seen_out(store, 0, erased=False) == [0.2] * 8
+    assert told(store, "ana")[-1] == "removed"
 
 
 def test_pins_have_six_signs_none_of_which_looks_like_another() -> None:

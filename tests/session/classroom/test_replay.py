@@ -41,8 +41,15 @@ def test_the_place(store: MemoryStore) -> None:
     pupil.say("left")
     assert not watched(store).open
     pupil.open("slope")
-    assert watched(store).lesson == "slope"
+    assert watched(store).lesson == "slope" and watched(store).open
     assert shown(store).snapshot() == pupil.player.snapshot()
+    # Whoever opens it again is where the last step was.
+    pupil.step(2)
+    pupil.say("left")
+    pupil.step()
+    assert watched(store).open
+    pupil.say("opened", variant="default")
+    assert (shown(store).iteration, shown(store).revealed) == (1, 3)
 
 
 def test_another_rate(store: MemoryStore) -> None:
@@ -123,6 +130,8 @@ def test_the_player_stays_for_as_long_as_the_run_does(store: MemoryStore) -> Non
     found.fold(Event("stepped", CHAIN, data, "ada"))
     assert found.show(lesson_of(CHAIN))[1] is first
     assert (first.iteration, first.revealed) == (2, 1)
+    found.fold(Event("stepped", CHAIN, data | {"variant": "gradient"}, "ada"))
+    assert found.show(lesson_of(CHAIN))[1].variant.name == "gradient"
 
 
 def test_what_the_lesson_does_not_have_is_shown_as_it_begins(store: MemoryStore) -> None:
@@ -135,3 +144,5 @@ def test_what_the_lesson_does_not_have_is_shown_as_it_begins(store: MemoryStore)
 def test_of_who_has_done_nothing_no_lesson_is_open() -> None:
     nobody = Watched()
     assert (nobody.lesson, nobody.open, nobody.answer) == ("", False, None)
+    player = nobody.show(lesson_of(CHAIN))[1]
+    assert (player.variant.name, player.iteration, player.revealed) == ("default", 1, 0)

@@ -8,7 +8,7 @@ import pytest
 
 from gradtutor.session.classroom.roll import Learner, Roll, Stuck
 from gradtutor.session.classroom.roll_order import Age, Order, age_of, listed
-from gradtutor.session.classroom.tally import Tallied
+from gradtutor.session.classroom.tally import Tallied, Tally
 from gradtutor.session.progress.review import DueItem
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
@@ -43,7 +43,7 @@ def test_a_learner_arrives_walks_and_leaves(store: MemoryStore) -> None:
     # The chain's second step is b = ln a, in the forward stage.
     assert (ada.lesson, ada.variant, ada.iteration, ada.revealed, ada.stage) == (CHAIN, "default", 1, 2, "forward")
     pupil.say("left")
-    assert learner(store).stage == ""
+    assert (learner(store).stage, learner(store).iteration) == ("", 0)
     pupil.say("departed")
     assert not learner(store).present
 
@@ -201,8 +201,9 @@ def test_steps_in_order_are_an_answer(store: MemoryStore) -> None:
 
 @pytest.mark.parametrize(
     ("passed", "age"),
-    [(0, ("now", 0)), (9.9, ("now", 0)), (47, ("seconds", 40)), (60, ("minutes", 1)), (7199, ("hours", 1)),
-     (90_000, ("days", 1)), (-5, ("now", 0))],
+    [(0, ("now", 0)), (9.9, ("now", 0)), (10, ("seconds", 10)), (47, ("seconds", 40)), (60, ("minutes", 1)),
+     (3599, ("minutes", 59)), (3600, ("hours", 1)), (7199, ("hours", 1)), (86_399, ("hours", 23)),
+     (86_400, ("days", 1)), (90_000, ("days", 1)), (-5, ("now", 0))],
 )  # fmt: skip
 def test_ages_are_told_coarsely(passed: float, age: tuple[Any, int]) -> None:
     assert age_of(NOW - passed, NOW) == Age(*age)
@@ -245,3 +246,54 @@ def test_the_list_can_be_filtered(store: MemoryStore) -> None:
         for wanted in ("AD", " 7b ", "nonlin", "zz", "")
     }
     assert found == {"AD": ["Ada"], " 7b ": ["Bob"], "nonlin": ["Bob"], "zz": [], "": ["Ada", "Bob"]}
+
+
+def test_of_whom_nothing_is_known_yet() -> None:
+    ada = Learner("ada")
+    assert (ada.name, ada.group, ada.lesson, ada.variant, ada.stage) == ("ada", "", "", "", "")
+    assert (ada.iteration, ada.revealed, ada.stepped, ada.seen, ada.wrong_in_a_row) == (0, 0, 0.0, 0.0, 0)
+    assert not ada.present and not ada.locked and ada.score == (0, 0)
+    assert Roll().number == len(Roll().tallies) == Tally().time == 0
+
+
+def test_a_lesson_begins_at_its_first_iteration(store: MemoryStore) -> None:
+    Pupil(store, "ada").open()
+    ada = learner(store)
+    assert (ada.iteration, ada.revealed, ada.stage) == (1, 0, "intro")
+    # The clock of a machine that was never set begins in 1970.
+    roll = roll_of(store)
+    assert roll.stuck(ada, 299.0) is None and roll.stuck(ada, 300.0) == Stuck("still")
+    assert roll.number == 2
+
+
+def test_who_is_locked_needs_help_wherever(store: MemoryStore) -> None:
+    Pupil(store, "ada", now=NOW).say("locked")
+    roll = roll_of(store)
+    assert roll.stuck(roll.learners["ada"], NOW) == Stuck("locked")
+
+
+def test_in_the_order_of_lessons_the_farther_iteration_stands_first(store: MemoryStore) -> None:
+    # Bo is in a lesson that the course does not have; Cy has opened none.
+    for name, lesson, iteration in (("ada", "slope", 1), ("bo", CHAIN, 1), ("cy", "", 0), ("dan", "slope", 2)):
+        pupil = Pupil(store, name, now=NOW)
+        if lesson:
+            pupil.open(lesson)
+            pupil.say("stepped", variant="default", iteration=iteration, revealed=1, stage="forward", focus="f")
+    rows = listed(roll_of(store), NOW, "lesson", "", {"slope": "Slope"})
+    assert [row.learner.id for row in rows] == ["dan", "ada", "bo", "cy"]
+
+
+def test_what_was_answered_last_stands_first_and_own_numbers_are_not_compared(store: MemoryStore) -> None:
+    pupil = Pupil(store, "ada", now=NOW)
+    pupil.open()
+    for seconds, question in enumerate(("one", "two", "one")):
+        pupil.now = NOW + seconds
+        pupil.answer(question, 1, True)
+    pupil.key = f"{CHAIN}#k3f9.1"
+    for _ in range(3):
+        pupil.answer("three", 1, False)
+    pupil.say("stepped", variant="default", iteration=1, revealed=1, stage="forward", focus="a")
+    roll = roll_of(store)
+    assert [item.question for _, item in roll.tallies] == ["one", "two"]
+    # That there were wrong ones is seen all the same.
+    assert roll.stuck(roll.learners["ada"], pupil.now) == Stuck("wrong", (CHAIN, DueItem("answered", "three")))

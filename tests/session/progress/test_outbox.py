@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from gradtutor.errors import StoreError
-from gradtutor.session.progress.outbox import FIRST_PAUSE
-from gradtutor.session.progress.progress import LessonPlace, Progress
+from gradtutor.session.progress.outbox import FIRST_PAUSE, Outbox
+from gradtutor.session.progress.progress import ERASURES, LessonPlace, Progress
 from gradtutor.session.store.interface import Event, Json, Source
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
@@ -154,3 +156,97 @@ def test_a_file_damaged_while_it_is_in_use_loses_nothing_that_is_known(tmp_path:
     assert again.place("slope") == LessonPlace("default", 1, 1)
     assert again.trouble == ""
     again.close()
+
+
+def test_what_is_sent_again_is_no_longer_what_was_recovered() -> None:
+    store, now = Failing(), [0.0]
+    outbox = Outbox(store, lambda: now[0])
+    said = []
+    # Taken, refused, taken again, refused again two seconds later, and taken once more: each pause is the first one.
+    for second, full in ((0.0, False), (0.0, True), (2.0, False), (2.0, True), (4.0, False)):
+        now[0], store.full = second, full
+        outbox.add(Event("stepped"))
+        said.append((outbox.reason, outbox.recovered))
+    assert said == [("", False), ("The disk is full.", False), ("", True), ("The disk is full.", False), ("", True)]
+
+
+def test_fifty_thousand_events_wait_and_no_more() -> None:
+    store = Failing()
+    store.full = True
+    outbox, event = Outbox(store, lambda: 0.0), Event("stepped")
+    for _ in range(50_001):
+        outbox.add(event)
+    assert outbox.unsent == 50_000
+
+
+def _both_write(first: int, second: int) -> Progress:
+    """Somebody who has stepped to ``first`` and read that; then to ``second``, which the store has not taken, while
+    another process wrote."""
+    store = Failing()
+    one, other = Progress(store, clock=lambda: 1000.0), Progress(store, clock=lambda: 1000.0)
+    one._outbox._now = lambda: 0.0
+    step(one, "chain", 1, first)
+    one.refresh()
+    store.full = True
+    step(one, "chain", 1, second)
+    store.full = False
+    step(other, "slope", 1, 1)
+    one.refresh()
+    return one
+
+
+@pytest.mark.parametrize("second", [1, 2], ids=["again the same", "another"])
+def test_what_was_not_taken_is_not_lost_where_another_writes(second: int) -> None:
+    one = _both_write(1, second)
+    assert one.unsaved == 1
+    assert one.mark("chain").steps == 2 and one.mark("slope").steps == 1
+    assert one.place("chain") == LessonPlace("default", 1, second)
+
+
+def test_one_of_two_that_was_taken_is_counted_once() -> None:
+    store = Failing()
+    one, other = Progress(store), Progress(store)
+    one._outbox._now = lambda: 0.0
+    step(one, "chain", 1, 1)
+    one.refresh()
+    step(one, "chain", 1, 2)
+    store.full = True
+    step(one, "chain", 1, 3)
+    store.full = False
+    step(other, "slope", 1, 1)
+    one.refresh()
+    assert one.mark("chain").steps == 3 and one.place("chain") == LessonPlace("default", 1, 3)
+
+
+@pytest.mark.parametrize(("time", "steps"), [(999.0, 1), (998.9, 2)], ids=["this one", "one of before"])
+def test_an_event_that_looks_the_same_is_this_one_where_it_is_no_more_than_a_second_older(
+    time: float, steps: int
+) -> None:
+    store = Failing()
+    store.full = store.mute = True
+    one = Progress(store, clock=lambda: 1000.0)
+    one._outbox._now = lambda: 0.0
+    step(one, "chain", 1, 1)
+    store.full = store.mute = False
+    # By the clock of the store, a second behind.
+    store.append([event._replace(time=time) for event in one._outbox._waiting])
+    one.refresh()
+    assert one.mark("chain").steps == steps
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_what_was_erased_does_not_come_back(told: bool) -> None:
+    store = MemoryStore()
+    one = Progress(store)
+    step(one, "chain", 1, 1)
+    step(one, "slope", 1, 1)
+    one.refresh()
+    store._events = [event for event in store._events if event.lesson == "slope"]
+    store.set_state(ERASURES, 1)
+    if told:
+        one.read_anew()
+        assert one.mark("chain").steps == 0
+    one.close()
+    again = Progress(store)
+    assert store.state("progress/") is not None
+    assert again.mark("chain").steps == 0 and again.mark("slope").steps == 1

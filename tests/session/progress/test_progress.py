@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradtutor.session.progress.progress import KEEP_EVERY, LessonPlace, Mark, Progress
-from gradtutor.session.store.events import Answered, Changed, Finished, Moved, Opened, Stepped, Turns
+from gradtutor.session.store.events import Answered, Begun, Changed, Finished, Moved, Opened, Stepped, Turns
 from gradtutor.session.store.interface import Event, Json
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
@@ -165,3 +165,68 @@ def test_who_alone_writes_a_learner_s_events_asks_for_them_once() -> None:
     assert store.state("progress/anna") is not None
     assert again.mark("slope") == progress.mark("slope")
     assert again.place("slope") == LessonPlace("default", KEEP_EVERY + 1, 1)
+
+
+def test_a_store_is_asked_for_no_more_than_what_is_new() -> None:
+    store = Counted()
+    Progress(store).close()
+    # Nobody has asked for anything, so neither has this.
+    assert store.questions == 0
+    progress = Progress(store)
+    step(progress, "chain", 1, 1)
+    for taken in (True, False):
+        asked = store.questions
+        progress.refresh()
+        assert store.questions == asked + 1, taken
+
+
+def test_a_summary_is_kept_after_500_events_and_where_one_leaves_with_something_new() -> None:
+    store = Writing()
+    progress = Progress(store)
+    for number in range(499):
+        step(progress, "chain", number + 1, 0)
+        progress.refresh()
+    assert store.written == []
+    step(progress, "chain", 500, 0)
+    progress.refresh()
+    assert store.written == ["progress/"]
+    progress.close()
+    assert store.written == ["progress/"]
+    # Without being asked to: whoever presses one key for long comes to nothing else.
+    other = Progress(store, "anna")
+    for number in range(500):
+        step(other, "chain", number + 1, 0)
+    assert store.written == ["progress/", "progress/anna"]
+    other.close()
+    assert store.written == ["progress/", "progress/anna"]
+    step(again := Progress(store, "anna"), "chain", 1, 1)
+    again.close()
+    assert store.written == ["progress/", "progress/anna", "progress/anna"]
+
+
+class Writing(MemoryStore):
+    """A store that notes which states are written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[str] = []
+
+    def set_state(self, name: str, value: Json | None) -> None:
+        self.written.append(name)
+        super().set_state(name, value)
+
+
+def test_more_events_than_are_read_at_a_go_are_all_read() -> None:
+    store = MemoryStore()
+    store.append([Event("stepped", "chain", {"variant": "default", "iteration": 1, "revealed": 1})] * 5001)
+    assert Progress(store).mark("chain").steps == 5001
+
+
+def test_a_try_of_what_was_assigned_is_begun_once_that_is_written_down() -> None:
+    progress = Progress()
+    key = "chain#k3f9.1"
+    assert not progress.begun(key)
+    progress.record(Opened("default"), key)
+    assert progress.begun(key) is False
+    progress.record(Begun({"x": 1.5}), key)
+    assert progress.begun(key) is True and progress.taken[key].numbers == {"x": 1.5}

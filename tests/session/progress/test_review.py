@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from gradtutor.session.progress.progress import Progress
-from gradtutor.session.progress.review import Due, DueItem
-from gradtutor.session.store.events import Answered, Dropped
+from gradtutor.session.progress.review import Due, DueItem, Try, after, dropped, item_of
+from gradtutor.session.store.events import Answered, Dropped, Predicted
 from gradtutor.session.store.sqlite import SqliteStore
 from tests.session.progress.learning import DAY, MONDAY, Clock, predict
 
@@ -124,3 +124,19 @@ def test_what_a_lesson_does_not_ask_any_more_can_be_dropped() -> None:
     clock.now += DAY
     progress.record(Dropped("predicted", "", "default", 2, "delta", "b"), "chain")
     assert progress.due() == []
+
+
+def test_what_follows_from_a_try_at_its_time() -> None:
+    first = after(None, False, MONDAY)
+    assert first == Try(False, 0, MONDAY)
+    assert after(first, True, MONDAY + 60) == Try(True, 0, MONDAY)
+    assert after(first, True, MONDAY + DAY) == Try(True, 1, MONDAY + DAY)
+    assert after(None, True, MONDAY) == after(Try(True, 3, MONDAY - 21 * DAY), True, MONDAY) == Try(True, None, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "record", [Answered("sign", True), Predicted("default", 2, True, "local", "b", of="a", index=(1, 2))], ids=str
+)
+def test_what_is_dropped_is_what_was_tried(record: Answered | Predicted) -> None:
+    item = item_of(record)
+    assert isinstance(dropped(item), Dropped) and item_of(dropped(item)) == item

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from gradtutor.session.progress.progress import KEEP_EVERY, LessonPlace, Progress
-from gradtutor.session.store.events import Changed, Finished, Moved, Opened, Stepped, Turns
+from gradtutor.session.progress.summary import Summary
+from gradtutor.session.store.events import (
+    Answered,
+    Begun,
+    Changed,
+    Finished,
+    Moved,
+    Opened,
+    Predicted,
+    Stepped,
+    Turns,
+    event_of,
+)
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.memory import MemoryStore
 from gradtutor.session.store.sqlite import SqliteStore
@@ -88,3 +100,61 @@ def test_a_summary_that_is_not_understood_is_made_again(kept: object) -> None:
     step(Progress(store), "chain", 2, 3)
     store.set_state("progress/", kept)  # type: ignore[arg-type]
     assert Progress(store).place("chain") == LessonPlace("default", 2, 3)
+
+
+def test_what_is_kept_is_enough_without_the_events() -> None:
+    store, clock = MemoryStore(), Clock()
+    first = Progress(store, clock=clock)
+    for record in (
+        Opened("default"),
+        Changed("x = 3", "default", {"x": 3}),
+        Moved("x = 3", 1, {"x": 3.5}),
+        Stepped("default", 2, 3, rate=0.2),
+        Predicted("default", 2, False, "local", "w", of="yhat", index=(1, 2), guess=1.0, truth=2.0),
+    ):
+        first.record(record, "chain")
+    first.record(Begun({"x": 1.5}), "chain#k3f9.1")
+    clock.now += DAY
+    expected = _all_of(first), list(first.taken)
+    assert expected[1] == ["chain#k3f9.1"]
+    first.close()
+    other = MemoryStore()
+    other.set_state("progress/", store.state("progress/"))
+    again = Progress(other, clock=clock)
+    assert (_all_of(again), list(again.taken)) == expected
+    assert again.begun("chain#k3f9.1")
+
+
+def test_five_hundred_moves_are_kept_of_a_run_and_the_last_can_be_made_anew() -> None:
+    progress = Progress()
+    for number in range(1, 502):
+        progress.record(Moved("by hand", number, {"x": 0.0}), "chain")
+    assert list(progress.moves("chain", "by hand")) == list(range(1, 501))
+    progress.record(Moved("by hand", 500, {"x": 1.0}), "chain")
+    moves = progress.moves("chain", "by hand")
+    assert len(moves) == 500 and moves[500] == {"x": 1.0}
+
+
+@pytest.mark.parametrize(("time", "believed"), [(4600.0, 4600.0), (4600.5, 0.0)])
+@pytest.mark.parametrize("kept", [False, True])
+def test_an_event_more_than_an_hour_ahead_was_written_by_a_wrong_clock(
+    time: float, believed: float, kept: bool
+) -> None:
+    summary = Summary(lambda: 1000.0)
+    if kept:
+        # The form in which summaries are kept.
+        as_kept = {"form": 3, "number": 7, "lessons": {}, "taken": {}}
+        assert summary.as_json() == as_kept | {"number": 0}
+        summary = Summary.from_json(as_kept, lambda: 1000.0)
+        assert summary.number == 7
+    summary.anticipate(event_of(Answered("sign", False), "chain", time=time))
+    assert [tried.time for tried in summary.lessons["chain"].tries.values()] == [believed]
+
+
+@pytest.mark.parametrize(("now", "ahead"), [(1000.0, False), (999.5, True), (9000.0, False)])
+def test_a_clock_set_back_by_more_than_an_hour_leaves_tries_ahead(now: float, ahead: bool) -> None:
+    clock = [4600.0]
+    summary = Summary(lambda: clock[0])
+    summary.anticipate(event_of(Answered("sign", False), "chain", time=4600.0))
+    clock[0] = now
+    assert summary.is_ahead is ahead

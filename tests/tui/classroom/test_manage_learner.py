@@ -67,14 +67,15 @@ async def test_a_new_pin_is_asked_about_shown_once_and_kept_as_a_hash() -> None:
 async def test_every_key_is_on_the_screen_and_a_question_has_its_own(language: str, size: tuple[int, int]) -> None:
     store = school("Anna", "Bo")
     store.set_state("lock/anna", 20)
+    escape = {"en": "esc", "zh": "Esc"}[language]
     async with teaching(store, size, language) as driver:
         await opened(driver)
-        for key in ("n ", "r ", "m ", "x ", "esc "):
+        for key in ("n ", "r ", "m ", "x ", f"{escape} "):
             assert key in footer(driver)
         assert "y " not in footer(driver)
         await driver.press("x")
         assert "y " in footer(driver)
-        assert "n " not in footer(driver).split("esc")[0]
+        assert "n " not in footer(driver).split(escape)[0]
         assert len(store.read(learner="anna")) == 3
 
 

@@ -380,6 +380,6 @@ async def test_predicting_and_comparing_have_room_at_the_designed_size(
     async with tutor(lesson, size=SIZE, language=language) as driver:
         await driver.press(*keys)
         (footer,) = driver.lines("footer")
-        assert footer.startswith((" space", " enter"))
+        assert footer.startswith((" space", " enter", " 空格键", " 回车键"))
         assert f"  {predict}  " in footer and f"  {compare}  " in footer
         assert footer.endswith(help_)

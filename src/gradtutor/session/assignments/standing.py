@@ -100,7 +100,7 @@ def _parts(assignment: Assignment, evidence: Evidence, plan: Plan) -> tuple[Done
         QUESTIONS: (_answered(evidence, plan), len(plan.questions)),
         PREDICTIONS: (_predicted(evidence, plan), assignment.predictions if plan.iteration else 0),
         ITERATION: (_by_hand(assignment, evidence, plan), len(plan.iteration)),
-        END: (sorted(evidence.ended[name] for name in plan.variants if name in evidence.ended)[:1], 1),
+        END: ([evidence.ended[name] for name in plan.variants if name in evidence.ended], 1),
     }
     found = []
     for what in assignment.counts:

@@ -38,9 +38,9 @@ class Watched:
         """Take an event of the learner in."""
         self._summary.fold(event)
         match record_of(event):
-            case Opened(variant):
+            case Opened():
                 self.lesson, self.open, self.answer = event.lesson, True, None
-                self._place = self._standing.place or LessonPlace(variant, 1, 0)
+                self._place = self._standing.place
             case Stepped(variant, iteration, revealed):
                 self.lesson, self.open, self.answer = event.lesson, True, None
                 self._place = LessonPlace(variant, iteration, revealed)

@@ -38,7 +38,7 @@ def age_of(time: float, now: float) -> Age:
     """The age of what happened at ``time``, both in seconds since 1970; 0: it never did."""
     if not time:
         return Age("never")
-    passed = int(max(0.0, now - time))
+    passed = int(now - time)  # below 0 where a clock is ahead: now
     if passed < _SECONDS:
         return Age("now")
     if passed < _MINUTE:
@@ -76,8 +76,8 @@ def _keys(places: Mapping[str, int]) -> Mapping[Order, Callable[[RollRow], tuple
 
     def lesson(row: RollRow) -> tuple[Any, ...]:
         learner = row.learner
-        place = places.get(learner.lesson, len(places)) if learner.lesson else len(places) + 1
-        return place, -learner.iteration, -learner.revealed, *name(row)
+        place = places.get(learner.lesson, len(places))
+        return not learner.lesson, place, -learner.iteration, -learner.revealed, *name(row)
 
     return {
         "stuck": lambda row: (row.stuck is None, *newest(row)),

@@ -58,12 +58,13 @@ class Evidence:
                 self.begun, self.numbers = True, numbers
             case Stepped(variant, iteration, revealed):
                 self._at = (variant, iteration, revealed)
-                self._furthest[variant] = max(self._furthest.get(variant, (0, 0)), (iteration, revealed))
+                place = (iteration, revealed)
+                self._furthest[variant] = max(self._furthest.get(variant, place), place)
             case Finished(variant):
                 self.ended.setdefault(variant, time)
                 self._furthest[variant] = (_FAR, 0)
             case Hinted(question, hint):
-                self._hints[question] = max(self._hints.get(question, 0), hint)
+                self._hints[question] = max(self._hints.get(question, hint), hint)
             case Answered():
                 hints, seen = self._hints.get(record.question, 0), self._furthest.get(self._at[0], (0, 0))
                 self._keep(item_of(record), Attempt(record.right, time, hints, seen))
@@ -73,14 +74,12 @@ class Evidence:
     def _predict(self, record: Predicted, time: float) -> None:
         item = item_of(record)
         # Where a run has been gone into no further than to where the learner stands, the next step is still covered.
-        fresh = self._furthest.get(record.variant, (0, 0)) <= self._place(record.variant)
+        furthest = self._furthest.get(record.variant)
+        fresh = furthest is None or self._at == (record.variant, *furthest)
         self._keep(item, Attempt(record.right, time))
         kept = self.attempts.get(item)
         if kept is not None and record.right and fresh and kept.fresh is None:
             self.attempts[item] = kept._replace(fresh=time)
-
-    def _place(self, variant: str) -> tuple[int, int]:
-        return self._at[1:] if self._at[0] == variant else (0, 0)
 
     def _keep(self, item: DueItem, attempt: Attempt) -> None:
         if len(self.attempts) < MOST_ITEMS:

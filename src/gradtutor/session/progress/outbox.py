@@ -24,8 +24,9 @@ class Outbox:
     def __init__(self, store: Store, now: Callable[[], float] = time.monotonic) -> None:
         self._store, self._now = store, now
         self._waiting: list[Event] = []
-        self._pause = 0.0
-        self._again = 0.0
+        self._pause = FIRST_PAUSE
+        """Seconds that are waited after the next failure."""
+        self._again = now()
         self.reason = ""
         """Why the store has taken nothing at the last try; empty when it has."""
         self.recovered = False
@@ -49,10 +50,10 @@ class Outbox:
         try:
             self._store.append(self._waiting)
         except StoreError as error:
-            self._pause = min(2 * self._pause or FIRST_PAUSE, LONGEST_PAUSE)
             self._again = self._now() + self._pause
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
             self.reason, self.recovered = str(error), False
             return
         self._waiting = []
         self.recovered = self.recovered or bool(self.reason)
-        self._pause, self.reason = 0.0, ""
+        self._pause, self.reason = FIRST_PAUSE, ""

@@ -85,7 +85,6 @@ class Progress:
         self._ahead: list[Event] = []
         """What has been recorded here, and has not been seen in the store yet."""
         self._kept = 0
-        self._recorded = 0
         self._erasures: Json | None = None
 
     @property
@@ -113,8 +112,7 @@ class Progress:
         self._outbox.add(event)
         summary.anticipate(event)
         self._ahead.append(event._replace(data=as_json(event.data)))
-        self._recorded += 1
-        if self._recorded % KEEP_EVERY == 0:
+        if len(self._ahead) % KEEP_EVERY == 0:
             self.refresh()
 
     def refresh(self, *, anyway: bool = False) -> None:
@@ -249,7 +247,7 @@ class Progress:
         """Make the summary of what was kept, of the store's events since, and of what has not come there yet."""
         ahead = list(self._ahead)
         # An earlier event may look like one of these.
-        seen = self._summary.number if self._summary is not None and self._loaded else 0
+        seen = self._known().number
         earliest = self._began - SAME_MOMENT if not seen else -inf
         for event in self._since(base.number):
             base.fold(event)

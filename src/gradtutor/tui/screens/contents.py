@@ -104,6 +104,8 @@ class ContentsScreen(TutorScreen):
         super().__init__()
         self._course = course
         self._lies_below = lies_below
+        self._is_revealed = not lies_below
+        """Whether its parts are there, or are being put there."""
         self._is_composed = False
         self._was_left = False
         self._known_entries: tuple[str, tuple[Entry, ...]] = ("", ())
@@ -118,7 +120,7 @@ class ContentsScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         """Nothing below a lesson that is about to be opened: what is not seen has time."""
         self._is_composed = True
-        if not self._lies_below:
+        if self._is_revealed:
             yield from self._parts()
 
     @staticmethod
@@ -158,13 +160,15 @@ class ContentsScreen(TutorScreen):
 
     async def reveal(self) -> None:
         """Nothing is about to be opened any more: from now on it is drawn wherever it is seen."""
-        if self._lies_below:
-            # Before it is there itself, there is nothing to put anything on, and nothing to draw on.
-            if self._is_composed and not self.children:
-                await self.mount(*self._parts())
-            self._lies_below = False
-            if self.spoken:
-                self.draw()
+        if self._is_revealed:
+            return
+        self._is_revealed = True
+        # Before it is there itself, there is nothing to put anything on, and nothing to draw on.
+        if self._is_composed:
+            await self.mount(*self._parts())
+        self._lies_below = False
+        if self.spoken:
+            self.draw()
 
     @property
     def _covered(self) -> bool:
