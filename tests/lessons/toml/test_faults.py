@@ -86,7 +86,8 @@ def test_a_variant_is_blamed_for_what_is_neither_older_nor_its_own() -> None:
     ("where", "name"),
     [
         (("rule",), "[rule]"), (("parameters", "x"), "[parameters.x]"), (("chart", 0), "[[chart]]"),
-        (("chart", 0, "axis"), "[chart.axis]"), ((SETTINGS, "rule"), "[rule]"), ((SWEPT, 2, "rule"), "[rule]"), ((), "[]"),
+        (("chart", 0, "axis"), "[chart.axis]"), ((SETTINGS, "rule"), "[rule]"), ((SWEPT, 2, "rule"), "[rule]"),
+        ((), "[]"),
     ],
 )  # fmt: skip
 def test_how_a_table_is_written(where: tuple[str | int, ...], name: str) -> None:

@@ -46,7 +46,8 @@ def merged(kind: Kind, base: Any, change: Any) -> Any:
         (RULE, {"kind": "adam", "beta": {"a": 1, "b": 2}}, {"beta": {"b": 3}},
          {"kind": "adam", "beta": {"a": 1, "b": 3}}),
         # Another form starts afresh.
-        (FORMS, {"file": {"a": 1}}, {"size": 2}, {"size": 2}), (FORMS, {"a": 1}, {"file": {"a": 2}}, {"file": {"a": 2}}),
+        (FORMS, {"file": {"a": 1}}, {"size": 2}, {"size": 2}),
+        (FORMS, {"a": 1}, {"file": {"a": 2}}, {"file": {"a": 2}}),
         (FORMS, {"file": {"a": 1}}, {"a": 2}, {"a": 2}), (FORMS, {"a": 1}, {"b": 2}, {"a": 1, "b": 2}),
         (FORMS, {"file": {"a": 1}}, {"file": {"b": 2}}, {"file": {"a": 1, "b": 2}}),
         # The author's own names, and a key among them that is none.
@@ -62,8 +63,8 @@ def test_what_is_merged(kind: Kind, base: Any, change: Any, found: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "order"),
     [
-        ("x y", "a b c x y"), ("x b", "a x b c"), ("x y b", "a x y b c"), ("x a y c z", "x a b y c z"), ("c a", "a b c"),
-        ("c x a", "x a b c"),
+        ("x y", "a b c x y"), ("x b", "a x b c"), ("x y b", "a x y b c"), ("x a y c z", "x a b y c z"),
+        ("c a", "a b c"), ("c x a", "x a b c"),
     ],
 )  # fmt: skip
 def test_a_new_name_comes_before_the_old_one_that_it_stands_before(change: str, order: str) -> None:
