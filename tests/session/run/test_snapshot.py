@@ -176,10 +176,10 @@ def test_a_node_in_which_the_run_ended_is_not_known() -> None:
 
 def test_whether_the_stop_rule_holds_is_told_with_the_loss() -> None:
     # L = x² from 1, x halved each time: 1, 0.25, 0.0625.
-    halved = {"parameters": {"x": 1.0}, "nodes": {"L": "x**2"}, "rule": Sgd(0.25)}
-    goal = player_of(problem(**halved, stop="L < 0.1", limit=10))
+    start, nodes, halved = {"x": 1.0}, {"L": "x**2"}, Sgd(0.25)
+    goal = player_of(problem(start, nodes, rule=halved, stop="L < 0.1", limit=10))
     assert [goal_at.stopped for goal_at in forwards(goal) if goal_at.stage == "loss"] == [False, False, True]
-    limit = player_of(problem(**halved, stop="L < 0.01", limit=2))
+    limit = player_of(problem(start, nodes, rule=halved, stop="L < 0.01", limit=2))
     limit.to_end()
     assert limit.snapshot().end is not None and not limit.snapshot().stopped
 
