@@ -8,7 +8,7 @@ from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Sgd
 from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Problem
 from gradtutor.session.quiz.grading import judge, tolerance
-from gradtutor.session.quiz.misconceptions import REASONS, reasons
+from gradtutor.session.quiz.misconceptions import REASONS, reasons, samples
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 
@@ -46,6 +46,7 @@ CASES = [
     (DESCENT, "gradient", "b", -0.80906, "double"),
     (DESCENT, "gradient", "b", -0.20226, "half"),
     (DESCENT, "updated", "x", 2.40453, "rate"),  # 2 + 0.40453
+    (DESCENT, "updated", "x", 1.59547, "rate"),  # 2 − 0.40453
     (DESCENT, "updated", "x", -2.04528, "added"),  # 2 − 4.04528
     (DESCENT, "updated", "x", 4.04528, "change"),
     (DESCENT, "updated", "x", 10.09056, "double"),  # 2 + 8.09056
@@ -55,6 +56,8 @@ CASES = [
     (LINEAR, "delta", "b", 0.190476, "share"),  # 12 ÷ 63
     (LINEAR, "delta", "b", 378.0, "multiplied"),  # 6 · 63
     (LINEAR, "delta", "w", 108.0, "multiplied"),  # 6 · 18
+    (LINEAR, "delta", "b", 756.0, "multiplied"),  # 12 · 63
+    (LINEAR, "delta", "b", 6.0, "arrived"),
     (LINEAR, "delta", "b", 63.0, "local"),
     (LINEAR, "gradient", "b", 27.0, "path"),  # 9 · 3
     (LINEAR, "gradient", "b", 36.0, "path"),  # 18 · 2
@@ -152,3 +155,94 @@ def test_every_reason_has_a_name_and_none_is_right(where: tuple[str, str]) -> No
                 verdict = judge(player, number, value)
                 assert verdict.right == (abs(value - verdict.truth) <= allowed)
                 assert verdict.right or verdict.reason
+
+
+def candidates(where: tuple[str, str] | Problem, quantity: str, name: str) -> list[tuple[str, float]]:
+    """The mistakes of an upcoming number of iteration 1, the likeliest first."""
+    player = before(where, 1, STAGES.get(quantity, "backward"), name)
+    return [(reason, value) for reason, value in reasons(player, asked(player, quantity))]
+
+
+@pytest.mark.parametrize(
+    ("where", "quantity", "name", "truth"),
+    [(CHAIN, "delta", "b", -2.24318), (LINEAR, "delta", "b", 0.095238), (DESCENT, "gradient", "b", -0.40453)],
+)
+def test_of_what_comes_back_the_sign_is_the_likeliest_mistake(
+    where: tuple[str, str], quantity: str, name: str, truth: float
+) -> None:
+    first, value = candidates(where, quantity, name)[0]
+    assert first == "sign" and value == pytest.approx(-truth, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("where", "quantity", "name"), [(DESCENT, "gradient", "b"), (LINEAR, "delta", "w"), (CHAIN, "delta", "b")]
+)
+def test_where_one_path_leads_none_can_be_forgotten(where: tuple[str, str], quantity: str, name: str) -> None:
+    assert "path" not in dict(candidates(where, quantity, name))
+
+
+def test_a_node_has_to_close_the_whole_gap_and_a_path_without_slope_leads_nowhere() -> None:
+    # x = 2: a = x + 1 = 3, b = a − 3 = 0, c = a·b = 0; the gap to 30 is −30. To c leads a by itself, with the slope
+    # b = 0, and through b, with the slope a·1 = 3.
+    cross = problem({"x": 2.0}, {"a": "x + 1", "b": "a - 3", "c": "a*b"}, 30.0, Newton())
+    found = candidates(cross, "delta", "a")
+    assert [value for reason, value in found if reason == "path"] == [-10.0]
+    assert "share" not in dict(found)
+
+
+def test_nothing_is_divided_by_a_slope_of_zero() -> None:
+    flat = problem({"x": 0.0}, {"a": "x**2", "L": "a + 1"})
+    assert "divided" not in dict(candidates(flat, "gradient", "x"))
+
+
+def test_of_two_samples_twice_is_said_and_of_none_nothing() -> None:
+    import numpy as np
+
+    two = problem({"x": 1.0}, {"L": "mean((x - y)**2)"}, constants={"y": np.array([2.0, 4.0])}, rule=Sgd(0.1))
+    assert "count" not in dict(candidates(two, "value", "L"))
+    player = before(CHAIN, 1, "forward")
+    assert samples(player.variant.problem, player.trace.iteration(1)) == 1
+
+
+def test_half_a_turn_has_180_degrees() -> None:
+    wave = problem({"x": 30.0}, {"s": "sin(x)", "L": "s**2"})
+    assert dict(candidates(wave, "value", "s"))["degrees"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("guess", "reason"),
+    [
+        # 100 − 0.001·2 = 99.998: the step is 0.002, and a hundredth of it 0.00002.
+        (100.002, "added"),
+        (100.00201, "added"),
+        (100.0021, ""),
+        (0.00201, "change"),
+        (0.0021, ""),
+        (0.5, ""),
+    ],
+)
+def test_a_mistake_in_a_next_value_is_as_exact_as_its_step(guess: float, reason: str) -> None:
+    slow = problem({"x": 100.0}, {"L": "2*x"}, rule=Sgd(0.001))
+    assert reason_of(slow, 1, "updated", "x", guess) == reason
+
+
+def test_a_guess_one_percent_off_a_mistake_is_that_mistake() -> None:
+    # 10² = 100, twice that is 200, and a hundredth of it 2.
+    square = problem({"x": 10.0}, {"a": "x**2", "L": "a + 1"})
+    assert [reason_of(square, 1, "value", "a", guess) for guess in (202.0, 198.0, 202.01)] == ["double", "double", ""]
+
+
+def test_of_two_mistakes_that_are_near_the_nearer_one_is_told() -> None:
+    # x goes from 1 to 1 − 0.249·2 = 0.502. a = x/100 was 0.01 and is 0.00502, twice which is 0.01004.
+    near = problem({"x": 1.0}, {"a": "x/100", "L": "(100*a)**2"}, rule=Sgd(0.249))
+    assert reason_of(near, 2, "value", "a", 0.01004) == "double"
+    assert reason_of(near, 2, "value", "a", 0.01) == "before"
+
+
+def test_zero_may_be_a_mistake() -> None:
+    # L = x² from 1 at the rate 0.5: x = 0, so the gradient is 0, and v = 0.9·2 + 0 = 1.8.
+    stops = problem({"x": 1.0}, {"L": "x**2"}, rule=Momentum(0.5))
+    assert reason_of(stops, 2, "inner:velocity", "x", 0.0) == "arrived"
+    # From 0 to 0.9.
+    begins = problem({"x": 0.0}, {"L": "-9*x"}, rule=Sgd(0.1))
+    assert reason_of(begins, 1, "updated", "x", 0.0) == "unmoved"

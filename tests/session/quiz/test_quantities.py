@@ -8,11 +8,13 @@ from gradtutor.engine.optim.gradient_descent import Adam, Momentum, Sgd
 from gradtutor.engine.optim.root_finding import Newton
 from gradtutor.engine.problem import Noise
 from gradtutor.lessons.course.course import load_course
+from gradtutor.lessons.model import Band, Hidden
 from gradtutor.session.quiz.fading import learners_turn
 from gradtutor.session.quiz.grading import Guesses, judge, tolerance
 from gradtutor.session.quiz.known_numbers import known_numbers
 from gradtutor.session.quiz.quantities import MOST_ELEMENTS, Asked, next_place, truth, upcoming
 from gradtutor.session.run.number_input import read_number
+from gradtutor.session.run.player import Player
 from tests.engine.problems import problem
 from tests.session.guessing import asked, before
 from tests.session.walks import CHOICES, LESSONS, chosen, lesson, player_of, start
@@ -47,6 +49,67 @@ def test_the_numbers_of_an_iteration_of_newton() -> None:
         ("local", "x", "a"),
         ("updated", "x", ""),
     ]
+
+
+def test_the_numbers_of_an_iteration_of_descent() -> None:
+    assert quantities("nonlinear-chain", "gradient", 1) == [
+        *(("value", name, "") for name in ("a", "b", "c", "L")),
+        ("gradient", "L", ""),
+        # That of c is ∂L/∂c itself; of the others the way there is asked for as well.
+        ("gradient", "c", ""),
+        ("gradient", "b", ""),
+        ("local", "b", "c"),
+        ("gradient", "a", ""),
+        ("local", "a", "b"),
+        ("gradient", "x", ""),
+        ("local", "x", "a"),
+        ("updated", "x", ""),
+    ]
+
+
+def test_a_prescribed_try_is_not_asked_for() -> None:
+    # Of the bisection two tries are prescribed after the first, of the secant one. The gap is told in words there, so
+    # that nobody can work it out; what is left of the line can be told from the words.
+    line = [("detail", "low", ""), ("detail", "high", "")]
+    assert quantities("guess-the-number", "default", 2) == line
+    assert quantities("guess-the-number", "default", 3) == [*line, ("updated", "guess", "")]
+    assert quantities("black-box", "default", 1) == [("objective", "out", "")]
+    assert quantities("black-box", "default", 2) == [
+        ("objective", "out", ""),
+        ("detail", "slope", ""),
+        ("updated", "x", ""),
+    ]
+
+
+def test_where_the_gap_is_told_in_words_the_secant_cannot_be_worked_out() -> None:
+    player = start("black-box", "default")
+    told = Player(player.variant._replace(feedback=(Band("far", None),)))
+    told.go(2, 0)
+    found: list[Asked] = []
+    while (place := next_place(told)) is not None and place[0] == 2:
+        found += upcoming(told)
+        told.next()
+    assert found == []
+
+
+@pytest.mark.parametrize(("kind", "asked_for"), [("formula", True), ("all", False)])
+def test_what_is_made_of_a_hidden_number_can_be_asked_for_where_only_its_formula_is_hidden(
+    kind: Hidden, asked_for: bool
+) -> None:
+    player = hiding({"a": kind}, 1, "forward", "b")
+    assert bool(upcoming(player)) is asked_for
+    # Through a formula that is hidden nobody finds a slope.
+    assert upcoming(hiding({"b": kind}, 1, "backward", "a")) == ()
+    # What is hidden altogether has no name for an answer.
+    assert ("a" in known_numbers(hiding({"a": kind}, 1, "forward", "c"))) is asked_for
+
+
+def hiding(hidden: dict[str, Hidden], iteration: int, stage: str, focus: str) -> Player:
+    """A player of the chain, which hides that, right before a step."""
+    player = before(CHAIN, iteration, stage, focus)
+    other = Player(player.variant._replace(hidden=hidden))
+    other.go(player.iteration, player.revealed)
+    return other
 
 
 def test_where_several_paths_meet_each_slope_can_be_asked_for() -> None:
@@ -161,6 +224,38 @@ def test_an_element_may_be_off_by_the_last_decimal() -> None:
     assert tolerance(player, first, digits=2) == 0.01
 
 
+def test_an_element_below_the_last_decimal_is_written_with_an_exponent_and_read_so() -> None:
+    # With two decimals 1.449e-5 stands there as 1.4e-5, 3 % less, and 9e-3 as it is; 0.01 is the last of two decimals.
+    import numpy as np
+
+    parts = problem({"x": 1.0}, {"y": "x*k", "L": "sum(y)"}, constants={"k": np.array([1.449e-5, 0.01, 0.009])})
+    player = before(parts, 1, "forward", "y")
+    small, last, below = (Asked("value", "y", "", (place,)) for place in range(3))
+    assert judge(player, small, 1.4e-5, digits=2).right
+    assert not judge(player, small, 1.3e-5, digits=2).right
+    assert tolerance(player, last, digits=2) == 0.01
+    assert tolerance(player, below, digits=2) == pytest.approx(9e-5)
+    # A number that is no element need not be the sum of any.
+    plain = before(problem({"x": 0.2}, {"y": "x + 0", "L": "y**2"}), 1, "forward", "y")
+    assert tolerance(plain, Asked("value", "y"), digits=2) == pytest.approx(0.002)
+
+
+def test_one_percent_off_is_right() -> None:
+    # 10² = 100, of which one hundredth is 1.
+    player = before(problem({"x": 10.0}, {"a": "x**2", "L": "a + 1"}), 1, "forward", "a")
+    assert [judge(player, asked(player, "value"), guess).right for guess in (101.0, 99.0, 101.001)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_step_from_zero_is_measured_by_itself() -> None:
+    # 0 + 0.1·9 = 0.9.
+    player = before(problem({"x": 0.0}, {"L": "-9*x"}, rule=Sgd(0.1)), 1, "update")
+    assert tolerance(player, asked(player, "updated")) == pytest.approx(0.009)
+
+
 def test_nothing_is_nothing_also_after_rounding() -> None:
     # 0.1 + 0.2 − 0.3 is 5.6e-17 in the machine.
     zero = problem({"x": 0.1}, {"a": "x + 0.2 - 0.3", "L": "a**2"})
@@ -176,6 +271,8 @@ def test_the_ledger_keeps_the_last_guess_of_each_number() -> None:
     assert (len(guesses), guesses.right(1, number)) == (1, False)
     guesses.note(1, number, judge(player, number, -2.243))
     assert (len(guesses), guesses.right(1, number), guesses.right(2, number)) == (1, True, False)
+    guesses.forget_after(1)
+    assert len(guesses) == 1
     guesses.forget_after(0)
     assert len(guesses) == 0
 
@@ -224,6 +321,14 @@ def test_the_names_of_an_answer_are_those_of_the_coming_step() -> None:
     known = known_numbers(player)
     assert set(known) == {"x", "y", "a", "b", "c", "target", "gap", "error", "delta_c", "delta_b"}
     assert read_number("Δb * a", known) == pytest.approx(-8.97271, abs=1e-5)
+    # Before the loss is shown there is no gap.
+    assert set(known_numbers(before(CHAIN, 1, "loss"))) == {"x", "y", "a", "b", "c", "target"}
+    # By descent, ∂L/∂c = c − y = −0.95259, and the gradient of L by itself.
+    known = known_numbers(before(("nonlinear-chain", "gradient"), 1, "backward", "b"))
+    assert set(known) == {"x", "y", "a", "b", "c", "L", "rate", "grad_L", "grad_c"}
+    assert known["grad_L"] == 1.0 and known["grad_c"] == pytest.approx(-0.95259, abs=1e-5)
+    # A target that is hidden is not told.
+    assert "target" not in known_numbers(hiding({"y": "all"}, 1, "backward", "a"))
     # The first step of iteration 2 works with its x, and knows nothing of a yet.
     player = before(CHAIN, 2, "forward", "a")
     known = known_numbers(player)
@@ -260,6 +365,12 @@ def test_one_more_step_is_handed_over_in_each_iteration() -> None:
     assert turns(*CHAIN, 4) == ["backward a", "backward x", "update x"]
     # The fifth ends with the loss: its last four steps are all that it has.
     assert turns(*CHAIN, 5) == ["forward a", "forward b", "forward c", "loss c"]
+
+
+def test_at_the_end_it_is_nobodys_turn() -> None:
+    player = start(*CHAIN)
+    player.to_end()
+    assert learners_turn(player) is False
 
 
 def test_in_the_end_a_whole_iteration_is_done_by_hand() -> None:

@@ -11,9 +11,11 @@ import pytest
 
 from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.tree import Number
+from gradtutor.engine.optim.gradient_descent import Momentum
 from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.lessons.model import Lesson, Question
 from gradtutor.lessons.text.model import ListItem, Placeholder, QuestionWords
+from gradtutor.session.quiz.quantities import Asked
 from gradtutor.session.quiz.questions import (
     Asking,
     QuestionState,
@@ -27,6 +29,8 @@ from gradtutor.session.quiz.questions import (
     truth,
 )
 from gradtutor.session.run.player import Player
+from tests.engine.problems import problem
+from tests.session import walks
 from tests.session.walks import LESSONS, lesson
 
 
@@ -135,6 +139,7 @@ def test_feedback_does_not_give_the_end_away() -> None:
         (Placeholder("next", ("x",)), 4.243177973676141),
         (Placeholder("iteration"), 1.0),
         (Placeholder("previous", ("x",)), None),
+        (Placeholder("start", ("x",)), 2.0),
         (Placeholder("rate"), None),
         (parse("x*a + 1", ["x", "a"]), 9.0),
         (parse("1/(a - 4)", ["a"]), None),
@@ -152,6 +157,40 @@ def test_a_number_of_an_iteration_that_there_is_not() -> None:
     _, player = chain(question)
     assert truth(question, player) is None
     assert before(question, player) is None
+    assert judge_answer(question, player, 7.0) == QuestionState(False, given=7.0)
+
+
+def test_what_a_number_was_in_the_iteration_before_and_what_a_rule_remembers() -> None:
+    # Of iteration 1: a = 2² = 4.
+    question = Question("one", "number", "backward", 2, answer=Placeholder("previous", ("a",)))
+    assert truth(question, chain()[1]) == 4.0
+    third = Question("one", "number", "backward", 3, answer=Placeholder("previous", ("x",)))
+    assert truth(third, chain()[1]) == pytest.approx(4.243178)
+    # L = x² from 1, rate 0.1, momentum 0.9: v = 2, x = 0.8; then g = 1.6, v = 0.9·2 + 1.6 = 3.4.
+    swings = walks.player_of(problem({"x": 1.0}, {"L": "x**2"}, rule=Momentum(0.1)))
+    velocity = Question("one", "number", "update", 2, answer=Placeholder("velocity", ("x",)))
+    assert truth(velocity, swings) == pytest.approx(3.4)
+
+
+def test_an_array_is_no_number() -> None:
+    import numpy as np
+
+    player = walks.player_of(problem({"x": 1.0}, {"y": "x*k", "L": "sum(y)"}, constants={"k": np.array([1.0, 2.0])}))
+    assert truth(Question("one", "number", "update", answer=Placeholder("value", ("y",))), player) is None
+
+
+def test_a_question_for_a_slope_is_about_both_names() -> None:
+    step = step_of(Question("one", "number", "backward", answer=Placeholder("local", ("c", "b"))), chain()[1])
+    assert step is not None and step[1] == Asked("local", "b", "c")
+    # Before the step that shows it: behind three forward, the loss and Δc.
+    assert (step[0].iteration, step[0].revealed) == (1, 5)
+
+
+def test_at_the_end_the_question_of_the_end_is_the_last_one() -> None:
+    question = asked("done")
+    found, player = chain(asked("loss")._replace(id="two"), question)
+    player.to_end()
+    assert here(found, player) == question
 
 
 @pytest.mark.parametrize(
@@ -210,12 +249,19 @@ def test_steps_are_never_shown_in_their_order(count: int) -> None:
         assert steps == shuffled(question, count)
 
 
+def test_one_step_has_but_one_order() -> None:
+    assert shuffled(Question("q", "order", "loss"), 1) == (1,)
+    assert shuffled(Question("q", "order", "loss"), 0) == ()
+
+
 def test_one_question_while_it_is_asked() -> None:
     words = QuestionWords((("?",),), (ListItem(("a",)), ListItem(("b",)), ListItem(("c",))), (("x",), ("y",)))
     asking = Asking.of(asked("loss", right=3), words, chain()[1])
     assert (asking.items, asking.over) == (3, False)
-    assert [asking.hint(), asking.hint(), asking.hint(), asking.hints] == [True, True, False, 2]
-    asking.answer(1)
+    assert [asking.hints, asking.hint(), asking.hint(), asking.hint(), asking.hints] == [0, True, True, False, 2]
+    bare = Asking(asking.question, asking.player)
+    assert (bare.items, bare.most_hints, bare.hints, bare.told) == (0, 0, 0, False)
+    assert asking.answer(1) == QuestionState(False, choice=1, in_place=0, given=0.0)
     asking.answer(1)
     asking.answer(2)
     assert (asking.tried, asking.right, asking.over) == ([1, 2], False, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.engine.optim.gradient_descent import Momentum
+from gradtutor.engine.optim.root_finding import Chord
 from gradtutor.session.quiz.quantities import Asked
 from gradtutor.session.quiz.rounded_work import worked_out
 from tests.engine.problems import problem
@@ -29,6 +30,7 @@ b = 4, x = 18, y = 9, the gap 12 has two halves."""
         (CHAIN, Asked("delta", "a"), -8.8),  # Δb = −2.2 ÷ 0.25
         (CHAIN, Asked("delta", "x"), -2.25),  # Δa = −9.0 ÷ 4
         (CHAIN, Asked("updated", "x"), 4.2),  # 2 − (−2.2)
+        (DESCENT, Asked("gradient", "L"), 1.0),  # of itself
         (DESCENT, Asked("gradient", "a"), -0.1),  # −0.4 · 0.25
         (DESCENT, Asked("gradient", "x"), -0.4),  # −0.1 · 4
         (DESCENT, Asked("updated", "x"), 6.0),  # 2 − 10 · (−0.4)
@@ -57,3 +59,15 @@ def test_where_it_cannot_be_worked_out() -> None:
     assert worked_out(player, 1, Asked("value", "a"), 1) is None
     assert worked_out(player, 1, Asked("value", "a"), 2) == pytest.approx(25.0)
     assert worked_out(player, 1, Asked("value", "a", "", (0,)), 2) is None
+
+
+def test_a_zero_is_rounded_to_zero() -> None:
+    assert worked_out(player_of(problem({"x": 0.0}, {"a": "x + 2", "L": "a**2"})), 1, Asked("value", "a"), 1) == 2.0
+
+
+def test_a_chord_keeps_the_slopes_of_the_first_iteration() -> None:
+    # c = x² is to be 9, from x = 2.04, as shown 2: the slope 4.08 is kept. x = 2.04 + 4.8384/4.08 = 3.22588, as shown
+    # 3.2; the slope from what was shown at first is 2·2 = 4, not 6.4.
+    player = player_of(problem({"x": 2.04}, {"c": "x**2"}, 9.0, Chord()))
+    player.trace.iteration(2)
+    assert worked_out(player, 2, Asked("local", "x", "c"), 1) == 4.0

@@ -19,7 +19,8 @@ def column_decimals(value: float, digits: int) -> int:
 
     The exponent takes the place of some, so that the column need not grow; one decimal there is at least.
     """
-    for decimals in range(max(digits - 1, 1), 1, -1):
+    # The shortest exponent is e7, or such.
+    for decimals in range(digits - 2, 1, -1):
         exponent = int(f"{value:.{decimals}e}".partition("e")[2])
         if decimals + len(f"e{exponent}") <= digits:
             return decimals
