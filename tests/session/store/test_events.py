@@ -14,7 +14,7 @@ import gradtutor
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.progress.summary import Summary
 from gradtutor.session.store import events
-from gradtutor.session.store.event_fields import FIELDS, Index, Keys, Settings
+from gradtutor.session.store.event_fields import FIELDS, Given, Index, Keys, Settings
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
@@ -275,9 +275,9 @@ def nested(levels: int) -> object:
         (Index, [0] * 8, [0] * 9),
         (Index, (), "0"),
         (Index, [2**53], [0.5]),
-        (events.Given, [1] * 64, [1] * 65),
-        (events.Given, (2, 1), (2, "1")),
-        (events.Given, 2.5, "two"),
+        (Given, [1] * 64, [1] * 65),
+        (Given, (2, 1), (2, "1")),
+        (Given, 2.5, "two"),
         (Settings, {str(place): 1 for place in range(64)}, {str(place): 1 for place in range(65)}),
         (Settings, {"w": nested(5)}, {"w": nested(6)}),
         (Settings, {"x" * 200: True}, {"x" * 201: True}),
@@ -295,5 +295,5 @@ def test_what_a_learners_process_may_write_at_the_most(kind: object, at_most: ob
 
 
 def test_the_largest_whole_numbers_stay_whole() -> None:
-    read = FIELDS[events.Given].read
+    read = FIELDS[Given].read
     assert isinstance(read(2**53), int) and isinstance(read(2**53 + 1), float)
