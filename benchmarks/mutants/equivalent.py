@@ -38,8 +38,61 @@ EQUIVALENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
             "most is 1, and one iteration is the least there is; or it is number, and number - 1 is the smaller one",
         ),
     ),
+    "src/gradtutor/session/assignments/deadline.py": (
+        ("part = round(1.0 - day * rule.daily, (10))", "points, 10,000 at the most, are told with two decimals"),
+    ),
+    "src/gradtutor/session/assignments/plan.py": (
+        ("_LOOKED_AT: Final = (4)", "one iteration more is looked at for the fullest"),
+        (
+            "rounds = (_main_numbers(player, iteration) for iteration in range(1, _LOOKED_AT + (2)))",
+            "one iteration more is looked at for the fullest",
+        ),
+    ),
+    "src/gradtutor/session/classroom/people.py": (
+        ("AT_ONCE: Final = (5001)", "one event more at a go; all of them are read"),
+        (
+            'while time() < begun + PATIENCE and any(one.kind == "removed" for one in store.read((1), learner)):',
+            "who is there has come by an earlier event",
+        ),
+    ),
+    "src/gradtutor/session/progress/progress.py": (
+        ("AT_ONCE: Final = (5001)", "one event more at a go; all of them are read"),
+        ("self._kept = (1)", "nobody asks for it before the store has been read, and that sets it"),
+    ),
+    "src/gradtutor/session/quiz/misconceptions.py": (
+        ("_DECIMALS = (7)", "a millionth or less by which one mistake is as near as another"),
+        (
+            'old = element(record.parameters[asked.name], asked.index) if asked.quantity == "updated" else (1.0)',
+            "only of a next value the present one is asked for",
+        ),
+        ("gap = record.objective or (1.0)", "a run without a gap is over before its way back"),
+    ),
+    "src/gradtutor/session/quiz/rounding.py": (
+        ("for decimals in range((digits + 2), 1, -1):", "more decimals than there is room for are passed over"),
+    ),
+    "src/gradtutor/session/run/background_run.py": (
+        (
+            'return float("nan") if (value is None and is_array(value)) else float(value)',
+            "what is no number counts as an array, and what has a path is none",
+        ),
+        ("LONGEST_RUN: Final = (20001)", "one iteration more or less that nobody sees"),
+    ),
     "src/gradtutor/session/run/player.py": (
         ("SOON = (20001)", "one iteration more or less for which nobody is asked to be patient"),
+    ),
+    "src/gradtutor/session/run/rates.py": (
+        (
+            'rungs = [float(f"{rung:g}e{exponent}") for exponent in range(power - 1, power + (3)) for rung in RUNGS]',
+            "rungs that are farther away, of which the nearest is taken",
+        ),
+    ),
+    "src/gradtutor/session/store/batching.py": (
+        ("self._fresh = (True)", "nothing is there to be written yet, and nothing is written"),
+        ("MOST_WAITING: Final = (10001)", "one event more that is kept while nothing can be written"),
+    ),
+    "src/gradtutor/session/store/sqlite.py": (
+        ("self._inode = (1)", "set when the file is opened, and not asked for before"),
+        ("return self._use(take, (1), create=True)", "given where there is no file, and here one is made"),
     ),
 }
 """File -> the changed line, as ``Mutant.now`` has it, and why it is the same."""

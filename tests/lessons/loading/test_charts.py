@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.toml.charts.bars import Bars
 from gradtutor.lessons.toml.charts.chart import Chart
@@ -79,6 +80,15 @@ def test_data_histogram_bars_and_arrow(tmp_path: Path) -> None:
     assert chart_of(tmp_path, 'kind = "bars"\nnode = "v"\n') == Bars("v")
     function = chart_of(tmp_path, 'kind = "function"\nparameter = "w"\narrow = true\n')
     assert function == Function("w", -2.0, 3.0, arrow=True)
+
+
+def test_samples_may_be_kept_aside(tmp_path: Path) -> None:
+    text = 'kind = "data"\nx = "x"\ny = "y"\nline = "yhat"\n'
+    assert chart_of(tmp_path, f'{text}aside_x = "y"\naside_y = "x"\n') == Data("x", "y", "yhat", "", False, "y", "x")
+    with pytest.raises(LessonError) as found:
+        chart_of(tmp_path, f'{text}aside_y = "x"\n')
+    (fault,) = found.value.faults
+    assert (fault.what, fault.mend.split(":")[0]) == ("'aside_y' stands alone.", "Add 'aside_x'")
 
 
 def test_a_chart_may_take_the_whole_height(tmp_path: Path) -> None:

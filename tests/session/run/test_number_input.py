@@ -26,7 +26,7 @@ def _english() -> None:
     [
         ("3", 3.0), ("−1.5", -1.5), ("2w + 1", 5.0), ("1/(2√w)", 1 / (2 * 2**0.5)), ("w - 0.1*grad_w", 2.6),
         ("∂L/∂w", -6.0), ("grad(w)/2", -3.0), ("Δb", 3.0), ("delta( b )", 3.0), ("ŷ + 1", 1.5),
-        ("X[2, 1]", 3.0), ("-X[1,2]", -2.0), ("X[1,1] + X[2,2]", 5.0),
+        ("X[2, 1]", 3.0), ("-X[1,2]", -2.0), ("X[1,1] + X[2,2]", 5.0), ("2X[2,1]", 6.0),
     ],
 )  # fmt: skip
 def test_what_a_number_may_be_written_as(text: str, value: float) -> None:
@@ -44,6 +44,19 @@ def test_an_element_that_there_is_not(text: str) -> None:
 def test_what_has_no_value(text: str) -> None:
     with pytest.raises(ValueError, match="no value"):
         read_number(text, KNOWN)
+
+
+def test_a_plain_number_has_no_elements() -> None:
+    with pytest.raises(ValueError, match=r"^There is no w\[1\]\.$"):
+        read_number("w[1]", KNOWN)
+    assert read_as("1/2w[1]", KNOWN) == ""
+    with pytest.raises(ValueError, match="'q'"):
+        read_number("q[1]", KNOWN)
+
+
+def test_of_signs_that_begin_alike_the_longest_is_meant() -> None:
+    assert read_number("x²₁ + x²", {"a": 1.0, "b": 10.0}, symbols={"a": "x²", "b": "x²₁"}) == 11.0
+    assert read_number("x²₁ + x²", {"a": 1.0, "b": 10.0}, symbols={"b": "x²₁", "a": "x²"}) == 11.0
 
 
 def test_a_name_that_is_not_shown_is_named() -> None:

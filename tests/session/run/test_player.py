@@ -152,6 +152,13 @@ def test_the_secant_has_a_slope_from_its_second_try_on() -> None:
     assert [step.focus for step in player.steps(2) if step.stage == "backward"] == ["slope"]
 
 
+def test_where_a_rule_moves_nobody_else_does() -> None:
+    player = start("descent-1d", "default")
+    for place in ((1, 0), (1, 2), (2, 99)):
+        player.go(*place)
+        assert not player.may_choose and not player.waiting
+
+
 def test_a_fault_on_the_way_forward_is_the_last_step() -> None:
     player = player_of(problem({"x": -2.0}, {"a": "x + 1", "b": "ln(a)", "c": "b*2"}))
     assert [(step.stage, step.focus) for step in player.steps(1)] == [("forward", "a"), ("forward", "b"), ("done", "")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.session.run.rates import in_bounds, next_rung
+from gradtutor.session.run.rates import in_bounds, is_scheduled, next_rung, other_pace, other_rate, rate_of, with_rate
+from gradtutor.session.run.what_if import supposed
+from tests.session.walks import lesson
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,30 @@ def test_where_numbers_end_the_ladder_ends_and_does_not_turn() -> None:
 def test_what_a_file_may_say() -> None:
     assert in_bounds(1e-9) and in_bounds(1e7)
     assert not any(in_bounds(rate) for rate in (0.0, -0.1, float("inf"), float("nan")))
+
+
+def test_of_a_rate_that_changes_on_the_way_the_factor_is_changed() -> None:
+    found = lesson("descent-1d")
+    own = found.variants["default"]
+    assert (is_scheduled(own), rate_of(own)) == (False, 0.3)
+    falling = supposed(found, "default", {"rule.rate": "0.3/iteration"})
+    assert (is_scheduled(falling), rate_of(falling)) == (True, 1.0)
+    half = with_rate(falling, 0.5)
+    assert (is_scheduled(half), rate_of(half)) == (True, 0.5)
+    # Half of 0.3/2 in the second iteration.
+    assert half.problem.rule.rate_at(2, None) == pytest.approx(0.075)
+
+
+def test_another_rate_than_the_lessons_is_told() -> None:
+    found = lesson("descent-1d")
+    own = found.variants["default"]
+    assert other_rate(found, own) is None
+    assert other_rate(found, with_rate(own, 0.02)) == 0.02
+    # Of a variant that the lesson does not have there is no rate of its own.
+    assert other_rate(found, with_rate(own, 0.02)._replace(name="mine")) is None
+
+
+def test_the_ladder_of_paces_has_two_ends() -> None:
+    slower = [other_pace(pace, faster=False) for pace in (0.25, 3.0, 5.0, 8.0)]
+    assert slower == [0.5, 5.0, 8.0, 8.0]
+    assert [other_pace(pace, faster=True) for pace in (0.25, 0.5, 8.0)] == [0.25, 0.25, 5.0]

@@ -137,6 +137,10 @@ def test_equal_places_are_equal_with_arrays_too() -> None:
     assert here(1) == here(1)
     assert here(1) != here(2)
     assert Column(1) != Column(2)
+    for other in ({"a": 2.0}, {"b": 1.0}, {}):
+        assert Column(1, values={"a": 1.0}) != Column(1, values=other)
+    for rows in ((1, 3), (1,), (1, 2, 3)):
+        assert Column(1, rows=(1, 2)) != Column(1, rows=rows)
     assert here(1) != "a snapshot"
 
 
@@ -168,3 +172,50 @@ def test_a_node_in_which_the_run_ended_is_not_known() -> None:
     column = player.snapshot().column
     assert column.values == {"b": -2.0, "a": None}
     assert column.known == {"x": -1.0, "b": -2.0}
+
+
+def test_whether_the_stop_rule_holds_is_told_with_the_loss() -> None:
+    # L = x² from 1, x halved each time: 1, 0.25, 0.0625.
+    start, nodes, halved = {"x": 1.0}, {"L": "x**2"}, Sgd(0.25)
+    goal = player_of(problem(start, nodes, rule=halved, stop="L < 0.1", limit=10))
+    assert [goal_at.stopped for goal_at in forwards(goal) if goal_at.stage == "loss"] == [False, False, True]
+    limit = player_of(problem(start, nodes, rule=halved, stop="L < 0.01", limit=2))
+    limit.to_end()
+    assert limit.snapshot().end is not None and not limit.snapshot().stopped
+
+
+def test_what_a_rule_without_gradients_works_out_is_shown_on_the_way_back() -> None:
+    player = start("black-box", "default")
+    player.go(2, 2)
+    assert player.snapshot().column.details == {}
+    player.go(2, 3)
+    assert list(player.snapshot().column.details) == ["slope"] and player.snapshot().stage == "backward"
+
+
+def test_the_loss_on_all_data_is_shown_with_that_of_the_batch() -> None:
+    player = start("mini-batch", "default")
+    shown = [(at.stage, at.column.full_objective is not None) for at in forwards(player) if at.iteration == 1]
+    assert {stage for stage, told in shown if not told} == {"intro", "forward"}
+    assert {stage for stage, told in shown if told} == {"loss", "backward", "update"}
+
+
+def test_the_slopes_of_the_way_back_are_the_gradients() -> None:
+    # √(ln 4) − 2.13, as in tests/session/quiz/test_misconceptions.py; that of L by itself is 1.
+    player = start("nonlinear-chain", "gradient")
+    player.go(1, 7)
+    slopes = player.snapshot().slopes
+    assert slopes["L"] == 1.0 and slopes["c"] == pytest.approx(-0.95259, abs=1e-5)
+
+
+def test_a_formula_too_large_to_be_written_out_has_no_contributions() -> None:
+    # The slope of 1/x, written out, is −1/x², and 1e200² is more than a number can hold.
+    player = player_of(problem({"x": 1e200}, {"s": "1/x", "L": "(s - 1)**2"}))
+    assert player.contributions(player.trace.iteration(1), "x") == ()
+    assert len(player.contributions(player.trace.iteration(1), "s")) == 1
+
+
+def test_the_history_goes_up_to_the_last_loss_that_is_shown() -> None:
+    player = start("nonlinear-chain", "gradient")
+    for revealed, last in ((1, 2), (4, 2), (5, 3)):
+        player.go(3, revealed)
+        assert [number for number, _ in player.snapshot().objectives] == list(range(1, last + 1))

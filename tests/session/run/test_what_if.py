@@ -8,10 +8,12 @@ import pytest
 
 from gradtutor.errors import GradtutorError, UsageError
 from gradtutor.lessons.loading.load import load_lesson, load_variant
+from gradtutor.lessons.model import Variant
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import changes, made_from, name_of, present, remade, supposed
-from gradtutor.session.run.what_if_fields import Settable, fields, kinds, read, rule_fields, settings_of
+from gradtutor.session.run.what_if_fields import Settable, fields, how_read, kinds, read, rule_fields, settings_of
 from gradtutor.session.store.events import Changed
+from tests.engine.problems import problem
 from tests.session.walks import LESSONS, cases, lesson
 
 
@@ -114,6 +116,31 @@ def test_a_number_or_something_to_work_out(text: str, value: float | None) -> No
         assert read(field("nonlinear-chain", "x"), text) == value
 
 
+def test_a_rate_may_be_an_expression_of_the_iteration() -> None:
+    assert read(field("mini-batch", "rule.rate"), "0.1/iteration") == "0.1/iteration"
+    with pytest.raises(ValueError, match="iteration"):
+        read(field("mini-batch", "rule.weight_decay"), "0.1/iteration")
+
+
+def test_how_a_field_is_read_is_told_where_it_may_be_meant_otherwise() -> None:
+    rate, start, when = (
+        field(*names)
+        for names in (("mini-batch", "rule.rate"), ("nonlinear-chain", "x"), ("nonlinear-chain", "stop.when"))
+    )
+    assert how_read(rate, "1/2iteration") == "1/2iteration is read as 1/2·iteration."
+    assert how_read(start, "1/2iteration") == ""
+    assert how_read(start, "1/2(3)") == "1/2(3) is read as 1/2·3."
+    assert how_read(when, "1/2(3)") == how_read(field("mini-batch", "batch.order"), "1/2(3)") == ""
+
+
+@pytest.mark.parametrize(("numbers", "offered"), [(20, True), (21, False)])
+def test_newton_s_method_for_minima_is_for_twenty_numbers(numbers: int, offered: bool) -> None:
+    import numpy as np
+
+    many = Variant("default", problem({"w": np.ones(numbers)}, {"L": "sum(w**2)"}), {}, {})
+    assert ("newton-minimise" in kinds(many)) is offered
+
+
 def test_lists_flags_options_and_conditions() -> None:
     assert read(field("matrix-gradient", "w"), "[1, 2, 3]") == [1, 2, 3]
     assert read(field("mini-batch", "rule.zero_grad"), "false") is False
@@ -212,4 +239,7 @@ def test_names_are_short_and_each_its_own() -> None:
     assert name_of({"rule.rate": 1e-6}, {}, ()) == "rate = 1e−6"
     assert name_of({"x": 3.0}, {}, ["x = 3"]) == "x = 3 (2)"
     assert name_of({"w": [[1.0] * 4] * 4}, {}, ()) == "w = […]"
+    assert name_of({"w": [1, 2, 3, 4, 5, 6, 7, 8]}, {}, ()) == "w = [1, 2, 3, 4, 5, 6, 7, 8]"
+    # One character more.
+    assert name_of({"w": [1, 2, 3, 4, 5, 6, 7, 10]}, {}, ()) == "w = […]"
     assert len(name_of({f"name{place}": 1.0 for place in range(20)}, {}, ())) == 48

@@ -167,6 +167,7 @@ def test_states_and_notices_are_those_of_the_store_behind() -> None:
     store = BatchingStore(behind, LONG)
     store.set_state("pin/ada", "hash")
     assert (store.state("pin/ada"), store.states("pin/")) == ("hash", {"pin/ada": "hash"})
+    assert (store.claim_state("pin/ada", "other"), store.claim_state("pin/bo", "his")) == ("hash", "his")
     behind.notice = "set aside"
     assert store.notice == "set aside"
     store.notice = ""

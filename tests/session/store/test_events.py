@@ -14,6 +14,7 @@ import gradtutor
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.progress.summary import Summary
 from gradtutor.session.store import events
+from gradtutor.session.store.event_fields import FIELDS, Given, Index, Keys, Settings
 from gradtutor.session.store.events import (
     Answered,
     Arrived,
@@ -225,6 +226,7 @@ def test_other_kinds_are_not_a_learner_s(kind: str) -> None:
 
 @pytest.mark.parametrize("lesson", ["x" * 201, "\x1b[2J", "a\nb"])
 def test_no_lesson_is_called_like_that(lesson: str) -> None:
+    assert tidy(Event("opened", "x" * 200, {"variant": "default"})) is not None
     assert tidy(Event("opened", lesson, {"variant": "default"})) is None
 
 
@@ -249,3 +251,49 @@ def test_what_does_not_belong_to_an_event_is_taken_out(
     kind: str, data: dict[str, object], kept: dict[str, object]
 ) -> None:
     assert tidy(Event(kind, "slope", data, "anna", 5.0, 7)) == Event(kind, "slope", kept, "anna", 5.0, 7)
+
+
+def nested(levels: int) -> object:
+    """A number within so many lists."""
+    return [nested(levels - 1)] if levels else 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_most", "too_much"),
+    [
+        (str, "x" * 200, "x" * 201),
+        (str, "", "a\nb"),
+        (str, "1", 1),
+        (bool, False, 0),
+        (int, 2**53, 2**53 + 1),
+        (int, -(2**53), -(2**53) - 1),
+        (int, 0, True),
+        (int, 1, 1.0),
+        (float | None, 2**53, 2**53 + 1),
+        (float | None, None, "1"),
+        (float | None, 1e300, True),
+        (Index, [0] * 8, [0] * 9),
+        (Index, (), "0"),
+        (Index, [2**53], [0.5]),
+        (Given, [1] * 64, [1] * 65),
+        (Given, (2, 1), (2, "1")),
+        (Given, 2.5, "two"),
+        (Settings, {str(place): 1 for place in range(64)}, {str(place): 1 for place in range(65)}),
+        (Settings, {"w": nested(5)}, {"w": nested(6)}),
+        (Settings, {"x" * 200: True}, {"x" * 201: True}),
+        (Settings, {"w": [1, "a", None, False]}, {"w": [1, {}]}),
+        (Settings, {}, [1]),
+        (Keys, ["x" * 200] * 64, ["x"] * 65),
+        (Keys, (), {"slope": 1}),
+        (Keys, ["slope"], ["slope", 1]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_a_learners_process_may_write_at_the_most(kind: object, at_most: object, too_much: object) -> None:
+    assert FIELDS[kind].allows(at_most) is True
+    assert FIELDS[kind].allows(too_much) is False
+
+
+def test_the_largest_whole_numbers_stay_whole() -> None:
+    read = FIELDS[Given].read
+    assert isinstance(read(2**53), int) and isinstance(read(2**53 + 1), float)

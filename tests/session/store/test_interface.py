@@ -382,6 +382,24 @@ def test_a_class_is_copied_with_its_numbers(store: ClassStore, request: pytest.F
     target.close()
 
 
+@pytest.mark.parametrize("what", ["an event", "a state"])
+def test_nothing_is_copied_into_a_class_in_which_there_is_something(store: ClassStore, what: str) -> None:
+    if what == "an event":
+        store.append([stepped(1)])
+    else:
+        store.set_state("pin/ana", "hash")
+    with pytest.raises(StoreError, match="something in the class already"):
+        store.copy(MemoryStore())
+
+
+def test_of_what_is_deleted_nothing_is_left(store: ClassStore) -> None:
+    store.append([stepped(1, "ana"), stepped(2, "bo")])
+    assert store.erase("ana") == 1
+    assert store.compact() is True
+    assert iterations(store.read()) == [2]
+    assert store.set_aside() == [] and isinstance(store.files(), list)
+
+
 def test_text_that_no_database_has_comes_back(store: Store) -> None:
     odd = {"nul": "a\0b", "half": "\ud800", "emoji": "🙂", "quote": "'\\\""}
     store.append([Event("x", data=odd)])

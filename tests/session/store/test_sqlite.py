@@ -18,6 +18,7 @@ import pytest
 from gradtutor.errors import StoreError
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
+from gradtutor.session.store.sqlite_schema import reason_of
 
 ROOT = Path(__file__).parents[3]
 Opened = Callable[[Path], SqliteStore]
@@ -312,3 +313,15 @@ def test_who_is_there_is_known_without_reading_all_events(tmp_path: Path) -> Non
     )
     assert [row[-1] for row in plan] == ["SCAN events USING COVERING INDEX presence"]
     store.close()
+
+
+def test_text_stands_in_the_file_as_it_is_written(path: Path, opened: Opened) -> None:
+    opened(path).append([Event("arrived", "", {"name": "李伟"}, "li", 5.0)])
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT data FROM events").fetchone() == ('{"name":"李伟"}',)
+
+
+def test_the_system_s_own_words_are_told_where_it_has_some() -> None:
+    assert reason_of(OSError(13, "Permission denied")) == "Permission denied"
+    assert reason_of(OSError("odd")) == "odd"
+    assert reason_of(ValueError("no JSON")) == "no JSON"

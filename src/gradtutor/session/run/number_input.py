@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gradtutor.engine.problem import Parameter
 
 _DELTA = r"Δ([\w']+)|\bdelta\(\s*(\w+)\s*\)"
-_ELEMENT = r"(\w+)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]"
+_ELEMENT = r"([^\W\d]\w*)\[\s*(\d{1,9}(?:\s*,\s*\d{1,9})*)\s*\]"
 _GRADIENT = r"∂[\w']+/∂([\w']+)|\bgrad\(\s*(\w+)\s*\)"
 
 
@@ -65,10 +65,11 @@ def _with_elements(text: str, known: Mapping[str, Value]) -> str:
 
     def number(found: re.Match[str]) -> str:
         array = known.get(found[1])
-        if array is None or not is_array(array):
+        if array is None:
             return found[0]
         index = tuple(int(place) - 1 for place in found[2].split(","))
-        extents = array.shape  # type: ignore[union-attr]  # an array, as just seen
+        # A plain number has no elements.
+        extents = array.shape if is_array(array) else ()  # type: ignore[union-attr]  # an array, as just seen
         if len(index) != len(extents) or min(index) < 0 or not all(map(lt, index, extents)):
             raise IndexError(found[0])
         return f"({float(array[index])!r})"  # type: ignore[index]  # an array, as just seen

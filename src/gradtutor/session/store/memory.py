@@ -37,7 +37,7 @@ class MemoryStore:
             self._events += numbered
             self._last += len(numbered)
             if source is not None:
-                self._sources[source[0]] = max(source[1], self._sources.get(source[0], 0))
+                self._sources[source[0]] = max(source[1], self._sources.get(source[0], source[1]))
         for listener in list(self._listeners):
             listener.wake()
 

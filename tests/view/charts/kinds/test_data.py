@@ -65,6 +65,19 @@ def test_before_the_prediction_there_are_samples_only() -> None:
     assert found.title == "y (x)"
 
 
+def test_what_is_kept_aside_has_a_sign_of_its_own_and_room() -> None:
+    aside = {"x": X, "y": Y, "xv": np.array([0.5, 4.0]), "yv": np.array([1.0, 12.0])}
+    here = bare(regression(data=aside), 1, 0)
+    found = figure(here, CHART._replace(aside_x="xv", aside_y="yv"))
+    kept, samples = found.series
+    assert (kept.marker, samples.marker) == ("+", SAMPLE)
+    assert list(zip(kept.xs, kept.ys, strict=True)) == [(0.5, 1.0), (4.0, 12.0)]
+    assert plain(found.head).rstrip().endswith(f"{SAMPLE} sample + kept aside")
+    # The axes reach as far as these do: the samples end at 3 and at 7.
+    assert max(place for place, _ in found.x_ticks) >= 3.5 and max(place for place, _ in found.y_ticks) >= 9
+    assert "Kept aside, and not learnt from: 2." in DRAWING.describe(here, CHART._replace(aside_x="xv", aside_y="yv"))
+
+
 def test_a_sample_is_not_called_now() -> None:
     assert plain(figure(bare(regression(), 1, 1)).head).split() == ["y", "(x)", SAMPLE, "sample"]
     words = plain(figure(bare(regression(batch=Batch(2)), 2, 1)).head).rstrip()

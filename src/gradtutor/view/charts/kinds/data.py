@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.language.operations import OPERATIONS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SAMPLE, OTHER = "●", "○"
 """A sample that counts in this iteration, and one that does not."""
+ASIDE = "+"
+"""A sample that nothing is learnt from."""
 CLASS_ROLES = ("target strong", "backward strong", "update strong", "heading")
 """Of the classes, in order; with more they begin again."""
 MOST_RESIDUALS = 8
@@ -129,8 +131,7 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
         for group in sorted(set(groups)):
             text = tr("Class {number}: {count} of them.")
             lines.append(text.format(number=f"{group:.0f}", count=groups.count(group)))
-    for scaled in dict.fromkeys(_scaled(scene, chart)):
-        lines.append(tr("{name} is standardised: mean 0, deviation 1.").format(name=scene.symbol(scaled)))
+    lines += _treated(scene, chart, inputs)
     rows = scene.snapshot.column.rows
     if rows and len(rows) < len(xs):
         lines.append(tr("This batch has {count} of them.").format(count=len(rows)))
@@ -159,10 +160,19 @@ def _sentences(scene: Scene, chart: Data) -> list[str]:
     return lines
 
 
+def _treated(scene: Scene, chart: Data, inputs: Mapping[str, Any]) -> Iterator[str]:
+    """What has been done with the samples before anything is learnt."""
+    if aside := _aside(scene, chart, inputs):
+        yield tr("Kept aside, and not learnt from: {count}.").format(count=len(aside))
+    for scaled in dict.fromkeys(_scaled(scene, chart)):
+        yield tr("{name} is standardised: mean 0, deviation 1.").format(name=scene.symbol(scaled))
+
+
 def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
     inputs = inputs_of(scene)
     xs, ys = (_column(scene, inputs, name) for name in (chart.x, chart.y))
-    x_limits = span(xs)
+    aside = _aside(scene, chart, inputs)
+    x_limits = span([*xs, *(x for x, _ in aside)])
     known = chart.line in scene.snapshot.column.values and not scene.value_hidden(chart.line)
     now = model(scene, chart, inputs, x_limits) if known else []
     heights = _held([y for _, y in now], span(ys))
@@ -183,9 +193,20 @@ def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
         samples = _dots(scene, points)
         words = (tr("sample"),) if len(samples) == 1 else (tr("other samples"), tr("this batch"))
         named = [(f"{one.marker} {word}", one.role) for one, word in zip(samples, words, strict=True) if one.marker]
+    if aside:
+        samples = [dots(aside, "update strong", ASIDE), *samples]
+        word = tr("kept aside")
+        named = [(f"{ASIDE} {word}", "update strong"), *named]
     title = _title(scene, chart)
-    placed = axes(x_limits, span([*ys, *heights]), canvas, title)
+    placed = axes(x_limits, span([*ys, *heights, *(y for _, y in aside)]), canvas, title)
     return frame(placed, canvas, [*series, *samples], title=title, named=named[::-1])
+
+
+def _aside(scene: Scene, chart: Data, inputs: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """The samples that nothing is learnt from."""
+    if not chart.aside_x:
+        return []
+    return list(zip(*(_column(scene, inputs, name) for name in (chart.aside_x, chart.aside_y)), strict=True))
 
 
 def model(
