@@ -60,12 +60,13 @@ def _split(lines: list[str], separator: str) -> Iterator[FileRow]:
                 yield FileRow(number, tuple(line.split()))
         return
     # Comments become blank lines, so that the reader counts lines as an editor does.
-    kept = ("" if _COMMENT.match(line) else line for line in lines)
+    kept = ("\n" if _COMMENT.match(line) else f"{line}\n" for line in lines)
     limit = csv.field_size_limit(LONGEST_CELL)
     try:
         reader = csv.reader(kept, delimiter=separator, skipinitialspace=True)
         for cells in reader:
-            bare = tuple(cell.strip() for cell in cells)
+            # A line may end within quotation marks: a blank parts the words there, too.
+            bare = tuple(cell.strip().replace("\n", " ") for cell in cells)
             if any(bare):
                 yield FileRow(reader.line_num, bare)
     finally:

@@ -28,7 +28,7 @@ def number(text: str, option: str) -> float:
     """The number that ``text`` stands for: ``3``, ``-1e-3``, ``2*pi``. Raises ``UsageError``."""
     try:
         return evaluate(parse(text, ()), {})
-    except (ExpressionError, ArithmeticError, ValueError):
+    except (ExpressionError, ArithmeticError, ValueError, TypeError):
         what = tr("{option}: '{text}' is not a number.").format(option=option, text=quoted(text))
         raise refusal(what, tr("Write one such as 1.5.")) from None
 
