@@ -48,6 +48,16 @@ EQUIVALENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
             "one iteration more is looked at for the fullest",
         ),
     ),
+    "src/gradtutor/session/assignments/giving.py": (
+        ("MOST_TRIES: Final = (1001)", "one try more that a teacher may allow"),
+    ),
+    "src/gradtutor/session/classroom/person_names.py": (
+        (
+            "(0xFFA0, 0xFFA0), ((917505), 0xE0FFF),",
+            "U+E0000 is assigned to nothing, and such a sign is taken out anyway",
+        ),
+        ("(0xFFA0, 0xFFA0), (0xE0000, (921600)),", "so is U+E1000"),
+    ),
     "src/gradtutor/session/classroom/people.py": (
         ("AT_ONCE: Final = (5001)", "one event more at a go; all of them are read"),
         (

@@ -12,7 +12,8 @@ from gradtutor.session.classroom.person_names import clean_name, person_id
 IGNORABLE = (
     "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u180b", "\u180e", "\u180f", "\u200b",
     "\u200d", "\u202e", "\u2060", "\u2065", "\u206f", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufff0",
-    "\U0001bca0", "\U0001d173", "\U000e0001", "\U000e0041", "\U000e0100", "\U000e01ef", "\U000e0fff",
+    "\U0001bca0", "\U0001bca3", "\U0001d173", "\U0001d17a", "\U000e0001", "\U000e0041", "\U000e0100",
+    "\U000e01ef", "\U000e0fff",
 )  # fmt: skip
 """Of each range with Default_Ignorable_Code_Point in DerivedCoreProperties.txt of Unicode 16.0 one or two."""
 
@@ -49,6 +50,12 @@ def test_what_stands_beside_them_is_part_of_a_name(sign: str) -> None:
 def test_names_are_in_their_compatible_form(typed: str, name: str) -> None:
     assert clean_name(typed) == unicodedata.normalize("NFKC", name)
     assert clean_name(clean_name(typed)) == clean_name(typed)
+
+
+def test_a_name_has_forty_characters_at_the_most() -> None:
+    assert clean_name("x" * 40) == clean_name("x" * 41) == "x" * 40
+    # What is cut off in a gap leaves none behind.
+    assert clean_name("x" * 39 + " y") == "x" * 39
 
 
 def test_by_what_two_names_are_the_same() -> None:

@@ -83,6 +83,7 @@ def test_what_was_kept_is_gone_on_with() -> None:
     found.fold(answer, 9.0)
     assert found.attempts[item_of(answer)] == Attempt(True, 9.0, 1, (3, 1))
     assert Evidence().as_json()["at"] == ("", 0, 0)
+    assert Attempt(True, 1.0) == (True, 1.0, 0, (0, 0), None)
 
 
 def test_four_thousand_things_are_kept_of_a_try_and_those_that_came_first() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtutor.session.progress.progress import Progress
-from gradtutor.session.progress.summary import MOST_GUESSED, Guess
+from gradtutor.session.progress.summary import Guess
 from gradtutor.session.store.events import Changed, Moved, Predicted, Stepped
 from tests.session.progress.learning import predict, step
 
@@ -59,6 +59,6 @@ def test_guesses_are_forgotten_where_the_run_becomes_another() -> None:
 
 def test_no_more_guesses_are_kept_than_are_shown() -> None:
     progress = Progress()
-    for iteration in range(1, MOST_GUESSED + 3):
+    for iteration in range(1, 203):
         guess(progress, "default", iteration, "a", 3.0)
-    assert [place for _, place, _, _ in guessed(progress)] == list(range(3, MOST_GUESSED + 3))
+    assert [place for _, place, _, _ in guessed(progress)] == list(range(3, 203))

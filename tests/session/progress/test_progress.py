@@ -18,7 +18,7 @@ def test_nothing_is_known_at_first() -> None:
     progress = Progress()
     assert progress.last_of(["chain"]) == ""
     assert progress.place("chain") is None
-    assert progress.mark("chain") == Mark(0, frozenset(), 0, 0)
+    assert progress.mark("chain") == Mark(0, frozenset(), 0, 0) == Mark()
     assert progress.turns("chain") is None
     assert progress.due() == []
     assert progress.trouble == ""

@@ -7,7 +7,6 @@ import pytest
 from gradtutor.lessons.model import Lesson
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.progress.resume import as_left, differs, with_variant, with_variants
-from gradtutor.session.progress.summary import MOST_MADE
 from gradtutor.session.run.rates import rate_of
 from gradtutor.session.run.what_if import made_from, supposed
 from gradtutor.session.store.events import Changed, Stepped
@@ -64,7 +63,7 @@ def test_what_the_lesson_does_not_take_any_more_is_left_out() -> None:
 
 def test_the_latest_are_kept_where_there_are_very_many() -> None:
     lesson, progress = lesson_of(DESCENT), Progress()
-    names = [f"x = {number}" for number in range(MOST_MADE + 3)]
+    names = [f"x = {number}" for number in range(16 + 3)]
     for number, name in enumerate(names):
         make(progress, lesson, name, x=10.0 + number)
     assert list(with_variants(lesson, progress, DESCENT).variants) == [*lesson.variants, *names[3:]]

@@ -139,4 +139,5 @@ def test_what_follows_from_a_try_at_its_time() -> None:
 )
 def test_what_is_dropped_is_what_was_tried(record: Answered | Predicted) -> None:
     item = item_of(record)
+    assert DueItem("answered", "sign") == ("answered", "sign", "", 0, "", "", "", ())
     assert isinstance(dropped(item), Dropped) and item_of(dropped(item)) == item

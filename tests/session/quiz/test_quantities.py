@@ -129,6 +129,10 @@ def test_of_an_array_the_first_elements_are_asked_for() -> None:
     assert 1 < len(numbers) <= MOST_ELEMENTS
     assert numbers[0].index == (0,) * len(numbers[0].index)
     assert len(set(numbers)) == len(numbers)
+    import numpy as np
+
+    long = problem({"w": np.arange(1.0, 14.0)}, {"y": "2*w", "L": "sum(y)"})
+    assert [it.index for it in upcoming(before(long, 1, "forward", "y"))] == [(place,) for place in range(12)]
 
 
 @pytest.mark.parametrize(("name", "variant"), [("black-box", "default"), ("target-shooting", "default"), *CHOICES])
@@ -232,7 +236,7 @@ def test_an_element_below_the_last_decimal_is_written_with_an_exponent_and_read_
     player = before(parts, 1, "forward", "y")
     small, last, below = (Asked("value", "y", "", (place,)) for place in range(3))
     assert judge(player, small, 1.4e-5, digits=2).right
-    assert not judge(player, small, 1.3e-5, digits=2).right
+    assert not judge(player, small, 1.36e-5, digits=2).right
     assert tolerance(player, last, digits=2) == 0.01
     assert tolerance(player, below, digits=2) == pytest.approx(9e-5)
     # A number that is no element need not be the sum of any.

@@ -235,7 +235,7 @@ def test_choices_and_orders() -> None:
     choice, order = asked("loss", right=2), Question("one", "order", "loss")
     assert judge_answer(choice, player, 2) == QuestionState(True, choice=2)
     assert judge_answer(choice, player, 1) == QuestionState(False, choice=1)
-    assert judge_answer(order, player, (1, 2, 3)) == QuestionState(True, in_place=3)
+    assert judge_answer(order, player, (1, 2, 3)) == QuestionState(True, in_place=3) == (True, 0, 3, 0.0, "")
     assert judge_answer(order, player, (1, 3, 2)) == QuestionState(False, in_place=1)
     assert judge_answer(order, player, (3, 1, 2)) == QuestionState(False, in_place=0)
 
