@@ -53,7 +53,12 @@ def test_the_corners_are_all_mixtures_of_the_ends() -> None:
         {"x": 4.0, "y": [-1.0, -1.0]},
         {"x": 1.0, "y": [1.0, 1.0]},
     ]
-    assert len(list(corners([X._replace(name=str(n)) for n in range(20)], 8))) == 2
+    # All mixtures of three names are eight; of more than there may be, only the two ends.
+    for names, found in ((1, 2), (2, 4), (3, 8), (4, 2), (20, 2)):
+        draws = [X._replace(name=str(n)) for n in range(names)]
+        made = [tuple(one.values()) for one in corners(draws, 8)]
+        assert (len(made), len(set(made))) == (found, found)
+        assert made[:2] == [(1.0,) * names, (4.0,) * names]
 
 
 def test_another_process_with_another_hash_seed_draws_the_same() -> None:

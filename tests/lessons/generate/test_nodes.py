@@ -33,6 +33,13 @@ def broken(moving: str, fixed: str, *formulas: str) -> Breaker:
         ("a b c d f g", "", "h = a + b + c + d + f + g", "p = a + b + c + d; q = p + f; h = q + g"),
         ("x", "k", "f = k*k + 3", "f = k*k + 3"),
         ("x", "", "f = -x", "f = -x"),
+        # A comparison stays where it is asked, one of each sign.
+        *(("x", "", f"f = where(x {sign} 1, x**2, x)", f"a = x**2; f = where(x {sign} 1, a, x)")
+          for sign in ("<", "<=", ">", ">=", "==", "!=")),
+        # Four terms are one node, five are two, on whichever side the brackets stand.
+        ("a b c d", "", "h = a + b + (c + d)", "h = a + b + (c + d)"),
+        ("a b c d", "", "h = a + (b + c + d)", "h = a + (b + c + d)"),
+        ("a b c d f", "", "h = a + (b + c + d + f)", "g = b + c + d + f; h = a + g"),
     ],
 )  # fmt: skip
 def test_nodes_of_a_formula(moving: str, fixed: str, formula: str, nodes: str) -> None:
@@ -49,3 +56,12 @@ def test_a_later_formula_uses_the_nodes_of_an_earlier_one() -> None:
 def test_what_is_compared_with_y_is_its_prediction() -> None:
     assert broken("w", "x y", "L = (w*x - y)**2").symbols == {"yhat": "ŷ"}
     assert broken("w", "x price", "L = (w*x - price)**2").symbols == {}
+
+
+def test_names_go_on_when_the_letters_are_used() -> None:
+    # Twenty-one letters less b and s, that are given; then n1, which is taken, and n2, n3.
+    inner = "x"
+    for _ in range(21):
+        inner = f"exp({inner})"
+    given = "b s n1"
+    assert list(broken("x", given, f"f = {inner}").nodes) == [*"acdghpqrtuvmknwyz", "n2", "n3", "n4", "f"]

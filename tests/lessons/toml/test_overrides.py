@@ -61,6 +61,11 @@ def test_a_name_without_a_dot_is_a_parameter_or_a_constant() -> None:
 def test_a_value_knows_where_it_comes_from() -> None:
     found: Any = overlay(RUN, {"rule.rate": 0.5}, ("sweep", 1))
     assert found.value["rule"].value["rate"].where == ("sweep", 1, "rule", "rate")
+    # So has each table on the way to it.
+    assert (found.where, found.value["rule"].where) == (("sweep", 1), ("sweep", 1, "rule"))
+    deep: Any = overlay(RUN, {"a.b.c": 1.0, "w": 2.0})
+    assert deep.value["a"].value["b"].where == ("--set", "a", "b")
+    assert deep.value["parameters"].value["w"].where == ("--set", "w")
 
 
 def test_a_later_setting_goes_below_an_earlier_one() -> None:

@@ -78,6 +78,20 @@ def test_windows_line_ends_and_wide_characters_count_as_editors_count() -> None:
     assert positions.value(("b", 1)) == (2, 12)
 
 
+def test_the_first_of_several_that_is_written() -> None:
+    positions = Positions("a = 1\n[[list]]\nb = 2\n")
+    assert positions.first(("c",), ("list", 0, "b"), ("a",)) == ("list", 0, "b")
+    assert positions.first(("c",), ("list", 1)) == ()
+    assert (positions.key(()), positions.value(())) == ((1, 1), (1, 1))
+
+
+@pytest.mark.parametrize("header", ["[t]", "[[t]]"])
+def test_a_comment_may_touch_a_header(header: str) -> None:
+    positions = Positions(f"{header}#x = 1\ny = 2\n")
+    where: Where = ("t", 0, "y") if header == "[[t]]" else ("t", "y")
+    assert positions.key(where) == (2, 1)
+
+
 @pytest.mark.parametrize("where", [("b",), ("a", 0), ("a", "b"), ("list", 2)])
 def test_what_is_not_there_is_a_key_error(where: Where) -> None:
     with pytest.raises(KeyError):
