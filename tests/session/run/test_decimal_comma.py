@@ -39,9 +39,32 @@ def test_what_may_be_meant_otherwise_is_refused(typed: str) -> None:
         read_number(typed, {})
 
 
-@pytest.mark.parametrize("text", ["[0,5]", "X[2,13]", "max(0,5)", "f((0,5))", "where(x > 0,5, 1)", "x1,5", "1,2,3"])
+@pytest.mark.parametrize(
+    "text",
+    ["[0,5]", "X[2,13]", "max(0,5)", "f((0,5))", "where(x > 0,5, 1)", "x1,5", "1,2,3",
+     "1+f(0,5)", "2·max (0,5)", "f_(0,5)", "log2(0,5)", "max(2·(0,5), 1)", "max(1] + 0,5)", "max([1], 0,5)"],
+)  # fmt: skip
 def test_lists_arguments_and_elements_keep_their_commas(text: str) -> None:
     assert with_points(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("(0,5)", "(0.5)"),
+        ("2·(0,5 - 1)", "2·(0.5 - 1)"),
+        # What is closed before, and what was never opened, parts nothing.
+        ("f(1) + 0,5", "f(1) + 0.5"),
+        ("[1] + 0,5", "[1] + 0.5"),
+        (") + 0,5", ") + 0.5"),
+        ("f(1)) + 0,5", "f(1)) + 0.5"),
+        ("(f(1, 2) + 0,5)", "(f(1, 2) + 0.5)"),
+        # Not as thousands are parted: a digit more, a zero in front, two digits behind.
+        ("1234,567 + 0,123 + 1,23", "1234.567 + 0.123 + 1.23"),
+    ],
+)
+def test_elsewhere_it_is_a_point(text: str, read: str) -> None:
+    assert with_points(text) == read
 
 
 def test_an_element_of_an_array_beside_a_comma() -> None:

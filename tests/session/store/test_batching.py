@@ -182,3 +182,34 @@ def test_the_last_events_are_written_when_it_is_closed_and_only_once() -> None:
     store.close()
     assert [event.kind for event in behind.read()] == ["opened", "departed"]
     assert behind.read()[-1].time > 0
+
+
+def test_what_is_made_anothers_or_erased_is_counted_with_what_waits() -> None:
+    store = BatchingStore(Counted(), LONG)
+    store.append([Event("opened", "a", learner="ada"), Event("left", "a", learner="ada")])
+    assert store.reassign("ada", "anna") == 2
+    store.append([Event("opened", "b", learner="anna")])
+    assert store.erase("anna") == 3 and store.read() == []
+
+
+def test_each_batch_says_which_is_its_last_event_also_behind_some_that_were_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources: list[Source | None] = []
+
+    class Told(Counted):
+        def append(self, events: Sequence[Event], source: Source | None = None) -> None:
+            super().append(events, source)
+            sources.append(source)
+
+    monkeypatch.setattr(batching, "MOST_WAITING", 3)
+    behind = Told()
+    store = BatchingStore(behind, LONG)
+    for count in (2, 5, 1):
+        store.append([Event("opened", "a")] * count)
+        store.flush()
+    store.flush()
+    # Two; of five the two oldest are given up, and have had their numbers 3 and 4; one more.
+    assert behind.batches == [2, 3, 1]
+    assert [source and source[1] for source in sources] == [2, 7, 8]
+    assert len({source and source[0] for source in sources}) == 1
