@@ -101,7 +101,7 @@ def _check_heading(
     """Whether there is the variant, and the name, that a heading has; ``near`` are the variants that it is for."""
     key, variants = section.key, tuple(scope.variant for scope in scopes)
     if key.variant is not None and key.variant not in variants:
-        column = len(str(key)) - len(key.variant) + 1
+        column = len(str(key._replace(condition=None))) - len(key.variant) + 1
         what = tr("There is no variant '{name}'.").format(name=quoted(key.variant))
         faults.at(section.line, column, what, write_instead(key.variant, variants))
         return False
