@@ -89,6 +89,8 @@ EQUIVALENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "src/gradtutor/session/run/player.py": (
         ("SOON = (20001)", "one iteration more or less for which nobody is asked to be patient"),
+        ("COLUMNS = (25)", "one column more than any screen has room for"),
+        ("POINTS = (161)", "one point more than any screen has room for"),
     ),
     "src/gradtutor/session/run/rates.py": (
         (

@@ -8,6 +8,7 @@ import pytest
 
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.session.run.duration import minutes_of, seconds_of
+from gradtutor.session.run.player import Player
 from tests.lessons.lessons import TOML, make
 from tests.session.walks import LESSONS
 
@@ -34,3 +35,7 @@ def test_a_long_run_is_not_made_to_its_end() -> None:
     # A thousand iterations of mini-batches: only the first few count.
     lesson = load_lesson(LESSONS / "mini-batch")
     assert minutes_of(lesson) < 30
+    # The first iteration whole, and the four after it.
+    steps = len(Player(next(iter(lesson.variants.values()))).steps(1))
+    rest = 40 * len(lesson.questions) + 60 * len(lesson.errata) + 40 * (len(lesson.variants) - 1)
+    assert seconds_of(lesson) == pytest.approx(10 * steps + 3 * 4 * steps + rest)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from gradtutor.session.run.rates import in_bounds, is_scheduled, next_rung, other_pace, other_rate, rate_of, with_rate
+from gradtutor.session.run.rates import (
+    USUAL_PACE,
+    in_bounds,
+    is_scheduled,
+    next_rung,
+    other_pace,
+    other_rate,
+    rate_of,
+    with_rate,
+)
 from gradtutor.session.run.what_if import supposed
 from tests.session.walks import lesson
 
@@ -68,6 +77,16 @@ def test_another_rate_than_the_lessons_is_told() -> None:
 
 
 def test_the_ladder_of_paces_has_two_ends() -> None:
-    slower = [other_pace(pace, faster=False) for pace in (0.25, 3.0, 5.0, 8.0)]
-    assert slower == [0.5, 5.0, 8.0, 8.0]
-    assert [other_pace(pace, faster=True) for pace in (0.25, 0.5, 8.0)] == [0.25, 0.25, 5.0]
+    ladder = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0]
+    assert [other_pace(pace, faster=False) for pace in ladder] == [*ladder[1:], 8.0]
+    assert [other_pace(pace, faster=True) for pace in ladder] == [0.25, *ladder[:-1]]
+    # A second and a half from step to step, where nobody has said otherwise.
+    assert USUAL_PACE in ladder and other_pace(USUAL_PACE, faster=True) == 1.0
+
+
+def test_the_ladder_of_rates_has_five_rungs_to_each_power_of_ten() -> None:
+    rate, climbed = 0.1, []
+    for _ in range(6):
+        rate = next_rung(rate, up=True)
+        climbed.append(rate)
+    assert climbed == [0.2, 0.3, 0.5, 0.7, 1.0, 2.0]
