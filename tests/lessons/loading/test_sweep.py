@@ -10,6 +10,11 @@ from gradtutor.engine.optim.gradient_descent import Sgd
 from gradtutor.engine.optim.root_finding import Chord, Newton
 from gradtutor.engine.run.trace import Trace
 from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.loading.sweep import read_sweep
+from gradtutor.lessons.model import Variant
+from gradtutor.lessons.toml.faults import Faults
+from gradtutor.lessons.toml.reader import Record
+from gradtutor.lessons.toml.tree import Tree
 from tests.lessons.lessons import TOML, make, messages
 
 DESCENT = """\
@@ -52,6 +57,14 @@ def test_a_parameter_is_set_by_its_name_and_shown_by_its_symbol(tmp_path: Path) 
     assert [variant.name for variant in lesson.sweep] == ["ω = −2.0", "ω = 3.0"]
     # 3 − 0.25 · 2 · 3
     assert Trace(lesson.sweep[1].problem).iteration(2).parameters == {"w": 1.5}
+
+
+def test_a_sweep_without_setting_or_values_has_no_runs() -> None:
+    def runs(values: dict[str, object]) -> tuple[Variant, ...]:
+        record, base = Record(("sweep",), values), Tree({"parameters": Tree({"w": 1.0}, ("parameters",))}, ())
+        return read_sweep(record, Tree(values, ("sweep",)), base, {}, lambda name, tree: None, Faults(Path("t")))
+
+    assert runs({}) == runs({"setting": "w"}) == runs({"values": (1.0,)}) == ()
 
 
 def test_the_kind_of_the_rule_can_be_swept(tmp_path: Path) -> None:
