@@ -195,6 +195,48 @@ def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "it is larger than 0 MiB" in refusal(file)
 
 
+def test_what_is_just_within_the_bounds_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (archive.MOST_BYTES, archive.MOST_ENTRIES, archive.MOST_IN_A_FILE, archive.MOST_UNPACKED) == (
+        8 * 1024 * 1024, 2000, 1024 * 1024, 64 * 1024 * 1024,
+    )  # fmt: skip
+    lesson = make(tmp_path)
+    (lesson / "big.csv").write_bytes(os.urandom(2**20))
+    file = zipped(tmp_path / "a.zip", lesson)
+    sizes = [path.stat().st_size for path in lesson.iterdir()]
+    for name, just in (
+        ("MOST_BYTES", file.stat().st_size), ("MOST_ENTRIES", len(sizes)), ("MOST_UNPACKED", sum(sizes)),
+    ):  # fmt: skip
+        with monkeypatch.context() as changed:
+            changed.setattr(archive, name, just)
+            with opened_course(file) as opened:
+                assert lesson_ids(opened) == ("chain",)
+            changed.setattr(archive, name, just - 1)
+            assert "is not opened" in refusal(file)
+
+
+def test_a_file_two_hundred_times_as_large_as_it_is_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = make(tmp_path)
+    (lesson / "x.csv").write_text("0" * 100_000)
+    file = zipped(tmp_path / "a.zip", lesson)
+    with zipfile.ZipFile(file) as packed:
+        info = packed.getinfo("x.csv")
+    times, rest = divmod(info.file_size, info.compress_size)
+    for most, opened in ((times + 1, True), (times, rest == 0)):
+        monkeypatch.setattr(archive, "MOST_RATIO", most)
+        if opened:
+            with opened_course(file):
+                pass
+        else:
+            assert "'x.csv' grows too much" in refusal(file)
+
+
+def test_of_two_folders_at_the_top_neither_is_the_course(tmp_path: Path) -> None:
+    both = tmp_path / "both"
+    course(both / "one")
+    course(both / "two")
+    assert "it has neither course.toml nor lesson.toml" in refusal(zipped(tmp_path / "two.zip", both))
+
+
 def test_archives_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "text.zip").write_text("no archive", "utf-8")
     assert refusal(tmp_path / "text.zip") == "The archive 'text.zip' is not opened: it is broken, or no zip archive."
