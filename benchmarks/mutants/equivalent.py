@@ -53,10 +53,20 @@ EQUIVALENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "src/gradtutor/session/classroom/person_names.py": (
         (
-            "(0xFFA0, 0xFFA0), ((917505), 0xE0FFF),",
+            "(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0xFE00, (65040)),"
+            " (0xE0000, 0xE0FFF),",
+            "U+FE10 is a comma in the compatible form, which the name has by then",
+        ),
+        (
+            "(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0xFE00, 0xFE0F),"
+            " ((917505), 0xE0FFF),",
             "U+E0000 is assigned to nothing, and such a sign is taken out anyway",
         ),
-        ("(0xFFA0, 0xFFA0), (0xE0000, (921600)),", "so is U+E1000"),
+        (
+            "(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0xFE00, 0xFE0F),"
+            " (0xE0000, (921600)),",
+            "so is U+E1000",
+        ),
     ),
     "src/gradtutor/session/classroom/people.py": (
         ("AT_ONCE: Final = (5001)", "one event more at a go; all of them are read"),

@@ -10,11 +10,11 @@ from gradtutor.safe_text import one_line
 LONGEST_NAME: Final = 40
 """Characters."""
 _IGNORED: Final = (
-    (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0), (0xE0000, 0xE0FFF),
+    (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 """Code points that are shown as nothing though they are letters or marks: those with Default_Ignorable_Code_Point in
-Unicode's DerivedCoreProperties.txt. Those that are format characters go with all format characters."""
+Unicode's DerivedCoreProperties.txt. Those that are format characters go with all format characters; two more are one of
+these in the compatible form."""
 
 
 def clean_name(text: str) -> str:
