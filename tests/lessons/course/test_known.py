@@ -10,7 +10,7 @@ import pytest
 
 from gradtutor.errors import GradtutorError, UsageError
 from gradtutor.lessons.course.course import bundled, lesson_ids, load_course
-from gradtutor.lessons.course.known import MOST, Shelf, described, place_of
+from gradtutor.lessons.course.known import Shelf, described, place_of
 from tests.lessons.lessons import make
 
 COURSE = """\
@@ -91,11 +91,17 @@ def test_one_that_is_gone_can_be_removed_and_is_told_as_such(shelf: Shelf, tmp_p
 
 
 def test_the_list_is_bounded(shelf: Shelf, tmp_path: Path) -> None:
-    many = [str(tmp_path / str(number)) for number in range(MOST)]
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "courses.json").write_text(json.dumps({"format": 1, "courses": many}), "utf-8")
-    with pytest.raises(UsageError, match="are the most"):
-        shelf.add(course(tmp_path, "one"))
+    one, file = course(tmp_path, "one"), tmp_path / "data" / "courses.json"
+    file.parent.mkdir()
+    for others in (99, 100):
+        many = [str(tmp_path / str(number)) for number in range(others)]
+        file.write_text(json.dumps({"format": 1, "courses": many}), "utf-8")
+        if others < 100:
+            shelf.add(one)
+            assert len(shelf.paths()) == 101  # with the one that ships
+        else:
+            with pytest.raises(UsageError, match="100 courses are the most"):
+                shelf.add(one)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"courses": 3}', "[" * 100_000])

@@ -150,3 +150,10 @@ def test_a_record_knows_what_is_written_what_is_faulty_and_what_holds_otherwise(
     faulty, _ = read(TABLE, "{ a = 1, b = 'x' }")
     assert (faulty.get("b", int), faulty.get("a", float)) == (None, 1.0)
     assert read(SHORT, "2")[0].get("b", int) == read(NAMES, "{ x = 1 }")[0].get("all", int) + 2 == 7
+
+
+def test_a_list_has_at_most_a_hundred_thousand_items() -> None:
+    faults = Faults(Path("t"), "v = [1]")
+    reader = Reader(faults)
+    assert reader.read(Many(Flag()), Tree([True] * 100_000, ("v",)), "v") == (True,) * 100_000
+    assert reader.read(Many(Flag()), Tree([True] * 100_001, ("v",)), "v") is FAULTY
