@@ -49,7 +49,7 @@ coverage: $(VENV)/test ## the lines that a layer's own tests run: at least 95 % 
 
 # What make coverage has not run. Each worker begins elsewhere: some wait for servers while others compute.
 others: $(VENV)/test
-	$(PYTEST) --numprocesses 6 --dist worksteal $(COVERED:%=--ignore=tests/%) $(TESTS)
+	$(PYTEST) --numprocesses 8 --dist worksteal $(COVERED:%=--ignore=tests/%) $(TESTS)
 
 windows: $(VENV)/test ## types and tests of what runs on every system, without what CPython has not on Windows
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
