@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,26 +16,14 @@ from gradtutor.classroom.patient_store import PatientStore
 from gradtutor.errors import StoreError
 from gradtutor.session.store.interface import ClassStore, Json
 from gradtutor.session.store.memory import MemoryStore
-from gradtutor.session.store.sqlite import SqliteStore
 
 CODE, PIN, SECRET = "kiwi-lime", "471193", "kiwi-lime"
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ClassStore]:
-    """Every store, since the count of one server has to be the other's, in whatever it is kept."""
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    if request.param == "sqlite":
-        kept: ClassStore = SqliteStore(tmp_path / "class.sqlite")
-    else:
-        from gradtutor.session.store.postgres import PostgresStore
-
-        kept = PostgresStore(request.getfixturevalue("cluster").url, f"wrongs {tmp_path}")
-    kept.open()
-    yield kept
-    kept.close()
+@pytest.fixture
+def store(every_store: ClassStore) -> ClassStore:
+    """The store that the servers share."""
+    return every_store
 
 
 class Counting:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from gradtutor.classroom.access.codes import Code
@@ -19,26 +16,14 @@ from gradtutor.errors import StoreError
 from gradtutor.session.classroom.stored_data import PINS
 from gradtutor.session.store.interface import ClassStore, Json
 from gradtutor.session.store.memory import MemoryStore
-from gradtutor.session.store.sqlite import SqliteStore
 
 ANNA = Person("anna", "Anna Aalto", "learner", "7b", plain=True)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ClassStore]:
-    """Every store, since what one server has given is to be understood by the other."""
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    if request.param == "sqlite":
-        kept: ClassStore = SqliteStore(tmp_path / "class.sqlite")
-    else:
-        from gradtutor.session.store.postgres import PostgresStore
-
-        kept = PostgresStore(request.getfixturevalue("cluster").url, f"tickets {tmp_path}")
-    kept.open()
-    yield kept
-    kept.close()
+@pytest.fixture
+def store(every_store: ClassStore) -> ClassStore:
+    """The store that the servers share."""
+    return every_store
 
 
 class Server:
