@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +32,9 @@ SIZE, WIDE, SMALL = (80, 24), (120, 40), (50, 15)
 CHARACTERS = {"space": " ", "question_mark": "?"}
 """What a key of that name types; a key of one letter types itself."""
 
+PATIENCE = 60.0
+"""Seconds that something may take on a machine that does much else."""
+
 CALM = 3
 """Looks in a row that find nothing new."""
 
@@ -39,6 +44,15 @@ class Frames(NamedTuple):
 
     full: int
     pieces: tuple[tuple[int, int, int], ...]
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
+    """Wait until something is so that nobody can say when it will be: it is computed beside the screen, or comes with
+    a clock. ``AssertionError`` when it does not come."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it has not come"
+        await pilot.pause(0.01)
 
 
 class Driver:
@@ -77,9 +91,16 @@ class Driver:
             await self.settle(2)
 
     async def settle(self, times: int = 1) -> None:
-        """Let every widget do what it has been told."""
+        """Let every widget do what it has been told; a screen that has just come is there with all its parts."""
         for _ in range(times):
-            await self.pilot._wait_for_screen()
+            # It takes messages before it has parts, so those alone would not be waited for.
+            while not (self.app.screen.is_mounted or self.app._exception):
+                await asyncio.sleep(0)
+            await self.pilot._wait_for_screen(PATIENCE)
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """See the function of the same name."""
+        await until(self.pilot, holds)
 
     async def show_variant(self, name: str) -> None:
         """To a variant of the lesson, by its key, or by the menu that it opens where there are many."""

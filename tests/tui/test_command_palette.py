@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 
 import pytest
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit
+from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit
 
 from gradtutor.i18n import tr
 from gradtutor.tui.app import Tutor
@@ -25,6 +25,12 @@ async def found(driver: Driver, query: str = "") -> dict[str, DiscoveryHit | Hit
         assert isinstance(hit, DiscoveryHit | Hit)
         result[str(hit.text)] = hit
     return result
+
+
+def listed(driver: Driver) -> list[str]:
+    """What the palette that is open lists."""
+    options = driver.app.screen.query_one(CommandList).options
+    return [str(option.hit.text) for option in options if isinstance(option, Command)]
 
 
 async def act(driver: Driver, name: str) -> None:
@@ -66,9 +72,8 @@ async def test_it_opens_lists_and_closes() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.press("ctrl+p")
         assert isinstance(driver.app.screen, CommandPalette)
-        await driver.pilot.pause(0.3)
+        await driver.until(lambda: any("Guess the number" in row for row in driver.screen()))
         assert any("A lesson or an action…" in row for row in driver.screen())
-        assert any("Guess the number" in row for row in driver.screen())
         await driver.press("escape")
         await driver.pilot.pause()
         assert driver.lesson
@@ -93,9 +98,9 @@ async def test_it_finds_a_lesson_by_what_is_typed() -> None:
     async with tutor() as driver:
         await driver.press("ctrl+p")
         await driver.type("target shoot")
-        await driver.pilot.pause(0.3)
+        await driver.until(lambda: len(listed(driver)) == 1 and "arget shoot" in listed(driver)[0])
         await driver.press("enter")
-        await driver.pilot.pause(0.1)
+        await driver.until(lambda: isinstance(driver.app.screen, LessonScreen))
         assert driver.lesson.lesson.id == "target-shooting"
 
 

@@ -278,29 +278,20 @@ async def test_over_the_wire_the_tutor_is_woken() -> None:
             await pilot.pause()
             learner = Class(app, pilot)
             theirs.sendall(encode({"events": events}))
-            await _until(learner, lambda: isinstance(app.screen, SaidScreen))
+            await learner.until(lambda: isinstance(app.screen, SaidScreen))
             await learner.press("enter")
             # What comes together with an answer is heard as well.
             events = [event_to_json(Event("message", "", {"text": "Good bye"}, CLASS, 60.0, 8))]
             theirs.sendall(encode({"events": events}) + encode({"answer": 4, "value": "kept"}))
             assert wire.state("class/any") == "kept"
-            await _until(learner, lambda: isinstance(app.screen, SaidScreen))
+            await learner.until(lambda: isinstance(app.screen, SaidScreen))
             await learner.press("enter")
             theirs.close()
-            await _until(learner, lambda: bool(learner.notices()))
+            await learner.until(lambda: bool(learner.notices()))
             assert learner.notices() == ["The class is gone."]
     finally:
         theme.use(None)
         ours.close()
-
-
-async def _until(learner: Class, holds: object) -> None:
-    assert callable(holds)
-    for _ in range(200):
-        if holds():
-            return
-        await learner.pilot.pause(0.01)
-    raise AssertionError("it has not come")
 
 
 def test_a_subscription_that_wakes_is_told_from_one_that_does_not() -> None:

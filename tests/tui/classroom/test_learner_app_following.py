@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import ComposeResult
 
 from gradtutor import i18n
 from gradtutor.session.progress.progress import LessonPlace
+from gradtutor.session.store.events import Follow
 from gradtutor.session.store.interface import Event
 from gradtutor.tui.classroom.following_lesson import FollowingLesson
 from gradtutor.tui.classroom.messages import SaidScreen
@@ -72,6 +74,25 @@ async def test_following_goes_along_until_a_step_of_ones_own(language: str, word
         await learner.press("f")
         await learner.lead(4, 1)
         assert learner.place == (CHAIN, 3, 1)
+        learner.assert_all_fits()
+
+
+async def test_a_step_of_the_teacher_that_comes_while_the_lesson_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen runs already, but has no panels yet."""
+    compose, told = FollowingLesson.compose, list[str]()
+
+    def overtaken(screen: FollowingLesson) -> ComposeResult:
+        screen.lead(Follow(CHAIN, "default", 2, 4))
+        told.append(CHAIN)
+        return compose(screen)
+
+    monkeypatch.setattr(FollowingLesson, "compose", overtaken)
+    async with taught() as learner:
+        await learner.lead(2, 3)
+        await learner.press("f")
+        assert told == [CHAIN]
+        assert learner.place == (CHAIN, 2, 4)
+        assert steps(learner.store) == [(2, 4)]
         learner.assert_all_fits()
 
 

@@ -48,8 +48,7 @@ def computing(driver: Driver) -> bool:
 
 async def until(driver: Driver, iteration: int) -> None:
     """Wait until so many iterations have been computed."""
-    while driver.lesson.player.trace.computed < iteration:
-        await driver.pilot.pause(0.01)
+    await driver.until(lambda: driver.lesson.player.trace.computed >= iteration)
 
 
 async def test_a_long_run_shows_a_bar_and_stops_where_it_is(tmp_path: Path) -> None:
@@ -86,8 +85,7 @@ async def test_it_goes_on_to_its_end(tmp_path: Path) -> None:
     async with tutor(lesson(tmp_path, 200_000)) as driver:
         await driver.press("end", "escape", "end")
         await until(driver, 200_000)
-        while computing(driver):
-            await driver.pilot.pause(0.01)
+        await driver.until(lambda: not computing(driver))
         assert driver.snapshot.end is not None and driver.snapshot.end.reason == "limit"
         assert driver.snapshot.iteration == 200_000
         assert driver.snapshot.column.updated["x"] == pytest.approx((1 - 2e-5) ** 200_000, rel=1e-9)

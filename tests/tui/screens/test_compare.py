@@ -13,6 +13,7 @@ from gradtutor.tui.app import Tutor
 from gradtutor.tui.lesson.screen import LessonScreen
 from gradtutor.tui.screens.compare import CompareScreen
 from tests.lessons.lessons import TOML, WORDS, make
+from tests.tui.driver import until
 from tests.tui.programs import shown, tutor
 
 SWEEP = '\n[sweep]\nsetting = "x"\nvalues = [2.0, 3.0, 4.0]\n'
@@ -163,8 +164,7 @@ async def test_the_screen_does_not_wait_for_a_run(monkeypatch: pytest.MonkeyPatc
     program = tutor("nonlinear-chain")
     async with program.run_test(size=(80, 24)) as pilot:
         await pilot.press("x")
-        await pilot.pause(0.2)
-        assert shown(program, "header")[0].endswith("1 of 2 runs have ended")
+        await until(pilot, lambda: shown(program, "header")[0].endswith("1 of 2 runs have ended"))
         assert "goal reached" in shown(program, "runs")[1]
         assert "running…" in shown(program, "runs")[2]
         await pilot.press("down")

@@ -170,12 +170,9 @@ async def test_a_lesson_with_a_fault_gives_a_notice_and_nothing_else(tmp_path: P
         assert driver.lines("words")[0].strip()
 
 
-async def previewed(driver: Driver, wanted: int) -> None:
-    """Wait until what is computed in the background is there."""
-    for _ in range(500):
-        await driver.pilot.pause(0.02)
-        if len(driver.contents._previews) >= wanted and not driver.contents._computing:
-            break
+async def previewed(driver: Driver) -> None:
+    """Wait until what is computed in the background for the highlighted lesson is there."""
+    await driver.until(lambda: driver.contents._wanted in driver.contents._previews and not driver.contents._computing)
     await driver.settle(3)
 
 
@@ -198,7 +195,7 @@ async def test_one_pane_or_two_by_the_room_there_is(size: tuple[int, int], langu
         beside = size[0] >= 100
         assert (contents.region.y == card.region.y) is beside
         assert (contents.region.x == card.region.x) is not beside
-        await previewed(driver, 1)
+        await previewed(driver)
         for _ in range(LAST + 1):
             await driver.press("down")
             driver.assert_all_fits()
@@ -216,7 +213,7 @@ async def test_beside_the_list_there_are_minutes_place_answers_and_picture() -> 
             await driver.press("escape")
         driver.contents.selected = lesson_ids(COURSE).index(CHAIN)
         await driver.settle(2)
-        await previewed(driver, 2)
+        await previewed(driver)
         card = [line.strip() for line in driver.lines("summary")]
         assert "Nonlinear chain" in card
         # 9 + 3·9 + 5 steps, and what is asked: tests/session/run/test_duration.py.
@@ -251,10 +248,10 @@ async def test_the_keys_that_a_newcomer_is_told_of_are_those_that_were_chosen() 
 
 async def test_a_preview_is_computed_once_for_each_place() -> None:
     async with tutor(size=WIDE) as driver:
-        await previewed(driver, 1)
+        await previewed(driver)
         first = dict(driver.contents._previews)
         await driver.press("down")
-        await previewed(driver, 2)
+        await previewed(driver)
         await driver.press("up")
         await driver.settle(2)
         assert len(driver.contents._previews) == 2
@@ -279,7 +276,7 @@ async def test_a_lesson_with_a_fault_has_no_preview_and_no_notice(tmp_path: Path
         "utf-8",
     )
     async with tutor(size=WIDE, course=load_course(tmp_path)) as driver:
-        await previewed(driver, 1)
+        await previewed(driver)
         assert list(driver.contents._previews.values()) == [None]
         assert not driver.app._notifications
 

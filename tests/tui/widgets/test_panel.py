@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
@@ -81,6 +83,22 @@ class Program(App[None]):
 
     def rows(self) -> list[str]:
         return [strip.text for strip in self.panel.render_lines(self.panel.size.region)]
+
+    def style(self) -> Style | None:
+        """That of the first piece of the panel's text."""
+        return next(iter(self.panel.render_lines(self.panel.size.region)[0])).style
+
+
+def on_background(program: Program, name: str) -> bool:
+    style = program.style()
+    return style is not None and style.bgcolor is not None and style.bgcolor.name == name
+
+
+async def comes(holds: Callable[[], bool]) -> None:
+    """Wait until the program's colours have followed, which they do at a time of their own."""
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.01)
 
 
 def run(check: Callable[[Program], Awaitable[None]]) -> None:
@@ -155,12 +173,10 @@ def test_a_theme_changes_the_colours() -> None:
         for look in theme.LOOKS:
             theme.wear(look)
             theme.dress(program)
-            await asyncio.sleep(0.1)
-            style = next(iter(program.panel.render_lines(program.panel.size.region)[0])).style
+            await comes(partial(on_background, program, theme.BACKGROUNDS[look]))
+            style = program.style()
             assert style is not None
-            assert style.bgcolor is not None
             assert style.color == theme.style("forward", look).color
-            assert style.bgcolor.name == theme.BACKGROUNDS[look]
 
     run(check)
     theme.wear("dark")
@@ -170,8 +186,8 @@ def test_a_theme_changes_the_colours() -> None:
 def test_on_the_terminals_own_background_plain_text_has_no_style() -> None:
     async def check(program: Program) -> None:
         program.theme = theme.BARE
-        await asyncio.sleep(0.1)
         program.panel.show(((("ab", ""), (" cd", "strong")),))
+        await comes(lambda: program.style() is None)
         segments = list(program.panel.render_lines(program.panel.size.region)[0])
         assert [(segment.text, segment.style) for segment in segments] == [
             ("ab", None),

@@ -37,7 +37,8 @@ class FollowingLesson(LessonScreen):
         """Go to the teacher's place; a run that this lesson does not have cannot be shown."""
         if not self.walk.go_along(follow.variant, follow.iteration, follow.revealed):
             return
-        if self.is_running:
+        # Drawn once: before that its panels may not be there yet, though it runs.
+        if self.spoken:
             self._led = True
             self.arrive()
             self._led = False

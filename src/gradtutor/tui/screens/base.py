@@ -17,11 +17,14 @@ from gradtutor.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.message import Message
 
     from gradtutor.tui.core.host import Host
 
 
 _OURS = "gradtutor."
+_DRAWN_AT = (events.Compose, events.Mount, events.Resize)
+"""What a screen is told before it is seen."""
 NOTICES_ABOVE: Final = "ToastRack { dock: top; align: right top; margin-bottom: 0; }"
 """Styles of a screen that says or asks something at its foot: notices stand at its head, below the first row."""
 
@@ -73,6 +76,13 @@ class Spoken:
     def offers(self, binding: Binding) -> bool:
         """Whether a key is there for this learner at all; where not, neither help nor palette speaks of it."""
         return True
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Left before it was there, as when the teacher closes a lesson in the moment in which it is opened: Textual
+        # would mount a part of its parts, and then have it draw on all of them.
+        if isinstance(message, _DRAWN_AT) and cast("Screen[Any]", self)._pruning:
+            return
+        await super()._dispatch_message(message)  # type: ignore[misc]
 
 
 def press_clicked(screen: Screen[Any], bindings: Sequence[Binding], event: events.Click) -> None:
