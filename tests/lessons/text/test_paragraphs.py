@@ -49,7 +49,9 @@ def test_what_stands_between_braces(inside: str, placeholder: Placeholder, colum
     assert (used.placeholder, used.line, used.column, list(used.columns)) == (placeholder, 4, column, columns)
 
 
-@pytest.mark.parametrize("word", ["grad", "delta", "local", "next", "start", "key", "variant", "velocity", "value", "computed"])
+@pytest.mark.parametrize(
+    "word", ["grad", "delta", "local", "next", "start", "key", "variant", "velocity", "value", "computed"]
+)
 def test_what_needs_brackets_is_without_them_a_name_like_any_other(word: str) -> None:
     used, faults = read(word)
     assert used is not None and (used.placeholder, faults) == (Placeholder("value", (word,)), [])

@@ -1,4 +1,4 @@
-"""A variant that the words name is called by its title, in the language of these words, not by its name in the files."""
+"""A variant that the words name is called by its title, in their language, not by its name in the files."""
 
 from __future__ import annotations
 
