@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -235,3 +235,7 @@ class Sight(Panel, can_focus=True):
     def _close(self) -> None:
         self.remove_class("open")
         self.screen.set_focus(None)
+
+
+Prompt: TypeAlias = Typing | Sight
+"""What asks for the next parameters."""
