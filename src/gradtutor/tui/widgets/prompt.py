@@ -173,6 +173,7 @@ class Typing(Container):
 class Sight(Panel, can_focus=True):
     """Moves two parameters by the arrow keys; posts ``Aimed`` at each move and ``Chosen`` when fired."""
 
+    FRAMED = True
     DEFAULT_CSS = f"Sight {{ {CLOSED} }} Sight.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1,0)", mark("left"), id="sight.left", tooltip=mark("Move the sight to the left")),
