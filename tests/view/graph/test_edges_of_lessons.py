@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
-from gradtutor.view.graph.drawing import graph_lines
+from gradtutor.view.graph.drawing import graph_lines, node_at
 from gradtutor.view.lesson.layout import lesson_layout
+from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene
 from gradtutor.view.text import ascii_spelling
+from gradtutor.view.text.array_strip import SHADES
 from gradtutor.view.text.lines import Line, line_width, plain
 from tests.session.walks import BRIEF, cases, chosen, lesson
 from tests.view.graph.walker import edges_drawn
@@ -120,3 +122,40 @@ def test_what_is_told_by_colour_is_told_by_signs(name: str) -> None:
         if before is not None and before[1] != lines:
             assert before[0] != texts, (scene.snapshot.stage, scene.snapshot.focus)
         before = texts, lines
+
+
+@pytest.mark.parametrize(("columns", "height"), [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("name", EDGES)
+def test_every_arrow_leads_to_something(name: str, columns: int, height: int) -> None:
+    for scene in steps(name, "en"):
+        for line in map(plain, drawn(scene, columns, height)):
+            for head in (place for place, sign in enumerate(line) if sign == "►"):
+                # What the arrow leads to stands two cells further, unless that is beyond what is seen. On a road an
+                # arrow says what moves on it, and the road goes on.
+                behind = line[head + 1 : head + 3]
+                assert behind.strip() or head + 3 > len(line), line
+
+
+@pytest.mark.parametrize("name", ["normalise", "attention", "softmax-cross-entropy", "gradient-check"])
+def test_no_number_stands_without_its_name(name: str) -> None:
+    for scene in steps(name, "en"):
+        columns, rows = lesson_layout(scene, scene.variant.charts[0], 80, 24).graph
+        lines = list(map(plain, graph_lines(scene, columns, rows)))
+        for row, line in enumerate(lines):
+            for column in range(columns):
+                node = node_at(scene, columns, rows, column, row)
+                if node is None or node_at(scene, columns, rows, column - 1, row) == node:
+                    continue
+                if row and node_at(scene, columns, rows, column, row - 1) == node:
+                    continue
+                # The first cell of a box. What is below it is a value, where there is one.
+                value = lines[row + 1][column : column + 2].strip() if row + 1 < len(lines) else ""
+                assert not value or line[column:].startswith(scene.symbol(node)), (node, lines)
+
+
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_shades_are_the_right_way_up_without_colours(name: str, variant: str) -> None:
+    for scene in every_kind_of_step(chosen(name, variant, BRIEF), name):
+        layout = lesson_layout(scene, next(iter(scene.variant.charts), None), 80, 24)
+        for line in [*graph_lines(scene, *layout.graph), *table_lines(scene, *layout.table)]:
+            assert not any("current" in role for text, role in line if set(SHADES) & set(text)), line

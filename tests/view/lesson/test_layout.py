@@ -6,6 +6,8 @@ from itertools import combinations
 
 import pytest
 
+from gradtutor.view.charts.registry import drawing_of
+from gradtutor.view.graph.drawing import is_wider
 from gradtutor.view.lesson.layout import Layout, Rectangle, lesson_layout, question_place
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import every_kind_of_step
@@ -59,3 +61,18 @@ def test_a_chart_that_is_the_lesson_takes_the_whole_height(kind: str) -> None:
     assert tall.tall and tall.chart.rows == 22
     beside = lesson_layout(here, chart._replace(tall=False), 80, 24)  # type: ignore[attr-defined]
     assert not beside.tall and beside.chart.rows < 12
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in cases()}))
+def test_a_large_screen_shows_the_whole_graph_where_it_has_the_width(name: str) -> None:
+    found = set()
+    for here in every_kind_of_step(chosen(name, "default", BRIEF), name):
+        (chart, *_) = here.variant.charts
+        layout = lesson_layout(here, chart, 120, 40)
+        # Nine nodes one after another are wider than the screen.
+        assert name == "convolution" or not is_wider(here, *layout.graph)
+        # Half of the height at least is the picture's, unless the chart asks for the words' place only.
+        assert layout.chart.rows >= 19 or drawing_of(chart).room_of(chart) == "beside"
+        found.add(layout.tall)
+    # A step does not move the panels.
+    assert len(found) == 1

@@ -91,6 +91,21 @@ def test_the_loss_is_marked_where_there_is_a_row_for_it() -> None:
     assert roles_of(table_lines(scene("black-box", "default", 1, 2), 80, 10), "▸−1.66600") == ["backward current"]
 
 
+@pytest.mark.parametrize("name", ["linear-backprop", "nonlinear-chain", "kepler"])
+def test_a_gap_without_a_row_of_its_own_shows_what_it_is_the_difference_of(name: str) -> None:
+    # The head and three rows, as at 80×24. What comes back is not known before the backward pass.
+    player = start(name, "default")
+    stages = [step.stage for step in player.steps(1)]
+    player.go(1, stages.index("loss") + 1)
+    here = scene_of(player, name)
+    assert here.snapshot.stage == "loss"
+    texts_seen = texts(table_lines(here, 80, 4))
+    output, target = next(iter(reversed(here.graph.nodes))), here.problem.goal.target
+    value = here.snapshot.column.values[output]
+    assert any(f"{value:.5f}"[:6] in line for line in texts_seen), texts_seen
+    assert any(line.split()[0] in ("target", str(target)) for line in texts_seen), texts_seen
+
+
 def columns_of_points(scene_: Scene, columns: int = 80) -> list[set[int]]:
     """For each column of the table the places, counted in terminal columns, at which its decimal points stand."""
     places: dict[int, set[int]] = {}

@@ -33,6 +33,20 @@ def test_points_stand_below_each_other() -> None:
     ]
 
 
+def test_of_several_numbers_the_first_has_its_point_in_line() -> None:
+    texts = ["1.41421, 0, −1.41421", "1, 0", "10, 20, 30", "12.77470", "−2, 3"]
+    found = widths(texts)
+    # The longest from a point on: ".41421, 0, −1.41421".
+    assert found == Widths(2, 19)
+    assert [found.aligned(text).rstrip() for text in texts] == [
+        " 1.41421, 0, −1.41421",
+        " 1, 0",
+        "10, 20, 30",
+        "12.77470",
+        "−2, 3",
+    ]
+
+
 def test_more_room_is_put_in_front() -> None:
     assert widths(["1.5", "−22"], after=4).aligned("1.5", 9) == "    1.5  "
     assert widths([]).aligned("12") == "12"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradtutor.view.text.array_strip import array_strip
+from gradtutor.view.text.array_strip import array_strip, current_spans
 from gradtutor.view.text.lines import width
 
 
@@ -54,3 +54,10 @@ def test_a_large_array_is_as_a_small_one() -> None:
 def test_a_norm_whose_squares_are_no_numbers(number: float, norm: str) -> None:
     # √(4·number²) = 2·number
     assert f"‖{norm}‖" in array_strip(np.full(4, number), 27)
+
+
+def test_shades_are_never_in_reverse() -> None:
+    # Only "current" is in reverse where there are no colours.
+    spans = current_spans("▸∂ ▁▂▄█ 4 ‖0.8‖", "backward current")
+    assert spans == [("▸∂ ", "backward current"), ("▁▂▄█ 4 ‖0.8‖", "backward strong")]
+    assert current_spans("▸−2.5", "forward current") == [("▸−2.5", "forward current")]

@@ -10,8 +10,10 @@ from gradtutor.view.graph.cells import Cells
 from gradtutor.view.graph.flow import flows
 from gradtutor.view.graph.plan import SHORTEST_SLOT, STUB, Plan, plan_of
 from gradtutor.view.graph.window import Pane, window_of
+from gradtutor.view.text.array_strip import current_spans
 from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import Line, pad, width
+from gradtutor.view.text.numbers import POINTER
 
 if TYPE_CHECKING:
     from gradtutor.view.graph.layers import Edge
@@ -52,9 +54,28 @@ def seen_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line
         row, column, *_ = extent = plan.extents[place]
         if not shown.meets(*extent):
             continue
-        for down, across, text, role in pieces(scene, box, plan.measure.form):
+        form = plan.measure.form
+        for down, across, text, role in pieces(scene, box, form):
+            if text == box.label(form) and column + width(text) > shown.column + shown.columns:
+                # A number without its name would be nobody's.
+                text = box.short
+            if "current" in role:
+                _write_current(cells, row + down, column + across, text, role)
+                continue
             cells.write(row + down, column + across, text, role, blank=1)
+        # Of more arrows than rows of text the last ones would lead nowhere.
+        for down in range(box.rows(form), plan.bones.heights[plan.nodes[place]]):
+            cells.write(row + down, column, box.short, "muted", blank=1)
     return cells.lines()
+
+
+def _write_current(cells: Cells, row: int, column: int, text: str, role: str) -> None:
+    """Write the number of this step, whose pointer stands in the blank before it."""
+    # All of it first, for it is left out where not all of it is seen.
+    cells.write(row, column, text, role, blank=1)
+    first, *rest = current_spans(text, role)
+    for part, other in rest:
+        cells.write(row, column + width(first[0]) - width(POINTER), part, other)
 
 
 def _seen(scene: Scene, plan: Plan, columns: int, rows: int, pan: int = 0) -> Pane:

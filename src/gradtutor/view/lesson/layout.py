@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.records import NamedTuple
 from gradtutor.view.charts.registry import drawing_of
-from gradtutor.view.graph.drawing import graph_rows
+from gradtutor.view.graph.drawing import graph_rows, is_wider
 from gradtutor.view.lesson.table_rows import rows
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def lesson_layout(
     """The layout of a screen of ``columns`` × ``height`` on which ``chart`` is shown, or none; ``several``: there is a
     second one. ``zoom`` is one of ``ZOOMS``, or empty."""
     layout = _layout(scene, chart, columns, height)
+    if layout.tall and columns >= SECOND_FROM[0] and height >= SECOND_FROM[1]:
+        layout = _with_whole_graph(scene, chart, layout, columns, height)
     if zoom:
         whole = Size(columns, height - 2)
         chart_size = Size(columns - 1, height - 2)
@@ -126,10 +128,22 @@ def _with_second(scene: Scene, chart: Chart, layout: Layout) -> Layout:
     return layout._replace(chart=first, second=second, stacked=stacked)
 
 
-def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Layout:
+def _with_whole_graph(scene: Scene, chart: Chart | None, layout: Layout, columns: int, height: int) -> Layout:
+    """A graph that is too wide for the place beside the chart, below it, if there all of it is seen and half of the
+    height is left for the chart."""
+    if not is_wider(scene, *layout.graph):
+        return layout
+    below = _layout(scene, chart, columns, height, tall=False)
+    seen = not is_wider(scene, *below.graph)
+    return below if seen and 2 * below.chart.rows >= height - 2 else layout
+
+
+def _layout(scene: Scene, chart: Chart | None, columns: int, height: int, *, tall: bool = True) -> Layout:
+    """``tall``: whether a chart may have the whole height, if it wants it."""
     inside = height - 2
     room = drawing_of(chart).room_of(chart) if chart else "beside"
-    tall = room != "beside"
+    wants_height = room != "beside"
+    tall = tall and wants_height
     # A cell is about twice as high as wide: twice as many columns as rows make a picture square.
     widest = min(2 * inside, columns // 2 - 3) if room == "square" else columns // 2 - 3
     left = columns - widest if tall else WORDS_COLUMNS
@@ -145,7 +159,8 @@ def _layout(scene: Scene, chart: Chart | None, columns: int, height: int) -> Lay
         graph = graph_rows(scene, below, max(free - min(whole, FEWEST_TABLE_ROWS), LEAST_GRAPH_ROWS))
         # A chart beside the words has as many rows as they have: it needs them more than the table its last ones.
         spare = free - graph - min(whole, FEWEST_TABLE_ROWS)
-        wished = drawing_of(chart).rows - WORDS_ROWS if chart and not tall else 0
+        most = inside // 2 if wants_height else drawing_of(chart).rows if chart else 0
+        wished = most - WORDS_ROWS if chart and not tall else 0
         table = min(whole, free - graph - max(min(spare, wished), 0))
         words = inside - 2 - graph - table
     return Layout(

@@ -13,7 +13,7 @@ from gradtutor.i18n import tr
 from gradtutor.view.lesson.table_rows import Row, rows
 from gradtutor.view.quiz.guesses import GuessColumn, guess_columns
 from gradtutor.view.text.alignment import widths
-from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip
+from gradtutor.view.text.array_strip import FEW, SHORTEST, WHOLE, WRITTEN_OUT, array_strip, current_spans
 from gradtutor.view.text.lines import Line, Span, cut, joined, pad, width
 from gradtutor.view.text.numbers import POINTER, SHORTEST_EXPONENT, UNKNOWN, in_column
 from gradtutor.view.words.narration import band_words
@@ -109,7 +109,7 @@ def _row_line(
             aligned = aligned[: blanks - 1] + POINTER + aligned[blanks:] if blanks else aligned
             spans.append((aligned[: max(blanks - 1, 0)], ""))
             role = "update" if scene.snapshot.stage == "update" else row.role
-            spans.append((aligned[max(blanks - 1, 0) :], f"{role} current"))
+            spans += current_spans(aligned[max(blanks - 1, 0) :], f"{role} current")
         else:
             spans.append((aligned, "muted" if text == UNKNOWN else row.role))
         if column.iteration in guessed:
@@ -266,6 +266,9 @@ def _current_row(scene: Scene, entries: Sequence[Row]) -> int:
     for place, row in enumerate(entries):
         if _is_current_row(scene, row):
             return place
+    if snapshot.stage == "loss":
+        # A gap that has no row of its own is the difference of the two rows that are known by now.
+        return next((place for place, row in enumerate(entries) if row.kind == "target"), len(entries) - 1)
     # At the end, what was found: the parameters and the values, for the last iteration has nothing that came back.
     return 0 if snapshot.stage in ("intro", "forward", "done") else len(entries) - 1
 

@@ -12,8 +12,8 @@ from gradtutor.view.text.ascii_spelling import spelled
 from gradtutor.view.text.lines import pad, width
 from gradtutor.view.text.numbers import MINUS, UNKNOWN
 
-_NUMBER: Final = rf"([{MINUS}+-]?\d+|[{UNKNOWN}-])((?:\..*|e.*)?)$"
-"""Also as it is spelled in ASCII."""
+_NUMBER: Final = rf"([{MINUS}+-]?\d+|[{UNKNOWN}-])((?:[.,e].*)?)$"
+"""Also as it is spelled in ASCII, and also several, of which the first has its point in line."""
 
 
 class Widths(NamedTuple):

@@ -13,6 +13,7 @@ from gradtutor.view.text.numbers import short, within
 
 if TYPE_CHECKING:
     from gradtutor.engine.language.values import Value
+    from gradtutor.view.text.lines import Span
 
 FEW = 3
 """Arrays of so many numbers are written out."""
@@ -32,6 +33,14 @@ _SQUARED = (1e-150, 1e150)
 """Between these a number's square is neither nought nor too large."""
 WRITTEN_OUT = 27
 """Columns in which three numbers have five decimals each."""
+
+
+def current_spans(text: str, role: str) -> list[Span]:
+    """A number of this step with its ``role``; of a strip, what stands before its shades has it. Without colours it is
+    in reverse, and so shades would be read upside down: the lowest as the highest."""
+    first = next((place for place, sign in enumerate(text) if sign in SHADES), len(text))
+    found = (text[:first], role), (text[first:], role.replace("current", "strong"))
+    return [span for span in found if span[0]]
 
 
 def array_strip(value: Value, columns: int, digits: int = 5) -> str:

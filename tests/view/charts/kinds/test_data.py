@@ -104,6 +104,13 @@ def test_residuals_lead_from_each_sample_to_the_line() -> None:
     assert all(series.xs[0] == series.xs[1] for series in residuals)
 
 
+def test_a_model_far_below_its_samples_is_seen_at_each_of_them() -> None:
+    # As far below them as they are apart from one another: ŷ = 1 and 2 at y = 3 and 5.
+    data = {"x": np.array([1.0, 2.0]), "y": np.array([3.0, 5.0])}
+    low, high = figure(bare(regression(data=data, w=1.0, b=0.0), 1, 1)).y_limits
+    assert low <= 1.0 and high >= 5.0
+
+
 def test_many_samples_have_no_residuals() -> None:
     many = {"x": np.arange(9.0), "y": np.arange(9.0) ** 2}
     assert of(figure(bare(regression(data=many), 1, 1)), "backward", "line") == []
@@ -128,7 +135,8 @@ def test_which_models_can_be_worked_out_between_samples(formula: str, expected: 
 def test_the_line_of_the_iteration_before_stays() -> None:
     second = bare(regression(), 2, 1)
     found = figure(second)
-    (before,), (now,) = of(found, "muted", "line"), of(found, "forward", "line")
+    # Broken: without colours it is told apart by that alone.
+    (before,), (now,) = of(found, "muted", "dashes"), of(found, "forward", "line")
     w, b = (float(second.snapshot.column.parameters[name]) for name in "wb")
     assert before.ys == pytest.approx([x + 0.5 for x in before.xs])
     assert now.ys == pytest.approx([w * x + b for x in now.xs])

@@ -11,7 +11,7 @@ from gradtutor.engine.language.tree import Name, Number
 from gradtutor.engine.language.values import is_array
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.data import Data
-from gradtutor.view.charts.axes import axes, dots, frame, line, span
+from gradtutor.view.charts.axes import axes, dashes, dots, frame, line, span
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.drawing import Drawing, Room
 from gradtutor.view.charts.plane.height_grid import inputs_of, predictions, sources
@@ -36,8 +36,9 @@ MOST_CIRCLES = 30
 """With more samples each is one fine dot, unless it is in the batch."""
 PLACES = 80
 """Points at which a model is worked out along its axis."""
-BEYOND = 0.6
-"""How far below and above the samples a model may lead, as a share of their span, before it is cut."""
+BEYOND, NEAR = 0.6, 1.0
+"""How far below and above the samples a model may lead, as shares of their span, before it is cut; one that comes no
+further than the second is not: cut, it would be seen at some of the samples only."""
 
 
 class DataDrawing(Drawing[Data]):
@@ -111,8 +112,10 @@ def _column(scene: Scene, inputs: Mapping[str, Any], name: str) -> list[float]:
 def _held(heights: Sequence[float], limits: tuple[float, float]) -> list[float]:
     """Heights of a line as far as it may lead below and above the samples."""
     low, high = limits
-    reach = BEYOND * (high - low)
-    return [min(max(y, low - reach), high + reach) for y in heights]
+    length = high - low
+    below = NEAR if min(heights, default=low) >= low - NEAR * length else BEYOND
+    above = NEAR if max(heights, default=high) <= high + NEAR * length else BEYOND
+    return [min(max(y, low - below * length), high + above * length) for y in heights]
 
 
 def _sentences(scene: Scene, chart: Data) -> list[str]:
@@ -178,7 +181,8 @@ def _figure(scene: Scene, chart: Data, canvas: Canvas) -> Figure:
     heights = _held([y for _, y in now], span(ys))
     series: list[Series] = []
     if before := _before(scene, chart, inputs, x_limits):
-        series.append(line(before, "muted"))
+        # Broken, for without colours it would be as good a line as the one that holds.
+        series.append(dashes(before, "muted"))
     if now:
         series.append(line(now, "forward"))
     if known and len(xs) <= MOST_RESIDUALS and not chart.group:
