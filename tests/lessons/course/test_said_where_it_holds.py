@@ -9,7 +9,7 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.lessons.course.course import lesson_ids, load_course
-from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson, with_numbers
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import supposed
 from gradtutor.view.scene import scene_at
@@ -130,3 +130,10 @@ def test_nothing_is_said_of_where_an_objective_went_that_never_had_a_value() -> 
 def test_two_are_said_to_be_equal_only_where_they_are(start: float, equal: bool) -> None:
     lesson = load_lesson(LESSONS / "gates")
     assert ("both" in said("gates", Player(supposed(lesson, "tie", {"w": start})))) is equal
+
+
+@pytest.mark.parametrize("drawn", [1.5, 2.0, 2.5])
+def test_a_tie_is_one_whatever_numbers_a_learner_is_given(drawn: float) -> None:
+    tie = with_numbers(load_lesson(LESSONS / "gates"), {"z": drawn}).variants["tie"]
+    starts = {entry.name: entry.start for entry in tie.problem.parameters}
+    assert starts["z"] == starts["w"]
