@@ -175,6 +175,7 @@ class Driver:
     def assert_all_fits(self) -> None:
         """No line is wider than its panel, and no panel has more lines than rows."""
         for panel in self.panels():
+            assert panel.FRAMED or not any(panel.gutter), panel.id
             columns, rows = panel.size
             widest = max((line_width(line) for line in panel.lines), default=0)
             assert widest <= columns, (panel.id, columns, [plain(line) for line in panel.lines])

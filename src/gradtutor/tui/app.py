@@ -122,6 +122,13 @@ class Tutor(App[int]):
 
         return TerminalDriver if chosen is LinuxDriver else chosen
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all styles anew with the colours in use; nothing to do before the first of them has been read."""
+        if self._is_mounted:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def fail(self, error: BaseException) -> None:
         """End with an error of another thread as with one of this."""
         raise error

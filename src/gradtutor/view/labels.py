@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
 def name_of(words: Words, variant: Variant) -> str:
     """A few words that name a variant; of a run of a sweep, its setting."""
-    template = words.find("variant", variant.name)
-    if template is None:
+    title = title_of(words, variant.name)
+    if title is None:
         if isinstance(variant.problem.rule, ByHand):
             # The second run by hand of a lesson has a number.
             return tr("by hand") + variant.name.removeprefix(NAME)
         return variant.name
+    return title
+
+
+def title_of(words: Words, variant: str) -> str | None:
+    """The few words of a lesson that name one of its variants; ``None`` where it has none."""
+    template = words.find("variant", variant)
+    if template is None:
+        return None
     texts = (part for paragraph in template for part in paragraph if isinstance(part, str))
     return "".join(texts).replace("**", "").replace("`", "")
 

@@ -69,7 +69,7 @@ _WORDS: Final[Mapping[str, Sequence[str]]] = {
     "place": ("[0]", "[-1]", "[2]", "[0:2]", "[:]", "[::2]", "[1:]"),
     "places": (":, 1", "0", "0:2, :", "-1, ::2", "1, 2"),
 }
-_SPOILS: Final = (
+SPOILS: Final = (
     *"( ) [ ] | , . = == := ^ ** ² ⁻ ᵀ ᵏ √ * · / + - < ! % ° ∑ → \\ { } $ ' \" _ ; : e 1e 0x … ½ 漢".split(),
     *"\u200b",
     *r"if else and not for in \frac{x}{2} \sqrt{ ^{ _{1} \theta \cdot ⁿ⁺¹ () ‖ ⌊".split(),
@@ -90,7 +90,7 @@ def spoilt_sentence(seed: int) -> str:
         at, to = source.randrange(len(text) + 1), source.randrange(len(text) + 1)
         way = source.random()
         if way < 0.6:
-            text = text[:at] + source.choice(_SPOILS) + text[at:]
+            text = text[:at] + source.choice(SPOILS) + text[at:]
         elif way < 0.8:
             text = text[:at] + text[at + source.choice((1, 2, 5)) :]
         else:

@@ -82,6 +82,28 @@ def test_every_operation_can_be_typed_as_it_is_written(name: str) -> None:
             check_typed(Call(name, chosen[::-1]))
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        # Read from the left, A·A @ A is (A·A) @ A, which is [[13, 22], [84, 143]] for [[7, 24], [54, 155]].
+        ("A*(A @ A)", "A·(A @ A)"),
+        ("A*(A @ A / x)", "A·(A @ A/x)"),
+        ("A*(A @ A * x)", "A·(A @ A·x)"),
+        ("A*(x*(A @ A))", "A·x·(A @ A)"),
+        ("A * A @ A", "A·A @ A"),
+        ("A @ A * A", "A @ A·A"),
+        ("2*(A @ A)", "2A @ A"),
+        ("sqrt(arange(3))", "√(arange(stop=3))"),
+        ("cbrt(arange(3))", "∛(arange(stop=3))"),
+        ("sqrt(pi)", "√π"),
+    ],
+)
+def test_what_is_multiplied_and_rooted_of_arrays_can_be_typed_as_it_is_written(typed: str, written: str) -> None:
+    tree = read(typed)
+    assert write(tree) == written
+    check_typed(tree)
+
+
 @pytest.mark.parametrize("exponent", [0, 1, 2, 3, 10, 27, -1, -2, -13])
 @pytest.mark.parametrize("base", ["a", "a + b", "sin(a)", "tanh(2*a)", "2", "sqrt(a)", "ln(w)", "exp(b)", "abs(a)"])
 def test_every_exponent_can_be_typed(base: str, exponent: int) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from gradtutor import i18n
 from gradtutor.lessons.course.course import lesson_ids, load_course
-from gradtutor.lessons.loading.load import load_lesson
+from gradtutor.lessons.loading.load import load_lesson, with_numbers
 from gradtutor.session.run.player import Player
 from gradtutor.session.run.what_if import supposed
 from gradtutor.view.scene import scene_at
+from gradtutor.view.words.general import general_words
 from gradtutor.view.words.narration import narrated
 from tests.session.walks import LESSONS
 
@@ -108,3 +109,31 @@ def test_ground_is_said_to_be_level_where_its_slope_is_0(x: float, level: bool) 
     words = at_the_end("slope", "tenth", {"x": x})
     assert ("no arrow" in words) is level
     assert ("0.04" in words) is not level
+
+
+def test_general_words_give_the_numbers_of_a_vector_and_not_its_size() -> None:
+    lesson = load_lesson(LESSONS / "matrix-gradient")
+    intro = said("matrix-gradient", Player(supposed(lesson, "default", {"w": [2.0, 0.0, 1.0]})))
+    assert "begins at w = (2, 0, 1), b = 1." in intro
+
+
+def test_nothing_is_said_of_where_an_objective_went_that_never_had_a_value() -> None:
+    """A step of 0 divides 0 by 0 in the first iteration, which is the last."""
+    lesson = load_lesson(LESSONS / "slope")
+    player = Player(supposed(lesson, "default", {"h": 0.0}))
+    assert player.to_end()
+    general = general_words(scene_at(lesson, player))
+    assert [text for spans in general or () for text, _ in spans] == ["By hand, h = 0: 1 iteration."]
+
+
+@pytest.mark.parametrize(("start", "equal"), [(2.0, True), (3.0, False)])
+def test_two_are_said_to_be_equal_only_where_they_are(start: float, equal: bool) -> None:
+    lesson = load_lesson(LESSONS / "gates")
+    assert ("both" in said("gates", Player(supposed(lesson, "tie", {"w": start})))) is equal
+
+
+@pytest.mark.parametrize("drawn", [1.5, 2.0, 2.5])
+def test_a_tie_is_one_whatever_numbers_a_learner_is_given(drawn: float) -> None:
+    tie = with_numbers(load_lesson(LESSONS / "gates"), {"z": drawn}).variants["tie"]
+    starts = {entry.name: entry.start for entry in tie.problem.parameters}
+    assert starts["z"] == starts["w"]

@@ -31,6 +31,7 @@ HEAD = "# Title\n\nA summary.\n\n## intro\nHi.\n\n## done\nBye.\n\n"
         ("## loss\nA {= 1 + rate}.", "12:10: 'rate' has no value under the rule 'newton'."),
         ("## loss\nA {= 1 + }.", "12:"),
         ("## loss\nA {key(q)}.", "12:8: There is no key for 'q'."),
+        ("## loss\nA {variant(newton)}.", "12:12: There is no variant 'newton'. There are: default."),
         ("## loss\nA {local(q, x)}.", "12:10: There is no node or parameter 'q'."),
         ("## loss\nA {local(x, a)}.", "12:10: There is no node or parameter 'x'. There are: a, b."),
         ("## loss\nA {start(a)}.", "12:10: There is no parameter 'a'. There are: x."),
@@ -53,7 +54,7 @@ def test_a_fault_is_at_its_column(tmp_path: Path, text: str, message: str) -> No
     "text",
     [
         "{delta(x)} {grad(b)} {local(b, a)} {start(x)} {next(x)} {previous(x)} {error} {iteration} {objective} {y}",
-        "{= start(x) - 2*x} {key(chart)}",
+        "{= start(x) - 2*x} {key(chart)} {variant(default)}",
     ],
 )
 def test_what_has_a_value_has_no_fault(tmp_path: Path, text: str) -> None:

@@ -90,6 +90,8 @@ def test_answers_of_numbers(tmp_path: Path, answer: str, read: object) -> None:
         (NUMBER, "iteration = 2", "iteration = 0", "lesson.toml:28:13: 'iteration' must be from 1 to 10000."),
         (NUMBER, "{delta(b)}", "{delta(q)}", "lesson.toml:29:18: There is no node or parameter 'q'."),
         (NUMBER, "{delta(b)}", "{rate}", "lesson.toml:29:12: 'rate' has no value under the rule 'newton'."),
+        (NUMBER, "{delta(b)}", "{variant(default)}", "lesson.toml:29:12: 'variant' is words and no number. Ask for a"),
+        (NUMBER, "{delta(b)}", "{key(chart)}", "lesson.toml:29:12: 'key' is words and no number. Ask for a number."),
         (NUMBER, "{delta(b)}", "{delta(b)} + 1", "lesson.toml:29:11: This is no placeholder. Write one such as"),
         (NUMBER, "{delta(b)}", "2*q", "lesson.toml:29:13: The name 'q' is not known here."),
         (NUMBER, "{delta(b)}", "2*", "lesson.toml:29:"),

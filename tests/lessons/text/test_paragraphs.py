@@ -35,6 +35,7 @@ def read(inside: str, own: frozenset[str] = frozenset()) -> tuple[Used | None, l
         ("local(b, a):+.2e", Placeholder("local", ("b", "a"), "+.2e"), 11, [17, 20]),
         ("local(b,a)", Placeholder("local", ("b", "a")), 11, [17, 19]),
         ("key(chart)", Placeholder("key", ("chart",)), 11, [15]),
+        ("variant(two-roads)", Placeholder("variant", ("two-roads",)), 11, [19]),
         *((f"{kind}(a)", Placeholder(kind, ("a",)), 11, [12 + len(kind)])
           for kind in ("delta", "next", "previous", "start", *KEPT)),
         # A formula has a column for each character, and one for its end.
@@ -48,7 +49,9 @@ def test_what_stands_between_braces(inside: str, placeholder: Placeholder, colum
     assert (used.placeholder, used.line, used.column, list(used.columns)) == (placeholder, 4, column, columns)
 
 
-@pytest.mark.parametrize("word", ["grad", "delta", "local", "next", "start", "key", "velocity", "value", "computed"])
+@pytest.mark.parametrize(
+    "word", ["grad", "delta", "local", "next", "start", "key", "variant", "velocity", "value", "computed"]
+)
 def test_what_needs_brackets_is_without_them_a_name_like_any_other(word: str) -> None:
     used, faults = read(word)
     assert used is not None and (used.placeholder, faults) == (Placeholder("value", (word,)), [])
@@ -71,6 +74,8 @@ def test_formats(format_: str) -> None:
         *((f"a:{one}", f"13: '{one}' is no format") for one in (".16f", "-d", ".3d", "3f", ".f", "g", ".3", "d ")),
         ("a:", "13: '' is no format"),
         (" feedback:d", "21: 'feedback' is words and takes no format."),
+        ("key(chart):d", "22: 'key' is words and takes no format."),
+        ("variant(a):.2f", "22: 'variant' is words and takes no format."),
         ("", "11: '{}' is no placeholder."),
         ("a(b", "11: '{a(b}' is no placeholder."),
         (" gard(a)", "12: There is no placeholder 'gard(…)'. Write 'grad'."),

@@ -150,11 +150,11 @@ async def test_moves_by_hand_are_kept(tmp_path: Path) -> None:
 
 async def test_nothing_is_read_while_the_author_is_asked_something(folder: Path) -> None:
     async with watched(folder) as driver:
-        driver.lesson.query_one("#prompt").add_class("open")
+        await driver.press("p")
         change(folder, "start = 2.0", "start = 3.0")
         await looked(driver)
         assert driver.snapshot.column.parameters == {"x": 2.0}
-        driver.lesson.query_one("#prompt").remove_class("open")
+        await driver.press("escape")
         await looked(driver)
         assert driver.snapshot.column.parameters == {"x": 3.0}
 

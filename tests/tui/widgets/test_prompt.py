@@ -31,7 +31,7 @@ def aim(driver: Driver) -> dict[str, float] | None:
 
 async def answer(driver: Driver, text: str) -> None:
     """Type over what stands there, and press enter."""
-    driver.lesson.query_one(Input).value = ""
+    driver.lesson.query_one("#prompt Input", Input).value = ""
     await driver.type(text)
     await driver.press("enter")
 
@@ -79,7 +79,7 @@ async def test_a_run_that_waits_asks() -> None:
         assert asked(driver)
         hint = "0 … 3 · type it, or use the arrows"
         assert (typing.border_title, typing.border_subtitle) == ("next x =", hint)
-        assert driver.app.focused is driver.lesson.query_one(Input)
+        assert driver.app.focused is driver.lesson.query_one("#prompt Input", Input)
 
 
 @pytest.mark.parametrize("key", ["space", "right", "down", "enter"])
@@ -119,7 +119,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_lost() -> None:
         ):
             await answer(driver, text)
             assert asked(driver)
-            assert driver.lesson.query_one(Input).value == text
+            assert driver.lesson.query_one("#prompt Input", Input).value == text
             assert typing.border_subtitle == sentence
         await answer(driver, "ab")
         assert "'ab'" in str(typing.border_subtitle)
@@ -150,7 +150,7 @@ async def test_escape_puts_the_question_away() -> None:
         assert driver.app.focused is None
         assert driver.shown() == shown
         await driver.press("enter")
-        assert driver.lesson.query_one(Input).value == ""
+        assert driver.lesson.query_one("#prompt Input", Input).value == ""
 
 
 @pytest.mark.parametrize("key", ["up", "down", "left", "home", "end", "backspace", "v", "c", "l", "q", "question_mark"])

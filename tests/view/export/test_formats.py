@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import os
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from typing import Any
 import pytest
 
 from gradtutor import i18n
+from gradtutor.engine.run import stream as loop_stream
 from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.loading.load import load_lesson
 from gradtutor.lessons.model import Lesson
+from gradtutor.view.export import row_text
 from gradtutor.view.export.complete_run import CompleteRun
 from gradtutor.view.export.formats import write
 from gradtutor.view.export.selection import Selection
@@ -283,14 +287,42 @@ class InFull(CompleteRun):
 @pytest.mark.parametrize("form", ["csv", "json"])
 @pytest.mark.parametrize("every", [1, 2, 7, 50])
 @pytest.mark.parametrize("last", [None, 1, 40])
+@pytest.mark.parametrize("worth_loading", [0, 150, 1000])
 def test_rows_of_a_loop_are_written_as_iterations_in_full_are(
-    tmp_path: Path, form: str, every: int, last: int | None
+    tmp_path: Path, form: str, every: int, last: int | None, worth_loading: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # One by one, many at once, or the one and then the other.
+    monkeypatch.setattr(row_text, "WORTH_LOADING", worth_loading)
+    monkeypatch.setattr(loop_stream, "MOST_ROWS", 100)
     lesson = made(tmp_path, CREEPING)
     selection = Selection(every=every, last=last)
     stream = io.StringIO()
     write(lesson, [InFull(lesson.variants[name]) for name in lesson.variants], form, stream, 100, selection)
     assert selected(lesson, form, selection, *lesson.variants) == stream.getvalue()
+
+
+def peak(lesson: Lesson, form: str) -> int:
+    """Bytes that writing a lesson's run takes at its most."""
+    tracemalloc.start()
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            write(lesson, [CompleteRun(lesson.variants["default"])], form, nowhere, 100)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_longer_run_takes_no_more_memory(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_text, "WORTH_LOADING", 0)
+    monkeypatch.setattr(loop_stream, "MOST_ROWS", 500)
+
+    def run(iterations: int) -> Lesson:
+        settings = {"stop.max_iterations": iterations, "stop.when": "J < -1", "rule.rate": 1e-5}
+        return shipped("descent-1d", settings, "default")
+
+    peak(run(2000), form)  # and what is loaded once
+    assert peak(run(8000), form) < 1.2 * peak(run(2000), form)
 
 
 def test_every_nth_iteration_and_the_last(tmp_path: Path) -> None:

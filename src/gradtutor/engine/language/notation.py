@@ -114,7 +114,9 @@ class _Writer:
         return f"{self._inside(a, SUM)} − {self._bracketed(self._inside(b, PRODUCT))}", SUM
 
     def _mul(self, a: Expression, b: Expression) -> tuple[str, int]:
-        left, right = self._inside(a, PRODUCT), self._inside(b, PRODUCT)
+        # Brackets around 2(v @ X) would change nothing.
+        apart = not isinstance(a, Number) and _multiplies_matrices(b)
+        left, right = self._inside(a, PRODUCT), self._inside(b, SIGN if apart else PRODUCT)
         if isinstance(a, Number) and not left.startswith("(") and "e" not in left and re.match(_SHORT, right):
             return left + right, PRODUCT
         return f"{left}·{self._bracketed(right)}", PRODUCT
@@ -139,7 +141,7 @@ class _Writer:
 
     def _sqrt(self, a: Expression) -> tuple[str, int]:
         # What is under the sign ends with its bracket: √(sin(2x)), for √sin(2x) may be taken for (√sin)(2x).
-        of_call = isinstance(a, Call) and a.arguments
+        of_call = isinstance(a, Call) and (a.arguments or a.options)
         return f"√({self.text(a)})" if of_call else f"√{self._inside(a, ATOM)}", POWER
 
     def _abs(self, a: Expression) -> tuple[str, int]:
@@ -192,7 +194,7 @@ class _Writer:
         return f"not {self._inside(a, COMPARISON)}", NOT
 
     def _cbrt(self, a: Expression) -> tuple[str, int]:
-        of_call = isinstance(a, Call) and a.arguments
+        of_call = isinstance(a, Call) and (a.arguments or a.options)
         return f"∛({self.text(a)})" if of_call else f"∛{self._inside(a, ATOM)}", POWER
 
     def _function(self, name: str, arguments: tuple[Expression, ...], exponent: str = "") -> tuple[str, int]:
@@ -241,6 +243,15 @@ _OF_DERIVATIVES: Mapping[str, Callable[[_Writer, Call], tuple[str, int]]] = {
     "classes": _kept("one_hot", 0),
 }
 """Operations that only derivatives have, as a person sees them."""
+
+
+def _multiplies_matrices(expression: Expression) -> bool:
+    """Whether it is a product with ``@`` among its signs: u·(v @ X) is not u·v @ X, which is read from the left."""
+    at = False
+    while isinstance(expression, Call) and expression.operation in ("mul", "div", "matmul"):
+        at = at or expression.operation == "matmul"
+        expression = expression.arguments[0]
+    return at
 
 
 def _subscripts(call: Call) -> str:

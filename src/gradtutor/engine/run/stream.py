@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 Piece: TypeAlias = Iteration | Rows
 """One iteration in full, or several one after the other, as a loop tells of them."""
-MOST_ROWS: Final = 2048
-"""Iterations of one piece; of arrays one."""
+MOST_ROWS: Final = 8192
+"""Iterations of one piece of a small graph; of arrays one."""
+LEAST_ROWS: Final = 2048
+MOST_NUMBERS: Final = 65536
+"""Numbers of one piece, where it has more iterations than ``LEAST_ROWS``."""
 
 
 class Stream:
@@ -37,7 +40,10 @@ class Stream:
         self._chosen = chosen or {}
         self._state = State({entry.name: entry.start for entry in problem.parameters})
         self._loop = Loop(self._rounds) if problem.rule.by_lines else None
-        self._most = 1 if self.graph.has_arrays else MOST_ROWS
+        # Of a node its value and its gradient; a parameter has two values and its gradient.
+        numbers = 2 * len(self.graph.nodes) + 3 * len(self.graph.parameters)
+        most = min(MOST_ROWS, max(LEAST_ROWS, MOST_NUMBERS // numbers))
+        self._most = 1 if self.graph.has_arrays else most
 
     def skip_to(self, number: int | None = None) -> None:
         """Go on to the beginning of iteration ``number``, or to the end; no further than the run goes."""

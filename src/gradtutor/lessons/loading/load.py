@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
 
@@ -169,7 +169,8 @@ def _read(
         before = frozenset(faults.found)
         if settings and only in (None, label):
             run = runs[label] = merge(_RUN, run, overlay(run, settings))
-        variant, draft.scopes[label] = build(label, reader.table(_RUN, run), formulas, sources, faults)
+        variant, scope = build(label, reader.table(_RUN, run), formulas, sources, faults)
+        draft.scopes[label] = replace(scope, variants=tuple(runs))
         if variant is not None:
             draft.variants[label] = variant
         if label != DEFAULT:

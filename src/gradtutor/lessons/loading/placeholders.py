@@ -26,8 +26,8 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:
     kind = placeholder.kind
     if kind == "computed":
         return _formula_fault(placeholder.formula, scope)
-    if kind == "key":
-        return _key_fault(placeholder.names[0])
+    if kind in ("key", "variant"):
+        return _named_fault(kind, placeholder.names[0], scope)
     for index, name in enumerate(placeholder.names):
         if name not in (scope.names if kind in ("value", "local") else _targets(kind, scope)):
             near = (*_targets(kind, scope), *OWN_WORDS) if kind == "value" else _targets(kind, scope)
@@ -49,10 +49,14 @@ def placeholder_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:
     return None
 
 
-def _key_fault(name: str) -> _Wrong | None:
-    if name in KEYS:
-        return None
-    return 0, tr("There is no key for '{name}'.").format(name=quoted(name)), write_instead(name, KEYS)
+def _named_fault(kind: str, name: str, scope: Scope) -> _Wrong | None:
+    """What is wrong with the name of a key, or of a variant: neither is a name of the formulas."""
+    known, what = (
+        (KEYS, tr("There is no key for '{name}'."))
+        if kind == "key"
+        else (scope.variants, tr("There is no variant '{name}'."))
+    )
+    return None if name in known else (0, what.format(name=quoted(name)), write_instead(name, known))
 
 
 def _local_fault(placeholder: Placeholder, scope: Scope) -> _Wrong | None:

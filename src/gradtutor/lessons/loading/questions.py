@@ -11,6 +11,7 @@ from gradtutor.i18n import tr
 from gradtutor.lessons.loading.placeholders import placeholder_fault
 from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
 from gradtutor.lessons.model import Question, Stage
+from gradtutor.lessons.text.model import WORDS_ONLY
 from gradtutor.lessons.text.paragraphs import read_placeholder
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.reader import Record
@@ -122,8 +123,9 @@ def _placeholder(text: str, where: Where, scope: Scope, faults: Faults) -> Place
         faults.inside(where, start - 1, what, tr("Write '{formula}'.").format(formula=used.placeholder.formula))
         return None
     wrong = placeholder_fault(used.placeholder, scope)
-    if used.placeholder.kind == "feedback":
-        wrong = None, tr("'feedback' is words and no number."), tr("Ask for a number.")
+    if used.placeholder.kind in WORDS_ONLY:
+        what = tr("'{kind}' is words and no number.").format(kind=used.placeholder.kind)
+        wrong = None, what, tr("Ask for a number.")
     if wrong is not None:
         index, what, mend = wrong
         faults.inside(where, (used.column if index is None else used.columns[index]) - 1, what, mend)

@@ -51,6 +51,8 @@ class Scope:
     remembers: tuple[str, ...] = ()
     """What the rule keeps of each parameter: ``velocity``, …"""
     batches: bool = False
+    variants: tuple[str, ...] = ()
+    """All variants of the lesson, this one among them: words may name each."""
 
     @cached_property
     def names(self) -> frozenset[str]:

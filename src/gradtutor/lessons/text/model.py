@@ -34,6 +34,7 @@ PlaceholderKind: TypeAlias = Literal[
     "rows",
     "computed",
     "key",
+    "variant",
 ]
 
 KEYS: Final = (
@@ -41,6 +42,9 @@ KEYS: Final = (
     "predict", "question", "back",
 )  # fmt: skip
 """What a key may be asked for in ``{key(chart)}``: on the screen it is the key, line by line the word for it."""
+
+WORDS_ONLY: Final[tuple[PlaceholderKind, ...]] = ("feedback", "key", "variant")
+"""Placeholders for words, where all others are for numbers."""
 
 KEPT: Final[tuple[PlaceholderKind, ...]] = ("velocity", "squares", "first", "second", "accumulated")
 """Placeholders for what a rule remembers of a parameter."""

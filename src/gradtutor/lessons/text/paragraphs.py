@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.text.lines import joined
 from gradtutor.lessons.text.markup import without_markup
-from gradtutor.lessons.text.model import KEPT, Paragraph, Placeholder, PlaceholderKind, SectionKey
+from gradtutor.lessons.text.model import KEPT, WORDS_ONLY, Paragraph, Placeholder, PlaceholderKind, SectionKey
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.records import dataclass
 from gradtutor.safe_text import quoted
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FUNCTIONS: Final = {
     **dict.fromkeys(("grad", "delta", "next", "previous", "start", *KEPT), 1),
     "key": 1,
+    "variant": 1,
     "local": 2,
 }
 OWN_WORDS: Final = tuple(
@@ -151,8 +152,7 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
     if arguments is None:
         own = name in OWN_WORDS and name not in own_names
         kind = cast(PlaceholderKind, name) if own else "value"
-        if kind == "feedback" and format_ is not None:
-            faults.at(line, column + match.start(3), tr("'feedback' is words and takes no format."), tr("Take it out."))
+        _note_format_of_words(kind, format_, line, column + match.start(3), faults)
         return Used(Placeholder(kind, () if own else (name,), format_ or ""), line, place, (place,))
     names = tuple(part.strip() for part in arguments.split(","))
     columns = tuple(column + match.start(2) + part.start() for part in re.finditer(r"[^\s,][^,]*", arguments))
@@ -167,7 +167,15 @@ def read_placeholder(inside: str, line: int, column: int, faults: Faults, own_na
         example = f"{{{name}({'c, b' if FUNCTIONS[name] == 2 else 'a'})}}"
         faults.at(line, place, what, tr("Write one such as {example}.").format(example=example))
         return None
-    return Used(Placeholder(cast(PlaceholderKind, name), names, format_ or ""), line, place, columns)
+    kind = cast(PlaceholderKind, name)
+    _note_format_of_words(kind, format_, line, column + match.start(3), faults)
+    return Used(Placeholder(kind, names, format_ or ""), line, place, columns)
+
+
+def _note_format_of_words(kind: PlaceholderKind, format_: str | None, line: int, column: int, faults: Faults) -> None:
+    """Note a format at a placeholder that no number stands for."""
+    if kind in WORDS_ONLY and format_ is not None:
+        faults.at(line, column, tr("'{kind}' is words and takes no format.").format(kind=kind), tr("Take it out."))
 
 
 def _is_format(text: str, line: int, column: int, faults: Faults) -> bool:

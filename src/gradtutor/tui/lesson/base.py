@@ -20,7 +20,6 @@ from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen, key_if_any
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.picture import Picture
 from gradtutor.tui.widgets.plot import Plot
-from gradtutor.tui.widgets.prompt import Sight, Typing
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.graph.drawing import graph_lines
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.run.player import Player
     from gradtutor.session.run.snapshot import Snapshot
+    from gradtutor.tui.widgets.prompt import Prompt
     from gradtutor.view.charts.canvas import Pick
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
@@ -99,8 +99,9 @@ class LessonBase(TutorScreen):
         self.walk = LessonWalk(lesson, self.host.progress, key or lesson_key(home, lesson.folder))
         self._layout: Layout | None = None
         self._pictured: tuple[Snapshot | None, tuple[object, ...]] = (None, ())
-        # Kept, not looked for: every binding asks at every key whether one of them is open.
-        self._prompts = (Typing(id="prompt"), Sight(id="sight"))
+        # Kept, not looked for: every binding asks at every key whether one of them is open. Made when one first asks:
+        # in most lessons none ever does.
+        self._prompts: list[Prompt] = []
         self._grid, self._charts = Container(id="lesson"), Container(id="charts")
         self._first, self._second = Picture(id="chart"), Plot(id="second")
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
@@ -137,7 +138,6 @@ class LessonBase(TutorScreen):
             yield Panel(id="table")
         yield Panel(id="small")
         yield Panel(id="footer")
-        yield from self._prompts
 
     def watch_snapshot(self) -> None:
         """Another place: draw what is different there."""
@@ -261,8 +261,11 @@ class LessonBase(TutorScreen):
     def placed(self, layout: Layout) -> None:
         """The panels have another size or place: what lies over them goes along."""
         for prompt in self._prompts:
-            # Over the table, not over a chart that stands beside it.
-            prompt.styles.width = layout.table.columns
+            self._place_prompt(prompt, layout)
+
+    def _place_prompt(self, prompt: Prompt, layout: Layout) -> None:
+        # Over the table, not over a chart that stands beside it.
+        prompt.styles.width = layout.table.columns
 
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""

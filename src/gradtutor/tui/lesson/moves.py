@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark
 from gradtutor.session.run.by_hand import names_for_a_move
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.tui.widgets.prompt import Aimed, Chosen, Sight, Typing
 from gradtutor.view.charts.aiming import sight_axes
+
+if TYPE_CHECKING:
+    from gradtutor.tui.widgets.prompt import Aimed, Chosen, Prompt
+
+    _P = TypeVar("_P", bound=Prompt)
 
 
 class Moving(LessonBase, part=True):
@@ -55,21 +59,40 @@ class Moving(LessonBase, part=True):
         if not self.player.may_choose:
             self.lead_on()
             return
+        # Not needed before the first move.
+        from gradtutor.tui.widgets.prompt import Sight
+
         self.zoom = ""
         axes = sight_axes(self.scene(), self.shown_chart)
         if len(axes) == 2:
             parameters = self.player.snapshot().column.parameters
             at = {axis.name: float(parameters[axis.name]) for axis in axes}
-            self.query_one(Sight).aim(axes, at, self.player.variant.symbols)
+            self._prompt("sight", Sight).aim(axes, at, self.player.variant.symbols)
         else:
             self._ask_to_type()
         self.draw_footer()
 
     def _ask_to_type(self) -> None:
+        from gradtutor.tui.widgets.prompt import Typing
+
         variant = self.player.variant
         axes = sight_axes(self.scene(), self.shown_chart)
         known = names_for_a_move(self.player)
-        self.query_one(Typing).ask(variant.problem.parameters, known, variant.symbols, axes if len(axes) == 1 else ())
+        self._prompt("prompt", Typing).ask(
+            variant.problem.parameters, known, variant.symbols, axes if len(axes) == 1 else ()
+        )
+
+    def _prompt(self, name: str, kind: type[_P]) -> _P:
+        """The one of that kind."""
+        for known in self._prompts:
+            if isinstance(known, kind):
+                return known
+        made = kind(id=name)
+        self._prompts.append(made)
+        if self._layout is not None:
+            self._place_prompt(made, self._layout)
+        self.mount(made)
+        return made
 
     def on_type_instead(self) -> None:
         """The numbers are to be typed."""

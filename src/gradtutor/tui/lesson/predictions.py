@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from gradtutor.i18n import mark, tr
@@ -15,7 +14,6 @@ from gradtutor.session.quiz.quantities import truth, upcoming
 from gradtutor.tui.core.first_keys import PREDICT
 from gradtutor.tui.core.keys import chosen, footer_line
 from gradtutor.tui.lesson.base import LessonBase
-from gradtutor.tui.widgets.answer import Answer, OtherWanted, PutAway
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.view.formulas.formula import formula_lines
 from gradtutor.view.lesson.layout import Rectangle
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from gradtutor.session.progress.review import DueItem
     from gradtutor.session.quiz.grading import Verdict
     from gradtutor.session.quiz.quantities import Asked
+    from gradtutor.tui.widgets.answer import Answer, OtherWanted, PutAway
     from gradtutor.view.lesson.layout import Layout
     from gradtutor.view.scene import Scene
     from gradtutor.view.text.lines import Line
@@ -57,17 +56,23 @@ class Predicting(LessonBase, part=True):
 
     @cached_property
     def _line(self) -> Answer:
-        """The line to answer in."""
-        return Answer(self.answered, id="answer")
+        """The line to answer in; not made before the first frame, which has nothing of it."""
+        from gradtutor.tui.widgets.answer import Answer
 
-    def compose(self) -> ComposeResult:
-        """The line to answer in, besides the panels."""
-        yield from super().compose()
-        yield self._line
+        line = Answer(self.answered, id="answer")
+        if self._layout is not None:
+            self._stand(line, self._layout)
+        return line
 
     def shown(self) -> None:
         """The first key may be an answer's."""
         super().shown()
+        self._complete()
+
+    def _complete(self) -> None:
+        """Be ready to ask."""
+        if not self._line.is_attached:
+            self.mount(self._line)
         self._line.complete()
 
     @property
@@ -137,13 +142,18 @@ class Predicting(LessonBase, part=True):
         scene = self.scene()
         allowed = tolerance(self.player, asked, self.lesson.digits)
         note = tolerance_words(scene, asked, truth(self.player, asked), allowed)
+        self._complete()
         self._line.ask(asked_question(scene, asked), note)
 
     def placed(self, layout: Layout) -> None:
         """The answer is typed at the foot of the words."""
         super().placed(layout)
+        if "_line" in vars(self):
+            self._stand(self._line, layout)
+
+    def _stand(self, line: Answer, layout: Layout) -> None:
         words = layout.words_place
-        self._line.stand(Rectangle(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
+        line.stand(Rectangle(PROMPT_COLUMNS + 1, words.rows, words.columns - PROMPT_COLUMNS - 2, 1))
 
     def answered(self, text: str) -> None:
         """Judge an answer; without one, show the number."""
@@ -238,7 +248,7 @@ class Predicting(LessonBase, part=True):
         """While a number is asked for, what can be done about it."""
         if self._wanted is None:
             return super()._footer_bindings()
-        keys = [binding for binding in Answer.BINDINGS if isinstance(binding, Binding)]
+        keys = [binding for binding in self._line.BINDINGS if isinstance(binding, Binding)]
         several = len(upcoming(self.player)) > 1
         return [chosen(binding) for binding in keys if several or binding.action != "other"]
 

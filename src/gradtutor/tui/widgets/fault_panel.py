@@ -20,6 +20,7 @@ _FRAME = 4
 class FaultPanel(Panel):
     """Seen while there are faults."""
 
+    FRAMED = True
     DEFAULT_CSS = """
     FaultPanel {
         layer: prompt; dock: bottom; margin-bottom: 1; padding: 0 1; display: none;

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby, repeat, zip_longest
 from operator import itemgetter
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from rich.cells import get_character_cell_size
 from rich.segment import Segment
@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from gradtutor.safe_text import obeyed
 from gradtutor.tui.core import theme
+from gradtutor.tui.widgets.plain_rows import PlainRows
 from gradtutor.view.text.ascii_spelling import in_ascii, spelled
 from gradtutor.view.text.lines import Line, ellipsis
 
@@ -99,9 +100,13 @@ class Panel(Widget):
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"
     ALLOW_SELECT = False
+    FRAMED: ClassVar[bool] = False
+    """Whether the style sheet gives it a border or padding."""
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        if not self.FRAMED:
+            self._styles_cache = PlainRows()
         self._lines: tuple[Line, ...] = self._spelled(lines)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -173,6 +173,7 @@ class Typing(Container):
 class Sight(Panel, can_focus=True):
     """Moves two parameters by the arrow keys; posts ``Aimed`` at each move and ``Chosen`` when fired."""
 
+    FRAMED = True
     DEFAULT_CSS = f"Sight {{ {CLOSED} }} Sight.open {{ display: block; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1,0)", mark("left"), id="sight.left", tooltip=mark("Move the sight to the left")),
@@ -235,3 +236,7 @@ class Sight(Panel, can_focus=True):
     def _close(self) -> None:
         self.remove_class("open")
         self.screen.set_focus(None)
+
+
+Prompt: TypeAlias = Typing | Sight
+"""What asks for the next parameters."""

@@ -39,7 +39,7 @@ def menu_lines(words: Words, choices: Sequence[VariantChoice], selected: int, co
     methods = [method_name(choice.variant.problem.rule.kind) for choice in choices]
     ends = [_ended(choice.end) for choice in choices]
     names = [name_of(words, choice.variant) for choice in choices]
-    # The words of a lesson call a variant by the name that its files have for it. Another run has no such name.
+    # The command line and the files call a variant by its name. Another run has no such name.
     called = ["" if choice.variant.base else choice.variant.name for choice in choices]
     if len(set(methods)) == 1 and _columns(names, called, methods, ends) > columns:
         methods = [""] * len(choices)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gradtutor.engine.language.values import is_array
@@ -17,6 +17,13 @@ from gradtutor.view.export.selection import WRITTEN_OUT
 if TYPE_CHECKING:
     from gradtutor.engine.autodiff.graph import Graph
     from gradtutor.engine.run.loop import Rows
+
+
+WORTH_LOADING: Final = 20_000
+"""From so many rows on their numbers are spelled many at once: numpy takes a tenth of a second to load."""
+
+SEVERAL: Final = 64
+"""Fewer rows than these are spelled sooner one by one."""
 
 
 def plain(value: Any, *, full: bool = True) -> Any:
@@ -96,47 +103,67 @@ class RowText:
         self, graph: Graph, parts: Sequence[str | Cell], *, full: bool, connected: bool, quoted: bool = False
     ) -> None:
         parts = list(_joined(parts))
-        texts: list[str] = []
+        texts: dict[str, str] = {}
         cells = dict.fromkeys(part for part in parts if isinstance(part, Cell))
         names = {cell: f"t{place}" for place, cell in enumerate(cells)}
         after = {cell: cell._replace(source=f"u{cell.source[1:]}") for cell in cells if cell.source.startswith("p")}
         carried = {cell: then for cell, then in after.items() if connected and then in cells and cell.kind != "array"}
-        places = range(len(graph.parameters))
-        named = {cell for cell in cells if cell.kind != "float" or parts.count(cell) > 1}
-        named |= {*carried, *carried.values()}
+        found = [cell for cell in cells if cell not in carried]
+        often = {cell for cell in cells if cell.kind != "float" or parts.count(cell) > 1}
+        often |= {*carried, *carried.values()}
 
-        def piece(part: str | Cell) -> str:
-            if isinstance(part, Cell):
-                return f"{{{names[part]}}}" if part in named else f"{{{part.source}!r}}"
-            texts.append(part)
-            return f"{{c{len(texts) - 1}}}"
+        def written(named: Container[Cell]) -> str:
+            def piece(part: str | Cell) -> str:
+                if isinstance(part, Cell):
+                    return f"{{{names[part]}}}" if part in named else f"{{{part.source}!r}}"
+                return "{number}" if part is NUMBER else f"{{{texts.setdefault(part, f'c{len(texts)}')}}}"
 
-        written = "".join("{number}" if part is NUMBER else piece(part) for part in parts)
+            return f"        append(f'{''.join(map(piece, parts))}')"
+
         spellings = {"float": "f'{{{}!r}}'", "number": "number_text({})", "array": "array({})"}
+        places = range(len(graph.parameters))
+        row = "".join(
+            f"{name}, " for name in ("number", "kept", "gradients", *(f"{u}{at}" for u in "pu" for at in places))
+        )
+        first = [f"    {names[cell]} = number_text(rows[0][{3 + int(cell.source[1:])}])" for cell in carried]
+        several = "".join(f"{names[cell]}, " for cell in found)
+        onwards = [f"        {names[cell]} = {names[then]}" for cell, then in carried.items()]
         lines = [
-            "def lines(rows):",
-            "    found = []",
-            f"    {''.join(f'c{place}, ' for place in range(len(texts)))} = texts" if texts else "",
-            *(f"    {names[cell]} = number_text(rows[0][{3 + int(cell.source[1:])}])" for cell in carried),
-            f"    for number, kept, gradients, {''.join(f'p{place}, ' for place in places)}"
-            f"{''.join(f'u{place}, ' for place in places)} in rows:",
-            *(
-                f"        {names[cell]} = {spellings[cell.kind].format(cell.source)}"
-                for cell in cells
-                if cell in named and cell not in carried
-            ),
-            f"        found.append(f'{written}')",
-            *(f"        {names[cell]} = {names[then]}" for cell, then in carried.items()),
-            "    return found",
+            "def one_by_one(rows, append):",
+            *first,
+            f"    for {row} in rows:",
+            *(f"        {names[cell]} = {spellings[cell.kind].format(cell.source)}" for cell in found if cell in often),
+            written(often),
+            *onwards,
+            "def at_once(rows, append, columns):",
+            *first,
+            f"    found = [one for {row} in rows for one in ({''.join(f'{cell.source}, ' for cell in found)})]",
+            f"    for ({row}), {several} in zip(rows, *columns(found, {len(found)})):",
+            written(cells),
+            *onwards,
         ]
         scope: dict[str, Any] = {
-            "__builtins__": {},
-            "texts": tuple(texts),
+            "__builtins__": {"zip": zip},
+            **{name: text for text, name in texts.items()},
             "number_text": lambda value: float.__repr__(float(value)),
             "array": lambda value: spelled(value, full=full).replace('"', '""' if quoted else '"'),
         }
         exec(compile("\n".join(lines), "<rows>", "exec"), scope)
-        self.lines: Callable[[Rows], list[str]] = scope["lines"]
+        self._one_by_one, self._at_once = scope["one_by_one"], scope["at_once"]
+        self._numbers = bool(found) and all(cell.kind != "array" for cell in found)
+        self._seen = 0
+
+    def lines(self, rows: Rows) -> list[str]:
+        """The texts of some rows."""
+        found: list[str] = []
+        self._seen += len(rows)
+        if self._numbers and len(rows) >= SEVERAL and self._seen > WORTH_LOADING:
+            from gradtutor.view.export.decimals import columns
+
+            self._at_once(rows, found.append, columns)
+        else:
+            self._one_by_one(rows, found.append)
+        return found
 
 
 def _joined(parts: Sequence[str | Cell]) -> Iterator[str | Cell]:

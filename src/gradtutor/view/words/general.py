@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from gradtutor.i18n import ngettext, spaced, tr
 from gradtutor.session.run.what_if import name_of as named_by
 from gradtutor.view.labels import method_name, objective_name
-from gradtutor.view.text.numbers import short
+from gradtutor.view.text.numbers import formatted, short
 from gradtutor.view.words.choice import changed_settings
 from gradtutor.view.words.default_narration import backward_words, update_words
 from gradtutor.view.words.keys import key_words
@@ -36,7 +37,7 @@ def general_words(scene: Scene) -> list[list[Span]] | None:
 def _intro(scene: Scene) -> list[list[Span]]:
     said = tr("Here {changes}; the rest is as in the lesson.").format(changes=changed_name(scene))
     shown = (entry for entry in scene.problem.parameters if not scene.value_hidden(entry.name))
-    starts = ", ".join(f"{scene.symbol(entry.name)} = {short(entry.start, scene.digits)}" for entry in shown)
+    starts = ", ".join(f"{scene.symbol(entry.name)} = {formatted(entry.start, '', scene.digits)}" for entry in shown)
     method = method_name(scene.problem.rule.kind)
     begins = spaced(tr("{method} begins at {starts}.").format(method=_sentence(method), starts=starts))
     ask = tr("What will come of it? Press {next}.").format(next=key_words("next"))
@@ -50,7 +51,7 @@ def changed_name(scene: Scene) -> str:
 
 def _forward(scene: Scene) -> str:
     name = scene.snapshot.focus
-    value = "?" if scene.value_hidden(name) else short(scene.snapshot.column.values.get(name), scene.digits)
+    value = "?" if scene.value_hidden(name) else formatted(scene.snapshot.column.values.get(name), "", scene.digits)
     return tr("{name} is worked out from what stands before it: {value}.").format(name=scene.symbol(name), value=value)
 
 
@@ -81,12 +82,15 @@ def _done(scene: Scene) -> list[str]:
     method = _sentence(method_name(scene.problem.rule.kind))
     changes = changed_name(scene)
     lead = ngettext("{method}, {changes}: {count} iteration.", "{method}, {changes}: {count} iterations.", count)
-    return [lead.format(method=method, changes=changes, count=count), _course(scene), *_ending(scene)]
+    lead = lead.format(method=method, changes=changes, count=count)
+    return [text for text in (lead, _course(scene), *_ending(scene)) if text]
 
 
 def _course(scene: Scene) -> str:
-    """From where to where the objective went, and how."""
+    """From where to where the objective went, and how; empty where it never had a value."""
     first, last, falls = _ends(scene)
+    if not math.isfinite(first):
+        return ""
     name = objective_name(scene.variant)
     start, end = (short(value, scene.digits) for value in (first, last))
     gap = scene.problem.goal.target is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradtutor.engine.language.notation import write
 from gradtutor.i18n import tr
+from gradtutor.view.labels import title_of
 from gradtutor.view.text.lines import Line, Span, ellipsis, fitted, joined, line_width, width, wrap
 from gradtutor.view.text.numbers import UNKNOWN, formatted
 from gradtutor.view.words.choice import shown_section
@@ -146,6 +147,9 @@ def fill(scene: Scene, placeholder: Placeholder) -> str:
         return band_words(scene)
     if placeholder.kind == "key":
         return key_words(placeholder.names[0])
+    if placeholder.kind == "variant":
+        name = placeholder.names[0]
+        return tr("“{title}”").format(title=title_of(scene.words, name) or name)
     if placeholder.kind == "local":
         return _local(scene, placeholder)
     value = number_of(scene, placeholder)
