@@ -18,6 +18,8 @@ from tests.view.charts.plane_scenes import drawn
 from tests.view.scenes import bare
 
 ROOM = Canvas(33, 9)
+FLAT = Canvas(33, 4)
+"""So low that a bar is one row high."""
 VECTOR = {"r": "X @ w - y", "L": "mean(r**2)"}
 MATRIX = {"X": np.array([[1.0, 2.0], [3.0, 4.0], [0.0, -1.0]]), "y": np.array([1.0, 1.0, 1.0])}
 
@@ -51,10 +53,10 @@ def test_how_numbers_are_called() -> None:
 def test_the_gradient_comes_when_it_is_known() -> None:
     chart = Bars("w")
     found = regression(VECTOR, MATRIX, w=np.array([1.0, 0.5]))
-    before = [plain(line) for line in drawn(bare(found, 1, 3), chart, ROOM)]
+    before = [plain(line) for line in drawn(bare(found, 1, 3), chart, FLAT)]
     assert before[0].split() == ["w"]
     assert [line.split()[0] for line in before[1:]] == ["1", "2"]
-    after = drawn(bare(found, 1, 6), chart, ROOM)
+    after = drawn(bare(found, 1, 6), chart, FLAT)
     assert plain(after[0]).split() == ["w", "∂L/∂w"]
     # r = Xw − y = (1, 4, −1.5); the gradient is 2/3·Xᵀr = (8.667, 13).
     assert [plain(line).split()[-1] for line in after[1:]] == ["8.67", "13"]
@@ -65,10 +67,28 @@ def test_the_gradient_comes_when_it_is_known() -> None:
 def test_before_a_node_is_known_the_places_of_its_bars_are_seen() -> None:
     found = regression(VECTOR, MATRIX, w=np.array([1.0, 0.5]))
     # r has three samples.
-    before = [plain(line).split() for line in drawn(bare(found, 1, 0), Bars("r"), ROOM)]
+    before = [plain(line).split() for line in drawn(bare(found, 1, 0), Bars("r"), FLAT)]
     assert before == [["r"], ["1", "│", "—"], ["2", "│", "—"], ["3", "│", "—"]]
-    assert "—" not in "".join(map(plain, drawn(bare(found, 1, 1), Bars("r"), ROOM)))
+    assert "—" not in "".join(map(plain, drawn(bare(found, 1, 1), Bars("r"), FLAT)))
     assert describe(bare(found, 1, 0), Bars("r")) == []
+
+
+def test_bars_are_as_thick_as_there_is_room() -> None:
+    here = bare(regression(VECTOR, MATRIX, w=np.array([1.0, 0.5])), 1, 6)
+    for rows, expected in (
+        # A head; two bars of three rows, and a row between them.
+        (8, ["  ██", "1 ██", "  ██", "  │ ", "  ██", "2 ██", "  ██"]),
+        (7, ["1 ██", "  ██", "  │ ", "2 ██", "  ██"]),
+        (6, ["1 ██", "  ██", "  │ ", "2 ██", "  ██"]),
+        (5, ["1 ━━", "2 ━━"]),
+    ):
+        lines = [plain(line) for line in drawn(here, Bars("w"), Canvas(33, rows))]
+        assert [line[:2] + line[3:5] if "█" in line or "━" in line else line[:4] for line in lines[1:]] == expected
+        # The numbers stand once: w = (1, 0.5), the gradient is 2/3·Xᵀr = (8.667, 13).
+        assert " ".join("".join(sign if sign in "0123456789. " else " " for sign in " ".join(lines[1:])).split()) == (
+            "1 1 8.67 2 0.5 13"
+        )
+        assert all(line_width(line) <= 33 for line in drawn(here, Bars("w"), Canvas(33, rows)))
 
 
 def test_what_does_not_fit_is_counted() -> None:

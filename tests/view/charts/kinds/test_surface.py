@@ -17,10 +17,11 @@ from gradtutor.view.charts.plane.path import arrow
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.charts.shades import BANDS, NOWHERE, TONES
 from gradtutor.view.scene import Scene
-from gradtutor.view.text.lines import plain
+from gradtutor.view.text.lines import line_width, plain
 from tests.engine.problems import problem
+from tests.session.walks import chosen
 from tests.view.charts.plane_scenes import BOWL, ROOM, at, bowl, cells, drawn, seen
-from tests.view.scenes import bare
+from tests.view.scenes import bare, every_kind_of_step
 
 BLANK = bare(bowl(9.0, 9.0), 1, 0)
 """The point is outside of the window: nothing lies on the ground."""
@@ -239,6 +240,19 @@ def test_the_title_says_what_is_drawn_and_how_high() -> None:
     assert [role for text, role in title if "█" in text] == [f"band{band}" for band in range(BANDS)]
     (short, *_) = drawn(BLANK, BOWL, Canvas(14, 23))
     assert plain(short) == "J (x →, y ↑)"
+
+
+@pytest.mark.parametrize("name", ["descent-2d", "ill-conditioned", "optimisers", "two-variables"])
+def test_at_80_columns_it_is_said_how_high_a_colour_is(name: str) -> None:
+    # The place of a chart of the whole height at 80×24 is 36×22.
+    for here in every_kind_of_step(chosen(name, "default", 4), name):
+        (chart, *_) = here.variant.charts
+        title, *_, legend = drawn(here, chart, Canvas(36, 22))
+        # With four signs to explain there is no room for it.
+        crowded = all(sign in plain(legend) for sign in "●◆×◎")
+        assert crowded or any("█" in text for line in (title, legend) for text, _ in line), plain(legend)
+        assert line_width(title) <= 36 and line_width(legend) <= 36
+        assert "● now" in plain(legend)
 
 
 def test_without_colour_there_are_lines_of_equal_height_with_their_heights() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,10 @@ WHOLE, RIGHT_HALF, LEFT_HALF = "━", "╺", "╸"
 DIGITS = 3
 """Of the numbers beside the bars: they say how much, the grid of the array says exactly."""
 AXIS = "│"
+BLOCKS = {WHOLE: "█", RIGHT_HALF: "▐", LEFT_HALF: "▌", AXIS: AXIS}
+"""The same pieces of a bar that is several rows high."""
+THICKNESS = (3, 2)
+"""Rows of a bar where there is room for so many and a blank row between two."""
 
 
 class BarsDrawing(Drawing[Bars]):
@@ -66,10 +70,10 @@ class BarsDrawing(Drawing[Bars]):
         lines: list[Line] = [
             ((" " * (left + 1), ""), (pad(heads[0], room), "heading"), ("  ", ""), (heads[1], "heading"))
         ]
+        thick = next((most for most in THICKNESS if len(shown) * (most + 1) - 1 <= rows), 1)
         for name, value, slope in zip(shown, own, back, strict=True):
-            lines.append(
-                ((pad(name, left) + " ", "muted"), *_in(value, "forward"), ("  ", ""), *_in(slope, "backward"))
-            )
+            row = (pad(name, left) + " ", "muted"), *_in(value, "forward"), ("  ", ""), *_in(slope, "backward")
+            lines += thickened(row, thick, name == shown[-1])
         if len(shown) < len(names):
             lines.append(((f"… {len(names) - len(shown)}", "muted"),))
         return tuple(lines)
@@ -134,6 +138,23 @@ def bars(numbers: Sequence[float], room: int, written: Sequence[float] = ()) -> 
         tail = pad(f" {text}", room - below - 1 - len(bar))
         lines.append(((left, ""), (AXIS, "muted"), (bar, ""), (tail, "strong")))
     return lines
+
+
+def thickened(row: Line, thick: int, last: bool) -> list[Line]:
+    """A bar in so many rows, the name and the number in the middle one, and unless it is the ``last``, zero alone in
+    the row between it and the next one."""
+    if thick == 1:
+        return [row]
+    bar = _signs(row, BLOCKS)
+    middle = tuple(("".join(BLOCKS.get(sign, sign) for sign in text), role) for text, role in row)
+    lines = [bar] * thick
+    lines[(thick - 1) // 2] = middle
+    return lines if last else [*lines, _signs(row, {AXIS: AXIS})]
+
+
+def _signs(row: Line, kept: Mapping[str, str]) -> Line:
+    """Only those signs of a row that are kept, each as it is written here."""
+    return tuple(("".join(kept.get(sign, " ") for sign in text), role) for text, role in row)
 
 
 def _bar(length: float, half: str) -> str:

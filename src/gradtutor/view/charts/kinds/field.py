@@ -11,7 +11,7 @@ from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.plane.height_grid import heights, inputs_of
 from gradtutor.view.charts.plane.height_map import ground, kept
 from gradtutor.view.charts.plane.path import Signs, arrow, drawn, signs
-from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.picture import DUSK, LINES, compared_on_ground, plane_sentences, written_around
 from gradtutor.view.charts.plane.window import Extent, window
 from gradtutor.view.charts.shades import roles_of
 from gradtutor.view.text.lines import Line, plain
@@ -53,7 +53,8 @@ class FieldDrawing(Drawing[Field]):
         found = {cell: sign for cell, sign in found.items() if not _written(texts, *cell)}
         found |= signs(scene, chart, seen, floor, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else roles)
-        return seen.framed(title(scene, chart, floor, seen, canvas, roles), picture, meanings(found, canvas))
+        title, legend = written_around(scene, chart, floor, seen, canvas, roles, found)
+        return seen.framed(title, picture, legend)
 
     def axes(self, scene: Scene, chart: Field) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

@@ -8,7 +8,7 @@ from gradtutor.lessons.toml.charts.surface import Surface
 from gradtutor.view.charts.drawing import Drawing
 from gradtutor.view.charts.plane.height_map import ground
 from gradtutor.view.charts.plane.path import drawn, signs
-from gradtutor.view.charts.plane.picture import LINES, compared_on_ground, meanings, plane_sentences, title
+from gradtutor.view.charts.plane.picture import LINES, compared_on_ground, plane_sentences, written_around
 from gradtutor.view.charts.plane.window import window
 from gradtutor.view.charts.shades import roles_of
 
@@ -38,7 +38,8 @@ class SurfaceDrawing(Drawing[Surface]):
         floor = ground(scene, chart, seen, roles, canvas.colourless)
         found = signs(scene, chart, seen, floor, canvas.aim)
         picture = drawn(floor, found, LINES if canvas.colourless else roles)
-        return seen.framed(title(scene, chart, floor, seen, canvas, roles), picture, meanings(found, canvas))
+        title, legend = written_around(scene, chart, floor, seen, canvas, roles, found)
+        return seen.framed(title, picture, legend)
 
     def axes(self, scene: Scene, chart: Surface) -> Mapping[str, tuple[float, float]]:
         """Both parameters."""

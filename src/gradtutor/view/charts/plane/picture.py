@@ -37,13 +37,22 @@ HEARD: Final = Canvas(48, 24)
 """A picture that is told and not seen is as fine as one of this size."""
 
 
-def title(scene: Scene, chart: Plane, floor: Ground, seen: Extent, canvas: Canvas, roles: str) -> Line:
-    """What is drawn over what, whether units differ on the two axes, and the heights where there is room for them."""
-    line: Line = ((heading(scene, chart, seen, canvas), "heading"),)
-    if (text := scale_text(scene, chart, seen)) and line_width(line) + width(text) + 2 <= canvas.columns:
-        line = (*line, ("  " + text, "backward"))
-    more = _scale(floor, canvas, roles)
-    return (*line, *more) if line_width(line) + line_width(more) <= canvas.columns else line
+def written_around(
+    scene: Scene, chart: Plane, floor: Ground, seen: Extent, canvas: Canvas, roles: str, found: Signs
+) -> tuple[Line, Line]:
+    """The title: what is drawn over what, and whether units differ on the two axes; the legend of the signs; and behind
+    one of them, where there is room, how high a colour is."""
+    title: Line = ((heading(scene, chart, seen, canvas), "heading"),)
+    if (text := scale_text(scene, chart, seen)) and line_width(title) + width(text) + 2 <= canvas.columns:
+        title = (*title, ("  " + text, "backward"))
+    heights = _scale(floor, canvas, roles)
+    if line_width(title) + line_width(heights) <= canvas.columns:
+        return (*title, *heights), meanings(found, canvas)
+    ends = _ends(floor, canvas, roles)
+    legend = meanings(found, canvas, line_width(ends))
+    if line_width(legend) + line_width(ends) <= canvas.columns:
+        return title, (*legend, *ends)
+    return title, meanings(found, canvas)
 
 
 def heading(scene: Scene, chart: Plane, seen: Extent, canvas: Canvas) -> str:
@@ -57,11 +66,12 @@ def heading(scene: Scene, chart: Plane, seen: Extent, canvas: Canvas) -> str:
     return text + more if width(text + more) <= canvas.columns else text
 
 
-def meanings(found: Signs, canvas: Canvas) -> Line:
-    """The legend of a plane: where it is too long, without what the line shows anyhow."""
+def meanings(found: Signs, canvas: Canvas, beside: int = 0) -> Line:
+    """The legend of a plane: where it is too long, without what the line shows anyhow. ``beside``: columns of what
+    stands behind it."""
     signs = [(sign, "strong" if role in ("", "strong") else role) for sign, role in found.values()]
     whole = legend(signs, WIDE)
-    if line_width(whole) > canvas.columns:
+    if line_width(whole) + beside > canvas.columns:
         signs = [entry for entry in signs if entry[0] != BEFORE]
     return legend(signs, canvas.columns)
 
@@ -75,6 +85,16 @@ def _scale(floor: Ground, canvas: Canvas, roles: str) -> Line:
         *(("█", role) for role in steps(roles)),
         (f" {high}", "muted"),
     )
+
+
+def _ends(floor: Ground, canvas: Canvas, roles: str) -> Line:
+    """The lowest and the highest colour with their heights: ``0.01██24``."""
+    whole = _scale(floor, canvas, roles)
+    if not whole:
+        return ()
+    (low, *_), *_, (high, _) = whole
+    first, *_, last = steps(roles)
+    return (f" {low.strip()}", "muted"), ("█", first), ("█", last), (high.strip(), "muted")
 
 
 def compared_on_ground(
