@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gradtutor.engine.optim.gradient_descent import Sgd
@@ -114,6 +115,10 @@ def test_a_hidden_number_is_no_number_in_the_words() -> None:
 def test_a_run_that_left_its_domain_says_what_has_no_value() -> None:
     forward = bare(problem({"x": -2.0}, {"a": "x + 1", "b": "ln(a)"}), 1, 99, symbols={"b": "β"})
     assert texts(narration(forward, 80, 8))[0] == "ln(−1) has no value: β cannot be computed. The run ends."
+    # Arrays are not written out, so that their names are left in the formula: they are shown as everywhere else.
+    arrays = problem({"w1": np.ones(2), "w2": 0.0}, {"e": "w1/w2", "c": "sum(e)"}, rule=Sgd(0.1))
+    named = bare(arrays, 1, 99, symbols={"w1": "w₁"})
+    assert texts(narration(named, 80, 8))[0] == "w₁/0 has no value: e cannot be computed. The run ends."
     backward = bare(problem({"x": 0.0}, {"c": "sqrt(x)"}, rule=Sgd(0.1)), 1, 99)
     assert texts(narration(backward, 80, 8))[0] == "1/0 has no value, so c has no slope here. The run ends."
     level = bare(problem({"x": 0.0}, {"c": "x**2"}, 1.0, Newton()), 1, 99)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from gradtutor.engine.language.notation import plain_number
 from gradtutor.errors import DomainError, GrownError, NoStepError
 from gradtutor.i18n import tr
 
+_NAME: Final = r"[^\W\d]\w*'*"
+
 
 def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> str:
     """Which number could not be computed, and from what; ``symbols`` says what is shown for a name."""
-    name = (symbols or {}).get(fault.node, fault.node)
+    shown = symbols or {}
+    name = shown.get(fault.node, fault.node)
     if isinstance(fault, GrownError):
         first, now = _brief(fault.first), _brief(fault.now)
         if fault.bound is None:
@@ -23,9 +28,10 @@ def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> st
         if fault.too_large:
             return tr("The next {name} is too large for a number.").format(name=name)
         return tr("The rule has no next {name}: it would divide by zero.").format(name=name)
+    formula = re.sub(_NAME, lambda found: shown.get(found[0], found[0]), fault.formula)
     if fault.backward:
-        return tr("{formula} has no value, so {name} has no slope here.").format(formula=fault.formula, name=name)
-    return tr("{formula} has no value: {name} cannot be computed.").format(formula=fault.formula, name=name)
+        return tr("{formula} has no value, so {name} has no slope here.").format(formula=formula, name=name)
+    return tr("{formula} has no value: {name} cannot be computed.").format(formula=formula, name=name)
 
 
 def _brief(number: float) -> str:
