@@ -15,7 +15,8 @@ from tests.postgres import DATABASE, Cluster, Link
 
 pytest.importorskip("psycopg")
 
-from tests.session.store.postgres_stores import Open, PostgresStore, places, stepped  # needs psycopg
+from gradtutor.session.store.postgres import PostgresStore  # noqa: E402  # needs psycopg
+from tests.session.store.postgres_stores import Open, places, stepped  # noqa: E402
 
 
 def test_the_answer_to_a_commit_is_lost_and_everything_is_kept_once(cluster: Cluster, link: Link, opened: Open) -> None:
