@@ -51,8 +51,9 @@ def seen_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line
     _draw_roads(scene, plan, cells, shown)
     _name_roads(scene, plan, cells, shown)
     for place, box in enumerate(plan.boxes):
-        row, column, *_ = extent = plan.extents[place]
-        if not shown.meets(*extent):
+        row, column, high, wide = plan.extents[place]
+        arrows = plan.bones.heights[plan.nodes[place]]
+        if not shown.meets(row, column, max(high, arrows), wide):
             continue
         form = plan.measure.form
         for down, across, text, role in pieces(scene, box, form):
@@ -64,7 +65,7 @@ def seen_lines(scene: Scene, columns: int, rows: int, pan: int = 0) -> list[Line
                 continue
             cells.write(row + down, column + across, text, role, blank=1)
         # Of more arrows than rows of text the last ones would lead nowhere.
-        for down in range(box.rows(form), plan.bones.heights[plan.nodes[place]]):
+        for down in range(high, arrows):
             cells.write(row + down, column, box.short, "muted", blank=1)
     return cells.lines()
 

@@ -66,12 +66,13 @@ def _measures() -> Iterator[Measure]:
 
 MEASURES = tuple(_measures())
 SCROLLED = tuple(
-    Measure(Form(beside, flat, label, 7, array, few), apart, slot, meet)
-    for label, array, few, slot, meet in (
-        (14, WHOLE, 17, 10, 12),
-        (14, 13, 14, 10, 12),
-        (14, 10, 14, 9, 11),
-        (0, 8, 14, 6, 8),
+    Measure(Form(beside, flat, label, number, array, few), apart, slot, meet)
+    for label, number, array, few, slot, meet in (
+        (14, 7, WHOLE, 17, 10, 12),
+        (14, 7, 13, 14, 10, 12),
+        (14, 7, 10, 14, 9, 11),
+        (0, 7, 8, 14, 6, 8),
+        (0, 5, 8, 14, 5, 8),
     )
     for beside, flat in ((False, False), (True, False), (True, True))
     for apart in (1, 0)

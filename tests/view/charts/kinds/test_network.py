@@ -21,6 +21,7 @@ from gradtutor.view.charts.kinds.network import DRAWING
 from gradtutor.view.charts.network.edges import Edge, edges
 from gradtutor.view.charts.network.net import LayerNet, net_of
 from gradtutor.view.charts.network.plan import plan, shown
+from gradtutor.view.charts.network.unit_lines import unit_lines
 from gradtutor.view.charts.registry import describe
 from gradtutor.view.scene import Scene
 from gradtutor.view.text.lines import line_width, plain
@@ -135,6 +136,17 @@ def test_the_chosen_unit_is_worked_out_with_numbers() -> None:
     # 1·(−0.4) − 2·1.2 = −2.8, tanh of it, and over v₂ = −0.6 back: −0.10544·(−0.6) = 0.06326…
     assert below[:4] == ["Σ = 1·(−0.4) − 2·1.2", "= −2.8", "H₁₂ = tanh(−2.8)", "= −0.99263"]
     assert below[-1] == "= 0.06327"
+
+
+@pytest.mark.parametrize("variant", ["default", "same-start", "xor"])
+def test_a_formula_of_a_unit_is_broken_and_not_cut(variant: str) -> None:
+    here = at("forward", "yhat", variant)
+    for columns in range(30, 42):
+        lines = texts(unit_lines(net(here), columns, ROOM.rows))
+        assert lines[0].startswith("ŷ₁ = ")
+        assert not any("…" in line for line in lines), (columns, lines)
+        # What goes on does so below what stands behind the sign of equality.
+        assert all(line[:3] in ("ŷ₁ ", "   ") and line[3:5] in ("= ", "  ") for line in lines), lines
 
 
 def test_slopes_and_next_values_of_weights_stand_on_their_edges() -> None:

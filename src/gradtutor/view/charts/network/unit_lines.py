@@ -43,10 +43,11 @@ def _blocks(net: LayerNet, columns: int) -> list[list[Line]]:
         # The inputs and the weights are there, the sum is the learner's to find.
         return [expression_cell(scene, TOTAL, layer.total, index, known, UNKNOWN, "forward", columns)]
     whole = evaluate(layer.total, known)
-    sums = expression_cell(scene, TOTAL, layer.total, index, known, _text(scene, whole, index), "forward", columns)
+    # Without an activation the sum is the unit's own number; its name may be wider.
+    name = symbol if layer.activation is None else TOTAL
+    sums = expression_cell(scene, name, layer.total, index, known, _text(scene, whole, index), "forward", columns)
     if layer.activation is None:
-        (head, role), *rest = sums[0]
-        return [[((head.replace(TOTAL, symbol, 1), role), *rest), *sums[1:]], _blame(net, layer, index, columns)]
+        return [sums, _blame(net, layer, index, columns)]
     bent = {**known, TOTAL: whole}
     value = expression_cell(scene, symbol, layer.activation, index, bent, _text(scene, own, index), "forward", columns)
     return [sums, value, _blame(net, layer, index, columns)]
