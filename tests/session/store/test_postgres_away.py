@@ -15,8 +15,8 @@ from tests.postgres import DATABASE, Cluster, Link
 
 pytest.importorskip("psycopg")
 
-from gradtutor.session.store.postgres import PostgresStore  # noqa: E402  # needs psycopg
-from tests.session.store.postgres_stores import Open, places, stepped  # noqa: E402
+from gradtutor.session.store.postgres import PostgresStore  # needs psycopg
+from tests.session.store.postgres_stores import Open, places, stepped
 
 
 def test_the_answer_to_a_commit_is_lost_and_everything_is_kept_once(cluster: Cluster, link: Link, opened: Open) -> None:
