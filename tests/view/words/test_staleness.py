@@ -142,6 +142,17 @@ def test_words_for_the_goal_are_not_said_of_a_run_that_has_missed_it(tmp_path: P
     assert "J grew from 4 to" in said(found, ended(at_rate(found, 20.0)))
 
 
+def test_words_for_an_arrival_are_not_said_of_a_run_that_begins_at_its_goal(tmp_path: Path) -> None:
+    found = without_words_for_an_end(tmp_path, 'when = "J < 1"')
+    at_goal, near = (Player(supposed(found, "default", {"x": x})) for x in (1.5, 2.5))
+    # (1.5 − 1)² = 0.25 is below 1; (2.5 − 1)² = 2.25 is not, and the first update leaves 0.2 of 1.5: 0.3² = 0.09.
+    assert said(found, ended(at_goal)) == (
+        "Gradient descent, x = 1.5: 1 iteration. It begins at its goal: no step was needed. Another start has a way to "
+        "go: press w."
+    )
+    assert said(found, ended(near)) == "Done."
+
+
 def test_words_that_were_written_for_a_limit_are_said_at_another_rate(tmp_path: Path) -> None:
     found = without_words_for_an_end(tmp_path, "")
     assert said(found, ended(at_rate(found, 0.01))) == "Done."

@@ -13,6 +13,7 @@ from gradtutor.view.text.numbers import formatted, short
 from gradtutor.view.words.choice import changed_settings
 from gradtutor.view.words.default_narration import backward_words, update_words
 from gradtutor.view.words.keys import key_words
+from gradtutor.view.words.staleness import begins_at_its_goal
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -83,6 +84,10 @@ def _done(scene: Scene) -> list[str]:
     changes = changed_name(scene)
     lead = ngettext("{method}, {changes}: {count} iteration.", "{method}, {changes}: {count} iterations.", count)
     lead = lead.format(method=method, changes=changes, count=count)
+    end = scene.snapshot.end
+    if end is not None and begins_at_its_goal(end):
+        at_once = tr("It begins at its goal: no step was needed. Another start has a way to go: press {key}.")
+        return [lead, at_once.format(key=key_words("set"))]
     return [text for text in (lead, _course(scene), *_ending(scene)) if text]
 
 

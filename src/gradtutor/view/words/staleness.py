@@ -5,7 +5,8 @@ neither a number of the formulas nor any setting or result of the run that is sh
 computing the number, ``{= 1 - 2*rate}``, or by a condition; a number that always holds, and only looks like one of the
 run's, is written ``{= 0.8}``.
 
-Words for the goal are stale as well where the run that is shown has not come there, but to a limit or out of range.
+Words for the goal are stale as well where the run that is shown has not come there, but to a limit or out of range, or
+has not had to go there, for it begins at its goal.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from gradtutor.records import NamedTuple
 from gradtutor.view.words.choice import changed_settings
 
 if TYPE_CHECKING:
+    from gradtutor.engine.run.trace import End
     from gradtutor.lessons.model import Variant
     from gradtutor.lessons.text.model import Template
     from gradtutor.view.scene import Scene
@@ -113,9 +115,18 @@ def is_stale(scene: Scene, key: SectionKey) -> bool:
 
 
 def _ended_otherwise(scene: Scene, own: Variant) -> bool:
-    """Whether a run has missed the goal in a way in which the lesson's own has not, so that ``done`` was not written
-    for it."""
+    """Whether a run has missed the goal in a way in which the lesson's own has not, or has begun there where that had
+    a way to go, so that ``done`` was not written for it."""
     from gradtutor.view.words.facts import facts_of
 
     end = scene.snapshot.end
-    return end is not None and end.reason not in ("converged", facts_of(own).end)
+    if end is None:
+        return False
+    if begins_at_its_goal(end):
+        return facts_of(own, to_end=False).end is None
+    return end.reason not in ("converged", facts_of(own).end)
+
+
+def begins_at_its_goal(end: End) -> bool:
+    """Whether a run has ended before its first update."""
+    return end.reason == "converged" and end.iteration == 1
