@@ -91,7 +91,7 @@ def test_the_loss_is_marked_where_there_is_a_row_for_it() -> None:
     assert roles_of(table_lines(scene("black-box", "default", 1, 2), 80, 10), "▸−1.66600") == ["backward current"]
 
 
-@pytest.mark.parametrize("name", ["linear-backprop", "nonlinear-chain", "kepler"])
+@pytest.mark.parametrize("name", ["linear-backprop", "nonlinear-chain", "kepler", "forward-or-reverse"])
 def test_a_gap_without_a_row_of_its_own_shows_what_it_is_the_difference_of(name: str) -> None:
     # The head and three rows, as at 80×24. What comes back is not known before the backward pass.
     player = start(name, "default")
@@ -100,10 +100,12 @@ def test_a_gap_without_a_row_of_its_own_shows_what_it_is_the_difference_of(name:
     here = scene_of(player, name)
     assert here.snapshot.stage == "loss"
     texts_seen = texts(table_lines(here, 80, 4))
-    output, target = next(iter(reversed(here.graph.nodes))), here.problem.goal.target
-    value = here.snapshot.column.values[output]
+    target, value = here.problem.goal.target, here.snapshot.column.values[here.graph.output]
     assert any(f"{value:.5f}"[:6] in line for line in texts_seen), texts_seen
-    assert any(line.split()[0] in ("target", str(target)) for line in texts_seen), texts_seen
+    # A node behind the output stands between the two.
+    last = next(reversed(here.graph.nodes)) == here.graph.output
+    assert any(line.split()[0] in ("target", str(target)) for line in texts_seen) == last, texts_seen
+    assert not any("—" in line for line in texts_seen), texts_seen
 
 
 def columns_of_points(scene_: Scene, columns: int = 80) -> list[set[int]]:

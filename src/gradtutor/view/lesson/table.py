@@ -267,8 +267,9 @@ def _current_row(scene: Scene, entries: Sequence[Row]) -> int:
         if _is_current_row(scene, row):
             return place
     if snapshot.stage == "loss":
-        # A gap that has no row of its own is the difference of the two rows that are known by now.
-        return next((place for place, row in enumerate(entries) if row.kind == "target"), len(entries) - 1)
+        # A gap that has no row of its own is seen in the output, below which the target mostly stands.
+        output = (place for place, row in enumerate(entries) if (row.kind, row.name) == ("value", scene.graph.output))
+        return next(output, len(entries) - 1)
     # At the end, what was found: the parameters and the values, for the last iteration has nothing that came back.
     return 0 if snapshot.stage in ("intro", "forward", "done") else len(entries) - 1
 
