@@ -201,6 +201,8 @@ async def tutor(
     folder = LESSONS / lesson if isinstance(lesson, str) else lesson
     app = Tutor(course or load_course(LESSONS), folder, progress, shelf)
     app.asks = asks
+    # Who runs the tests may have no shell that waits.
+    app.can_be_stopped = True
     try:
         async with app.run_test(size=size, notifications=notices) as pilot:
             await pilot.pause()

@@ -103,11 +103,9 @@ class Tutor(App[int]):
         but for ``worker_thread``."""
         self.failure: BaseException | None = None
         """The error that has ended the program, if one has."""
-        self._first = lesson
-        self._shelf = shelf
+        self._first, self._shelf, self._told = lesson, shelf, ""
         self._unpacked = ExitStack()
         """What is gone once the program has ended: courses that were unpacked."""
-        self._told = ""
         self._ended_by = 0
         """The number of the signal that has ended the program, if one has."""
 
@@ -124,10 +122,9 @@ class Tutor(App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read all styles anew with the colours in use; nothing to do before the first of them has been read."""
-        if self._is_mounted:
-            super().refresh_css(animate)
-        else:
-            self.stylesheet.set_variables(self.get_css_variables())
+        if not self._is_mounted:
+            return self.stylesheet.set_variables(self.get_css_variables())
+        return super().refresh_css(animate)
 
     def fail(self, error: BaseException) -> None:
         """End with an error of another thread as with one of this."""

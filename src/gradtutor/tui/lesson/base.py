@@ -261,11 +261,8 @@ class LessonBase(TutorScreen):
     def placed(self, layout: Layout) -> None:
         """The panels have another size or place: what lies over them goes along."""
         for prompt in self._prompts:
-            self._place_prompt(prompt, layout)
-
-    def _place_prompt(self, prompt: Prompt, layout: Layout) -> None:
-        # Over the table, not over a chart that stands beside it.
-        prompt.styles.width = layout.table.columns
+            # Over the table, not over a chart that stands beside it.
+            prompt.styles.width = layout.table.columns
 
     def _arrange(self, layout: Layout) -> None:
         """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""

@@ -90,7 +90,7 @@ class Moving(LessonBase, part=True):
         made = kind(id=name)
         self._prompts.append(made)
         if self._layout is not None:
-            self._place_prompt(made, self._layout)
+            self.placed(self._layout)
         self.mount(made)
         return made
 
