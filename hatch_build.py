@@ -72,8 +72,11 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # the parameter 
         for source in sorted(Path(self.root, "src/gradtutor/i18n").glob("*/LC_MESSAGES/*.po")):
             with source.open("rb") as file:
                 catalogue = read_po(file)
-            with source.with_suffix(".mo").open("wb") as file:
+            # Whole, or as it was before: a tutor may be running from this checkout.
+            made = source.with_suffix(".mo.new")
+            with made.open("wb") as file:
                 write_mo(file, catalogue)
+            made.replace(source.with_suffix(".mo"))
         try:
             fetch_terminal(Path(self.root, BESIDE))
         except FetchError as error:
