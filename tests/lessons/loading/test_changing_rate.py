@@ -10,6 +10,7 @@ from gradtutor.engine.optim.gradient_descent import AdamW, Momentum, Sgd
 from gradtutor.engine.optim.rule import Rule
 from gradtutor.engine.optim.schedule import Schedule
 from gradtutor.engine.run.trace import Trace
+from gradtutor.errors import LessonError
 from gradtutor.lessons.loading.load import load_lesson
 from tests.lessons.lessons import make, messages
 
@@ -101,3 +102,16 @@ def test_which_of_newtons_methods_is_meant_is_said(tmp_path: Path) -> None:
     aimed = with_rule('kind = "newton-minimise"').replace('minimize = "L"', 'output = "L"\ntarget = 4')
     (said,) = messages(make(tmp_path / "b", aimed, WORDS))
     assert said.endswith("Give [goal] minimize, or use 'newton'.")
+
+
+@pytest.mark.parametrize("key", ["clip", "share", "tries"])
+def test_a_number_in_the_place_of_a_table_is_one_fault_at_its_place(tmp_path: Path, key: str) -> None:
+    """Also in a variant that writes its rule in one line, where the base has no such key."""
+    variant = f'\n[variants.slow]\nrule = {{ kind = "sgd", rate = 0.2, {key} = 0.01 }}\n'
+    toml = with_rule('kind = "sgd"\nrate = 0.1') + variant
+    words = WORDS + "\n## variant default\nOne\n\n## variant slow\nOther\n"
+    with pytest.raises(LessonError) as caught:
+        load_lesson(make(tmp_path, toml, words))
+    line = toml[: toml.index(f"{key} = 0.01")].count("\n") + 1
+    of_key = [fault for fault in caught.value.faults if f"'{key}'" in fault.what]
+    assert [fault.line for fault in of_key] == [line]

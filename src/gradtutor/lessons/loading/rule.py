@@ -32,11 +32,11 @@ def read_rule(run: Record, parameters: Mapping[str, Parameter], goal: Goal | Non
     if RULES[kind].one_parameter:
         _check_one(kind, record, declared, parameters, faults)
     settings: dict[str, Any] = {}
-    if "share" in record:
+    if "share" in record.values:
         settings["share"] = _share(record.record("share"), declared, faults)
-    if "tries" in record:
+    if "tries" in record.values:
         settings["tries"] = _tries(record.record("tries"), declared, parameters, faults)
-    if "clip" in record:
+    if "clip" in record.values:
         settings.update(_clip(record.record("clip"), faults))
     if (text := record.get("rate", str)) is not None and (rate := _schedule(text, run, record, faults)) is not None:
         settings["rate"] = rate

@@ -60,7 +60,7 @@ class Record:
 
     def record(self, name: str) -> Record:
         """The table below a key; an empty one where there is none."""
-        return self.get(name, Record) or Record((*self.where, name))
+        return self.get(name, Record) or Record(self.places.get(name, (*self.where, name)))
 
     def place(self, name: str) -> Where:
         """The way to the value of a key; to the table itself where the key is not written."""
