@@ -15,7 +15,7 @@ import pytest
 
 from gradtutor.classroom.records.opening import open_class
 from tests.postgres import Cluster
-from tests.ssh.classroom import CODE, CONTENTS, HERE, NAME, Classroom, answer, free_port, needs_client
+from tests.ssh.classroom import CODE, CONTENTS, HERE, NAME, Classroom, answer, free_port, needs_client, until
 from tests.ssh.people import Person
 
 pytestmark = needs_client
@@ -93,6 +93,8 @@ async def test_who_asks_twice_waits_for_nobody(tmp_path: Path, url: str) -> None
     with Classroom(tmp_path, "--code", CODE, "--store", url) as room:
         people = await asyncio.gather(*(Person(room.port, f"l{number}").enter() for number in range(LEARNERS)))
         room.process.send_signal(signal.SIGTERM)
+        # Of two signals that wait Python hears the one with the lower number first.
+        await asyncio.to_thread(until, "draining", lambda: "Draining" in room.console)
         room.process.send_signal(signal.SIGINT)
         await asyncio.to_thread(room.process.wait, 30)
         assert room.process.returncode == 0

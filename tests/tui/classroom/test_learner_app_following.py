@@ -88,7 +88,7 @@ async def test_a_step_of_the_teacher_that_comes_while_the_lesson_is_opened(monke
 
     monkeypatch.setattr(FollowingLesson, "compose", overtaken)
     async with taught() as learner:
-        await learner.lead(2, 3)
+        await learner.lead(2, 4)
         await learner.press("f")
         assert told == [CHAIN]
         assert learner.place == (CHAIN, 2, 4)
