@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
@@ -63,11 +62,7 @@ class Typing(Container):
         self._known: Mapping[str, Value] = {}
         self._symbols: Mapping[str, str] = {}
         self._answers: dict[str, Value] = {}
-
-    @cached_property
-    def _line(self) -> NumberInput:
-        """Most lessons never ask for it, and its styles are the longest of all."""
-        return NumberInput(compact=True)
+        self._line = NumberInput(compact=True)
 
     def ask(
         self,
