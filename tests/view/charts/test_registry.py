@@ -232,7 +232,7 @@ def test_the_number_line_shrinks() -> None:
 
 @pytest.mark.parametrize(("rows", "apart"), [(12, 1), (24, 2), (44, 5), (58, 5)])
 def test_the_lines_of_guesses_use_the_room_that_there_is(rows: int, apart: int) -> None:
-    """Axis, its numbers and the heading take three rows; the others are for eight lines at least, five apart at most."""
+    """Axis, its numbers and the heading take three rows; the rest is for eight lines at least, five apart at most."""
     here = scene("guess-the-number", "default", 3, 1)
     (chart,) = here.variant.charts
     found = picture(here, chart, Canvas(60, rows))
