@@ -212,6 +212,14 @@ def test_a_table_says_where_the_domain_was_left(tmp_path: Path) -> None:
     assert "nan" not in text
 
 
+def test_a_table_names_what_has_no_value_by_its_symbol(tmp_path: Path) -> None:
+    # 1e200 squared is too large for a number.
+    toml = ARRAYS.replace('yhat = "w*x"', 'yhat = { expression = "1e200*w*x", symbol = "ŷ" }')
+    text = written(made(tmp_path, toml), "table", "default")
+    assert "ŷ = 1e200·w·x [1]" in text
+    assert text.splitlines()[-1].startswith("Diverged in iteration 1: ŷ² has no value")
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_columns_are_straight_in_both_languages(language: str) -> None:
     i18n.use(language)
