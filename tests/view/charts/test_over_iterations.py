@@ -103,6 +103,8 @@ def test_before_the_first_objective_the_axes_say_what_will_come() -> None:
     assert isinstance(found, Figure)
     rows = [plain(line) for line in figure_lines(found, 34, 8)]
     assert any("a point for each iteration" in row for row in rows)
+    # stop.when of the lesson: "L < 1e-6".
+    assert any("stops when L < 0.000001" in row for row in rows)
     assert sum(row.lstrip().startswith("—┤") for row in rows) == 1
     assert [text for _, text in found.x_ticks] == ["1", "2", "3", "4", "5"]
     assert "●" not in "".join(rows)

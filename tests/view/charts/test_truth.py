@@ -50,7 +50,7 @@ lines are the same."""
 
 
 def drawn(name: str, variant: str, language: str) -> Iterator[tuple[Scene, Any, Figure, tuple[int, int], list[str]]]:
-    """Each chart that is a figure at each step, its size on 80x24, and its rows."""
+    """Each chart that is a figure at each step, its size on 80x24, and its rows, without signs that cover a tick."""
     before: dict[int, tuple[Figure, tuple[int, int]]] = {}
     for here in every_kind_of_step(chosen(name, variant, BRIEF), name, language):
         for place, chart in enumerate(here.variant.charts):
@@ -58,7 +58,11 @@ def drawn(name: str, variant: str, language: str) -> Iterator[tuple[Scene, Any, 
             found = picture(here, chart, Canvas(*size))
             if isinstance(found, Figure) and before.get(place) != (found, size):
                 before[place] = found, size
-                yield here, chart, found, size, [one_a_column(line) for line in figure_lines(found, *size)]
+                yield here, chart, found, size, rows_of(found._replace(on_axis=()), size)
+
+
+def rows_of(found: Figure, size: tuple[int, int]) -> list[str]:
+    return [one_a_column(line) for line in figure_lines(found, *size)]
 
 
 def one_a_column(line: Line) -> str:
@@ -159,6 +163,54 @@ def test_the_current_point_stands_on_its_curve(name: str, variant: str, language
             ), rows
     charts = chosen(name, variant).variant.charts
     assert checked or not any(isinstance(chart, Function) for chart in charts) or name in HIDDEN
+
+
+@pytest.mark.parametrize(("name", "variant", "language"), RUNS, ids=str)
+def test_before_its_height_is_known_the_point_waits_on_the_axis(name: str, variant: str, language: str) -> None:
+    checked = 0
+    for here, chart, found, size, rows in drawn(name, variant, language):
+        if not isinstance(chart, Function) or (chart.node or here.graph.output) in here.snapshot.column.values:
+            continue
+        x, read = float(here.snapshot.column.parameters[chart.parameter]), Read(rows)
+        assert not read.signs("●"), rows
+        signs = [column for column, sign in enumerate(rows_of(found, size)[read.bottom]) if sign == "●"]
+        if not found.x_limits[0] <= x <= found.x_limits[1]:
+            assert not signs
+        elif len(read.across) > 1:
+            (column,) = signs
+            assert abs(column_of(x, read, found.x_ticks) - (column + 0.5)) <= 0.5 + ROUNDING, (x, rows)
+            checked += 1
+    assert checked or not any(isinstance(chart, Function) for chart in chosen(name, variant).variant.charts)
+
+
+MEANT = {"en": {"●": "now", "○": "before", "◆": "next", "×": "lowest", "◎": "start"}}
+"""What a legend says of the signs that are the same on every chart."""
+
+
+@pytest.mark.parametrize(("name", "variant", "language"), [run for run in RUNS if run[2] in MEANT], ids=str)
+def test_a_legend_has_only_signs_that_are_seen(name: str, variant: str, language: str) -> None:
+    for _, _, found, size, _ in drawn(name, variant, language):
+        rows = "\n".join(rows_of(found, size))
+        for sign, meaning in MEANT[language].items():
+            # Once in the legend, and at least once in the picture.
+            assert f"{sign} {meaning}" not in rows or rows.count(sign) > 1, (sign, rows)
+
+
+@pytest.mark.parametrize(("name", "variant", "language"), RUNS, ids=str)
+def test_who_has_arrived_stands_in_the_row_of_the_target(name: str, variant: str, language: str) -> None:
+    """Where a number is an eighth of a cell from the target or less, its sign is in the row of the target's dashes."""
+    for here, chart, found, size, rows in drawn(name, variant, language):
+        if not isinstance(chart, Function) or here.target is None or here.formula_hidden(here.graph.output):
+            continue
+        node = chart.node or here.graph.output
+        value = here.snapshot.column.values.get(node)
+        read = Read(rows)
+        cell = (found.y_limits[1] - found.y_limits[0]) / (read.bottom - 1)
+        if node != here.problem.goal.output or value is None or abs(float(value) - here.target) > cell / 8:
+            continue
+        alone = found._replace(series=tuple(one for one in found.series if one.role == "target"), labels=(), on_axis=())
+        (row,) = {down // 4 for down, _ in dots_of(rows_of(alone, size), read)}
+        assert all(row == sign for sign, _ in read.signs("●")), rows
 
 
 HIDDEN = ("black-box",)

@@ -35,7 +35,8 @@ class Placed(Widget):
         self._regions = {name: Region(*place).translate((0, -above)) for name, place in places.items()}
         for child in self.children:
             child.display = child.id in places
-        self.refresh(layout=True)
+            # Textual keeps an arrangement until one of those that are arranged asks for another.
+            child.refresh(layout=True)
 
     def region_of(self, child: Widget) -> Region | None:
         """Where a child stands, in this part's own cells."""

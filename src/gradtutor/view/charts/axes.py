@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from gradtutor.records import NamedTuple
+from gradtutor.view.charts.braille import DOTS_ACROSS, DOTS_DOWN, dot_across, dot_down
 from gradtutor.view.charts.canvas import BEFORE, HERE
-from gradtutor.view.charts.figure import Figure, Label, Series, Tick
+from gradtutor.view.charts.figure import Figure, Label, OnAxis, Series, Tick
 from gradtutor.view.charts.legend import legend
 from gradtutor.view.charts.ticks import label
 from gradtutor.view.text.lines import Line, Span, line_width, width
@@ -33,6 +34,8 @@ FEW_TICKS: Final = {0: 1e9, 1: 4.0, 2: 1.4}
 STEPS: Final = (1.0, 2.0, 2.5, 5.0)
 """Ticks are these many times a power of ten apart."""
 WHOLE_STEPS: Final = (1.0, 2.0, 3.0, 5.0)
+_TORN = 0.125
+"""Of a cell: half a dot upwards."""
 _EDGE = 1e-9
 """Of a cell: so little of the axis may lie beyond its last cell, for rounding alone brings it there."""
 
@@ -101,6 +104,7 @@ def snapped(
     across: bool = False,
     whole: bool = False,
     from_low: bool = False,
+    level: float | None = None,
 ) -> Axis:
     """An axis of so many cells from ``low`` to ``high`` or a little further, with ticks at round numbers.
 
@@ -109,12 +113,13 @@ def snapped(
 
     ``apart``: the fewest cells from tick to tick; ``named``: what is written at a tick, from its number and the
     distance of two; ``across``: the texts must fit side by side; ``whole``: ticks at whole numbers only; ``from_low``:
-    cells that are left over lie beyond ``high``, not on both sides.
+    cells that are left over lie beyond ``high``, not on both sides; ``level``: a number that others come near to from
+    both sides, and that lies well inside of a cell where that can be.
     """
     need = high - low
     if not (need > 0 and math.isfinite(need)) or cells < 1:
         return Axis((low, high))
-    found: list[tuple[float, int, float, int]] = []
+    found: list[tuple[bool, float, int, float, int]] = []
     power = math.floor(math.log10(need / cells))
     for exponent in range(power, power + 4 + len(str(cells))):
         if whole and exponent < 0:
@@ -132,7 +137,9 @@ def snapped(
             # To write the texts takes longest: only where they matter.
             if across and any(width(named(place * step, step)) + 2 > count for place in marks):
                 continue
-            found.append((step / count * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
+            # With a single tick nobody could read off how high the number is.
+            poor = level is not None and (len(marks) < 2 or _between_cells(level, step / count))
+            found.append((poor, step / count * FEW_TICKS.get(len(marks), 1.0), -len(marks), step, count))
     if not found:
         return Axis((low, high), (), need / cells)
     *_, step, count = min(found)
@@ -159,6 +166,12 @@ def placed(
     marks = _marks(first, cells, count)
     ticks = tuple((place * step, named(place * step, step)) for place in marks)
     return Axis(((first - 0.5) * cell, (first + cells - 0.5) * cell), ticks, cell)
+
+
+def _between_cells(level: float, cell: float) -> bool:
+    """Whether a number lies so near to the edge of a cell that what is a little larger stands in one cell, and what is
+    a little smaller in another."""
+    return abs((level / cell) % 1.0 - 0.5) < _TORN
 
 
 def _fitted(low: float, high: float, step: float, cells: int) -> tuple[int, int]:
@@ -198,6 +211,7 @@ def axes(
     y_ticks: tuple[Tick, ...] | None = None,
     from_low: bool = False,
     counted: bool = False,
+    level: float | None = None,
 ) -> Axes:
     """The axes of a figure in a canvas; what is not said here is said of ``snapped``.
 
@@ -220,7 +234,7 @@ def axes(
     elif y_named is not None:
         y = snapped(*y_limits, rows, max(apart - 1, 1), y_named, whole=True)
     else:
-        y = snapped(*y_limits, rows, apart)
+        y = snapped(*y_limits, rows, apart, level=level)
     columns = canvas.columns - margin_of(y.ticks)
     if x_named is not None:
         x = snapped(*x_limits, columns, 4, x_named, across=True, whole=True, from_low=from_low)
@@ -241,14 +255,15 @@ def frame(
     labels: Sequence[Label] = (),
     title: str = "",
     named: Sequence[Span] | None = None,
+    on_axis: Sequence[OnAxis] = (),
 ) -> Figure:
     """A figure with these axes, and its legend where there is room for one.
 
-    ``named``: what its signs mean, where it is not what they mean elsewhere.
+    ``named``: what its signs mean, where it is not what they mean elsewhere; ``on_axis``: signs on the axis across.
     """
     head: Line = ((title, "heading"),) if title else ()
     room = canvas.columns - (line_width(head) + GAP if own.legend == "title" else 0)
-    signs = [(entry.marker, entry.role) for entry in series if entry.xs] if named is None else []
+    signs = [*_signs(own, series), *((one.sign, one.role) for one in on_axis)] if named is None else []
     meanings = legend(signs, room, named or ())
     if own.legend == "title":
         # At the right end, where it stays while signs are added.
@@ -258,4 +273,20 @@ def frame(
         head = (*head, (" " * (blank - after), ""), *meanings, (" " * after, ""))
     last = meanings if own.legend == "last" else None
     limits, ticks = (own.x.limits, own.y.limits), (own.x.ticks, own.y.ticks)
-    return Figure(tuple(series), *limits, *ticks, tuple(labels), title, head, last)
+    return Figure(tuple(series), *limits, *ticks, tuple(labels), title, head, last, tuple(on_axis))
+
+
+def _signs(own: Axes, series: Sequence[Series]) -> list[tuple[str, str]]:
+    """The signs that are seen, with their roles: not those beyond the axes, nor one that another lies on."""
+    cells: dict[tuple[int, int], str] = {}
+    for entry in series:
+        for x, y in zip(entry.xs, entry.ys, strict=True) if entry.shape == "points" else ():
+            if own.x.limits[0] <= x <= own.x.limits[1] and own.y.limits[0] <= y <= own.y.limits[1]:
+                across = dot_across(x, own.x.limits, own.columns) // DOTS_ACROSS
+                cells[dot_down(y, own.y.limits, own.rows) // DOTS_DOWN, across] = entry.marker
+    seen = set(cells.values())
+    return [
+        (entry.marker, entry.role)
+        for entry in series
+        if (entry.marker in seen if entry.shape == "points" else entry.marker and entry.xs)
+    ]

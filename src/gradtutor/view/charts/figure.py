@@ -33,6 +33,14 @@ class Label(NamedTuple):
     role: str = ""
 
 
+class OnAxis(NamedTuple):
+    """A sign that stands on the axis across itself: a place whose height is not known."""
+
+    x: float
+    sign: str
+    role: str
+
+
 class Figure(NamedTuple):
     """What is drawn, back to front; the axes; the texts in it."""
 
@@ -47,3 +55,4 @@ class Figure(NamedTuple):
     """The first row: the title and what the signs mean."""
     legend: Line | None = None
     """The last row, where it is the legend's; empty while there is no sign, so that the picture stays where it is."""
+    on_axis: tuple[OnAxis, ...] = ()

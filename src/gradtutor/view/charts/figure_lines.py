@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from gradtutor.view.charts.axes import margin_of
-from gradtutor.view.charts.braille import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN
+from gradtutor.view.charts.braille import BRAILLE, DOTS, DOTS_ACROSS, DOTS_DOWN, dot_across, dot_down
 from gradtutor.view.charts.figure import Figure, Label, Series
 from gradtutor.view.charts.legend import padded
 from gradtutor.view.text.lines import Line, Span, cut, pad, width
@@ -70,6 +70,7 @@ def check(figure: Figure) -> None:
         _check_finite(series.xs)
         _check_finite(series.ys)
     _check_finite(position for position, _ in (*figure.x_ticks, *figure.y_ticks))
+    _check_finite(mark.x for mark in figure.on_axis)
     _check_finite(number for label in figure.labels for number in (label.x, label.y))
 
 
@@ -188,14 +189,10 @@ class _Sheet:
         self._signs[cell] = (" ", role)
 
     def _dot_across(self, x: float) -> int:
-        low, high = self._figure.x_limits
-        dots = DOTS_ACROSS * self._columns
-        return min(math.floor((x - low) / (high - low) * dots), dots - 1)
+        return dot_across(x, self._figure.x_limits, self._columns)
 
     def _dot_down(self, y: float) -> int:
-        low, high = self._figure.y_limits
-        dots = DOTS_DOWN * self._rows
-        return min(math.floor((high - y) / (high - low) * dots), dots - 1)
+        return dot_down(y, self._figure.y_limits, self._rows)
 
 
 def _cut(line: Line, columns: int) -> Line:
@@ -217,7 +214,8 @@ def _between(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int
 
 
 def _bottom(figure: Figure, sheet: _Sheet, left: int) -> tuple[Line, Line]:
-    """The axis across, and its numbers: each below its tick, as long as it fits between the ends."""
+    """The axis across with the signs on it, and its numbers: each below its tick, as long as it fits between the
+    ends."""
     columns = sheet._columns
     axis, numbers = ["─"] * columns, [" "] * columns
     free = 0
@@ -232,7 +230,15 @@ def _bottom(figure: Figure, sheet: _Sheet, left: int) -> tuple[Line, Line]:
             numbers[first : first + len(shown)] = shown
             free = first + len(shown) + 1
     corner, blank = (" " * (left - 1) + "└", " " * left) if left else ("", "")
-    return ((corner + "".join(axis), AXIS_ROLE),), ((blank + "".join(numbers), AXIS_ROLE),)
+    line: list[Span] = [(corner, AXIS_ROLE)] if corner else []
+    start = 0
+    for mark in sorted(figure.on_axis):
+        column = sheet.column(mark.x)
+        if start <= column < columns:
+            line += [("".join(axis[start:column]), AXIS_ROLE), (mark.sign, mark.role)]
+            start = column + 1
+    line.append(("".join(axis[start:]), AXIS_ROLE))
+    return tuple(span for span in line if span[0]), ((blank + "".join(numbers), AXIS_ROLE),)
 
 
 def _segment(a: Point, b: Point, x_limits: Limits, y_limits: Limits) -> tuple[Point, Point] | None:

@@ -13,7 +13,7 @@ from gradtutor.lessons.toml.charts.function import Function
 from gradtutor.view.charts.axes import axes, dashes, dots, frame, line, span
 from gradtutor.view.charts.canvas import BEFORE, HERE, NEXT
 from gradtutor.view.charts.drawing import Drawing, Room
-from gradtutor.view.charts.figure import Figure, Label, Series
+from gradtutor.view.charts.figure import Figure, Label, OnAxis, Series
 from gradtutor.view.charts.preview import upcoming
 from gradtutor.view.scene import partial
 from gradtutor.view.text.lines import width
@@ -78,7 +78,7 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
     inside = [point for point in visited if low <= point[0] <= high]
     y_low, y_high = _heights(chart, [*curve, *inside] or visited, target, canvas)
     title = f"{scene.symbol(node)} ({scene.symbol(name)})" if scene.symbol(node) != scene.symbol(name) else ""
-    placed = axes((low, high), (y_low, y_high), canvas, title, SIGNS)
+    placed = axes((low, high), (y_low, y_high), canvas, title, SIGNS, level=target)
     series: list[Series] = []
     labels: list[Label] = []
     if target is not None:
@@ -99,7 +99,16 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
         labels += written
     if before:
         series.append(dots(before, "muted", BEFORE))
-    series += _next(scene, chart, here, placed, canvas)
+    # Until its height is known the point waits on the axis.
+    on_axis = [] if known else _waiting(scene, chart, placed)
+    after = _next(scene, chart, canvas)
+    if after is not None and chart.arrow:
+        # The row above the axis is the arrow's.
+        on_axis.append(OnAxis(after, NEXT, "update strong"))
+    elif after is not None:
+        ground = placed.y.first
+        series += [dashes([(here[0][0], ground), (after, ground)], "update")] if here else []
+        series.append(dots([(after, ground)], "update strong", NEXT))
     if here:
         series.append(dots(here, "forward strong", HERE))
     slope = scene.snapshot.column.gradients.get(name)
@@ -108,7 +117,7 @@ def _figure(scene: Scene, chart: Function, canvas: Canvas) -> Figure:
         arrow, label = _arrow(here[0], float(slope), text, placed)
         series = [*arrow, *series]
         labels.append(label)
-    return frame(placed, canvas, series, labels, title)
+    return frame(placed, canvas, series, labels, title, on_axis=on_axis)
 
 
 def _with_paths(figure: Figure, parameter: str, node: str, runs: Sequence[ComparedRun], canvas: Canvas) -> Figure:
@@ -179,19 +188,23 @@ def _heights(
     return (low - (high - low) / max(canvas.rows - 4, 2) if chart.arrow else low), high
 
 
-def _next(
-    scene: Scene, chart: Function, here: Sequence[tuple[float, float]], placed: Axes, canvas: Canvas
-) -> list[Series]:
-    """Where the parameter goes, on its axis, with the way there: from the moment when the gradient is known."""
+def _next(scene: Scene, chart: Function, canvas: Canvas) -> float | None:
+    """Where the parameter goes, from the moment when the gradient is known; ``None`` where that is not on the axis."""
     name = chart.parameter
     after = (canvas.aim or scene.snapshot.column.updated).get(name)
     if after is None and chart.node in ("", scene.graph.output) and (soon := upcoming(scene, [name])):
         after = soon[0]
     if after is None or is_array(after) or not chart.minimum <= float(after) <= chart.maximum:
+        return None
+    return float(after)
+
+
+def _waiting(scene: Scene, chart: Function, placed: Axes) -> list[OnAxis]:
+    """The parameter on its axis; nowhere outside of it."""
+    x = scene.snapshot.column.parameters.get(chart.parameter)
+    if x is None or is_array(x) or not placed.x.limits[0] <= float(x) <= placed.x.limits[1]:
         return []
-    ground = placed.y.first
-    way = [dashes([(here[0][0], ground), (float(after), ground)], "update")] if here and not chart.arrow else []
-    return [*way, dots([(float(after), ground)], "update strong", NEXT)]
+    return [OnAxis(float(x), HERE, "forward strong")]
 
 
 def _stepped(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gradtutor.engine.language.notation import write
 from gradtutor.i18n import tr
 from gradtutor.lessons.toml.charts.objective import Objective
 from gradtutor.view.charts.axes import axes, dashes, dots, frame, line
@@ -16,15 +17,20 @@ from gradtutor.view.charts.scales import scale_of
 from gradtutor.view.charts.sentences import spoken
 from gradtutor.view.charts.trends import pace
 from gradtutor.view.labels import objective_name
-from gradtutor.view.text.numbers import UNKNOWN
+from gradtutor.view.text.lines import width
+from gradtutor.view.text.numbers import UNKNOWN, short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gradtutor.engine.language.tree import Expression
     from gradtutor.view.charts.canvas import Canvas
     from gradtutor.view.charts.figure import Figure
     from gradtutor.view.scene import Scene
 
 BESIDE = "×"
 """The present value of the node that is drawn too; its curve is broken."""
+_STOP_DIGITS = 8
 FEWEST_ITERATIONS = 5
 """An axis of iterations is at least so long, so that a run does not begin with a picture that changes its scale."""
 
@@ -107,7 +113,7 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     title = tr("{name}, powers of ten").format(name=title) if scale.kind != "linear" else title
     drawn = [(float(number), scale.place(value)) for number, value in points]
     if not drawn:
-        return _awaited(last, canvas, title)
+        return _awaited(scene, last, canvas, title)
     beside = [(float(number), scale.place(value)) for number, value in others]
     placed = scale.axes((1.0, last), [y for _, y in (*drawn, *beside)], canvas, title)
     series = [dashes(beside, "target")] if len(beside) > 1 else []
@@ -127,8 +133,30 @@ def _figure(scene: Scene, chart: Objective, canvas: Canvas) -> Figure | None:
     return frame(placed, canvas, series, title=title, named=named)
 
 
-def _awaited(last: float, canvas: Canvas, title: str) -> Figure:
-    """The axes before the first point. How high it will be is not known yet; that each iteration brings one is."""
+def _awaited(scene: Scene, last: float, canvas: Canvas, title: str) -> Figure:
+    """The axes before the first point. How high it will be is not known yet; that each iteration brings one is, and
+    when the run stops."""
     placed = axes((1.0, last), (0.0, 1.0), canvas, title, y_ticks=((0.5, UNKNOWN),), from_low=True, counted=True)
-    words = tr("a point for each iteration")
-    return frame(placed, canvas, (), (Label(placed.x.limits[0], 0.5, f" {words}", "muted"),), title)
+    said = [(0.5, tr("a point for each iteration"))]
+    until = _stop_words(scene)
+    if until and width(until) + 2 <= placed.columns:
+        said.append((placed.y.first, until))
+    labels = [Label(placed.x.limits[0], at, f" {words} ", "muted") for at, words in said]
+    return frame(placed, canvas, (), labels, title)
+
+
+def _stop_words(scene: Scene) -> str:
+    """``stops when L < 0.001``; empty where nothing but the number of iterations ends the run."""
+    when = scene.problem.stop.when
+    if when is None:
+        return ""
+    symbols = {"error": tr("gap"), "iteration": tr("iteration"), **scene.variant.symbols}
+    joiner = tr("or") if when.joiner == "or" else tr("and")
+    condition = f" {joiner} ".join(
+        f"{_side(part.left, symbols)} {part.operator} {_side(part.right, symbols)}" for part in when.comparisons
+    )
+    return tr("stops when {condition}").format(condition=condition)
+
+
+def _side(expression: Expression, symbols: Mapping[str, str]) -> str:
+    return write(expression, symbols, None, lambda value: short(value, _STOP_DIGITS))
