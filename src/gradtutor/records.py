@@ -27,19 +27,10 @@ else:
         vars(one)[name] for one in [namedtuple("_", [f"at{at}" for at in range(MOST_FIELDS)])] for name in one._fields
     ]
 
-    def _templates(counts):
-        """Number of fields -> code of a function that takes so many; all in one text, for to compile takes its time."""
-        texts = []
-        for count in counts:
-            names = [f"at{at}" for at in range(count)]
-            texts.append(f"lambda {', '.join(['owner', *names])}: keep(owner, ({', '.join([*names, ''])}))")
-        return [function.__code__ for function in eval(f"[{', '.join(texts)}]")]
-
-    _FEW = _templates(range(16))
-
     @cache
     def _template(count):
-        return _FEW[count] if count < len(_FEW) else _templates([count])[0]
+        names = [f"at{at}" for at in range(count)]
+        return eval(f"lambda {', '.join(['owner', *names])}: keep(owner, ({', '.join([*names, ''])}))").__code__
 
     def _function(name, parameters, defaults, keep, keyword_only=()):
         """A function that hands what it is called with to ``keep``: its first argument, and a tuple of all others."""
