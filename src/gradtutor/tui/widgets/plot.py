@@ -30,9 +30,9 @@ class Plot(Panel):
         have in the next frame. Raises ``ValueError`` for one that cannot be drawn."""
         if figure is not None:
             check(figure)
-        cells = cells or tuple(self.size)
-        if (figure, cells) != (self._figure, self._cells):
-            self._figure, self._cells = figure, cells
+        room = cells or (self.size.width, self.size.height)
+        if (figure, room) != (self._figure, self._cells):
+            self._figure, self._cells = figure, room
             self._draw()
         if figure is None:
             self.show(())
@@ -51,7 +51,7 @@ class Plot(Panel):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the figure in the new size."""
-        self._cells = tuple(self.size)
+        self._cells = (self.size.width, self.size.height)
         self._draw()
 
     def _draw(self) -> None:
