@@ -58,6 +58,7 @@ def _measures() -> Iterator[Measure]:
         (0, 7, 10, 14, 6, 9),
         (0, 6, 8, 14, 5, 9),
         (0, 5, 8, 14, 5, 8),
+        (0, 5, 8, 10, 4, 7),
     ):
         for beside, flat in ((True, True), (False, False), (True, False)):
             for apart in (1, 0):

@@ -35,6 +35,8 @@ _NAME: Final = (
     rf"[A-Za-z{_LETTERS}{''.join(_GREEK)}][\w{_LETTERS}{''.join(_GREEK)}{''.join(_LOWERED)}{''.join(_MARKS)}]*['′]*"
 )
 """A name with its number, its mark and its primes; a letter of a script without blanks behind it is not of it."""
+_UNDER_A_ROOT: Final = rf"[ΔΣ∂∇]?{_NAME}|[ΔΣ][{''.join(_LOWERED)}]*|[0-9.]+"
+"""A change goes under the root as a whole, √Δb, and so does a discriminant, √Δ."""
 
 # Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
@@ -42,8 +44,8 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
     (r"(?<=\s)·(?=\s[√∛])", "*"),
     (rf"(?<=[0-9A-Za-z{_LETTERS}])([√∛])", r"*\1"),
-    (rf"(?a)∛({_NAME}|[0-9.]+)", r"cbrt(\1)"),
-    (rf"(?a)√({_NAME}|[0-9.]+)", r"sqrt(\1)"),
+    (rf"(?a)∛({_UNDER_A_ROOT})", r"cbrt(\1)"),
+    (rf"(?a)√({_UNDER_A_ROOT})", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
     (r"(?<=\s)·(?=\s)", "|"),
