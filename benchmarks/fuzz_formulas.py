@@ -51,7 +51,8 @@ COUNT: Final = 1_000_000
 SLOWEST: Final = 5.0
 """Seconds of a processor for one input."""
 COMPILED: Final = 100
-DIGITS: Final = 50
+DIGITS: Final = 400
+"""As many as the largest number has before its point, and more: a difference beside ``sinh(250)`` is not lost."""
 STEP: Final = mpmath.mpf(2) ** -60
 QUOTED: Final = re.compile(r'"([^"\n]{2,200})"')
 WORD: Final = re.compile(r"[^\W\d]\w*'*")
@@ -244,7 +245,7 @@ def slope_is_right(text: str, tree: Expression, values: Mapping[str, float], ran
 
 
 def in_digits(python: str, values: Mapping[str, Any]) -> Any:
-    """The value in 50 digits. Raises ``ValueError`` where it is no real number."""
+    """The value in as many digits. Raises ``ValueError`` where it is no real number."""
     value = eval(program(python), {**MPMATH, **{name: mpmath.mpf(value) for name, value in values.items()}})
     if not isinstance(value, mpmath.mpf):
         raise ValueError(python)

@@ -19,14 +19,18 @@ The tree::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from gradtutor.records import NamedTuple
 from gradtutor.safe_text import harmless
 
 LONGEST_CAUSE = 200
 """Characters of what a failed program says."""
+
+Written: TypeAlias = Callable[[Mapping[str, str]], str]
+"""A formula as text, given what is shown for a name; a name that is not among these is shown as it is."""
 
 
 class GradtutorError(Exception):
@@ -144,19 +148,24 @@ class CrashError(GradtutorError):
 class DomainError(GradtutorError):
     """An operation was given numbers it has no value for, or its value is too large for a number.
 
-    ``node`` is the node (or parameter) that could not be computed; ``formula`` is the operation with the
+    ``node`` is the node (or parameter) that could not be computed; ``written`` writes the operation with the
     numbers in it, such as ``ln(−0.5)``; ``backward`` says whether it was its derivative that failed. ``gradients`` are
     those that there are all the same, by name.
     """
 
     def __init__(
-        self, node: str, formula: str, *, backward: bool = False, gradients: Mapping[str, float] | None = None
+        self, node: str, written: Written, *, backward: bool = False, gradients: Mapping[str, float] | None = None
     ) -> None:
         self.node = node
-        self.formula = formula
+        self.written = written
         self.backward = backward
         self.gradients = gradients or {}
-        super().__init__(f"{node}: {formula} has no value")
+        super().__init__(f"{node}: {self.formula} has no value")
+
+    @property
+    def formula(self) -> str:
+        """The operation in the lesson's own names."""
+        return self.written({})
 
     def __eq__(self, other: object) -> bool:
         # Two equal runs end in equal faults.
@@ -174,7 +183,7 @@ class GrownError(DomainError):
     """
 
     def __init__(self, node: str, first: float, now: float, bound: float | None) -> None:
-        super().__init__(node, f"{first!r} → {now!r}")
+        super().__init__(node, lambda shown: f"{first!r} → {now!r}")
         self.first = first
         self.now = now
         self.bound = bound
@@ -184,5 +193,5 @@ class NoStepError(DomainError):
     """The rule cannot go on from here; ``too_large`` says whether its step left the numbers, else it divides by 0."""
 
     def __init__(self, node: str, *, too_large: bool) -> None:
-        super().__init__(node, "", backward=True)
+        super().__init__(node, lambda shown: "", backward=True)
         self.too_large = too_large

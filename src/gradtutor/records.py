@@ -155,7 +155,8 @@ else:
         """``__dataclass_fields__``, made by the standard library when something of it asks: ``replace``, ``fields``."""
 
         def __get__(self, record, kind):
-            bare = type("Bare", (), {"__annotations__": kind._annotations, **kind._defaults})
+            # With a text of its own: for a class without one the standard library works out its signature.
+            bare = type("Bare", (), {"__doc__": "The fields.", "__annotations__": kind._annotations, **kind._defaults})
             dataclasses.dataclass(init=False, repr=False, eq=False)(bare)
             kind.__dataclass_fields__ = bare.__dataclass_fields__
             return bare.__dataclass_fields__

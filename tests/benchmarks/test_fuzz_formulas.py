@@ -9,9 +9,10 @@ from random import Random
 import pytest
 
 from benchmarks import fuzz_formulas
-from benchmarks.fuzz_formulas import Fuzzer, formulas_below, in_python
+from benchmarks.fuzz_formulas import Fuzzer, formulas_below, in_python, slope_is_right
 from benchmarks.fuzz_meanings import PYTHON, meant
 from gradtutor.engine.language import notation
+from gradtutor.engine.language.parser import parse
 from gradtutor.engine.language.precedence import PRODUCT
 
 INPUTS = 400
@@ -52,6 +53,13 @@ def test_powers_are_those_of_real_numbers_from_the_right() -> None:
     assert in_python("abs(x**0.5)", {"x": -1.0}) is None
     assert in_python("x > 0 and 1/x > 0", {"x": 0.0}) is None
     assert in_python("-x**2", {"x": 3.0}) == -9.0
+
+
+def test_a_slope_beside_a_very_large_number_is_compared_all_the_same() -> None:
+    # sinh(250) has 108 digits before its point; the slope by x is 1/2.
+    values = {"x": 1.0, "y": 2.0}
+    for text in ("x/y - sinh(250)", "x/y + exp(700) - exp(700)"):
+        assert slope_is_right(text, parse(text, list(values)), values, Random(1))
 
 
 def test_the_same_seed_gives_the_same_formula() -> None:

@@ -12,7 +12,6 @@ So a name's number does not depend on which other names are drawn, nor on Python
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -73,10 +72,13 @@ def corners(draws: Sequence[Draw], most: int) -> Iterator[dict[str, Values]]:
 
 def _places(draw: Draw, seed: str) -> Iterator[float]:
     """The draws of a name's numbers, one after the other."""
+    # Not needed to read a lesson, and OpenSSL takes its time to load.
+    from hashlib import sha256
+
     values, index = draw.values, 0
     while True:
         text = f"{VERSION}\n{seed}\n{draw.name}\n{index}"
-        digest = hashlib.sha256(text.encode()).digest()[:_DIGEST]
+        digest = sha256(text.encode()).digest()[:_DIGEST]
         yield values[int.from_bytes(digest, "big") % len(values)]
         index += 1
 

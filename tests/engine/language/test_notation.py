@@ -78,6 +78,12 @@ def tree(text: str) -> Expression:
         ("a @ b", "a @ b"),
         ("(a + b) @ w", "(a + b) @ w"),
         ("a @ (b*w)", "a @ (b·w)"),
+        # a·2b @ w would be a product of a·2b and w.
+        ("a*(2*(b @ w))", "a·(2b @ w)"),
+        ("a*(2*(b @ w)*(2/miss))", "a·(2b @ w·2/miss)"),
+        ("a*(2*(3*(b @ w)))", "a·(2·3b @ w)"),
+        ("a*(b*(b @ w))", "a·b·(b @ w)"),
+        ("2*(3*(b @ w))", "2·3b @ w"),
         ("transpose(a)", "aᵀ"),
         ("transpose(a @ b)", "(a @ b)ᵀ"),
         ("transpose(a) @ b", "aᵀ @ b"),

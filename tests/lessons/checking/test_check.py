@@ -9,6 +9,7 @@ import pytest
 from gradtutor.engine.autodiff.finite_differences import Compared
 from gradtutor.errors import Fault
 from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.checking.translations import mark_of
 from gradtutor.lessons.course.course import bundled
 from gradtutor.lessons.model import Lesson
@@ -36,8 +37,11 @@ def test_further_looks_add_their_faults(tmp_path: Path) -> None:
     lesson = make(tmp_path)
     seen: list[str] = []
 
-    def look(loaded: Lesson) -> list[Fault]:
+    def look(loaded: Lesson, runs: Runs) -> list[Fault]:
         seen.append(loaded.id)
+        # The run of the check itself, at its end: nobody runs a variant again.
+        run = runs.known(loaded.variants["default"].problem)
+        assert run is not None and run.end is not None
         return [Fault(tmp_path / "lesson.toml", 3, 1, "What.", "Mend.")]
 
     assert [fault.what for fault in check(lesson, [look]).faults] == ["What."]

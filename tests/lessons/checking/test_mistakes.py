@@ -11,6 +11,7 @@ import pytest
 from gradtutor import i18n
 from gradtutor.errors import Fault
 from gradtutor.lessons.checking.check import check
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.model import Lesson
 from gradtutor.view.checking.question_faults import faults_of_questions
 from tests.plain.transcripts import LESSONS
@@ -85,7 +86,7 @@ def test_what_follows_from_a_fault_is_not_told_beside_it(tmp_path: Path) -> None
     lesson = shutil.copytree(LESSONS / CHAIN, tmp_path / CHAIN)
     asked: list[str] = []
 
-    def doubt(one: Lesson) -> tuple[Fault, ...]:
+    def doubt(one: Lesson, runs: Runs) -> tuple[Fault, ...]:
         asked.append(one.id)
         return ()
 

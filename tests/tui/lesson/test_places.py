@@ -10,6 +10,7 @@ from gradtutor.session.quiz.questions import before
 from gradtutor.tui.core import theme
 from gradtutor.tui.screens.question import QuestionScreen
 from gradtutor.tui.widgets.answer import Answer
+from gradtutor.view.lesson.layout import lesson_layout
 from tests.session.walks import LESSONS
 from tests.tui.driver import Driver, tutor
 
@@ -217,6 +218,29 @@ async def test_room_is_used_by_a_second_chart_and_a_formula_under_the_words(size
         driver.assert_all_fits()
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("name", ["descent-1d", "saddle-and-curvature", "convolution", "two-variables"])
+async def test_each_part_stands_where_the_layout_says(name: str, size: tuple[int, int]) -> None:
+    """Besides header and footer nothing else is seen, also after another part had the screen, and in another size."""
+    async with tutor(name, size) as driver:
+        await driver.rest()
+
+        def assert_placed(columns: int, rows: int) -> None:
+            scene, charts = driver.lesson.scene(), driver.lesson.player.variant.charts
+            layout = lesson_layout(scene, charts[0], columns, rows, several=len(charts) > 1)
+            seen = {panel.id: tuple(panel.region) for panel in driver.panels()}
+            places = {panel: tuple(place) for panel, place in layout.places().items()}
+            assert seen == places | {"header": (0, 0, columns, 1), "footer": (0, rows - 1, columns, 1)}
+
+        assert_placed(*size)
+        await driver.press("z", "escape")
+        await driver.rest()
+        assert_placed(*size)
+        await driver.pilot.resize_terminal(100, 30)
+        await driver.rest()
+        assert_placed(100, 30)
+
+
 async def test_a_click_presses_a_key_of_the_footer_and_goes_to_a_node_and_to_a_cell() -> None:
     async with tutor("nonlinear-chain") as driver:
         await driver.pilot.click("#footer", offset=(3, 0))
@@ -254,14 +278,15 @@ async def test_what_if_says_the_bounds_of_a_start_and_moves_the_curve_beside_it(
     async with tutor("nonlinear-chain", (120, 40)) as driver:
         await driver.press("w")
         # The run is computed a moment after the last key.
-        await driver.until(lambda: any(mark in driver.text("curve") for mark in "⠤⣀●"))
+        await driver.until(lambda: any(mark in driver.text("run") for mark in "⠤⣀●"))
         await driver.settle(2)
-        curve = driver.lines("curve")
+        # The chart has the upper part, the numbers the lower one.
+        curve = driver.lines("run")[:12]
         await driver.press("backspace")
         await driver.type("4")
-        assert "4.00000" not in driver.text("numbers")
-        await driver.until(lambda: "4.00000" in driver.text("numbers"))
-        assert driver.lines("curve") != curve
+        assert "4.00000" not in driver.text("run")
+        await driver.until(lambda: "4.00000" in driver.text("run"))
+        assert driver.lines("run")[:12] != curve
         await driver.press("backspace")
         await driver.type("0")
         await driver.press("enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -227,6 +228,20 @@ def test_the_number_line_shrinks() -> None:
     assert [text for _, text in found.y_ticks] == ["1", "2", "3"]
     guesses = [(series.xs[0], series.marker) for series in found.series if series.marker in "○●"]
     assert guesses == [(5.0, "○"), (50.0, "○"), (30.0, "●")]
+
+
+@pytest.mark.parametrize(("rows", "apart"), [(12, 1), (24, 2), (44, 5), (58, 5)])
+def test_the_lines_of_guesses_use_the_room_that_there_is(rows: int, apart: int) -> None:
+    """Axis, its numbers and the heading take three rows; the rest is for eight lines at least, five apart at most."""
+    here = scene("guess-the-number", "default", 3, 1)
+    (chart,) = here.variant.charts
+    found = picture(here, chart, Canvas(60, rows))
+    assert isinstance(found, Figure)
+    heights = [y for y, _ in found.y_ticks]
+    assert [text for _, text in found.y_ticks] == ["1", "2", "3"]
+    assert [before - after for before, after in pairwise(heights)] == [apart, apart]
+    # A row of cells is one unit high.
+    assert found.y_limits[1] - found.y_limits[0] == rows - 3
 
 
 def test_the_secret_is_shown_at_the_end_only() -> None:

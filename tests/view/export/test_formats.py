@@ -212,6 +212,14 @@ def test_a_table_says_where_the_domain_was_left(tmp_path: Path) -> None:
     assert "nan" not in text
 
 
+def test_a_table_names_what_has_no_value_by_its_symbol(tmp_path: Path) -> None:
+    # 1e200 squared is too large for a number.
+    toml = ARRAYS.replace('yhat = "w*x"', 'yhat = { expression = "1e200*w*x", symbol = "ŷ" }')
+    text = written(made(tmp_path, toml), "table", "default")
+    assert "ŷ = 1e200·w·x [1]" in text
+    assert text.splitlines()[-1].startswith("Diverged in iteration 1: ŷ² has no value")
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_columns_are_straight_in_both_languages(language: str) -> None:
     i18n.use(language)
@@ -287,12 +295,12 @@ class InFull(CompleteRun):
 @pytest.mark.parametrize("form", ["csv", "json"])
 @pytest.mark.parametrize("every", [1, 2, 7, 50])
 @pytest.mark.parametrize("last", [None, 1, 40])
-@pytest.mark.parametrize("worth_loading", [0, 150, 1000])
+@pytest.mark.parametrize("several", [1, 60, 1000])
 def test_rows_of_a_loop_are_written_as_iterations_in_full_are(
-    tmp_path: Path, form: str, every: int, last: int | None, worth_loading: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, every: int, last: int | None, several: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # One by one, many at once, or the one and then the other.
-    monkeypatch.setattr(row_text, "WORTH_LOADING", worth_loading)
+    # Many at once, one by one, or the one and then the other.
+    monkeypatch.setattr(row_text, "SEVERAL", several)
     monkeypatch.setattr(loop_stream, "MOST_ROWS", 100)
     lesson = made(tmp_path, CREEPING)
     selection = Selection(every=every, last=last)
@@ -314,7 +322,7 @@ def peak(lesson: Lesson, form: str) -> int:
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_longer_run_takes_no_more_memory(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_text, "WORTH_LOADING", 0)
+    monkeypatch.setattr(row_text, "SEVERAL", 1)
     monkeypatch.setattr(loop_stream, "MOST_ROWS", 500)
 
     def run(iterations: int) -> Lesson:

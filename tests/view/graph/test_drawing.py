@@ -63,6 +63,15 @@ def test_a_drawing_fits_and_shows_the_current_node(
     assert edges_drawn(texts(lines), names) <= edges
 
 
+def test_an_arrow_whose_name_is_cut_off_does_not_lead_into_the_box_above_it() -> None:
+    # n10, of three signs, begins two columns before the edge, right below n7.
+    uses = [(0,), (0,), (2,), (0, 2, 3), (0, 4), (2,), (5,), (7, 8), (4,), (1,), (1, 3, 10)]
+    here, edges = place_of(uses, 2)
+    drawn = texts(graph_lines(here, 102, 6))
+    assert "n7" in drawn[2] and not any("n10" in text for text in drawn)
+    assert edges_drawn(drawn, {name for edge in edges for name in edge}) <= edges
+
+
 def test_two_hundred_nodes_do_not_hang() -> None:
     uses = [tuple(sorted({place, max(place - 7, 0), place * 2 // 3})) for place in range(1, 201)]
     here, _ = place_of(uses, 100)

@@ -123,9 +123,12 @@ class _Walker:
         return None
 
     def _behind(self, row: int, column: int) -> str:
-        """The name of the box into which an arrow leads: in this row, or above it."""
+        """The name of the box into which an arrow leads: in this row, or above it. Each row of a box has something
+        written in it, or an arrow of its own: where there is neither, the box lies outside of what is seen."""
         for above in range(row, -1, -1):
             if above != row and self._sign(above, column) not in (_HEAD, " ", *_ARMS):
+                break
+            if self._sign(above, column) != _HEAD and self._sign(above, column + 2) == " ":
                 break
             if name := self._name_at(above, column + 2):
                 return name

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from gradtutor.view.charts.registry import drawing_of
-from gradtutor.view.graph.drawing import is_wider
+from gradtutor.view.graph.drawing import beyond_lines, is_wider
 from gradtutor.view.lesson.layout import Layout, Rectangle, lesson_layout, question_place
 from tests.session.walks import BRIEF, cases, chosen
 from tests.view.scenes import every_kind_of_step
@@ -35,15 +35,13 @@ def test_no_question_covers_chart_or_graph(name: str, variant: str) -> None:
     for here in every_kind_of_step(chosen(name, variant, BRIEF), name):
         for columns, height in SIZES:
             for chart in here.variant.charts or (None,):
-                layout = lesson_layout(here, chart, columns, height)
-                pictures = [
-                    Rectangle(layout.words.columns + 1, 1, *layout.chart),
-                    Rectangle(0, 1 + layout.words.rows + 1, *layout.graph),
-                ]
+                several = len(here.variant.charts) > 1
+                layout = lesson_layout(here, chart, columns, height, several=several)
                 # However much a question needs, it stands in one of these.
                 asked = {asked_at(layout, needed) for needed in (1, 8, 12, 40)}
                 assert asked <= {layout.words_place, layout.table_place}
-                shown = [one for one in (*pictures, layout.words_place, layout.table_place) if one.rows]
+                shown = list(layout.places().values())
+                assert all(one.rows > 0 and one.columns > 0 for one in shown)
                 assert all(apart(one, other) for one, other in combinations(shown, 2))
                 # Header above, footer below.
                 assert all(one.row >= 1 and one.row + one.rows <= height - 1 for one in shown)
@@ -63,16 +61,45 @@ def test_a_chart_that_is_the_lesson_takes_the_whole_height(kind: str) -> None:
     assert not beside.tall and beside.chart.rows < 12
 
 
+@pytest.mark.parametrize(("name", "variant"), cases(), ids=str)
+def test_on_a_large_screen_words_leave_no_room_that_a_chart_could_use(name: str, variant: str) -> None:
+    """Of 58 rows words and formula have 16 at most, and the rest goes to a second chart; or beside them is a chart that
+    has more than half of the screen."""
+    for here in every_kind_of_step(chosen(name, variant, BRIEF), name):
+        charts = here.variant.charts
+        for chart in charts:
+            layout = lesson_layout(here, chart, 200, 60, several=len(charts) > 1)
+            taken = sum(one.columns * one.rows for panel, one in layout.places().items() if panel != "words")
+            # What is left for the words: below 3,200 cells of 11,600, but beside a single chart that must be square.
+            assert 200 * 58 - taken < 3200 or drawing_of(chart).room_of(chart) == "square"
+            if len(charts) > 1:
+                assert layout.second is not None
+                assert layout.second.columns >= 34 and layout.second.rows >= 11
+                assert layout.second_at != "words" or 12 <= layout.words.rows <= 16
+
+
 @pytest.mark.parametrize("name", sorted({name for name, _ in cases()}))
 def test_a_large_screen_shows_the_whole_graph_where_it_has_the_width(name: str) -> None:
     found = set()
     for here in every_kind_of_step(chosen(name, "default", BRIEF), name):
         (chart, *_) = here.variant.charts
         layout = lesson_layout(here, chart, 120, 40)
-        # Nine nodes one after another are wider than the screen.
-        assert name == "convolution" or not is_wider(here, *layout.graph)
+        assert not is_wider(here, *layout.graph)
         # Half of the height at least is the picture's, unless the chart asks for the words' place only.
         assert layout.chart.rows >= 19 or drawing_of(chart).room_of(chart) == "beside"
         found.add(layout.tall)
     # A step does not move the panels.
     assert len(found) == 1
+
+
+def test_nothing_scrolls_where_another_part_has_room() -> None:
+    """Nine nodes one after another are wider than half of 120 columns: they stand below all else; the 17 rows of the
+    table and its head have their place, and the chart keeps the numbers in its cells."""
+    here = next(iter(every_kind_of_step(chosen("convolution", "default", BRIEF), "convolution")))
+    (heat, *others) = here.variant.charts
+    layout = lesson_layout(here, heat, 120, 40, several=bool(others))
+    assert layout.graph.columns == 120 and not is_wider(here, *layout.graph)
+    assert not beyond_lines(here, *layout.graph)
+    # Two parameters, seven nodes, and the gradients of all but hit.
+    assert layout.table.rows == 1 + 2 + 7 + 8
+    assert drawing_of(heat).enough(here, heat, *layout.chart)

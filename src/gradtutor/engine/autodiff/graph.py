@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from gradtutor.engine.autodiff.compile import Compiled, compile_graph
@@ -156,7 +156,7 @@ class Graph:
         if not all_finite(found):
             names = zip((*self.nodes, *self.parameters), found, strict=True)
             name = next(name for name, value in names if not finite(value))
-            raise DomainError(name, f"∂{self.output}/∂{name}", backward=True)
+            raise DomainError(name, partial(_slope, self.output, name), backward=True)
         return {name: found[place] for name, place in self._found_at}
 
     @cached_property
@@ -194,9 +194,9 @@ class Graph:
         for name, expression in self.nodes.items():
             try:
                 known[name] = evaluate(expression, known)
-            except _NoValue as fault:
-                return DomainError(name, fault.formula)
-        return DomainError(self.output, self.output)
+            except NoValue as fault:
+                return DomainError(name, fault.written)
+        return DomainError(self.output, partial(write, Name(self.output)))
 
     def _locate_backward(self, inputs: Sequence[Value], kept: Sequence[Any]) -> DomainError:
         known = dict(zip(self.inputs, inputs, strict=True))
@@ -205,9 +205,9 @@ class Graph:
             for used in names_in(self.nodes[name]):
                 try:
                     evaluate(differentiate(self.nodes[name], used), known)
-                except _NoValue as fault:
-                    return DomainError(name, fault.formula, backward=True, gradients=self._partial(known))
-        return DomainError(self.output, f"∂{self.output}", backward=True)
+                except NoValue as fault:
+                    return DomainError(name, fault.written, backward=True, gradients=self._partial(known))
+        return DomainError(self.output, partial(_slope, self.output, ""), backward=True)
 
     def _partial(self, known: Mapping[str, Value]) -> dict[str, float]:
         """The gradients that have a value where others have none: a^b with a < 0 has one by a, none by b."""
@@ -221,17 +221,22 @@ class Graph:
         return found
 
 
-class _NoValue(ArithmeticError):
-    """An operation without a value; carries itself with its numbers."""
+class NoValue(ArithmeticError):
+    """An operation without a value: an expression with its numbers in the places of what they are the values of."""
 
-    def __init__(self, formula: str) -> None:
-        self.formula = formula
+    def __init__(self, operation: Expression) -> None:
+        super().__init__()
+        self.operation = operation
+
+    def written(self, shown: Mapping[str, str]) -> str:
+        """The operation as a person writes it, its numbers in six digits."""
+        return write(self.operation, shown, number=_brief)
 
 
 def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
     """The value of an expression, operation by operation: for one step, not for many.
 
-    Raises ``ArithmeticError`` outside a domain.
+    Raises ``NoValue`` outside a domain.
     """
     if isinstance(expression, Number):
         return expression.value
@@ -241,17 +246,26 @@ def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
     try:
         result = apply(expression.operation, arguments, expression.options)
     except (ValueError, ArithmeticError):
-        raise _NoValue(_with_numbers(expression, arguments)) from None
+        raise NoValue(_with_numbers(expression, arguments)) from None
     if not finite(result):
-        raise _NoValue(_with_numbers(expression, arguments))
+        raise NoValue(_with_numbers(expression, arguments))
     return result
 
 
-def _with_numbers(call: Call, arguments: Sequence[Value]) -> str:
+def _with_numbers(call: Call, arguments: Sequence[Value]) -> Expression:
     parts: list[Expression] = []
     for part, value in zip(call.arguments, arguments, strict=True):
         parts.append(part if is_array(value) else Number(float(value)))
-    return write(call.over(tuple(parts)), number=lambda value: plain_number(float(f"{value:.6g}")))
+    return call.over(tuple(parts))
+
+
+def _brief(number: float) -> str:
+    return plain_number(float(f"{number:.6g}"))
+
+
+def _slope(output: str, name: str, shown: Mapping[str, str]) -> str:
+    """∂output/∂name."""
+    return f"∂{shown.get(output, output)}" + (f"/∂{shown.get(name, name)}" if name else "")
 
 
 @lru_cache(maxsize=16)

@@ -247,11 +247,11 @@ _OF_DERIVATIVES: Mapping[str, Callable[[_Writer, Call], tuple[str, int]]] = {
 
 def _multiplies_matrices(expression: Expression) -> bool:
     """Whether it is a product with ``@`` among its signs: u·(v @ X) is not u·v @ X, which is read from the left."""
-    at = False
-    while isinstance(expression, Call) and expression.operation in ("mul", "div", "matmul"):
-        at = at or expression.operation == "matmul"
-        expression = expression.arguments[0]
-    return at
+    while isinstance(expression, Call) and expression.operation in ("mul", "div"):
+        first, second = expression.arguments
+        # Behind a number the other factor has no brackets: 2·v @ X.
+        expression = second if expression.operation == "mul" and isinstance(first, Number) else first
+    return isinstance(expression, Call) and expression.operation == "matmul"
 
 
 def _subscripts(call: Call) -> str:

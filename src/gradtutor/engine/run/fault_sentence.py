@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from gradtutor.engine.language.notation import plain_number
 from gradtutor.errors import DomainError, GrownError, NoStepError
 from gradtutor.i18n import tr
-
-_NAME: Final = r"[^\W\d]\w*'*"
 
 
 def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> str:
@@ -28,7 +24,7 @@ def sentence(fault: DomainError, symbols: Mapping[str, str] | None = None) -> st
         if fault.too_large:
             return tr("The next {name} is too large for a number.").format(name=name)
         return tr("The rule has no next {name}: it would divide by zero.").format(name=name)
-    formula = re.sub(_NAME, lambda found: shown.get(found[0], found[0]), fault.formula)
+    formula = fault.written(shown)
     if fault.backward:
         return tr("{formula} has no value, so {name} has no slope here.").format(formula=formula, name=name)
     return tr("{formula} has no value: {name} cannot be computed.").format(formula=formula, name=name)

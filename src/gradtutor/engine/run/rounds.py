@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gradtutor.engine.language.notation import write
+from gradtutor.engine.autodiff.graph import NoValue
 from gradtutor.engine.language.tree import Call, Name, Number
 from gradtutor.engine.language.values import all_finite, finite, is_array
 from gradtutor.engine.optim.rule import Seen
@@ -93,9 +93,9 @@ class Rounds:
             if grown := self.growth.fault(number, record.epoch, loss, lambda: self.inputs(1, None)):
                 return record._replace(end=End("diverged", number, grown)), None
             tested, met = self._test(record)
-        except ArithmeticError as fault:
+        except NoValue as fault:
             # The gap is too large for a number, or the stop rule asks for one that there is not.
-            no_value = DomainError(graph.output, str(fault))
+            no_value = DomainError(graph.output, fault.written)
             return record._replace(end=End("diverged", number, no_value)), None
         record = record._replace(tested=tested)
         if met:
@@ -160,7 +160,7 @@ class Rounds:
         gap = output - float(target)
         if not finite(gap):
             aim = Name(goal.target) if isinstance(goal.target, str) else Number(goal.target)
-            raise OverflowError(write(Call("sub", (Name(goal.output), aim))))
+            raise NoValue(Call("sub", (Name(goal.output), aim)))
         return gap
 
     def _test(self, record: Iteration) -> tuple[tuple[Tested, ...], bool]:

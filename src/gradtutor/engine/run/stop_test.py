@@ -42,7 +42,7 @@ class StopTest:
         """Left and right of each comparison. Raises ``ValueError`` or ``ArithmeticError`` where one has no value."""
 
     def tested(self, values: Mapping[str, Any]) -> tuple[Tested, ...]:
-        """Each comparison with its numbers. Raises ``ArithmeticError`` naming the formula that has no value."""
+        """Each comparison with its numbers. Raises ``NoValue`` with the formula that has none."""
         comparisons = self._condition.comparisons
         try:
             sides = self.sides(*[values[name] for name in self.names])

@@ -27,8 +27,8 @@ MOST_PLACES: Final = 500
 def missed(chart: Chart, trace: Trace, last: int) -> Iterator[tuple[str, str]]:
     """Each axis that the run of ``last`` iterations is never within: the key of its range, and what is wrong."""
     for key, name, low, high in _axes(chart):
-        seen = [trace.iteration(number).parameters.get(name) for number in spread_over(last, MOST_PLACES)]
-        numbers = [float(value) for value in seen if value is not None and not is_array(value)]
+        plain = any(entry.name == name and not is_array(entry.start) for entry in trace.problem.parameters)
+        numbers = [trace.path(name, number) for number in spread_over(last, MOST_PLACES)] if plain else []
         if numbers and not any(low <= number <= high for number in numbers):
             what = tr("{name} goes from {least} to {most} in this run, and never comes between {low} and {high}.")
             ends = (float(f"{end:.3g}") for end in (min(numbers), max(numbers)))

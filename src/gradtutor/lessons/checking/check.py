@@ -12,6 +12,7 @@ from gradtutor.lessons.checking.doubtful_formulas import doubtful_formulas
 from gradtutor.lessons.checking.dry_run import CheckedRun, Rehearsal
 from gradtutor.lessons.checking.foreign_words import left_in_another_language
 from gradtutor.lessons.checking.glossaries import faults_of_glossaries
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.checking.stops import stops_that_cannot_hold
 from gradtutor.lessons.checking.translations import left_behind, numbers_at_odds
 from gradtutor.lessons.checking.unused_nodes import unused_nodes
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Lesson
     from gradtutor.lessons.toml.positions import Where
 
-Look: TypeAlias = "Callable[[Lesson], Iterable[Fault]]"
-"""A further look at a lesson that could be read, by a layer above this one."""
+Look: TypeAlias = "Callable[[Lesson, Runs], Iterable[Fault]]"
+"""A further look at a lesson that could be read and at its runs, by a layer above this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,16 @@ def _check_lesson(folder: Path, looks: Sequence[Look], doubts: Sequence[Look], w
     faults = Faults(folder / LESSON_FILE, text)
     variants = (*lesson.variants.values(), *lesson.sweep)
     told: set[Where] = set()
-    runs = tuple(Rehearsal(lesson, variant, faults, text, told).run() for variant in variants)
+    shared = Runs()
+    runs = tuple(Rehearsal(lesson, variant, faults, text, shared, told).run() for variant in variants)
     stops_that_cannot_hold(lesson, faults, text)
     unused_nodes(lesson, faults, text)
     at_odds = numbers_at_odds(folder)
     faults.join(missing)
     faults.join(at_odds)
     faults.join(left_in_another_language(folder))
-    faults.join(fault for look in looks for fault in look(lesson))
+    faults.join(fault for look in looks for fault in look(lesson, shared))
     # What is doubted of a lesson that is wrong may follow from that: the cause first.
-    doubted = () if faults.found else tuple(fault for doubt in doubts for fault in doubt(lesson))
+    doubted = () if faults.found else tuple(fault for doubt in doubts for fault in doubt(lesson, shared))
     warnings = (*(() if at_odds else left_behind(folder)), *doubtful_formulas(lesson), *doubted)
     return Report(tuple(sorted(faults.found)), runs, warnings)

@@ -16,6 +16,7 @@ from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.checking.chart_ranges import missed
 from gradtutor.lessons.checking.log_scales import lowest_drawn
 from gradtutor.lessons.checking.places import place_of
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.toml.positions import Where
 from gradtutor.records import dataclass
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MOST_ITERATIONS: Final = 20_000
 MOST_SECONDS: Final = 5.0
 """Of computing: no lesson is blamed for a machine that has much else to do."""
+_BLOCK: Final = 100
+"""Iterations between two looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,23 @@ class Rehearsal:
     variant: Variant
     faults: Faults
     text: str
+    runs: Runs = field(default_factory=Runs)
     told: set[Where] = field(default_factory=set)
     """Charts of which something has been said in another run of the lesson."""
     trace: Trace = field(init=False)
 
     def __post_init__(self) -> None:
-        self.trace = Trace(self.variant.problem)
+        self.trace = self.runs.of(self.variant.problem)
+
+    def to_end(self) -> CheckedRun:
+        """Run to the end, and look at nothing besides."""
+        return self._ended(self._last())
 
     def run(self) -> CheckedRun:
         """Run to the end; a run that cannot be shown to a learner is a fault."""
         last = self._last()
-        reason = last.end.reason if last.end else "waiting" if last.waiting else "unfinished"
+        checked = self._ended(last)
+        reason = checked.reason
         if reason == "unfinished":
             what = ngettext(
                 "{run} has not ended after {count} iteration.",
@@ -79,11 +88,22 @@ class Rehearsal:
         self._compare_gradients(last)
         self._look_below_zero(last)
         self._look_into_ranges(last)
+        return checked
+
+    def _ended(self, last: Iteration) -> CheckedRun:
+        reason = last.end.reason if last.end else "waiting" if last.waiting else "unfinished"
         return CheckedRun(self.lesson.id, self.variant.name, last.number, reason)
 
     def _last(self) -> Iteration:
         """The last iteration of the run, or the one at which patience ends."""
         until = time.thread_time() + MOST_SECONDS
+        if self.variant.problem.batch is None:
+            while self.trace.end is None and self.trace.computed < MOST_ITERATIONS and time.thread_time() <= until:
+                before = self.trace.computed
+                self.trace.run(min(before + _BLOCK, MOST_ITERATIONS))
+                if self.trace.computed == before:
+                    break
+            return self.trace.iteration(self.trace.computed)
         told = False
         for number in range(1, MOST_ITERATIONS + 1):
             record = self.trace.iteration(number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from gradtutor.i18n import ngettext, tr
@@ -98,6 +97,8 @@ def close(section: Section | None, faults: Faults, number: int) -> None:
     section.paragraphs.append(_merged(section.pieces))
     written, first = "\n".join(section.lines), number - len(section.lines) + 1
     section.pieces, section.lines = [], []
+    if "`" not in written and "**" not in written:
+        return
     for mark, count in (("`", written.count("`")), ("**", re.sub(_CODE, "", written).count("**"))):
         if count % 2:
             faults.at(first, 1, tr("A '{mark}' in this paragraph is not closed.").format(mark=mark), tr("Close it."))
@@ -106,12 +107,14 @@ def close(section: Section | None, faults: Faults, number: int) -> None:
 def _merged(pieces: list[str | Placeholder]) -> Paragraph:
     """The pieces with neighbouring texts made one, and no empty ones."""
     merged: list[str | Placeholder] = []
-    for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
-        if is_text:
-            merged.append("".join(str(piece) for piece in group))
-        else:
-            merged.extend(group)
-    return tuple(piece for piece in merged if piece != "")
+    for piece in pieces:
+        if not isinstance(piece, str):
+            merged.append(piece)
+        elif piece and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        elif piece:
+            merged.append(piece)
+    return tuple(merged)
 
 
 def _pieces(

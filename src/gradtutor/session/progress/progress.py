@@ -17,7 +17,6 @@ from gradtutor.session.progress.review import ANSWERED, Due, days_between, is_du
 from gradtutor.session.progress.summary import LessonPlace, Standing, Summary
 from gradtutor.session.store.events import event_of
 from gradtutor.session.store.interface import as_json
-from gradtutor.session.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from gradtutor.session.progress.evidence import Evidence
@@ -72,7 +71,7 @@ class Progress:
         sole: bool = False,
     ) -> None:
         self.learner, self._sole = learner, sole
-        self._store: Store = store or MemoryStore()
+        self._store: Store = store or _memory()
         self._clock = clock
         self._outbox = Outbox(self._store)
         self._unread = ""
@@ -247,7 +246,7 @@ class Progress:
         """Make the summary of what was kept, of the store's events since, and of what has not come there yet."""
         ahead = list(self._ahead)
         # An earlier event may look like one of these.
-        seen = self._known().number
+        seen = 0 if self._summary is None else self._summary.number
         earliest = self._began - SAME_MOMENT if not seen else -inf
         for event in self._since(base.number):
             base.fold(event)
@@ -279,6 +278,12 @@ class Progress:
     @property
     def _name(self) -> str:
         return f"progress/{self.learner}"
+
+
+def _memory() -> Store:
+    from gradtutor.session.store.memory import MemoryStore
+
+    return MemoryStore()
 
 
 def _same(event: Event, other: Event) -> bool:

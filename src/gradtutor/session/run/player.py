@@ -32,9 +32,10 @@ SOON = 20_000
 class Player:
     """A walk through one variant, from before its first step to its end."""
 
-    def __init__(self, variant: Variant) -> None:
+    def __init__(self, variant: Variant, trace: Trace | None = None) -> None:
+        """``trace``: the variant's run, where somebody has it already; a new one when left out."""
         self.variant = variant
-        self.trace = Trace(variant.problem)
+        self.trace = trace or Trace(variant.problem)
         self.iteration = 1
         self.revealed = 0
         self._known_steps: dict[tuple[object, ...], tuple[Step, ...]] = {}

@@ -21,8 +21,8 @@ _OFF: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27",
 """Attribute -> what ends it."""
 _ON_BLANKS: Final = frozenset({"4", "5", "7", "9"})
 """Attributes that are seen on a blank: underlined, blinking, reversed, struck out."""
-_COLOUR = re.compile(r"(?:3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)")
-_BACKGROUND = re.compile(r"(?:4[0-79]|10[0-7]|48;5;\d+|48;2;\d+;\d+;\d+)")
+_COLOUR = re.compile(r"(3[0-79]|9[0-7]|38;.*)|4[0-79]|10[0-7]|48;.*")
+"""Of what ``_CODE`` finds: a colour, which is the group, or a background."""
 _CODE = re.compile(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+")
 
 
@@ -63,12 +63,12 @@ def _after(before: Style, codes: str) -> Style | None:
             attributes, colour, background = PLAIN
         elif code in _OFF:
             attributes |= {code}
-        elif _COLOUR.fullmatch(code):
-            colour = "" if code == "39" else code
-        elif _BACKGROUND.fullmatch(code):
-            background = "" if code == "49" else code
-        else:
+        elif (found := _COLOUR.fullmatch(code)) is None:
             return None
+        elif found[1]:
+            colour = "" if code == "39" else code
+        else:
+            background = "" if code == "49" else code
     return attributes, colour, background
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -31,5 +33,7 @@ def stop() -> None:
 
 @cache
 def _worker() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
     # Not asyncio's own pool: its end takes another thread.
     return ThreadPoolExecutor(1, "background")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.reactive import var
 from textual.widgets._toast import ToastRack
 
@@ -19,12 +18,13 @@ from gradtutor.tui.core import theme
 from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen, key_if_any
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.picture import Picture
+from gradtutor.tui.widgets.placed import Placed
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.graph.drawing import graph_lines
 from gradtutor.view.lesson.header import header_line
-from gradtutor.view.lesson.layout import SMALLEST, ZOOMS, Layout, Size, fits, lesson_layout
+from gradtutor.view.lesson.layout import ROOMY_WORDS_ROWS, SMALLEST, Layout, Size, fits, lesson_layout
 from gradtutor.view.lesson.said import fitted_formula, is_cut
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.scene import Scene, scene_of
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
     from gradtutor.view.charts.canvas import Pick
     from gradtutor.view.course.contents import Entry
     from gradtutor.view.text.lines import Line
-
-
-ROOMY_ROWS = 16
-"""Of the panel of the words, from which on the formula follows them at once."""
 
 
 class LessonBase(TutorScreen):
@@ -102,7 +98,7 @@ class LessonBase(TutorScreen):
         # Kept, not looked for: every binding asks at every key whether one of them is open. Made when one first asks:
         # in most lessons none ever does.
         self._prompts: list[Prompt] = []
-        self._grid, self._charts = Container(id="lesson"), Container(id="charts")
+        self._room = Placed(id="lesson")
         self._first, self._second = Picture(id="chart"), Plot(id="second")
         self.set_reactive(LessonBase.snapshot, self.player.snapshot())
 
@@ -122,16 +118,14 @@ class LessonBase(TutorScreen):
         return self.walk.key
 
     def compose(self) -> ComposeResult:
-        """The panels; which of them are seen, and where, is the style sheet's business."""
+        """The panels; which of them are seen, and where, is the layout's business."""
         if fits(*self.app.size):
-            # Before the style sheet is asked for all the parts: it would be asked a second time.
             self._arrange(self._layout_in(*self.app.size))
         yield Panel(id="header")
-        with self._grid:
+        with self._room:
             yield Panel(id="words")
-            with self._charts:
-                yield self._first
-                yield self._second
+            yield self._first
+            yield self._second
             yield Panel(id="rule")
             yield Panel(id="graph")
             yield Panel(id="rule-below")
@@ -229,8 +223,10 @@ class LessonBase(TutorScreen):
         self._panel("header").show([header_line(scene, columns, self.notes)])
         zoom = layout.zoom
         if not zoom:
+            places = layout.places()
             for divider in ("rule", "rule-below"):
-                self._panel(divider).show([(("─" * layout.graph.columns, "rule"),)])
+                if divider in places:
+                    self._panel(divider).show([(("─" * places[divider].columns, "rule"),)])
         if zoom in ("", "words"):
             self._draw_words(scene, layout.words)
         if zoom == "graph" or not (zoom or layout.bare):
@@ -241,9 +237,10 @@ class LessonBase(TutorScreen):
             self._draw_charts(scene, layout)
         self.draw_footer()
 
-    def _layout_in(self, columns: int, height: int, scene: Scene | None = None) -> Layout:
+    def _layout_in(self, columns: int, height: int, scene: Scene | None = None, zoom: str | None = None) -> Layout:
         several = len(self.player.variant.charts) > 1
-        return lesson_layout(scene or self.scene(), self.shown_chart, columns, height, several=several, zoom=self.zoom)
+        wanted = self.zoom if zoom is None else zoom
+        return lesson_layout(scene or self.scene(), self.shown_chart, columns, height, several=several, zoom=wanted)
 
     def draw_words(self) -> None:
         """Draw what is said here and the keys anew; numbers and pictures are those of the same place."""
@@ -254,9 +251,9 @@ class LessonBase(TutorScreen):
         self.draw_footer()
 
     def layout_here(self) -> Layout | None:
-        """The layout of this place in the room that there is; ``None`` where there is too little."""
+        """The layout of this place, with all of its parts; ``None`` where there is too little room."""
         columns, height = self.app.size
-        return lesson_layout(self.scene(), self.shown_chart, columns, height) if fits(columns, height) else None
+        return self._layout_in(columns, height, zoom="") if fits(columns, height) else None
 
     def placed(self, layout: Layout) -> None:
         """The panels have another size or place: what lies over them goes along."""
@@ -265,26 +262,13 @@ class LessonBase(TutorScreen):
             prompt.styles.width = layout.table.columns
 
     def _arrange(self, layout: Layout) -> None:
-        """Tell the style sheet, where the layout is another than before: that costs a frame of the whole screen."""
+        """Place the panels, where the layout is another than before: that costs a frame of the whole screen."""
         if layout == self._layout:
             return
         self._layout = layout
         self.placed(layout)
-        bare = layout.bare
         self._place_notices()
-        self.set_class(layout.tall, "tall")
-        self.set_class(bare, "bare")
-        self.set_class(bool(layout.zoom), "zoomed")
-        for name in ZOOMS:
-            self.set_class(layout.zoom == name, f"zoom-{name}")
-        grid = self._grid.styles
-        grid.grid_size_columns = 1 if layout.zoom else 2
-        grid.grid_columns = "1fr" if layout.zoom else f"{layout.words.columns} 1fr"
-        rows = f"1fr {layout.table.rows}" if bare else f"1fr 1 {layout.graph.rows} 1 {layout.table.rows}"
-        grid.grid_rows = "1fr" if layout.zoom else rows
-        whole = layout.tall and not layout.zoom
-        self._charts.styles.row_span = (2 if bare else 5) if whole else 1
-        self._arrange_charts(layout)
+        self._room.place(layout.places(), above=1)
 
     def on_mount(self) -> None:
         """Textual's own parts are there now."""
@@ -294,14 +278,6 @@ class LessonBase(TutorScreen):
         if self._layout is not None:
             for notices in self.query(ToastRack):
                 notices.styles.width = self._layout.words.columns
-
-    def _arrange_charts(self, layout: Layout) -> None:
-        two, stacked = layout.second is not None, layout.stacked
-        self.set_class(two, "two")
-        self.set_class(stacked, "stacked")
-        first = self._first.styles
-        first.width = layout.chart.columns if two and not stacked else "1fr"
-        first.height = layout.chart.rows if two and stacked else "1fr"
 
     @property
     def shown_chart(self) -> Chart | None:
@@ -331,7 +307,7 @@ class LessonBase(TutorScreen):
         spare = max(0, rows - len(words) - len(formula))
         # The formula stands at the foot of the panel, so that it stays where the eye has learnt to look; where that is
         # far away, under the words.
-        blank: list[Line] = [()] * (min(spare, 1) if rows >= ROOMY_ROWS else spare)
+        blank: list[Line] = [()] * (min(spare, 1) if rows >= ROOMY_WORDS_ROWS else spare)
         return [*words, *blank, *formula]
 
     def words(self, scene: Scene, columns: int, rows: int) -> Sequence[Line]:
@@ -359,12 +335,12 @@ class LessonBase(TutorScreen):
         if chart is not None:
             canvas = Canvas(*layout.chart, theme.colourless(), theme.smooth())
             drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
-        self._first.draw_picture(drawn)
+        self._first.draw_picture(drawn, layout.chart)
         if layout.second is not None:
             charts = self.player.variant.charts
             other = charts[(self.chart + 1) % len(charts)]
             drawn = picture(scene, other, Canvas(*layout.second, theme.colourless(), theme.smooth()), self.aim, None)
-            self._second.draw_picture(drawn)
+            self._second.draw_picture(drawn, layout.second)
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST

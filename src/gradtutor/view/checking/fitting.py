@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.i18n import mark_plural, ngettext, tr
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.text.model import SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gradtutor.errors import Fault
     from gradtutor.lessons.model import Lesson, Variant
     from gradtutor.session.run.snapshot import Snapshot
-    from gradtutor.view.lesson.layout import Size
+    from gradtutor.view.lesson.layout import Layout, Size
     from gradtutor.view.text.lines import Line
 
 COLUMNS, ROWS = 80, 24
@@ -82,6 +83,10 @@ class _Walk(NamedTuple):
     snapshots: list[Snapshot]
     graphs: dict[tuple[int, Size], int]
     """Place and room -> the columns of the graph. It is drawn once for all languages: there are no words in it."""
+    layouts: dict[int, list[Layout]]
+    """Place -> the layout beside each chart, the only one where there is none. Words take the room that is left."""
+    figures: set[tuple[int, int]]
+    """Place and chart, where that is a figure: it is as large as its canvas, in any language."""
 
     def graph_columns(self, place: int, scene: Scene, room: Size) -> int:
         """How wide the graph is at a place, with the line that says what lies beyond."""
@@ -89,14 +94,24 @@ class _Walk(NamedTuple):
             self.graphs[place, room] = _widest(seen_lines(scene, *room))
         return max(self.graphs[place, room], _widest(beyond_lines(scene, *room)))
 
+    def layouts_at(self, place: int, scene: Scene, rows: int) -> list[Layout]:
+        """How the screen is laid out at a place, beside each of the charts."""
+        if place not in self.layouts:
+            charts = scene.variant.charts or (None,)
+            self.layouts[place] = [lesson_layout(scene, chart, COLUMNS, rows) for chart in charts]
+        return self.layouts[place]
 
-def misfits(lesson: Lesson, rows: int = ROWS, *, charts: bool = True) -> tuple[ScreenMisfit, ...]:
+
+def misfits(
+    lesson: Lesson, rows: int = ROWS, *, charts: bool = True, runs: Runs | None = None
+) -> tuple[ScreenMisfit, ...]:
     """What does not fit on a screen of so many ``rows``, each section and each name once in a language. The language in
     use is the same afterwards. Without ``charts``, which take longest, they are left out."""
+    runs = runs or Runs()
     found: dict[tuple[object, ...], ScreenMisfit] = {}
     speaking = i18n.language()
     variants = (*lesson.variants.values(), *lesson.sweep)
-    walks = [_Walk(variant, *_walk(variant), {}) for variant in variants]
+    walks = [_Walk(variant, *_walk(variant, runs), {}, {}, set()) for variant in variants]
     try:
         for language in lesson.words:
             i18n.use(language)
@@ -115,9 +130,10 @@ def _scene(lesson: Lesson, variant: Variant, player: Player, snapshot: Snapshot)
     return Scene(lesson, variant, player.trace, words, snapshot, lesson.id, _PLACE, _PLACE)
 
 
-def _walk(variant: Variant) -> tuple[Player, list[Snapshot]]:
+def _walk(variant: Variant, runs: Runs) -> tuple[Player, list[Snapshot]]:
     """Every step of the first and of the last iteration; where the learner is to move, the same place once more."""
-    player = Player(variant)
+    # A move makes another run of it.
+    player = Player(variant, None if variant.problem.rule.waits else runs.of(variant.problem))
     snapshots = [player.snapshot(), *_to_the_end_of(player)]
     _run(player)
     last = player.iteration
@@ -153,7 +169,7 @@ def _of_run(walk: _Walk, lesson: Lesson, rows: int, charts: bool) -> Iterator[Sc
     for place, (scene, following) in enumerate(zip(scenes, [*scenes[1:], None], strict=True)):
         yield from _of_place(walk, place, scene, rows)
         if charts and (following is None or following.snapshot.stage != scene.snapshot.stage):
-            yield from _of_charts(scene, rows)
+            yield from _of_charts(walk, place, scene, rows)
     end = scenes[-1]
     if end.variant.name == next(iter(end.lesson.variants)):
         yield from _of_errata(end, rows)
@@ -169,7 +185,7 @@ def _misfit(scene: Scene, part: str, too_much: int, section: SectionKey | None =
 
 
 def _of_place(walk: _Walk, place: int, scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
-    layouts = [lesson_layout(scene, chart, COLUMNS, rows) for chart in scene.variant.charts or (None,)]
+    layouts = walk.layouts_at(place, scene, rows)
     # Beside another chart most panels are as large as before.
     for words in {layout.words for layout in layouts}:
         columns = words.columns - MARGINS
@@ -198,11 +214,16 @@ def _of_header(scene: Scene) -> Iterator[ScreenMisfit]:
     yield from _misfit(scene, "header", missing, section)
 
 
-def _of_charts(scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
-    for chart in scene.variant.charts:
-        size = lesson_layout(scene, chart, COLUMNS, rows).chart
+def _of_charts(walk: _Walk, place: int, scene: Scene, rows: int) -> Iterator[ScreenMisfit]:
+    layouts = walk.layouts_at(place, scene, rows) if scene.variant.charts else []
+    for number, (chart, layout) in enumerate(zip(scene.variant.charts, layouts, strict=True)):
+        if (place, number) in walk.figures:
+            continue
+        size = layout.chart
         drawn = picture(scene, chart, Canvas(*size))
-        if drawn is not None and not isinstance(drawn, Figure):
+        if isinstance(drawn, Figure):
+            walk.figures.add((place, number))
+        elif drawn is not None:
             yield from _misfit(scene, "chart", _widest(drawn) - size.columns)
 
 
@@ -216,9 +237,9 @@ def _widest(lines: Iterable[Line]) -> int:
     return max(map(line_width, lines), default=0)
 
 
-def faults_of_size(lesson: Lesson) -> tuple[Fault, ...]:
+def faults_of_size(lesson: Lesson, runs: Runs | None = None) -> tuple[Fault, ...]:
     """Everything of a lesson that does not fit on a screen of 80×24, with the place where it is mended."""
-    found = misfits(lesson)
+    found = misfits(lesson, runs=runs)
     in_texts = [fault for language in lesson.words for fault in _in_text(lesson, language, found)]
     return (*_in_tables(lesson, found), *in_texts)
 

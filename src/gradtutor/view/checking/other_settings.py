@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gradtutor import i18n
+from gradtutor.engine.run.trace import Trace
 from gradtutor.errors import ShapeError
 from gradtutor.i18n import tr
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.text.parse import CONDITIONAL, parse_text
 from gradtutor.lessons.toml.faults import Faults
 from gradtutor.lessons.toml.files import read_text, words_file
@@ -26,7 +28,8 @@ from gradtutor.session.run.what_if import name_of
 from gradtutor.view.checking.own_numbers import drawn_runs
 from gradtutor.view.scene import Scene
 from gradtutor.view.words.choice import changed_settings, condition_holds
-from gradtutor.view.words.staleness import stale_numbers
+from gradtutor.view.words.facts import facts_of
+from gradtutor.view.words.staleness import claims, gone, literals
 
 if TYPE_CHECKING:
     from gradtutor.errors import Fault
@@ -44,19 +47,30 @@ _AT_THE_END: Final = ("done", "limit", "diverged")
 
 _Found: TypeAlias = "dict[tuple[str, SectionKey, str], tuple[Stale, str]]"
 """Language, section and the number as written -> what it is, and the settings at which it is another."""
+_Claimed: TypeAlias = "Mapping[tuple[str, SectionKey], list[Stale]]"
+"""Language and section -> its numbers that are settings or results of the lesson's own run."""
 
 
-def stale_sections(lesson: Lesson) -> tuple[Fault, ...]:
+def stale_sections(lesson: Lesson, runs: Runs | None = None) -> tuple[Fault, ...]:
     """Sections that write out a number which other settings make false, each number once, as warnings."""
     until = time.monotonic() + MOST_SECONDS
     found: _Found = {}
     speaking = i18n.language()
-    drawn = drawn_runs(lesson)
+    runs = runs or Runs()
+    drawn = drawn_runs(lesson, runs)
     for own in lesson.variants.values():
+        if time.monotonic() > until:
+            break
+        shipped = facts_of(own, trace=runs.of(own.problem))
+        claimed = {
+            (language, key): claims(dict.fromkeys(literals(template)), shipped)
+            for language, words in lesson.words.items()
+            for key, template in words.sections.items()
+        }
         for live in (*neighbours(own), *drawn(own.name)):
             if time.monotonic() > until:
                 break
-            _look(lesson, own, live, found)
+            _look(lesson, live, runs, claimed, found)
     i18n.use(speaking)
     return tuple(_warnings(lesson, found))
 
@@ -87,12 +101,15 @@ def _beside(value: float, step: float | None) -> tuple[float, float]:
     return value + size, value - size
 
 
-def _look(lesson: Lesson, own: Variant, live: Variant, found: _Found) -> None:
+def _look(lesson: Lesson, live: Variant, runs: Runs, claimed: _Claimed, found: _Found) -> None:
     """Note what is stale in the sections that a run with other settings shows."""
     try:
-        ends = _Ends.of(live)
+        # Those of other settings nobody else looks at.
+        trace = runs.known(live.problem) or Trace(live.problem)
+        ends = _Ends.of(live, trace)
     except (ShapeError, ArithmeticError):
         return
+    now = facts_of(live, trace=trace)
     changes = name_of(changed_settings(lesson, live), live.symbols, ())
     for language, words in lesson.words.items():
         i18n.use(language)
@@ -108,7 +125,7 @@ def _look(lesson: Lesson, own: Variant, live: Variant, found: _Found) -> None:
             key = words.key(purpose, name, live.words, lambda condition, scene=scene: condition_holds(scene, condition))  # type: ignore[misc]
             if key is None:
                 continue
-            for stale in stale_numbers(words.sections[key], own, live):
+            for stale in gone(claimed[language, key], now):
                 found.setdefault((language, key, stale.literal.text), (stale, changes))
 
 
@@ -123,13 +140,13 @@ class _Ends(NamedTuple):
     """How the run ends; empty where it does not within the time that it may take."""
 
     @classmethod
-    def of(cls, variant: Variant) -> _Ends:
-        first = Player(variant)
+    def of(cls, variant: Variant, trace: Trace) -> _Ends:
+        first = Player(variant, trace)
         first.go(1, len(first.steps(1)))
         players: dict[_Where, Player] = {"first": first}
-        last = Player(variant)
-        end = last.trace.run(MOST_ITERATIONS)
-        if end is None:
+        last = Player(variant, trace)
+        end = trace.run(MOST_ITERATIONS)
+        if end is None or end.iteration > MOST_ITERATIONS:
             return cls(players, "")
         last.to_end()
         players["end"] = last

@@ -14,7 +14,7 @@ from gradtutor.engine.language.tree import names_in
 from gradtutor.errors import GradtutorError
 from gradtutor.i18n import ngettext, tr
 from gradtutor.lessons.checking.dry_run import Rehearsal
-from gradtutor.lessons.loading.load import with_numbers
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.loading.sweep import subject, written
 from gradtutor.lessons.text.model import QUESTION, Placeholder, SectionKey
 from gradtutor.lessons.text.parse import parse_text
@@ -49,7 +49,7 @@ FEWEST: Final = 30
 _VARY: Final[Where] = ("vary",)
 
 
-def faults_of_numbers(lesson: Lesson) -> tuple[Fault, ...]:
+def faults_of_numbers(lesson: Lesson, runs: Runs | None = None) -> tuple[Fault, ...]:
     """What is wrong with what may be drawn; nothing where the lesson has no ``[vary]``."""
     if not lesson.vary:
         return ()
@@ -57,13 +57,14 @@ def faults_of_numbers(lesson: Lesson) -> tuple[Fault, ...]:
     faults = Faults(lesson.folder / LESSON_FILE, text)
     _check_answers(lesson, faults)
     _check_count(lesson, faults)
-    own = {name: _quiet_run(lesson, variant) for name, variant in lesson.variants.items()}
+    runs = runs or Runs()
+    own = {name: _quiet_run(lesson, variant, runs) for name, variant in lesson.variants.items()}
     in_words: dict[tuple[str, str, str], str] = {}
-    for other in samples(lesson, faults):
+    for other in samples(lesson, faults, runs):
         before = len(faults.found)
         for name, variant in other.variants.items():
-            _compare(other, variant, own[name], faults, text)
-        _check_conditions(other, faults)
+            _compare(other, variant, own[name], faults, text, runs)
+        _check_conditions(other, faults, runs)
         _look_into_questions(other, in_words)
         if len(faults.found) > before:
             # One draw shows what is wrong; a hundred would hide it.
@@ -71,7 +72,7 @@ def faults_of_numbers(lesson: Lesson) -> tuple[Fault, ...]:
     return (*faults.found, *_in_words(lesson, in_words), *_rounded(lesson))
 
 
-def samples(lesson: Lesson, faults: Faults) -> Iterator[Lesson]:
+def samples(lesson: Lesson, faults: Faults, runs: Runs) -> Iterator[Lesson]:
     """The lesson with other numbers: the ends of their bounds, then seeds. A draw that the lesson does not take is a
     fault, and the last one."""
     until = time.monotonic() + MOST_SECONDS
@@ -80,7 +81,7 @@ def samples(lesson: Lesson, faults: Faults) -> Iterator[Lesson]:
         if time.monotonic() > until:
             return
         try:
-            yield with_numbers(lesson, numbers)
+            yield runs.with_numbers(lesson, numbers)
         except GradtutorError as error:
             what = tr("With {numbers} there is no such lesson: {why}")
             what = what.format(numbers=told(lesson, numbers), why=str(error).splitlines()[0])
@@ -94,15 +95,15 @@ def told(lesson: Lesson, numbers: Mapping[str, object]) -> str:
     return ", ".join(f"{subject(name, symbols)} = {written(value)}" for name, value in numbers.items())
 
 
-def _quiet_run(lesson: Lesson, variant: Variant) -> CheckedRun:
-    return Rehearsal(lesson, variant, Faults(lesson.folder), "").run()
+def _quiet_run(lesson: Lesson, variant: Variant, runs: Runs) -> CheckedRun:
+    return Rehearsal(lesson, variant, Faults(lesson.folder), "", runs).to_end()
 
 
-def _compare(lesson: Lesson, variant: Variant, own: CheckedRun, faults: Faults, text: str) -> None:
+def _compare(lesson: Lesson, variant: Variant, own: CheckedRun, faults: Faults, text: str, runs: Runs) -> None:
     """A run with other numbers, against the lesson's own."""
     numbers = told(lesson, lesson.numbers)
     named = variant._replace(name=f"{variant.name}, {numbers}", base=variant.words)
-    run = Rehearsal(lesson, named, faults, text).run()
+    run = Rehearsal(lesson, named, faults, text, runs).run()
     lead = {"run": variant.name, "numbers": numbers}
     mend = tr("Give it narrower bounds.")
     if run.reason != own.reason:
@@ -152,11 +153,12 @@ def _computed(question: Question) -> bool:
     return isinstance(answer, Placeholder) or (answer is not None and bool(names_in(answer)))
 
 
-def _check_conditions(lesson: Lesson, faults: Faults) -> None:
+def _check_conditions(lesson: Lesson, faults: Faults, runs: Runs) -> None:
     """Every question has an answer with these numbers, and what it holds under holds."""
     words = next(iter(lesson.words.values()))
     for place, question in enumerate(lesson.questions):
-        player = Player(lesson.variants[question.variant])
+        variant = lesson.variants[question.variant]
+        player = Player(variant, runs.of(variant.problem))
         there = after(question, player)
         names = {"id": question.id, "numbers": told(lesson, lesson.numbers)}
         mend = tr("Give it narrower bounds.")
@@ -241,9 +243,9 @@ def _loses(spec: str, number: float) -> bool:
     return abs(float(format(number, spec)) - number) > 1e-9
 
 
-def drawn_runs(lesson: Lesson) -> Callable[[str], Iterator[Variant]]:
+def drawn_runs(lesson: Lesson, runs: Runs) -> Callable[[str], Iterator[Variant]]:
     """The variants as some draws have them, by the names of the lesson's own, with whose words they are shown."""
-    others = list(samples(lesson, Faults(lesson.folder))) if lesson.vary else []
+    others = list(samples(lesson, Faults(lesson.folder), runs)) if lesson.vary else []
 
     def of(name: str) -> Iterator[Variant]:
         yield from (other.variants[name]._replace(base=name) for other in others)

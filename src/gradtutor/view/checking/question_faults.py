@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradtutor import i18n
 from gradtutor.i18n import tr
+from gradtutor.lessons.checking.runs import Runs
 from gradtutor.lessons.text.model import QUESTION, Placeholder, SectionKey
 from gradtutor.lessons.text.parse import parse_text
 from gradtutor.lessons.toml.faults import Faults
@@ -43,21 +44,22 @@ class _Shown(NamedTuple):
     rows: int
 
 
-def faults_of_questions(lesson: Lesson) -> tuple[Fault, ...]:
+def faults_of_questions(lesson: Lesson, runs: Runs | None = None) -> tuple[Fault, ...]:
     """Questions that are never asked, have no answer, speak of numbers not yet known, or are too long."""
     if not lesson.questions:
         return ()
+    runs = runs or Runs()
     speaking = i18n.language()
-    shown = [one for question in lesson.questions for one in _shown(lesson, question)]
+    shown = [one for question in lesson.questions for one in _shown(lesson, question, runs)]
     i18n.use(speaking)
     in_texts = [fault for language in lesson.words for fault in _in_text(lesson, language, shown)]
     return (*_in_tables(lesson, [one.posed.asking for one in shown]), *in_texts)
 
 
-def _shown(lesson: Lesson, question: Question) -> Iterator[_Shown]:
+def _shown(lesson: Lesson, question: Question, runs: Runs) -> Iterator[_Shown]:
     """A question in each language; nothing where its run does not come to it."""
     variant = lesson.variants[question.variant]
-    player = Player(variant)
+    player = Player(variant, runs.of(variant.problem))
     for language, words in lesson.words.items():
         i18n.use(language)
         scene = Scene(lesson, variant, player.trace, words, player.snapshot())

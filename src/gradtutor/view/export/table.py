@@ -90,7 +90,7 @@ def ending(run: CompleteRun) -> str:
         what = tr("Ended by its limit after iteration {iteration}.")
     else:
         what = tr("Diverged in iteration {iteration}: {fault}")
-    said = what.format(iteration=end.iteration, fault=sentence(end.fault) if end.fault else "")
+    said = what.format(iteration=end.iteration, fault=sentence(end.fault, run.variant.symbols) if end.fault else "")
     return spelled(said + tr(" Method: {method}.").format(method=method_name(run.variant.problem.rule.kind)))
 
 

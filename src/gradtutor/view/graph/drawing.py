@@ -141,7 +141,10 @@ def _draw_roads(scene: Scene, plan: Plan, cells: Cells, shown: Pane) -> None:
             cells.upright(column, start, end, role)
         for row, start, end in road.across:
             cells.across(row, start, end, role)
-        cells.head(*road.head, role)
+        box = plan.boxes[edge[1]]
+        # At the side a road goes on: an arrow with no name behind it would seem to lead into the box above or below it.
+        if plan.extents[edge[1]].column + width(box.short) <= shown.column + shown.columns:
+            cells.head(*road.head, role)
     for pair, flow in moving.items():
         slot = plan.slots.get(named[pair])
         if slot is None or slot.end - slot.start < SHORTEST_SLOT:

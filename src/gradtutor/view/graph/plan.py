@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from gradtutor.records import NamedTuple
 from gradtutor.view.graph.boxes import Box, Form, boxes
-from gradtutor.view.graph.layers import Edge, Layering, Vertex, layering
+from gradtutor.view.graph.layers import Edge, Vertex, layering
 from gradtutor.view.graph.skeleton import LEFT, RIGHT, Hop, Skeleton, skeleton
 from gradtutor.view.text.array_strip import WHOLE, WRITTEN_OUT
 from gradtutor.view.text.ascii_spelling import in_ascii, spelled
@@ -58,6 +58,7 @@ def _measures() -> Iterator[Measure]:
         (0, 7, 10, 14, 6, 9),
         (0, 6, 8, 14, 5, 9),
         (0, 5, 8, 14, 5, 8),
+        (0, 5, 8, 10, 4, 7),
     ):
         for beside, flat in ((True, True), (False, False), (True, False)):
             for apart in (1, 0):
@@ -268,7 +269,7 @@ class Plan:
             start = stop + 1
 
 
-_plans: WeakKeyDictionary[Graph, dict[tuple[object, ...], Plan]] = WeakKeyDictionary()
+_drawings: WeakKeyDictionary[Graph, dict[tuple[object, ...], _Drawing]] = WeakKeyDictionary()
 
 
 def plan_of(scene: Scene, columns: int, rows: int) -> Plan:
@@ -276,11 +277,11 @@ def plan_of(scene: Scene, columns: int, rows: int) -> Plan:
 
     A step only changes what is written in it, so it is made once for a run.
     """
-    known = _plans.setdefault(scene.graph, {})
-    key = (columns, rows, in_ascii(), scene.ended, scene.digits)
+    known = _drawings.setdefault(scene.graph, {})
+    key = (in_ascii(), scene.ended, scene.digits)
     if key not in known:
-        known[key] = _planned(scene, boxes(scene), columns, rows)
-    return known[key]
+        known[key] = _Drawing(scene)
+    return known[key].plan(columns, rows)
 
 
 def _among_arrays(scene: Scene, found: Sequence[Box], edges: Iterable[Edge]) -> dict[Edge, int]:
@@ -296,28 +297,47 @@ def _among_arrays(scene: Scene, found: Sequence[Box], edges: Iterable[Edge]) -> 
     return needed
 
 
-def _planned(scene: Scene, found: list[Box], columns: int, rows: int) -> Plan:
-    number = {box.name: place for place, box in enumerate(found)}
-    edges = [(number[used], number[box.name]) for box in found for used in box.uses]
-    order = layering(len(found), edges)
-    among_arrays = _among_arrays(scene, found, edges)
-    bones: dict[tuple[bool, bool, int], Skeleton] = {}
+class _Drawing:
+    """A graph with what is written in it, for rooms of any size: its skeletons are the same in all."""
 
-    def planned(measure: Measure) -> Plan:
-        key = (measure.form.beside, measure.form.flat, measure.apart)
-        if key not in bones:
-            bones[key] = _bones(found, order, edges, measure)
-        return Plan(found, bones[key], measure, columns, among_arrays)
+    def __init__(self, scene: Scene) -> None:
+        self._boxes = boxes(scene)
+        number = {box.name: place for place, box in enumerate(self._boxes)}
+        self._edges = [(number[used], number[box.name]) for box in self._boxes for used in box.uses]
+        self._layering = layering(len(self._boxes), self._edges)
+        self._among_arrays = _among_arrays(scene, self._boxes, self._edges)
+        self._skeletons: dict[tuple[bool, bool, int], Skeleton] = {}
+        self._plans: dict[tuple[int, int], Plan] = {}
 
-    for measure in MEASURES:
-        plan = planned(measure)
-        if plan.columns <= columns and plan.rows <= rows:
-            return plan
-    scrolled = [planned(measure) for measure in SCROLLED]
-    # A row says what lies beyond.
-    fitting = [plan for plan in scrolled if plan.rows < rows] or scrolled[-1:]
-    return next((plan for plan in fitting if plan.reach <= columns), min(fitting, key=lambda plan: plan.reach))
+    def plan(self, columns: int, rows: int) -> Plan:
+        """As ``plan_of`` says."""
+        room = columns, rows
+        if room not in self._plans:
+            self._plans[room] = self._fitting(columns, rows) or self._scrolled(columns, rows)
+        return self._plans[room]
 
+    def _fitting(self, columns: int, rows: int) -> Plan | None:
+        for measure in MEASURES:
+            # What is too high need not be measured across.
+            if self._skeleton(measure).total <= rows:
+                plan = self._planned(measure, columns)
+                if plan.columns <= columns:
+                    return plan
+        return None
 
-def _bones(found: Sequence[Box], order: Layering, edges: Sequence[Edge], measure: Measure) -> Skeleton:
-    return skeleton(order, edges, [box.rows(measure.form) for box in found], measure.apart)
+    def _scrolled(self, columns: int, rows: int) -> Plan:
+        scrolled = [self._planned(measure, columns) for measure in SCROLLED]
+        # A row says what lies beyond.
+        fitting = [plan for plan in scrolled if plan.rows < rows] or scrolled[-1:]
+        return next((plan for plan in fitting if plan.reach <= columns), min(fitting, key=lambda plan: plan.reach))
+
+    def _planned(self, measure: Measure, columns: int) -> Plan:
+        return Plan(self._boxes, self._skeleton(measure), measure, columns, self._among_arrays)
+
+    def _skeleton(self, measure: Measure) -> Skeleton:
+        form = measure.form
+        key = (form.beside, form.flat, measure.apart)
+        if key not in self._skeletons:
+            heights = [box.rows(form) for box in self._boxes]
+            self._skeletons[key] = skeleton(self._layering, self._edges, heights, measure.apart)
+        return self._skeletons[key]

@@ -3,7 +3,7 @@ to be shown, so that everything can be drawn before the first frame."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gradtutor.records import NamedTuple
 from gradtutor.view.charts.registry import drawing_of
@@ -11,7 +11,7 @@ from gradtutor.view.graph.drawing import graph_rows, is_wider
 from gradtutor.view.lesson.table_rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from gradtutor.lessons.toml.charts.chart import Chart
     from gradtutor.view.scene import Scene
@@ -31,8 +31,16 @@ FEWEST_TABLE_ROWS = 4
 LEAST_GRAPH_ROWS = 3
 SECOND_FROM = (120, 40)
 """Columns and rows of a screen on which a second chart is shown."""
+ROOMY_WORDS_ROWS = 16
+"""Rows from which on the formula follows the words at once, and that words, formula and a question are not short of."""
+SECOND_ROWS = 11
+"""Rows that a second chart has at least below the words, or beside the table."""
 ZOOMS = ("words", "chart", "graph", "table")
 """What can be given the whole screen, in that order."""
+
+
+SecondAt: TypeAlias = Literal["right", "below", "words", "table"]
+"""Right of the first chart, below it, below the words, or right of the table."""
 
 
 class Size(NamedTuple):
@@ -53,7 +61,7 @@ class Rectangle(NamedTuple):
 
 class Layout(NamedTuple):
     """The sizes of the panels. Header and footer take a line each; a dividing line stands above the graph, and one
-    below it."""
+    between it, or the words, and the table."""
 
     words: Size
     chart: Size
@@ -62,9 +70,11 @@ class Layout(NamedTuple):
     tall: bool
     """The chart takes the whole height of the right side."""
     second: Size | None = None
-    """Of a second chart beside the first, or below it."""
-    stacked: bool = False
-    """Whether that stands below the first."""
+    """Of a second chart."""
+    second_at: SecondAt = "right"
+    """Where that stands."""
+    graph_last: bool = False
+    """Whether the graph stands below all else, as wide as the screen."""
     zoom: str = ""
     """Which of ``ZOOMS`` has the whole screen to itself; empty: none."""
 
@@ -80,9 +90,39 @@ class Layout(NamedTuple):
 
     @property
     def table_place(self) -> Rectangle:
-        """Where the table stands: below the graph, which has a dividing line on either side."""
-        above = 0 if self.bare else self.graph.rows + 2
-        return Rectangle(0, 1 + self.words.rows + above, *self.table)
+        """Where the table stands: below the graph, which has a dividing line on either side, or above it."""
+        above = 0 if self.bare else 1 if self.graph_last else self.graph.rows + 2
+        return Rectangle(0, self._below_words + above, *self.table)
+
+    @property
+    def _below_words(self) -> int:
+        """The row below words and whatever stands below them."""
+        under = self.second.rows if self.second and self.second_at == "words" else 0
+        return 1 + self.words.rows + under
+
+    def places(self) -> Mapping[str, Rectangle]:
+        """Where each panel stands that is seen, by its name."""
+        if self.zoom:
+            column = int(self.zoom == "chart")
+            return {self.zoom: Rectangle(column, 1, *getattr(self, self.zoom))}
+        # A blank column stands left of each chart.
+        left, table = self.words.columns + 1, self.table_place
+        found = {"words": self.words_place, "chart": Rectangle(left, 1, *self.chart), "table": table}
+        if self.second is not None:
+            corner = {
+                "right": (left + self.chart.columns + 1, 1),
+                "below": (left, 1 + self.chart.rows),
+                "words": (1, 1 + self.words.rows),
+                "table": (table.columns + 1, table.row),
+            }[self.second_at]
+            found["second"] = Rectangle(*corner, *self.second)
+        if not self.bare:
+            columns, rows = self.graph
+            above = table.row + table.rows if self.graph_last else self._below_words
+            found["rule"] = Rectangle(0, above, columns, 1)
+            found["graph"] = Rectangle(0, above + 1, columns, rows)
+            found["rule-below"] = Rectangle(0, table.row - 1, table.columns if self.graph_last else columns, 1)
+        return found
 
 
 def question_place(layout: Layout, needed: Callable[[int], int]) -> Rectangle:
@@ -109,33 +149,72 @@ def lesson_layout(
         whole = Size(columns, height - 2)
         chart_size = Size(columns - 1, height - 2)
         return layout._replace(words=whole, chart=chart_size, graph=whole, table=whole, zoom=zoom)
-    if not several or columns < SECOND_FROM[0] or height < SECOND_FROM[1]:
+    if chart is None or columns < SECOND_FROM[0] or height < SECOND_FROM[1]:
         return layout
-    return _with_second(scene, chart, layout) if chart else layout
+    return _with_second(scene, chart, layout) if several else _with_wide_chart(scene, chart, layout, columns, height)
 
 
 def _with_second(scene: Scene, chart: Chart, layout: Layout) -> Layout:
-    """The room of the chart for two, if half of it is enough: the way in which they come nearer to a square, a cell
-    being twice as high as wide."""
+    """Room for two: below the words or beside the table, where they leave enough; else half of the chart's, if that is
+    enough for it."""
+    whole = layout.words.columns + 1 + layout.chart.columns
+    if layout.words.rows - NARROW_WORDS_ROWS >= SECOND_ROWS:
+        left = layout.words.columns if layout.tall else max(layout.words.columns, 2 * whole // 5)
+        words = Size(left, min(ROOMY_WORDS_ROWS, layout.words.rows - SECOND_ROWS))
+        second = Size(left - 1, layout.words.rows - words.rows)
+        first = layout.chart._replace(columns=whole - left - 1)
+        return layout._replace(words=words, chart=first, second=second, second_at="words")
+    if not layout.tall and layout.table.rows >= SECOND_ROWS:
+        # Of the table the current iteration and those before it.
+        table = Size(whole // 2, layout.table.rows)
+        second = Size(whole - 1 - table.columns, table.rows)
+        return layout._replace(table=table, second=second, second_at="table")
+    # The way in which they come nearer to a square, a cell being twice as high as wide. A blank column stands between
+    # two that are beside each other.
     columns, rows = layout.chart
-    # A blank column stands between two that are beside each other.
     beside, below = Size((columns - 1) // 2, rows), Size(columns, rows // 2)
     stacked = abs(2 * below.rows - below.columns) < abs(2 * beside.rows - beside.columns)
     first = below if stacked else beside
     if not drawing_of(chart).enough(scene, chart, *first):
         return layout
     second = Size(columns, rows - below.rows) if stacked else Size(columns - 1 - beside.columns, rows)
-    return layout._replace(chart=first, second=second, stacked=stacked)
+    return layout._replace(chart=first, second=second, second_at="below" if stacked else "right")
+
+
+def _with_wide_chart(scene: Scene, chart: Chart, layout: Layout, columns: int, height: int) -> Layout:
+    """A chart alone that has the whole height beside words which leave most of theirs blank: above graph and table,
+    where it need not be square and is no smaller for it."""
+    if not layout.tall or layout.words.rows < ROOMY_WORDS_ROWS + SECOND_ROWS:
+        return layout
+    above = _layout(scene, chart, columns, height, tall=False)
+    square = drawing_of(chart).room_of(chart) == "square"
+    larger = above.chart.columns * above.chart.rows >= layout.chart.columns * layout.chart.rows
+    return above if larger and not square else layout
 
 
 def _with_whole_graph(scene: Scene, chart: Chart | None, layout: Layout, columns: int, height: int) -> Layout:
-    """A graph that is too wide for the place beside the chart, below it, if there all of it is seen and half of the
-    height is left for the chart."""
+    """A graph that is too wide for the place beside the chart, below it, if there all of it is seen: below the table
+    too, where that leaves room for words and table; or above the table, where half of the height is left for the
+    chart, and that is enough for it."""
     if not is_wider(scene, *layout.graph):
         return layout
+    inside = height - 2
+    graph = graph_rows(scene, columns, inside // 3)
+    top = inside - 1 - graph
+    words = top - 1 - len(rows(scene)) - 1
+    if words >= WORDS_ROWS and not is_wider(scene, columns, graph):
+        left = layout.words.columns
+        return layout._replace(
+            words=Size(left, words),
+            chart=Size(columns - left - 1, top),
+            graph=Size(columns, graph),
+            table=Size(left, top - 1 - words),
+            graph_last=True,
+        )
     below = _layout(scene, chart, columns, height, tall=False)
     seen = not is_wider(scene, *below.graph)
-    return below if seen and 2 * below.chart.rows >= height - 2 else layout
+    half = 2 * below.chart.rows >= inside and (chart is None or drawing_of(chart).enough(scene, chart, *below.chart))
+    return below if seen and half else layout
 
 
 def _layout(scene: Scene, chart: Chart | None, columns: int, height: int, *, tall: bool = True) -> Layout:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import ascii_letters
 from typing import Final
 
@@ -35,11 +35,8 @@ _NAME: Final = (
     rf"[A-Za-z{_LETTERS}{''.join(_GREEK)}][\w{_LETTERS}{''.join(_GREEK)}{''.join(_LOWERED)}{''.join(_MARKS)}]*['′]*"
 )
 """A name with its number, its mark and its primes; a letter of a script without blanks behind it is not of it."""
-_MARKED: Final = "".join(
-    one for letter in ascii_letters for mark in _MARKS if len(one := unicodedata.normalize("NFC", letter + mark)) == 1
-)
-_WITH_MARK: Final = re.compile(rf"(?<![A-Za-z{_LETTERS}])[{_MARKED}](?![A-Za-z{_LETTERS}])")
-"""A letter that is one character with its mark, and is a name: in a word, as in French, it is a letter."""
+_UNDER_A_ROOT: Final = rf"[ΔΣ∂∇]?{_NAME}|[ΔΣ][{''.join(_LOWERED)}]*|[0-9.]+"
+"""A change goes under the root as a whole, √Δb, and so does a discriminant, √Δ."""
 
 # Compiled where they are first used: most terminals have all signs, and the first screen need not wait.
 _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
@@ -47,8 +44,8 @@ _RULES: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"÷ (∂[^\s÷]+/∂[^\s÷.,;:。，；：]+)", r"/ (\1)"),
     (r"(?<=\s)·(?=\s[√∛])", "*"),
     (rf"(?<=[0-9A-Za-z{_LETTERS}])([√∛])", r"*\1"),
-    (rf"(?a)∛({_NAME}|[0-9.]+)", r"cbrt(\1)"),
-    (rf"(?a)√({_NAME}|[0-9.]+)", r"sqrt(\1)"),
+    (rf"(?a)∛({_UNDER_A_ROOT})", r"cbrt(\1)"),
+    (rf"(?a)√({_UNDER_A_ROOT})", r"sqrt(\1)"),
     (_RAISED_RUN, lambda run: "^" + run[0].translate(_RAISED)),
     (r"(?<=[0-9\]])×(?=[0-9\[])", "x"),
     (r"(?<=\s)·(?=\s)", "|"),
@@ -103,9 +100,9 @@ _OWN_WIDTH: Final = ("W", "F")
 
 _ALOUD: Final = ((rf"(?a)Δ(?=[\w{_LETTERS}])", "delta "), ("Δ", "delta"), ("↑", "up"), ("↓", "down"))
 """Besides, where a text is to be heard: a letter in place of a sign would be taken for a name."""
-_KEPT: Final = re.compile(f"[{_LETTERS}]")
+_KEPT: Final = f"[{_LETTERS}]"
 """What is heard as it is written: a voice says another word for "Lange" than for "Länge"."""
-_NONE: Final = re.compile("(?!)")
+_NONE: Final = "(?!)"
 
 
 class _Use:
@@ -169,11 +166,20 @@ def celled(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spell(text: str) -> str:
-    text = _WITH_MARK.sub(lambda sign: unicodedata.normalize("NFD", sign[0]), unicodedata.normalize("NFC", text))
+    text = re.sub(_with_mark(), lambda sign: unicodedata.normalize("NFD", sign[0]), unicodedata.normalize("NFC", text))
     for pattern, replacement in (*_RULES, *(_ALOUD if _Use.aloud else ())):
         text = re.sub(pattern, replacement, text)
-    kept = _KEPT if _Use.aloud and not _Use.strict else _NONE
+    kept = re.compile(_KEPT if _Use.aloud and not _Use.strict else _NONE)
     return "".join(sign if kept.match(sign) else _WORDS.get(sign) or _cell(sign) for sign in text)
+
+
+@cache
+def _with_mark() -> str:
+    """What matches a letter that is one character with its mark, and is a name: in a word, as in French, it is a
+    letter."""
+    pairs = (unicodedata.normalize("NFC", letter + mark) for letter in ascii_letters for mark in _MARKS)
+    marked = "".join(pair for pair in pairs if len(pair) == 1)
+    return rf"(?<![A-Za-z{_LETTERS}])[{marked}](?![A-Za-z{_LETTERS}])"
 
 
 @lru_cache(maxsize=1024)

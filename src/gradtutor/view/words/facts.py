@@ -45,17 +45,18 @@ _kept: dict[tuple[int, bool], tuple[Variant, Facts]] = {}
 """Of the last runs, by the identity of the variant, which is kept with it so that no other can take that."""
 
 
-def facts_of(variant: Variant, *, to_end: bool = True) -> Facts:
-    """The facts of the run that a variant makes, worked out once; without ``to_end``, of its first iteration alone."""
+def facts_of(variant: Variant, *, to_end: bool = True, trace: Trace | None = None) -> Facts:
+    """The facts of the run that a variant makes, worked out once; without ``to_end``, of its first iteration alone.
+    ``trace``: that run, where somebody has it already."""
     key = id(variant), to_end
     if key not in _kept:
         while len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]
-        _kept[key] = variant, _found(variant, to_end)
+        _kept[key] = variant, _found(variant, to_end, trace or Trace(variant.problem))
     return _kept[key][1]
 
 
-def _found(variant: Variant, to_end: bool) -> Facts:
+def _found(variant: Variant, to_end: bool, trace: Trace) -> Facts:
     settings: dict[str, float] = {}
     for name, value in settings_of(variant).items():
         if name != "stop.when":
@@ -63,7 +64,6 @@ def _found(variant: Variant, to_end: bool) -> Facts:
     settings.update(_limits(variant))
     parts = [part for node in variant.problem.nodes for part in walk(node.expression)]
     fixed = frozenset(abs(part.value) for part in parts if isinstance(part, Number))
-    trace = Trace(variant.problem)
     results = dict(_results(trace, to_end))
     return Facts(settings, results, fixed, trace.end.reason if trace.end is not None else None)
 

@@ -15,7 +15,7 @@ advise another rate, where the run has broken off before a step.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gradtutor.lessons.text.formulas import UNCHANGED
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gradtutor.lessons.model import Variant
     from gradtutor.lessons.text.model import Template
     from gradtutor.view.scene import Scene
+    from gradtutor.view.words.facts import Facts
 
 _LITERAL: Final = r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)"
 """Not part of a name, nor an exponent, nor a factor that stands before a name or a bracket."""
@@ -96,13 +97,21 @@ def stale_numbers(template: Template, own: Variant, live: Variant, *, to_end: bo
     from gradtutor.view.words.facts import facts_of
 
     shipped, now = facts_of(own, to_end=to_end), facts_of(live, to_end=to_end)
-    for literal in written:
-        if any(literal.tells(number) for number in now.numbers):
-            continue
-        for name, number in (*shipped.settings.items(), *shipped.results.items()):
-            if literal.tells(number):
-                yield Stale(literal, name)
-                break
+    yield from gone(claims(written, shipped), now)
+
+
+def claims(written: Iterable[Literal], shipped: Facts) -> list[Stale]:
+    """Those of the numbers that are settings or results of a run, which another run may have otherwise."""
+    known = (*shipped.settings.items(), *shipped.results.items())
+    names = ((literal, next((name for name, number in known if literal.tells(number)), None)) for literal in written)
+    return [Stale(literal, name) for literal, name in names if name is not None]
+
+
+def gone(claimed: Iterable[Stale], now: Facts) -> Iterator[Stale]:
+    """Those of them that are nothing of the run that has the facts ``now``."""
+    for claim in claimed:
+        if not any(claim.literal.tells(number) for number in now.numbers):
+            yield claim
 
 
 def is_name_stale(scene: Scene) -> bool:

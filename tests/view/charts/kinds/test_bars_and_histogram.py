@@ -76,7 +76,8 @@ def test_before_a_node_is_known_the_places_of_its_bars_are_seen() -> None:
 def test_bars_are_as_thick_as_there_is_room() -> None:
     here = bare(regression(VECTOR, MATRIX, w=np.array([1.0, 0.5])), 1, 6)
     for rows, expected in (
-        # A head; two bars of three rows, and a row between them.
+        # A head; two bars of five rows, or of three, and a row between them.
+        (12, ["  ██", "  ██", "1 ██", "  ██", "  ██", "  │ ", "  ██", "  ██", "2 ██", "  ██", "  ██"]),
         (8, ["  ██", "1 ██", "  ██", "  │ ", "  ██", "2 ██", "  ██"]),
         (7, ["1 ██", "  ██", "  │ ", "2 ██", "  ██"]),
         (6, ["1 ██", "  ██", "  │ ", "2 ██", "  ██"]),

@@ -31,7 +31,8 @@ class Cut(NamedTuple):
     """Whether its number is written in it."""
 
 
-FIGURED: Final = tuple(Cut(columns, rows, True) for columns, rows in ((10, 3), (8, 3), (8, 2), (9, 1), (8, 1), (7, 1)))
+_FIGURED_SIZES: Final = ((20, 7), (16, 6), (14, 5), (12, 4), (10, 3), (8, 3), (8, 2), (9, 1), (8, 1), (7, 1))
+FIGURED: Final = tuple(Cut(columns, rows, True) for columns, rows in _FIGURED_SIZES)
 """Cells with their numbers in them, from the largest to the smallest."""
 SHADED: Final = tuple(Cut(columns, rows, False) for columns, rows in ((8, 4), (6, 3), (4, 2), (2, 1)))
 """Cells that are shades alone."""

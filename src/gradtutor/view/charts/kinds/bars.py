@@ -27,7 +27,7 @@ DIGITS = 3
 AXIS = "│"
 BLOCKS = {WHOLE: "█", RIGHT_HALF: "▐", LEFT_HALF: "▌", AXIS: AXIS}
 """The same pieces of a bar that is several rows high."""
-THICKNESS = (3, 2)
+THICKNESS = (7, 5, 3, 2)
 """Rows of a bar where there is room for so many and a blank row between two."""
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 KEPT, DROPPED = "━", "·"
 """What an answer leaves possible, and what it rules out."""
+FEWEST_LINES = 8
+"""There is room for at least so many, so that a run does not begin with a picture that changes its scale."""
+MOST_APART = 5
+"""Rows from one line to the next where there is room."""
 
 
 class NumberLineDrawing(Drawing[NumberLine]):
@@ -66,15 +70,17 @@ DRAWING = NumberLineDrawing()
 def _figure(scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
     snapshot = scene.snapshot
     name, title = chart.parameter, tr("still possible")
-    # A row of cells for each iteration.
+    # A row of cells for each iteration, and blank ones between them where there is room.
     rows = max(canvas.rows - AXIS_ROWS - 1, 1)
     columns = [*snapshot.earlier, snapshot.column][-rows:]
-    ticks = tuple((-float(place), str(column.iteration)) for place, column in enumerate(columns))
+    apart = min(max(rows // max(len(columns), FEWEST_LINES), 1), MOST_APART)
+    heights = [-float(apart * place) for place in range(len(columns))]
+    ticks = tuple((y, str(column.iteration)) for y, column in zip(heights, columns, strict=True))
     placed = axes((chart.minimum, chart.maximum), (0.5 - rows, 0.5), canvas, title, y_ticks=ticks)
     series: list[Series] = []
     left, right = chart.minimum, chart.maximum
-    for place, column in enumerate(columns):
-        y, here = -float(place), column is columns[-1]
+    for y, column in zip(heights, columns, strict=True):
+        here = column is columns[-1]
         before = (left, right)
         value = float(column.parameters[name])
         left, right = _left_over(column, value, left, right)
@@ -84,9 +90,9 @@ def _figure(scene: Scene, chart: NumberLine, canvas: Canvas) -> Figure:
         series.append(dots([(value, y)], "forward strong" if here else "forward", HERE if here else BEFORE))
     aim = (canvas.aim or {}).get(name)
     if aim is not None and chart.minimum <= aim <= chart.maximum:
-        series.append(dots([(aim, 1.0 - len(columns))], "update strong", NEXT))
+        series.append(dots([(aim, heights[-1])], "update strong", NEXT))
     if scene.ended and (secret := _secret(scene)) is not None:
-        series.insert(0, dots([(secret, -float(place)) for place in range(len(columns))], "target", "│"))
+        series.insert(0, dots([(secret, y) for y in heights], "target", "│"))
     return frame(placed, canvas, series, title=title)
 
 
