@@ -139,18 +139,6 @@ def test_a_tie_is_one_whatever_numbers_a_learner_is_given(drawn: float) -> None:
     assert starts["z"] == starts["w"]
 
 
-@pytest.mark.parametrize(("x", "rate", "over"), [(1.2, 0.2, False), (2.2, 0.5, True)])
-def test_a_hill_is_said_to_have_lain_in_the_way_where_the_start_is_behind_it(x: float, rate: float, over: bool) -> None:
-    """Of x²/10 + 1 − cos 2x the hilltop beside 0 is where x/5 + 2 sin 2x = 0, near 1.654."""
-    place = x
-    while abs(place / 5 + 2 * math.sin(2 * place)) >= 1e-3:
-        place -= rate * (place / 5 + 2 * math.sin(2 * place))
-    assert abs(place) < 0.1
-    words = at_the_end("local-minima", "default", {"x": x, "rule.rate": rate})
-    assert ("a long step passed over it" in words) is over
-    assert ("No hill lay in the way" in words) is not over
-
-
 @pytest.mark.parametrize(("name", "start"), [("learning-rate", 1.0), ("learning-rate", 0.5)])
 def test_a_run_that_begins_at_the_bottom_is_said_to_rest_there(name: str, start: float) -> None:
     """The slope of (x − 1)² is 0 at 1: at no rate a step leads away."""
