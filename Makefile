@@ -55,7 +55,7 @@ windows: $(VENV)/test ## types and tests of what runs on every system, without w
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --no-warn-unreachable --follow-imports silent \
 		--exclude 'cli/(seat|session)\.py' $(LOCAL)
 	env -u TERM PYTHONPATH=tests/system/windows $(PYTEST) $(or $(TESTS),$(LOCAL_TESTS:%=tests/%)) \
-		--deselect tests/lessons/course/test_untrusted.py::test_what_a_closing_terminal_leaves
+		--deselect tests/lessons/course/test_temporary.py::test_what_a_closing_terminal_leaves
 
 check: $(VENV)/test ## style, types and the direction of imports, without running anything
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -69,20 +70,25 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # the parameter 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write each ``.mo`` and the terminal's files. ``version`` is "editable" for a checkout, which does without a
         terminal where npm is missing; a wheel does not. ``build_data`` does not matter here."""
-        for source in sorted(Path(self.root, "src/gradtutor/i18n").glob("*/LC_MESSAGES/*.po")):
-            with source.open("rb") as file:
-                catalogue = read_po(file)
-            # Whole, or as it was before: a tutor may be running from this checkout.
-            made = source.with_suffix(".mo.new")
-            with made.open("wb") as file:
-                write_mo(file, catalogue)
-            made.replace(source.with_suffix(".mo"))
+        compile_catalogues(Path(self.root))
         try:
             fetch_terminal(Path(self.root, BESIDE))
         except FetchError as error:
             if version != "editable":
                 raise
             self.app.display_warning(f"Without the terminal for the browser (serve --web): {error}")
+
+
+def compile_catalogues(root: Path) -> None:
+    """Write the ``.mo`` of every catalogue of a source tree."""
+    for source in sorted(root.glob("src/gradtutor/i18n/*/LC_MESSAGES/*.po")):
+        with source.open("rb") as file:
+            catalogue = read_po(file)
+        # Whole, or as it was before: a tutor may be running from this checkout, and another build.
+        made = source.with_suffix(f".mo.{os.getpid()}")
+        with made.open("wb") as file:
+            write_mo(file, catalogue)
+        made.replace(source.with_suffix(".mo"))
 
 
 def fetch_terminal(folder: Path) -> None:

@@ -1,10 +1,12 @@
-"""What the build fetches for the browser: only the very archives that were chosen."""
+"""What the build fetches for the browser: only the very archives that were chosen; and the catalogues it writes."""
 
 from __future__ import annotations
 
 import base64
+import gettext
 import hashlib
 import io
+import subprocess
 import sys
 import tarfile
 from importlib import util
@@ -99,3 +101,28 @@ def test_what_is_fetched_is_named_by_exact_versions_with_its_licence(build: Modu
         assert package.version.replace(".", "").isdigit()
         assert len(base64.b64decode(package.integrity.removeprefix("sha512-"))) == 64
         assert "LICENSE" in package.files
+
+
+def test_builds_at_once_leave_the_catalogues_whole(tmp_path: Path) -> None:
+    # As `.ci/run` makes several environments: each build writes all catalogues of the one checkout.
+    root = Path(__file__).parents[1]
+    folder = tmp_path / "src/gradtutor/i18n/zh/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    entries = "".join(f'msgid "word {number}"\nmsgstr "词 {number}"\n\n' for number in range(300))
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (folder / "gradtutor.po").write_text(head + entries, "utf-8")
+    code = (
+        "from hatch_build import compile_catalogues, Path\n"
+        f"for _ in range(20): compile_catalogues(Path({str(tmp_path)!r}))"
+    )
+    builds = [subprocess.Popen([sys.executable, "-c", code], cwd=root, stderr=subprocess.PIPE) for _ in range(3)]
+    made, looks = folder / "gradtutor.mo", 0
+    while any(build.poll() is None for build in builds):
+        if made.exists():
+            with made.open("rb") as file:
+                assert gettext.GNUTranslations(file).gettext("word 299") == "词 299"
+            looks += 1
+    assert [build.communicate()[1] for build in builds] == [b""] * 3
+    assert [build.returncode for build in builds] == [0] * 3
+    assert looks > 0
+    assert sorted(one.name for one in folder.iterdir()) == ["gradtutor.mo", "gradtutor.po"]

@@ -175,7 +175,9 @@ class Driver:
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
 
     def assert_all_fits(self) -> None:
-        """No line is wider than its panel, and no panel has more lines than rows."""
+        """No line is wider than its panel, and no panel has more lines than rows, in the frame that is due."""
+        if self.app.screen._layout_required:
+            self.app.screen._on_timer_update()
         for panel in self.panels():
             assert panel.FRAMED or not any(panel.gutter), panel.id
             columns, rows = panel.size

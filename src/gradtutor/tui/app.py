@@ -23,7 +23,9 @@ from gradtutor.lessons.toml.files import has_glossary
 from gradtutor.session.progress.progress import Progress
 from gradtutor.session.store.paths import lesson_key
 from gradtutor.system.signals import ENDINGS
+from gradtutor.tui.command_palette import TutorCommands
 from gradtutor.tui.core import theme
+from gradtutor.tui.core.ascii_filter import AsciiSigns
 from gradtutor.tui.core.connection import over_ssh
 from gradtutor.tui.core.endings import BY_SIGNAL, called_at, shell_waits
 from gradtutor.tui.core.keys import remapped
@@ -45,16 +47,10 @@ if TYPE_CHECKING:
     from gradtutor.tui.core.host import Host
 
 
-def _commands() -> type[Provider]:
-    from gradtutor.tui.command_palette import TutorCommands
-
-    return TutorCommands
-
-
 class Tutor(App[int]):
     """The application. ``lesson`` is the folder of the lesson to open at once, if any."""
 
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {TutorCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "glossary", mark("words"), id="app.glossary", show=False,
                 tooltip=mark("What the words of the subject mean")),
@@ -93,8 +89,6 @@ class Tutor(App[int]):
         # Before the app runs: a theme that is put on later costs a second reading of all styles.
         theme.dress(self)
         if in_ascii():
-            from gradtutor.tui.core.ascii_filter import AsciiSigns
-
             self._filters.append(AsciiSigns())
         self.set_keymap(dict(remapped()))
         self.course = course

@@ -55,8 +55,18 @@ class Servers:
         begun = self.now - 500.0
         door.throttle = Throttle(lambda: self.now - begun)
         door.code_guesses = WrongGuesses(lambda: self.now - begun, self.sleep)
-        door.throttle.shared = SharedWrongs(patient, SECRET, EVERY, FREE * EVERY + LONGEST, lambda: self.now)
+        door.throttle.shared.append(self.counted(patient, SECRET))
         return door
+
+    def counted(self, store: PatientStore, secret: str) -> SharedWrongs:
+        """What is counted in the store of a class."""
+        return SharedWrongs(store, secret, EVERY, FREE * EVERY + LONGEST, lambda: self.now)
+
+    async def besides(self) -> None:
+        """What each server does every other second."""
+        for door in self.doors:
+            for one in door.throttle.shared:
+                await door.throttle.tell_inside(one)
 
     async def sleep(self, seconds: float) -> None:
         if seconds:
@@ -116,14 +126,44 @@ async def test_who_has_been_in_at_one_server_waits_for_nobodys_guesses_at_the_ot
     assert isinstance(await servers.say(0, "berta", CODE, PIN, PIN), Admitted)
     for number in range(70):
         await servers.say(1, f"eve{number}", "lime-kiwi")
-    # As each server does every other second.
-    for door in servers.doors:
-        await door.throttle.tell_inside()
+    await servers.besides()
     servers.waits.clear()
     assert isinstance(await servers.say(1, "berta", CODE, PIN), Admitted)
     assert servers.waits == []
     assert isinstance(await servers.say(1, "carla", CODE), Challenge)
     assert sum(servers.waits) > 1.0
+
+
+async def test_of_several_classes_each_is_told_for_another_server_may_have_some_of_them(store: ClassStore) -> None:
+    """One server has two classes, and one throttle for both; the other one has the second class alone."""
+    servers, first = Servers(store), MemoryStore()
+    servers.doors[0].throttle.shared.insert(0, servers.counted(PatientStore(first, 0.0), "another secret"))
+    for _ in range(3):
+        assert isinstance(await servers.say(0, "anna", "lime-kiwi"), Refused)
+    # Owed at both: half a second has gone by after each, and after the third wrong one it is two seconds.
+    servers.waits.clear()
+    assert isinstance(await servers.say(1, "anna", "lime-kiwi"), Refused)
+    assert servers.waits == pytest.approx([1.5], abs=1e-3)
+    servers.waits.clear()
+    assert isinstance(await servers.say(0, "anna", CODE), Challenge)
+    assert servers.waits == pytest.approx([3.5], abs=1e-3)
+    # Right once, it owes nothing at either.
+    servers.waits.clear()
+    assert isinstance(await servers.say(1, "anna", CODE), Challenge)
+    assert isinstance(await servers.say(0, "anna", CODE), Challenge)
+    assert servers.waits == []
+    # Who guesses under many names at the one has spent what the other one has at that address.
+    for number in range(70):
+        await servers.say(0, f"eve{number}", "lime-kiwi")
+    servers.waits.clear()
+    assert isinstance(await servers.say(1, "carla", CODE), Challenge)
+    assert sum(servers.waits) > 1.0
+    # In the first class somebody has got in: in the second one, too, nobody's guesses are waited for.
+    servers.doors[0].throttle.right("10.0.0.1", "berta")
+    await servers.besides()
+    servers.waits.clear()
+    assert isinstance(await servers.say(1, "berta", CODE), Challenge)
+    assert servers.waits == []
 
 
 async def test_at_the_bell_hardly_anybody_asks_the_store_for_it(store: ClassStore) -> None:
@@ -155,7 +195,7 @@ async def test_neither_addresses_nor_names_nor_codes_are_in_the_store_and_old_on
     await servers.say(1, "bo", "lime-kiwi", address="192.0.2.78")
     assert len(store.state(WRONGS)["lanes"]) == len(store.state(WRONGS)["spent"]) == 1  # type: ignore[call-overload,index,arg-type]
     servers.now += 601.0
-    await servers.doors[0].throttle.tell_inside()
+    await servers.besides()
     assert store.state(WRONGS) is None
 
 

@@ -137,3 +137,40 @@ def test_a_tie_is_one_whatever_numbers_a_learner_is_given(drawn: float) -> None:
     tie = with_numbers(load_lesson(LESSONS / "gates"), {"z": drawn}).variants["tie"]
     starts = {entry.name: entry.start for entry in tie.problem.parameters}
     assert starts["z"] == starts["w"]
+
+
+@pytest.mark.parametrize(("name", "start"), [("learning-rate", 1.0), ("learning-rate", 0.5)])
+def test_a_run_that_begins_at_the_bottom_is_said_to_rest_there(name: str, start: float) -> None:
+    """The slope of (x − 1)² is 0 at 1: at no rate a step leads away."""
+    for rate in (0.1, 0.5, 1.0, 1.1):
+        words = at_the_end(name, "default", {"x": start, "rule.rate": rate})
+        assert ("no rate moves it" in words) is (start == 1.0)
+
+
+@pytest.mark.parametrize("name", lesson_ids(load_course(LESSONS)))
+def test_of_a_run_of_one_iteration_nothing_is_said_in_general(name: str) -> None:
+    lesson = load_lesson(LESSONS / name)
+    for variant in lesson.variants:
+        player = Player(supposed(lesson, variant, {"stop.max_iterations": 1}))
+        player.to_end()
+        assert "1 iterations" not in said(name, player)
+
+
+@pytest.mark.parametrize("stop", ["J < 0.5", "J < 0.01"])
+def test_a_limit_is_not_stated_where_the_stop_rule_has_another(stop: str) -> None:
+    lesson = load_lesson(LESSONS / "descent-2d")
+    player = Player(supposed(lesson, "default", {"stop.when": stop}))
+    while player.snapshot().stage != "loss":
+        player.next()
+    assert ("Below 0.01 we stop" in said("descent-2d", player)) is (stop == "J < 0.01")
+
+
+def test_no_smaller_rate_is_advised_where_a_run_broke_off_before_a_step() -> None:
+    """10²⁰⁰ squared is above the largest float, 1.8·10³⁰⁸."""
+    words = at_the_end("descent-1d", "default", {"x": 1e200})
+    assert "breaks off before the first step" in words and "smaller rate" not in words
+
+
+def test_words_on_momentum_are_not_said_of_a_run_without_it() -> None:
+    assert "slopes added up" in at_the_end("optimisers", "momentum", {"rule.rate": 0.005})
+    assert "slopes added up" not in at_the_end("optimisers", "momentum", {"rule.momentum": 0.0})

@@ -289,7 +289,9 @@ async def test_resizing_live() -> None:
         wide = driver.shown()
         driver.assert_all_fits()
         assert len(driver.screen()[0]) == WIDE[0] - 1
-        assert wide["words"][0].split() == narrow["words"][0].split()
+        # The same words, of which more may stand in a line.
+        first = narrow["words"][0].split()
+        assert wide["words"][0].split()[: len(first)] == first
         await driver.resize(*SMALL)
         assert driver.lines("small") == [
             "This terminal is too small: the tutor needs 60",

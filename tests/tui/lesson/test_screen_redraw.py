@@ -10,7 +10,8 @@ from textual.geometry import Region
 
 from gradtutor.session.run.player import Player
 from gradtutor.tui.lesson.screen import LessonScreen
-from tests.tui.driver import tutor
+from gradtutor.tui.screens.whatif import WhatIfScreen
+from tests.tui.driver import WIDE, Driver, tutor
 
 # how little is drawn
 
@@ -52,6 +53,45 @@ async def test_a_key_without_effect_draws_nothing() -> None:
         for key in ("left", "up", "home", "enter", "k"):
             await driver.press(key)
             assert await driver.frames() == (0, ()), key
+
+
+def due_now(driver: Driver) -> list[str]:
+    """The frame that is drawn when another part's turn comes first: one that has been asked to show itself anew."""
+    screen = driver.app.screen
+    screen._dirty_widgets.update(driver.panels())
+    screen._on_timer_update()
+    return driver.screen()
+
+
+@pytest.mark.parametrize("lesson", ["descent-1d", "mini-batch"])
+@pytest.mark.parametrize("zoom", ["chart", "words", "table"])
+async def test_no_frame_has_new_lines_in_old_places(lesson: str, zoom: str) -> None:
+    async with tutor(lesson, WIDE) as driver:
+        await driver.press(*["space"] * 5)
+        await driver.rest()
+        for wanted in (zoom, ""):
+            before = driver.screen()
+            driver.lesson.zoom = wanted
+            seen = due_now(driver)
+            await driver.rest()
+            assert seen == driver.screen() != before
+
+
+async def test_no_frame_of_a_supposed_run_has_new_lines_in_old_places() -> None:
+    async with tutor("mini-batch", WIDE) as driver:
+        await driver.press("w")
+        await driver.until(lambda: any(driver.lines("run")))
+        await driver.press("down", "down")
+        screen = driver.app.screen
+        assert isinstance(screen, WhatIfScreen)
+        for _ in range(4):
+            before = driver.screen()
+            await driver.press("right")
+            # As the clock would, a moment after the last key.
+            screen._show_run()
+            seen = due_now(driver)
+            await driver.rest()
+            assert seen == driver.screen() != before
 
 
 async def test_panels_never_redraw_themselves_whole(monkeypatch: pytest.MonkeyPatch) -> None:

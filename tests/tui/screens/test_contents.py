@@ -196,10 +196,11 @@ async def test_one_pane_or_two_by_the_room_there_is(size: tuple[int, int], langu
         assert (contents.region.y == card.region.y) is beside
         assert (contents.region.x == card.region.x) is not beside
         await previewed(driver)
+        titles = [entry.title for entry in driver.app.entries()]
         for _ in range(LAST + 1):
             await driver.press("down")
             driver.assert_all_fits()
-            title = driver.app.entries()[driver.contents.selected].title
+            title = titles[driver.contents.selected]
             assert title in driver.text("contents")
             if beside:
                 assert title in driver.text("summary")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradtutor import i18n
-from gradtutor.lessons.course.course import bundled, lesson_ids, load_course
+from gradtutor.lessons.course.course import lesson_ids, load_course
 from gradtutor.lessons.loading.load import load_lesson, with_numbers
 from gradtutor.lessons.vary import drawn
 from gradtutor.session.run.player import Player
@@ -16,6 +16,7 @@ from gradtutor.view.checking.own_numbers import faults_of_numbers
 from gradtutor.view.scene import Scene
 from gradtutor.view.words.narration import fill, narrated
 from tests.lessons.lessons import make
+from tests.session.walks import LESSONS, lesson
 
 TOML = """\
 format = 1
@@ -172,12 +173,12 @@ def test_what_is_whole_for_the_lesson_alone_is_written_in_full(tmp_path: Path) -
     words = WORDS.replace("{J}.", "{x:d} squared.")
     own = load_lesson(make(tmp_path, TOML.replace("start = 1.2", "start = 1.0"), words))
     other = with_numbers(own, {"x": 1.25})
-    for lesson, text in ((own, "1"), (other, "1.25")):
-        variant = lesson.variants["default"]
+    for one, text in ((own, "1"), (other, "1.25")):
+        variant = one.variants["default"]
         player = Player(variant)
         player.go(1, 1)
-        scene = Scene(lesson, variant, player.trace, lesson.words["en"], player.snapshot())
-        ((placeholder, _),) = lesson.words["en"].find("forward") or ()
+        scene = Scene(one, variant, player.trace, one.words["en"], player.snapshot())
+        ((placeholder, _),) = one.words["en"].find("forward") or ()
         assert fill(scene, placeholder) == text  # type: ignore[arg-type]
 
 
@@ -186,17 +187,17 @@ def test_words_of_other_numbers_are_general_where_the_authors_would_be_wrong(tmp
     own = load_lesson(make(tmp_path, TOML, words))
     other = with_numbers(own, {"x": 1.4})
     texts = []
-    for lesson in (own, other):
-        variant = lesson.variants["default"]
+    for one in (own, other):
+        variant = one.variants["default"]
         player = Player(variant)
-        scene = Scene(lesson, variant, player.trace, lesson.words["en"], player.snapshot())
+        scene = Scene(one, variant, player.trace, one.words["en"], player.snapshot())
         texts.append(" ".join(text for paragraph in narrated(scene) for text, _ in paragraph))
     assert texts[0] == "We begin at 1.2."
     assert texts[1].startswith("Here x = 1.4; the rest is as in the lesson.")
 
 
-COURSE = load_course(bundled())
-VARIED = [id_ for id_ in lesson_ids(COURSE) if load_lesson(COURSE.folder / id_).vary]
+COURSE = load_course(LESSONS)
+VARIED = [id_ for id_ in lesson_ids(COURSE) if lesson(id_).vary]
 
 
 def test_enough_lessons_of_the_course_have_numbers_of_ones_own() -> None:
@@ -205,12 +206,12 @@ def test_enough_lessons_of_the_course_have_numbers_of_ones_own() -> None:
 
 @pytest.mark.parametrize("id_", VARIED)
 def test_those_of_the_course_are_sound(id_: str) -> None:
-    assert [str(fault) for fault in faults_of_numbers(load_lesson(COURSE.folder / id_))] == []
+    assert [str(fault) for fault in faults_of_numbers(lesson(id_))] == []
 
 
 @pytest.mark.parametrize("id_", VARIED)
 def test_no_two_of_a_class_have_mostly_the_same(id_: str) -> None:
-    vary = load_lesson(COURSE.folder / id_).vary
+    vary = lesson(id_).vary
     different = {str(drawn(vary, f"learner-{number}")) for number in range(30)}
     # Thirty of at least thirty: by chance some meet (the birthday problem), but most do not.
     assert len(different) >= 15

@@ -295,12 +295,12 @@ class InFull(CompleteRun):
 @pytest.mark.parametrize("form", ["csv", "json"])
 @pytest.mark.parametrize("every", [1, 2, 7, 50])
 @pytest.mark.parametrize("last", [None, 1, 40])
-@pytest.mark.parametrize("worth_loading", [0, 150, 1000])
+@pytest.mark.parametrize("several", [1, 60, 1000])
 def test_rows_of_a_loop_are_written_as_iterations_in_full_are(
-    tmp_path: Path, form: str, every: int, last: int | None, worth_loading: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, every: int, last: int | None, several: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # One by one, many at once, or the one and then the other.
-    monkeypatch.setattr(row_text, "WORTH_LOADING", worth_loading)
+    # Many at once, one by one, or the one and then the other.
+    monkeypatch.setattr(row_text, "SEVERAL", several)
     monkeypatch.setattr(loop_stream, "MOST_ROWS", 100)
     lesson = made(tmp_path, CREEPING)
     selection = Selection(every=every, last=last)
@@ -322,7 +322,7 @@ def peak(lesson: Lesson, form: str) -> int:
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_longer_run_takes_no_more_memory(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_text, "WORTH_LOADING", 0)
+    monkeypatch.setattr(row_text, "SEVERAL", 1)
     monkeypatch.setattr(loop_stream, "MOST_ROWS", 500)
 
     def run(iterations: int) -> Lesson:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import time
 from collections.abc import Awaitable, Callable
@@ -34,8 +35,9 @@ class Throttle:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self.shared: SharedWrongs | None = None
-        """What other servers have counted, where there may be some."""
+        self.shared: list[SharedWrongs] = []
+        """What other servers have counted, where there may be some: in the store of each class that this one has. Each
+        of them is told everything: another server may have some of these classes alone."""
         self._inside: dict[tuple[str, str], None] = {}
         self._spent: dict[str, float] = {}
         """Network -> when it has all its free wrong answers back."""
@@ -43,11 +45,10 @@ class Throttle:
     def newcomers_delay(self, address: str, name: str) -> float:
         """Seconds until the next answer of a name may be heard, for the wrong ones of others at its address."""
         place = network(address)
-        if (place, name) in self._inside or (self.shared is not None and self.shared.is_inside(place, name)):
+        if (place, name) in self._inside or any(one.is_inside(place, name) for one in self.shared):
             return 0.0
-        full_in = self._spent.get(place, 0.0) - self._clock()
-        if self.shared is not None:
-            full_in = max(full_in, self.shared.full_in(place))
+        # Not their sum: what has been counted here stands in each of them.
+        full_in = max(self._spent.get(place, 0.0) - self._clock(), *(one.full_in(place) for one in self.shared), 0.0)
         return max(0.0, full_in - FREE * EVERY)
 
     async def judge(
@@ -57,38 +58,36 @@ class Throttle:
 
         async def elsewhere() -> float:
             await self.look()
-            return self.shared.lane_delay(network(address), name) if self.shared is not None else 0.0
+            return max((one.lane_delay(network(address), name) for one in self.shared), default=0.0)
 
         # Counted ahead: many may be judged at the same time, each after the delay of its name.
         self.wrong(address, name)
         verdict = await guesses.judge(f"{network(address)} {name}", right, elsewhere=elsewhere)
         if verdict != "wrong":
             self.forgive(address, name)
-        if verdict == "right" and self.shared is not None:
-            await self.shared.right_in_lane(network(address), name)
+        if verdict == "right":
+            await asyncio.gather(*(one.right_in_lane(network(address), name) for one in self.shared))
         return verdict
 
     async def look(self) -> None:
         """Know what other servers know."""
-        if self.shared is not None:
-            await self.shared.look()
+        await asyncio.gather(*(one.look() for one in self.shared))
 
     async def tell_wrong(self, address: str, name: str, why: str) -> None:
         """Tell other servers of a wrong answer that has been counted here; ``why``: what it was to be."""
         place = network(address)
-        if self.shared is None or why not in COUNTED:
+        if why not in COUNTED:
             return
         if why == "code":
-            await self.shared.wrong_in_lane(place, name)
+            await asyncio.gather(*(one.wrong_in_lane(place, name) for one in self.shared))
         if (place, name) not in self._inside:
-            await self.shared.wrong(place)
+            await asyncio.gather(*(one.wrong(place) for one in self.shared))
 
-    async def tell_inside(self) -> None:
-        """Know what other servers know, and tell them of those who have got in here whom they would let wait."""
-        if self.shared is not None:
-            await self.shared.look()
-            await self.shared.tell_inside(self._inside)
-            await self.shared.tidy()
+    async def tell_inside(self, shared: SharedWrongs) -> None:
+        """Know what other servers know, and tell those of one class who has got in here whom they would let wait."""
+        await shared.look()
+        await shared.tell_inside(self._inside)
+        await shared.tidy()
 
     def wrong(self, address: str, name: str) -> None:
         """Count a wrong answer of somebody who may be guessing under many names."""

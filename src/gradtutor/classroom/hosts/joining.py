@@ -68,14 +68,14 @@ async def share(
     await codes.begin(teacher_code)
     entrance.host, tickets, swept = lambda: lease.host, SharedTickets(entrance), time.monotonic()
     entrance.take_shared_code, entrance.shared_guesses = codes.take, SharedGuesses(store, sleep=entrance.sleep)
-    if throttle.shared is None:
-        # Of several classes of a server, which have one throttle, the first one's store has what is counted.
-        throttle.shared = SharedWrongs(store, lease.code, EVERY, FREE * EVERY + LONGEST)
+    wrongs = SharedWrongs(store, lease.code, EVERY, FREE * EVERY + LONGEST)
+    # Several classes of a server have one throttle.
+    throttle.shared.append(wrongs)
 
     async def besides() -> None:
         nonlocal swept
         await codes.look()
-        await throttle.tell_inside()
+        await throttle.tell_inside(wrongs)
         if time.monotonic() - swept > VALID:
             swept = time.monotonic()
             await tickets.sweep()

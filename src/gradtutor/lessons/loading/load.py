@@ -13,7 +13,6 @@ from gradtutor.lessons.loading.data import Sources
 from gradtutor.lessons.loading.errata import read_errata
 from gradtutor.lessons.loading.questions import read_questions
 from gradtutor.lessons.loading.scope import Formulas, Scope, check_label
-from gradtutor.lessons.loading.sweep import read_sweep
 from gradtutor.lessons.loading.variant import build
 from gradtutor.lessons.loading.vary import read_vary
 from gradtutor.lessons.loading.words_agree import read_words
@@ -177,6 +176,7 @@ def _read(
             faults.blame(label, (VARIANTS.name, label), before)
     draft.questions = read_questions(head, draft.scopes, formulas, faults)
     if "sweep" in head and DEFAULT in draft.variants:
+        from gradtutor.lessons.loading.sweep import read_sweep
 
         def make(name: str, changes: Tree) -> Variant | None:
             run = reader.table(_RUN, merge(_RUN, runs[DEFAULT], changes))

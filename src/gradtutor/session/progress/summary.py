@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gradtutor.records import NamedTuple
-from gradtutor.session.progress.evidence import Evidence
 from gradtutor.session.progress.review import DueItem, Try, after, item_of
 from gradtutor.session.store.events import (
     Answered,
@@ -29,6 +28,9 @@ from gradtutor.session.store.events import (
 )
 from gradtutor.session.store.interface import Event, Json
 from gradtutor.session.store.taken import taken
+
+if TYPE_CHECKING:
+    from gradtutor.session.progress.evidence import Evidence
 
 FORM: Final = 3
 """Which form a kept summary has; another form is not read."""
@@ -192,6 +194,13 @@ def _item_first(entry: Sequence[Any]) -> tuple[DueItem, Sequence[Any]]:
     return DueItem._make((*entry[: fields - 1], tuple(entry[fields - 1]))), entry[fields:]
 
 
+def _evidence() -> type[Evidence]:
+    # Most learners have nothing assigned.
+    from gradtutor.session.progress.evidence import Evidence
+
+    return Evidence
+
+
 class Summary:
     """What one learner has done in all lessons. ``number`` is that of the last event that is in it.
 
@@ -225,7 +234,7 @@ class Summary:
             self.lessons[event.lesson] = self.lessons.pop(event.lesson)
         standing.fold(record, self._time)
         if taken(event.lesson) is not None:
-            self.taken.setdefault(event.lesson, Evidence()).fold(record, self._time)
+            self.taken.setdefault(event.lesson, _evidence()()).fold(record, self._time)
 
     @property
     def is_ahead(self) -> bool:
@@ -251,7 +260,7 @@ class Summary:
             if kept["form"] != FORM:
                 return self
             lessons = {str(key): Standing.from_json(standing) for key, standing in kept["lessons"].items()}
-            shown = {str(key): Evidence.from_json(evidence) for key, evidence in kept["taken"].items()}
+            shown = {str(key): _evidence().from_json(evidence) for key, evidence in kept["taken"].items()}
             self.number, self.lessons, self.taken = int(kept["number"]), lessons, shown
             self._time = self._latest_try
         except (TypeError, ValueError, KeyError, AttributeError):

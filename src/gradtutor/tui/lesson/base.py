@@ -335,12 +335,12 @@ class LessonBase(TutorScreen):
         if chart is not None:
             canvas = Canvas(*layout.chart, theme.colourless(), theme.smooth())
             drawn = picture(scene, chart, canvas, self.aim, self.pick, self.turn)
-        self._first.draw_picture(drawn)
+        self._first.draw_picture(drawn, layout.chart)
         if layout.second is not None:
             charts = self.player.variant.charts
             other = charts[(self.chart + 1) % len(charts)]
             drawn = picture(scene, other, Canvas(*layout.second, theme.colourless(), theme.smooth()), self.aim, None)
-            self._second.draw_picture(drawn)
+            self._second.draw_picture(drawn, layout.second)
 
     def _draw_small(self) -> None:
         columns, height = SMALLEST

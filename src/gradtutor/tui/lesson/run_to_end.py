@@ -14,7 +14,6 @@ from textual.message import Message
 from gradtutor.i18n import mark
 from gradtutor.tui.lesson.base import LessonBase
 from gradtutor.tui.screens.base import key_of
-from gradtutor.view.lesson.run_progress import run_progress_lines
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -103,6 +102,8 @@ class RunToEnd(LessonBase, part=True):
         """While it runs, how far it has come."""
         if not self.computing:
             return super().words(scene, columns, rows)
+        from gradtutor.view.lesson.run_progress import run_progress_lines
+
         most = scene.problem.stop.max_iterations
         return run_progress_lines(self.player.trace.computed, most, columns, key_of(self, "lesson.leave"))[:rows]
 

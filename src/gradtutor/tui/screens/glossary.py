@@ -65,6 +65,8 @@ class GlossaryScreen(TutorScreen):
         self._first = 0
         self._top = self._last = 0
         """The line of the meaning that is seen first, and the furthest that may be."""
+        self._titles: tuple[str, dict[str, str]] = ("", {})
+        """The titles of the lessons by their ids, and in which language they were read."""
 
     def compose(self) -> ComposeResult:
         """Header, list, meaning, footer."""
@@ -114,8 +116,10 @@ class GlossaryScreen(TutorScreen):
     @property
     def _lesson(self) -> str:
         """The title of the lesson that shows the highlighted word."""
+        if self._titles[0] != i18n.language():
+            self._titles = i18n.language(), {entry.folder.name: entry.title for entry in self.host.entries()}
         id_ = self.terms[self.selected].lesson
-        return next((entry.title for entry in self.host.entries() if entry.folder.name == id_), id_)
+        return self._titles[1].get(id_, id_)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether there is anything for the key to do."""

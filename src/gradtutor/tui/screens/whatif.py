@@ -32,12 +32,14 @@ from gradtutor.tui.screens.base import NOTICES_ABOVE, TutorScreen
 from gradtutor.tui.widgets.panel import Panel
 from gradtutor.tui.widgets.plot import Plot
 from gradtutor.view.charts.canvas import Canvas
+from gradtutor.view.charts.figure import Figure
+from gradtutor.view.charts.figure_lines import figure_lines
 from gradtutor.view.charts.registry import picture
 from gradtutor.view.compare.what_if import WhatIfEntry, form, form_header, out_of_bounds, shown_label
 from gradtutor.view.lesson.table import table_lines
 from gradtutor.view.lesson.table_rows import rows as table_rows
 from gradtutor.view.scene import scene_at
-from gradtutor.view.text.lines import wrap
+from gradtutor.view.text.lines import Line, wrap
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -72,10 +74,9 @@ class WhatIfScreen(TutorScreen):
         #header, #footer {{ height: 1; }}
         #said {{ height: {SAID_ROWS}; }}
         #room {{ layout: horizontal; }}
-        #beside {{ display: none; width: 1fr; margin-left: 1; }}
+        #run {{ display: none; width: 1fr; margin-left: 1; }}
         &.wide #form {{ width: {FORM_COLUMNS}; }}
-        &.wide #beside {{ display: block; }}
-        #numbers {{ height: auto; }}
+        &.wide #run {{ display: block; }}
         Input {{ layer: typing; position: absolute; height: 1; display: none; }}
         Input.typing {{ display: block; }}
     }}
@@ -111,9 +112,7 @@ class WhatIfScreen(TutorScreen):
         yield Panel(id="header")
         with Container(id="room"):
             yield Panel(id="form")
-            with Container(id="beside"):
-                yield Plot(id="curve")
-                yield Panel(id="numbers")
+            yield Plot(id="run")
         yield Panel(id="said")
         yield Panel(id="footer")
         yield Input(compact=True, id="value")
@@ -182,15 +181,15 @@ class WhatIfScreen(TutorScreen):
         columns, height = self.app.size
         width, rows = columns - FORM_COLUMNS - 1, height - 2 - SAID_ROWS
         numbers = min(len(table_rows(scene)) + 1, rows // 2)
-        panel, plot = self.query_one("#numbers", Panel), self.query_one("#curve", Plot)
-        panel.styles.height = numbers
-        panel.show(table_lines(scene, width, numbers))
         charts = player.variant.charts
+        drawn: Figure | Sequence[Line] | None = None
         if charts:
-            chart = charts[self._chart % len(charts)]
-            plot.draw_picture(
-                picture(scene, chart, Canvas(width, rows - numbers, theme.colourless(), theme.smooth()), None, None)
-            )
+            canvas = Canvas(width, rows - numbers, theme.colourless(), theme.smooth())
+            drawn = picture(scene, charts[self._chart % len(charts)], canvas, None, None)
+        above = figure_lines(drawn, canvas.columns, canvas.rows) if isinstance(drawn, Figure) else drawn or ()
+        blank: list[Line] = [()] * (rows - numbers - len(above))
+        # In one part: two would have to change their heights with the rule, and be seen in the old ones for a moment.
+        self.query_one("#run", Plot).show_lines([*above, *blank, *table_lines(scene, width, numbers)])
 
     def _advice(self) -> str:
         if not self.entry.field.options and (read := how_read(*self.entry)):

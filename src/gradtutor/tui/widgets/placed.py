@@ -35,8 +35,12 @@ class Placed(Widget):
         self._regions = {name: Region(*place).translate((0, -above)) for name, place in places.items()}
         for child in self.children:
             child.display = child.id in places
-            # Textual keeps an arrangement until one of those that are arranged asks for another.
-            child.refresh(layout=True)
+        self.refresh(layout=True)
+        # The screen is told by itself when this part's turn comes, and the children's; what they have been handed for
+        # their new places may be drawn before that, in the old ones.
+        self._clear_arrangement_cache()
+        if self.is_attached:
+            self.screen.refresh(repaint=False, layout=True)
 
     def region_of(self, child: Widget) -> Region | None:
         """Where a child stands, in this part's own cells."""

@@ -59,6 +59,8 @@ def stale_sections(lesson: Lesson, runs: Runs | None = None) -> tuple[Fault, ...
     runs = runs or Runs()
     drawn = drawn_runs(lesson, runs)
     for own in lesson.variants.values():
+        if time.monotonic() > until:
+            break
         shipped = facts_of(own, trace=runs.of(own.problem))
         claimed = {
             (language, key): claims(dict.fromkeys(literals(template)), shipped)

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from gradtutor.engine.run.loop import Rows
 
 
-WORTH_LOADING: Final = 20_000
-"""From so many rows on their numbers are spelled many at once: numpy takes a tenth of a second to load."""
-
-SEVERAL: Final = 64
-"""Fewer rows than these are spelled sooner one by one."""
+SEVERAL: Final = 1000
+"""Fewer rows than these are spelled one by one: sooner than what spells many is loaded."""
 
 
 def plain(value: Any, *, full: bool = True) -> Any:
@@ -151,13 +148,11 @@ class RowText:
         exec(compile("\n".join(lines), "<rows>", "exec"), scope)
         self._one_by_one, self._at_once = scope["one_by_one"], scope["at_once"]
         self._numbers = bool(found) and all(cell.kind != "array" for cell in found)
-        self._seen = 0
 
     def lines(self, rows: Rows) -> list[str]:
         """The texts of some rows."""
         found: list[str] = []
-        self._seen += len(rows)
-        if self._numbers and len(rows) >= SEVERAL and self._seen > WORTH_LOADING:
+        if self._numbers and len(rows) >= SEVERAL:
             from gradtutor.view.export.decimals import columns
 
             self._at_once(rows, found.append, columns)

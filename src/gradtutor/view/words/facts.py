@@ -61,10 +61,20 @@ def _found(variant: Variant, to_end: bool, trace: Trace) -> Facts:
     for name, value in settings_of(variant).items():
         if name != "stop.when":
             settings.update(_plain(name, value))
+    settings.update(_limits(variant))
     parts = [part for node in variant.problem.nodes for part in walk(node.expression)]
     fixed = frozenset(abs(part.value) for part in parts if isinstance(part, Number))
     results = dict(_results(trace, to_end))
     return Facts(settings, results, fixed, trace.end.reason if trace.end is not None else None)
+
+
+def _limits(variant: Variant) -> Iterator[tuple[str, float]]:
+    """The numbers that the stop rule compares with, as ``stop.when``: a learner may write another rule."""
+    when = variant.problem.stop.when
+    numbers = [part.value for one in (when.comparisons if when else ()) for side in (one.left, one.right)
+               for part in walk(side) if isinstance(part, Number)]  # fmt: skip
+    for place, number in enumerate(numbers):
+        yield (f"stop.when[{place}]" if len(numbers) > 1 else "stop.when"), abs(number)
 
 
 def _results(trace: Trace, to_end: bool) -> Iterator[tuple[str, float]]:

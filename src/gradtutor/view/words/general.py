@@ -13,7 +13,7 @@ from gradtutor.view.text.numbers import formatted, short
 from gradtutor.view.words.choice import changed_settings
 from gradtutor.view.words.default_narration import backward_words, update_words
 from gradtutor.view.words.keys import key_words
-from gradtutor.view.words.staleness import begins_at_its_goal
+from gradtutor.view.words.staleness import begins_at_its_goal, breaks_off_at_once
 
 if TYPE_CHECKING:
     from gradtutor.view.scene import Scene
@@ -88,6 +88,9 @@ def _done(scene: Scene) -> list[str]:
     if end is not None and begins_at_its_goal(end):
         at_once = tr("It begins at its goal: no step was needed. Another start has a way to go: press {key}.")
         return [lead, at_once.format(key=key_words("set"))]
+    if breaks_off_at_once(scene) and scene.problem.rule.rate is not None:
+        broken = tr("It breaks off before the first step. Take other numbers: press {key}.")
+        return [lead, broken.format(key=key_words("set"))]
     return [text for text in (lead, _course(scene), *_ending(scene)) if text]
 
 
@@ -103,6 +106,8 @@ def _course(scene: Scene) -> str:
         text = tr("{name} is {end} at the end, as at the start.")
     elif abs(last) > abs(first) if gap else last > first:
         text = tr("{name} grew from {start} to {end}.") if not gap else tr("The gap grew from {start} to {end}.")
+    elif falls is None:
+        text = tr("{name} fell from {start} to {end}.")
     elif falls:
         text = tr("{name} fell from {start} to {end}, with every step.")
         if gap:
@@ -114,13 +119,13 @@ def _course(scene: Scene) -> str:
     return text.format(name=name, start=start, end=end)
 
 
-def _ends(scene: Scene) -> tuple[float, float, bool]:
+def _ends(scene: Scene) -> tuple[float, float, bool | None]:
     """The objective in the first and the last iteration that has one, and whether it never grew between; with batches
-    the loss on all data, of which the way is not known."""
+    the loss on all data, of which it is not known how it went on the way: ``None``."""
     column, trace = scene.snapshot.column, scene.trace
     if column.full_objective is not None:
         first = trace.iteration(1).full_objective
-        return (column.full_objective if first is None else first), column.full_objective, True
+        return (column.full_objective if first is None else first), column.full_objective, None
     # Only the last iteration may be without a value.
     last = column.iteration if column.objective is not None else max(1, column.iteration - 1)
     return trace.objective(1), trace.objective(last), trace.falls(last)

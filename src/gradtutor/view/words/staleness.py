@@ -6,7 +6,10 @@ computing the number, ``{= 1 - 2*rate}``, or by a condition; a number that alway
 run's, is written ``{= 0.8}``.
 
 Words for the goal are stale as well where the run that is shown has not come there, but to a limit or out of range, or
-has not had to go there, for it begins at its goal.
+has not had to go there, for it begins at its goal. Words of a variant are stale where its batches are others, and
+words on a rule's moves where numbers of the rule are others that no condition can name, such as its momentum. Words for
+a limit are stale where a learner has set it to one iteration, of which nothing can be said in general; and words that
+advise another rate, where the run has broken off before a step.
 """
 
 from __future__ import annotations
@@ -29,6 +32,17 @@ if TYPE_CHECKING:
 
 _LITERAL: Final = r"(?<![A-Za-z0-9_.^*])(\d+(?:\.\d+)?(?:e[-−]?\d+)?)(?![A-Za-z0-9_(^]|\.\d|\*\*)"
 """Not part of a name, nor an exponent, nor a factor that stands before a name or a bracket."""
+
+
+_BATCH: Final = "batch."
+"""How the settings of batches begin: a variant that sets them itself is about them."""
+
+
+_RULE: Final = "rule."
+_TOLD: Final = ("rule.kind", "rule.rate")
+"""Of a rule's settings, those that an author's words can tell, or that have words of their own."""
+_OF_THE_RULE: Final = ("update", "done", "limit", "diverged")
+"""What is said there of a run holds for the rule's own numbers."""
 
 
 class Literal(NamedTuple):
@@ -111,13 +125,20 @@ def is_name_stale(scene: Scene) -> bool:
 def is_stale(scene: Scene, key: SectionKey) -> bool:
     """Whether a section states something that does not hold in the run that is shown. Words under a condition were
     written for what is shown."""
-    if key.condition not in (None, UNCHANGED):
-        return False
     own = scene.lesson.told_of(scene.variant.words)
-    if own is None or not changed_settings(scene.lesson, scene.variant):
+    changed = own is not None and changed_settings(scene.lesson, scene.variant)
+    if own is None or not changed:
         return False
+    if key.variant and any(name.startswith(_BATCH) for name in changed):
+        return True
+    if key.purpose in _OF_THE_RULE and any(name.startswith(_RULE) and name not in _TOLD for name in changed):
+        return True
     # A key is answered at once: before the end is shown, no run is taken there.
     at_end = scene.snapshot.stage == "done"
+    if at_end and _ended_at_once(scene, key, own):
+        return True
+    if key.condition not in (None, UNCHANGED):
+        return False
     if at_end and key.purpose == "done" and _ended_otherwise(scene, own):
         return True
     return any(stale_numbers(scene.words.sections[key], own, scene.variant, to_end=at_end))
@@ -132,8 +153,37 @@ def _ended_otherwise(scene: Scene, own: Variant) -> bool:
     if end is None:
         return False
     if begins_at_its_goal(end):
-        return facts_of(own, to_end=False).end is None
+        return _goes_on(own)
     return end.reason not in ("converged", facts_of(own).end)
+
+
+def _ended_at_once(scene: Scene, key: SectionKey, own: Variant) -> bool:
+    """Whether words on how a run went, or how another rate would go, are said of one of a single iteration."""
+    end = scene.snapshot.end
+    if end is None or end.iteration > 1:
+        return False
+    if end.reason == "diverged":
+        return breaks_off_at_once(scene) and _names_key(scene.words.sections[key], "down")
+    written_for_it = "iteration" in (key.condition or "")
+    return end.reason == "limit" and not written_for_it and _goes_on(own)
+
+
+def _goes_on(own: Variant) -> bool:
+    """Whether the lesson's own run has a second iteration."""
+    from gradtutor.view.words.facts import facts_of
+
+    return facts_of(own, to_end=False).end is None
+
+
+def breaks_off_at_once(scene: Scene) -> bool:
+    """Whether a run has left its range before its first update."""
+    end = scene.snapshot.end
+    return end is not None and end.reason == "diverged" and end.iteration == 1 and not scene.snapshot.column.updated
+
+
+def _names_key(template: Template, key: str) -> bool:
+    parts = (part for paragraph in template for part in paragraph if not isinstance(part, str))
+    return any(part.kind == "key" and part.names[0] == key for part in parts)
 
 
 def begins_at_its_goal(end: End) -> bool:
