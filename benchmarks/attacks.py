@@ -19,8 +19,9 @@ from unittest import mock
 
 import asyncssh
 
+from tests.ports import HERE, free_port
 from tests.ssh import classroom
-from tests.ssh.classroom import CODE, HERE, Classroom, free_port
+from tests.ssh.classroom import CODE, Classroom
 from tests.ssh.people import Person
 
 ELSEWHERE = "127.0.0.9"

@@ -16,7 +16,8 @@ import asyncssh
 
 from benchmarks.crowd import Door
 from gradtutor.classroom.records.paths import class_folder
-from tests.ssh.classroom import HERE, NAME, SOURCE, free_port
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import NAME, SOURCE
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 # What only the benchmark needs: folders under /tmp that everyone may write to, and whoever runs it.

@@ -19,7 +19,8 @@ from typing import Final, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.ssh.classroom import HERE, PATIENCE, SOURCE, free_port
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import PATIENCE, SOURCE
 
 HERE_IS_ONE: Final = importlib.util.find_spec("textual_serve") is not None
 _SERVE: Final = (

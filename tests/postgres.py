@@ -17,6 +17,8 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
+from tests.ports import free_port
+
 USER = "gradtutor"
 DATABASE = "school"
 PLACES = "/usr/lib/postgresql/*/bin"
@@ -51,8 +53,7 @@ class Cluster:
             self._owner = "postgres" if "postgres" in names else "nobody"
             shutil.chown(self._folder, self._owner)
         self.data = self._folder / "data"
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self._run("initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         settings = (
             f"listen_addresses='{','.join(['127.0.0.1', *besides])}'\nport={self.port}\nunix_socket_directories=''\n"

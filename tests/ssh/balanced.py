@@ -14,7 +14,8 @@ from typing import Self
 import pytest
 
 from tests.deploy.files import BALANCER, DATABASE, FOLDER, HOSTS, host_words
-from tests.ssh.classroom import CODE, HERE, PATIENCE, Classroom, free_port, key_pair, until
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import CODE, PATIENCE, Classroom, key_pair, until
 
 HAPROXY = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 needs_haproxy = pytest.mark.skipif(HAPROXY is None, reason="there is no haproxy (Debian: haproxy)")

@@ -8,7 +8,6 @@ import re
 import resource
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -23,12 +22,12 @@ import pytest
 from gradtutor.classroom.records.paths import class_store
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
+from tests.ports import HERE, free_port
 from tests.terminal.terminal import Terminal
 
 SOURCE = str(Path(__file__).parents[2] / "src")
 NAME = "Maths 7b"
 CODE, PIN = "kiwi-lime", "471193"
-HERE = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds after which something counts as not having happened; far more than a slow machine needs."""
 OPEN = "ctrl+c closes the class"
@@ -40,12 +39,6 @@ CLIENT = (
 """What keeps the client from using anything of whoever runs the tests."""
 
 needs_client = pytest.mark.skipif(shutil.which("ssh") is None, reason="there is no ssh (Debian: openssh-client)")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server((HERE, 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def children(process: int) -> list[int]:

@@ -11,7 +11,8 @@ from typing import Self
 import asyncssh
 import pyte
 
-from tests.ssh.classroom import CODE, HERE, PIN
+from tests.ports import HERE
+from tests.ssh.classroom import CODE, PIN
 
 FIRST_FRAME = 2000
 """Bytes after which a first frame has been drawn."""

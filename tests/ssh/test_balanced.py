@@ -16,9 +16,10 @@ import pytest
 
 from gradtutor.classroom.records.opening import open_class
 from gradtutor.session.store.interface import Event
+from tests.ports import HERE
 from tests.postgres import Cluster
 from tests.ssh.balanced import Balanced, Host, needs_haproxy
-from tests.ssh.classroom import CLIENT, CODE, HERE, NAME, PIN, Classroom, answer, needs_client, until
+from tests.ssh.classroom import CLIENT, CODE, NAME, PIN, Classroom, answer, needs_client, until
 from tests.ssh.people import Person
 from tests.terminal.terminal import Terminal
 

@@ -12,8 +12,9 @@ import asyncssh
 import pytest
 import websockets
 
+from tests.ports import HERE, free_port
 from tests.ssh.balanced import haproxy, needs_haproxy
-from tests.ssh.classroom import CODE, CONTENTS, HERE, PATIENCE, free_port, until
+from tests.ssh.classroom import CODE, CONTENTS, PATIENCE, until
 from tests.ssh.people import Person
 from tests.web.browser import needs_page
 from tests.web.visitor import Browsed, Visitor

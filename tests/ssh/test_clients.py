@@ -14,7 +14,8 @@ import paramiko
 import pytest
 
 from gradtutor.classroom.ssh.algorithms import LEGACY, MODERN
-from tests.ssh.classroom import CODE, CONTENTS, HERE, PIN, Classroom, answer, key_pair, needs_client, until
+from tests.ports import HERE
+from tests.ssh.classroom import CODE, CONTENTS, PIN, Classroom, answer, key_pair, needs_client, until
 from tests.terminal.terminal import Terminal
 
 

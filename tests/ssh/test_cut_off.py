@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from gradtutor.classroom.hosts.lease import EVERY, LEASE
+from tests.ports import HERE
 from tests.ssh.balanced import needs_haproxy
-from tests.ssh.classroom import CLIENT, HERE, Classroom, needs_client, until
+from tests.ssh.classroom import CLIENT, Classroom, needs_client, until
 from tests.ssh.machines import begin, events, places, roll
 from tests.ssh.namespaces import Apart, apart
 from tests.terminal.terminal import Terminal

@@ -13,7 +13,8 @@ import asyncssh
 import pytest
 
 from gradtutor.classroom import ssh_server
-from tests.ssh.classroom import CODE, HERE, Classroom, answer, key_pair
+from tests.ports import HERE
+from tests.ssh.classroom import CODE, Classroom, answer, key_pair
 from tests.ssh.people import Person
 from tests.terminal.terminal import Terminal
 

@@ -14,8 +14,9 @@ from uuid import uuid4
 import pytest
 
 from gradtutor.classroom.records.opening import open_class
+from tests.ports import HERE, free_port
 from tests.postgres import Cluster
-from tests.ssh.classroom import CODE, CONTENTS, HERE, NAME, Classroom, answer, free_port, needs_client, until
+from tests.ssh.classroom import CODE, CONTENTS, NAME, Classroom, answer, needs_client, until
 from tests.ssh.people import Person
 
 pytestmark = needs_client

@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.ssh.classroom import (
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import (  # fmt: skip
     CODE,
     CONTENTS,
-    HERE,
     NAME,
     PIN,
     SOURCE,
     Classroom,
     answer,
-    free_port,
     key_pair,
     needs_client,
-)  # fmt: skip
+)
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client

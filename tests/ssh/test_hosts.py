@@ -16,8 +16,9 @@ from gradtutor.classroom.access.shared_wrongs import WRONGS
 from gradtutor.classroom.records.paths import class_folder
 from gradtutor.classroom.seats.spool import SPOOL_FILE
 from gradtutor.session.classroom.class_state import CLASS_STATE, from_json
+from tests.ports import HERE
 from tests.postgres import Cluster
-from tests.ssh.classroom import CODE, HERE, NAME, Classroom, answer, key_pair, needs_client, until
+from tests.ssh.classroom import CODE, NAME, Classroom, answer, key_pair, needs_client, until
 from tests.ssh.machines import begin, events, machine, places, roll, state
 
 pytestmark = needs_client

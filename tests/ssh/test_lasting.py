@@ -11,19 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.ssh.classroom import (
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import (  # fmt: skip
     CODE,
     CONTENTS,
-    HERE,
     NAME,
     OPEN,
     SOURCE,
     Classroom,
     children,
-    free_port,
     needs_client,
     until,
-)  # fmt: skip
+)
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from gradtutor.classroom.access.throttle import LONGEST
-from tests.ssh.classroom import CODE, CONTENTS, HERE, Classroom, free_port, needs_client, until
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import CODE, CONTENTS, Classroom, needs_client, until
 
 pytestmark = needs_client
 

@@ -18,21 +18,20 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from gradtutor.classroom.records.opening import open_class
 from gradtutor.classroom.records.paths import class_folder, class_store
 from gradtutor.session.store.sqlite import SqliteStore
+from tests.ports import HERE, free_port
 from tests.postgres import Cluster
-from tests.ssh.classroom import (
+from tests.ssh.classroom import (  # fmt: skip
     CODE,
     CONTENTS,
-    HERE,
     NAME,
     PATIENCE,
     PIN,
     Classroom,
     answer,
-    free_port,
     key_pair,
     needs_client,
     until,
-)  # fmt: skip
+)
 from tests.terminal.terminal import Terminal
 
 pytestmark = needs_client

@@ -21,7 +21,8 @@ from gradtutor.session.classroom import people
 from gradtutor.session.store.interface import Event
 from gradtutor.session.store.sqlite import SqliteStore
 from gradtutor.tui.core.endings import BY_SIGNAL
-from tests.ssh.classroom import CLIENT, CONTENTS, HERE, NAME, PATIENCE, SOURCE, free_port, key_pair, needs_client, until
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import CLIENT, CONTENTS, NAME, PATIENCE, SOURCE, key_pair, needs_client, until
 from tests.terminal.modes import kept, last_words
 from tests.terminal.terminal import Terminal
 

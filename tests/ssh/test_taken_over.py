@@ -16,7 +16,8 @@ import pytest
 
 from gradtutor.classroom.confine import landlock, seccomp
 from gradtutor.classroom.records.paths import class_folder
-from tests.ssh.classroom import CODE, NAME, SOURCE, Classroom, children, free_port
+from tests.ports import free_port
+from tests.ssh.classroom import CODE, NAME, SOURCE, Classroom, children
 from tests.ssh.people import Person
 
 ATTACKS = Path(__file__).parent / "attacks"

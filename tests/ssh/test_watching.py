@@ -16,7 +16,8 @@ import asyncssh
 import pytest
 
 from tests.classroom.monitoring.test_figures import samples
-from tests.ssh.classroom import CODE, HERE, Classroom, children, free_port, until
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import CODE, Classroom, children, until
 from tests.ssh.people import Person
 from tests.ssh.test_closing import Teacher
 

@@ -6,8 +6,8 @@ import contextlib
 import socket
 import threading
 
+from tests.ports import HERE
 from tests.ssh.balanced import ADDRESSES, free_port_of
-from tests.ssh.classroom import HERE
 
 
 class _Forwarder:

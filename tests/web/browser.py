@@ -15,7 +15,8 @@ from typing import Any, Final, Self
 
 import pytest
 
-from tests.ssh.classroom import PATIENCE, free_port, until
+from tests.ports import free_port
+from tests.ssh.classroom import PATIENCE, until
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER: Final = shutil.which("chromedriver")

@@ -17,7 +17,8 @@ from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from gradtutor.classroom.web.rates import BYTES_AT_ONCE, FRAMES_AT_ONCE, FRAMING
-from tests.ssh.classroom import CODE, CONTENTS, HERE, NAME, PATIENCE, SOURCE, until
+from tests.ports import HERE
+from tests.ssh.classroom import CODE, CONTENTS, NAME, PATIENCE, SOURCE, until
 from tests.web.browser import needs_page
 from tests.web.visitor import Browsed, Visitor
 

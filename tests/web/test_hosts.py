@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import websockets
 
+from tests.ports import HERE, free_port
 from tests.ssh.balanced import ADDRESSES, free_port_of, haproxy, needs_haproxy
-from tests.ssh.classroom import CODE, CONTENTS, HERE, PATIENCE, Classroom, free_port, key_pair, until
+from tests.ssh.classroom import CODE, CONTENTS, PATIENCE, Classroom, key_pair, until
 from tests.ssh.conftest import url
 from tests.ssh.machines import events
 from tests.web.browser import needs_page

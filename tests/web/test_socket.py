@@ -17,7 +17,8 @@ import pytest
 import websockets
 
 from gradtutor.classroom.web.rates import LARGEST, LONGEST_ANSWER
-from tests.ssh.classroom import CODE, CONTENTS, HERE, PATIENCE, children, until
+from tests.ports import HERE
+from tests.ssh.classroom import CODE, CONTENTS, PATIENCE, children, until
 from tests.web.browser import needs_page
 from tests.web.visitor import Browsed, Visitor
 

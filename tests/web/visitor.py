@@ -11,7 +11,8 @@ import websockets
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.ssh.classroom import CODE, HERE, PIN, Classroom, free_port
+from tests.ports import HERE, free_port
+from tests.ssh.classroom import CODE, PIN, Classroom
 
 
 class Browsed(Classroom):

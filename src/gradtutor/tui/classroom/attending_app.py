@@ -107,6 +107,9 @@ class Attending(Tutor):
 
     def hear(self, events: Sequence[Said]) -> None:
         """Do what the events ask for."""
+        if not self.is_running:
+            # It ends: its screens are being taken apart.
+            return
         for event in events:
             record = record_of(event)
             match record:
