@@ -107,14 +107,15 @@ def close(section: Section | None, faults: Faults, number: int) -> None:
 def _merged(pieces: list[str | Placeholder]) -> Paragraph:
     """The pieces with neighbouring texts made one, and no empty ones."""
     merged: list[str | Placeholder] = []
+    texts: list[str] = []
     for piece in pieces:
-        if not isinstance(piece, str):
-            merged.append(piece)
-        elif piece and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif piece:
-            merged.append(piece)
-    return tuple(merged)
+        if isinstance(piece, str):
+            texts.append(piece)
+        else:
+            merged += "".join(texts), piece
+            texts = []
+    merged.append("".join(texts))
+    return tuple(piece for piece in merged if piece != "")
 
 
 def _pieces(
